@@ -1,0 +1,223 @@
+"""Course text as it is kept: a clean HTML skeleton and the segments that belong into it.
+
+The only place that decides which HTML a course may contain (``TAGS``, ``_attribute_is_allowed``,
+``is_safe_url``). Author text never stands in a skeleton: it is kept as segments, escaped when
+it is filled in. So cleaning happens once, at publish, and showing is joining strings.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Self
+from urllib.parse import urlsplit
+
+import bleach
+from markupsafe import Markup
+
+from app.i18n.reading import Segments, from_json, parse, plain, ruby_html, to_json
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which of a text's views a reader sees; the key under which it is kept.
+
+    Attributes:
+        taught: Highest kanji grade the reader was taught, 0 to 6; None for no ``<ruby>`` at all.
+        spaced: Phrases set apart for small children. Sources hold no phrase boundaries yet, so
+            this shows the same text; the boundaries will be segments' own.
+        plain: Plain Japanese (``::: easy``) in place of the blocks that have it.
+        language: A language tag; texts exist in "ja" only so far.
+    """
+
+    taught: int | None
+    spaced: bool = False
+    plain: bool = False
+    language: str = "ja"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A line of text, such as a title."""
+
+    segments: Segments
+
+    @classmethod
+    def of(cls, source: str) -> Self:
+        """Read a text with ruby notation; what is broken stays as it was written."""
+        return cls(parse(source).segments)
+
+    @property
+    def plain(self) -> str:
+        """The text without readings: for titles, attributes, search, statements."""
+        return plain(self.segments)
+
+    def html(self, view: View) -> Markup:
+        """Show the text to one reader."""
+        return ruby_html(self.segments, view.taught)
+
+    def to_json(self) -> list[Any]:
+        """Encode for the database."""
+        return to_json(self.segments)
+
+    @classmethod
+    def from_json(cls, data: list[Any]) -> Self:
+        """Decode what ``to_json`` wrote."""
+        return cls(from_json(data))
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Cleaned HTML with its text taken out.
+
+    Attributes:
+        skeleton: Pieces of HTML without text; one more than ``runs``.
+        runs: The text that belongs between the pieces.
+    """
+
+    skeleton: tuple[str, ...]
+    runs: tuple[Segments, ...]
+
+    @property
+    def plain(self) -> str:
+        """The text without readings, a line for each paragraph, list item or cell."""
+        pieces = [self.skeleton[0]]
+        for run, after in zip(self.runs, self.skeleton[1:], strict=True):
+            pieces += (plain(run), "\n" if _ENDS_LINE.search(after) else "")
+        return "".join(pieces[1:]).strip()
+
+    def to_json(self) -> Json:
+        """Encode for the database."""
+        return {"skeleton": list(self.skeleton), "runs": [to_json(run) for run in self.runs]}
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        """Decode what ``to_json`` wrote."""
+        return cls(tuple(data["skeleton"]), tuple(from_json(run) for run in data["runs"]))
+
+
+EMPTY: Final = Prose(("",), ())
+
+_ENDS_LINE = re.compile(r"</(?:p|h[2-4]|li|t[hd]|pre)>|<br>|<blockquote>|<[uo]l")
+
+
+def render(prose: Prose, view: View) -> Markup:
+    """Fill the segments into the skeleton for one reader.
+
+    Returns:
+        HTML that holds nothing but what ``clean`` let through, escaped text and ``<ruby>``.
+    """
+    pieces: list[str] = [prose.skeleton[0]]
+    for run, after in zip(prose.runs, prose.skeleton[1:], strict=True):
+        pieces += (ruby_html(run, view.taught), after)
+    return Markup("".join(pieces))  # noqa: S704  a cleaned skeleton and escaped text
+
+
+# -- what HTML a course may contain ---------------------------------------------------------------
+
+TAGS: Final = frozenset(
+    {
+        *("p", "br", "strong", "em", "code", "pre", "blockquote", "mark"),
+        *("h2", "h3", "h4", "ul", "ol", "li"),
+        *("table", "thead", "tbody", "tr", "th", "td"),
+        *("a", "img", "ruby", "rt", "rp"),
+    }
+)
+
+REL: Final = "noopener noreferrer"
+ASSET_ROOT: Final = "/course-assets/"
+"""Files of courses are served under their hash: ``/course-assets/<sha256>.<extension>``."""
+
+_SEE_ID = re.compile(r"see-[a-z][a-z0-9-]*")
+_ASSET = re.compile(re.escape(ASSET_ROOT) + r"[0-9a-f]{64}\.(?:png|jpg|jpeg|gif|webp|avif|pdf)")
+_FORBIDDEN_IN_URLS = re.compile(r"[\x00-\x20\x7f-\xa0\\<>\"'`{}|^\ufdd0-\ufdef\u200b-\u200f]")
+_HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_MAIL = re.compile(r"mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_TEL = re.compile(r"tel:[+#*]?[0-9-]{3,20}")
+
+
+def is_safe_url(url: str) -> bool:
+    """Whether a course may link to ``url``: https, mail, telephone, or a file of a course.
+
+    Strict on purpose: what it does not know, it refuses. Credentials in an address, ports
+    spelled as schemes and white space inside schemes are all refused.
+    """
+    if _FORBIDDEN_IN_URLS.search(url):
+        return False
+    if _ASSET.fullmatch(url) or _MAIL.fullmatch(url) or _TEL.fullmatch(url):
+        return True
+    if not url.startswith("https://"):
+        return False
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    return (
+        bool(_HOST.fullmatch(parts.hostname or ""))
+        and parts.username is None
+        and parts.password is None
+        and port in {None, 443}
+    )
+
+
+_ALLOWED: Final[Mapping[tuple[str, str], re.Pattern[str]]] = {
+    ("a", "rel"): re.compile(re.escape(REL)),
+    ("img", "src"): _ASSET,
+    ("img", "alt"): re.compile(r".*", re.DOTALL),
+    ("mark", "id"): _SEE_ID,
+    ("mark", "class"): re.compile("see"),
+    ("ol", "start"): re.compile(r"[0-9]{1,6}"),
+    ("th", "scope"): re.compile("col"),
+    ("th", "class"): re.compile("end|center"),
+    ("td", "class"): re.compile("end|center"),
+}
+
+
+def _attribute_is_allowed(tag: str, name: str, value: str) -> bool:
+    if (tag, name) == ("a", "href"):
+        return is_safe_url(value)
+    allowed = _ALLOWED.get((tag, name))
+    return allowed is not None and allowed.fullmatch(value) is not None
+
+
+def clean(html: str) -> str:
+    """Keep only what a course may contain; tags that are not allowed go, their text stays.
+
+    Author HTML loses every ``hx-*``, ``on*``, ``style``, ``id`` and ``class`` (but the few of
+    our own making), every address that ``is_safe_url`` refuses, and all that can run.
+    """
+    return bleach.clean(
+        html,
+        tags=TAGS,
+        attributes=_attribute_is_allowed,
+        protocols={"https", "mailto", "tel"},
+        strip=True,
+        strip_comments=True,
+    )
+
+
+MARK_OPEN: Final = "\ufdd0"
+MARK_CLOSE: Final = "\ufdd1"
+"""Unicode noncharacters: no text may hold them, and the reader of sources refuses them."""
+
+_MARK = re.compile(f"{MARK_OPEN}([0-9]+){MARK_CLOSE}")
+
+
+def prose_of(html: str, runs: Iterable[Segments]) -> Prose:
+    """Clean HTML whose text runs are marks (``run_mark``), and take it apart at the marks.
+
+    Args:
+        html: HTML with ``run_mark(n)`` where the n-th run belongs.
+        runs: The runs, in order.
+    """
+    kept = tuple(runs)
+    pieces = _MARK.split(clean(html))
+    order = [int(n) for n in pieces[1::2]]
+    return Prose(tuple(pieces[::2]), tuple(kept[n] for n in order))
+
+
+def run_mark(number: int) -> str:
+    """Return the mark that stands for the run with this number."""
+    return f"{MARK_OPEN}{number}{MARK_CLOSE}"

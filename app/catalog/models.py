@@ -1,0 +1,122 @@
+"""Courses and their published versions.
+
+Versions, their lessons and their files never change: an event below refuses every UPDATE of
+them, so that a registration that pinned a version, and everything kept under its hash, stays
+true. Relationships are plain keys; nothing here points upward.
+"""
+
+import uuid
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import Mapped, Mapper, ORMExecuteState, Session, mapped_column, object_session
+
+from app.catalog.edition import Audience
+from app.catalog.errors import Immutable
+from app.db import Json, Model
+
+
+class Course(Model):
+    """What is taught, through all its versions."""
+
+    __tablename__ = "course"
+
+    slug: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    """The folder's name, and the course's place in every activity IRI; never changes."""
+
+    audience: Mapped[Audience] = mapped_column(index=True)
+    """Of the current version; kept here so that a list needs no outline."""
+
+    current_version_id: Mapped[uuid.UUID | None] = mapped_column(
+        # the two tables point at each other: this key is made after both exist
+        sa.ForeignKey("course_version.id", use_alter=True)
+    )
+    """What a new registration pins; None only while the first version is being written."""
+
+    position: Mapped[int] = mapped_column(default=0)
+    """Its place in lists, ascending; courses come in the order of their first publication."""
+
+
+class CourseVersion(Model):
+    """One frozen edition of a course. Immutable."""
+
+    __tablename__ = "course_version"
+    __table_args__ = (
+        sa.UniqueConstraint("course_id", "number"),
+        sa.UniqueConstraint("course_id", "content_hash"),
+        sa.CheckConstraint("number >= 1", name="number_from_one"),
+    )
+
+    course_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("course.id"))
+    number: Mapped[int]
+    """1, 2, 3 … within the course."""
+
+    content_hash: Mapped[str] = mapped_column(sa.String(64))
+    """``rules.course_hash`` of its files."""
+
+    title: Mapped[str] = mapped_column(sa.String(500))
+    """Without readings, like ``summary``."""
+
+    summary: Mapped[str] = mapped_column(sa.Text)
+    audience: Mapped[Audience]
+    minutes: Mapped[int]
+    """The sum of its lessons'."""
+
+    lesson_count: Mapped[int]
+    published_at: Mapped[datetime]
+    outline: Mapped[Json]
+    """``edition.Course`` as JSON: everything but the bodies of the lessons."""
+
+
+class Lesson(Model):
+    """The body of one lesson of one version. Immutable."""
+
+    __tablename__ = "lesson"
+    __table_args__ = (sa.UniqueConstraint("course_version_id", "key"),)
+
+    course_version_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("course_version.id"))
+    key: Mapped[str] = mapped_column(sa.String(64))
+    position: Mapped[int]
+    """Its place in the course, from 0."""
+
+    content_hash: Mapped[str] = mapped_column(sa.String(64), index=True)
+    """``rules.lesson_hash``; equal in every version that holds the same body."""
+
+    content: Mapped[Json]
+    """``lessons.LessonContent`` as JSON."""
+
+
+class CourseFile(Model):
+    """A source file of a version, byte for byte; ``export`` writes them. Immutable."""
+
+    __tablename__ = "course_file"
+    __table_args__ = (sa.UniqueConstraint("course_version_id", "path"),)
+
+    course_version_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("course_version.id"))
+    path: Mapped[str] = mapped_column(sa.String(300))
+    """Relative to the course folder, with "/"."""
+
+    digest: Mapped[str] = mapped_column(sa.String(64), index=True)
+    """SHA-256 of ``data``; images are served under it."""
+
+    data: Mapped[bytes]
+
+
+FROZEN = (CourseVersion, Lesson, CourseFile)
+
+
+def _refuse_change(_: "Mapper[Model]", __: sa.Connection, target: Model) -> None:
+    session = object_session(target)
+    if session is None or session.is_modified(target):
+        raise Immutable(f"{type(target).__name__} {target.id} is published and never changes")
+
+
+def _refuse_bulk_change(state: ORMExecuteState) -> None:
+    if state.is_update and state.bind_mapper and state.bind_mapper.class_ in FROZEN:
+        raise Immutable(f"{state.bind_mapper.class_.__name__} rows are published and never change")
+
+
+for _model in FROZEN:
+    event.listen(_model, "before_update", _refuse_change)
+event.listen(Session, "do_orm_execute", _refuse_bulk_change)

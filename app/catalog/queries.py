@@ -1,0 +1,332 @@
+"""Reading the catalog: courses, versions, lessons, and their views.
+
+Versions never change, so everything parsed or rendered from one is kept in the process: the
+outline by version id, a lesson by its content hash, a screen by (content hash, step, view).
+"""
+
+import unicodedata
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+from markupsafe import Markup
+
+from app.catalog.content import View, render
+from app.catalog.edition import Audience
+from app.catalog.edition import Course as Outline
+from app.catalog.errors import NotInCatalog
+from app.catalog.kept import Kept
+from app.catalog.lessons import LessonContent, Question
+from app.catalog.models import Course, CourseFile, CourseVersion, Lesson
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class CourseVersionView:
+    """A published version. ``outline`` holds everything but the bodies of the lessons."""
+
+    id: uuid.UUID
+    course_id: uuid.UUID
+    slug: str
+    number: int
+    content_hash: str
+    published_at: datetime
+    outline: Outline
+
+
+@dataclass(frozen=True, slots=True)
+class CourseCard:
+    """A course in a list, in its current version."""
+
+    course_id: uuid.UUID
+    version: CourseVersionView
+
+    @property
+    def slug(self) -> str:
+        """The course's place in addresses."""
+        return self.version.slug
+
+    @property
+    def outline(self) -> Outline:
+        """Title, summary, minutes, grades, field and so on."""
+        return self.version.outline
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCourse:
+    """A course in a list of findings."""
+
+    card: CourseCard
+
+    @property
+    def shortest(self) -> int:
+        """The minutes of its shortest lesson: what one sitting may take."""
+        return min(lesson.minutes for lesson in self.card.outline.lessons)
+
+    @property
+    def text(self) -> str:
+        """What is searched: title, summary and can-do statements, width and case folded."""
+        outline = self.card.outline
+        texts = [outline.title.plain, outline.summary.plain]
+        texts += [objective.can_do.plain for objective in outline.objectives]
+        return unicodedata.normalize("NFKC", "\n".join(texts)).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class BlockHtml:
+    """A block of text for one reader; ``kind`` and ``tone`` as in ``lessons.Block``."""
+
+    kind: str
+    tone: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionHtml:
+    """A question's texts for one reader. Explanations and closing are for after the answer.
+
+    Attributes:
+        prompt: The question.
+        options: Option key → its text, inline HTML.
+        explanations: Option key → why it is right or not.
+        closing: See ``lessons.Question.closing``.
+    """
+
+    prompt: Markup
+    options: Mapping[str, Markup]
+    explanations: Mapping[str, Markup]
+    closing: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that a lesson shows."""
+
+    path: str
+    data: bytes
+
+
+_VERSIONS: Final[Kept[uuid.UUID, CourseVersionView]] = Kept(500)
+_LESSONS: Final[Kept[str, LessonContent]] = Kept(500)
+_STEPS: Final[Kept[tuple[str, int, View], tuple[BlockHtml, ...]]] = Kept(4000)
+_QUESTIONS: Final[Kept[tuple[str, int, View], QuestionHtml]] = Kept(4000)
+
+
+def forget() -> None:
+    """Let go of everything kept; for benchmarks and tests of a cold start."""
+    for kept in (_VERSIONS, _LESSONS, _STEPS, _QUESTIONS):
+        kept.clear()
+
+
+# -- courses and versions -------------------------------------------------------------------------
+
+
+def courses_for(session: "Session", audience: Audience | str) -> list[CourseCard]:
+    """Return the courses of an audience in their order; one query when warm, else two."""
+    rows = session.execute(
+        sa.select(Course.id, Course.current_version_id)
+        .where(Course.audience == Audience(audience), Course.current_version_id.is_not(None))
+        .order_by(Course.position, Course.slug)
+    ).all()
+    found = versions(session, [version_id for _, version_id in rows if version_id])
+    return [CourseCard(course_id, found[vid]) for course_id, vid in rows if vid in found]
+
+
+def find_courses(
+    session: "Session", audience: Audience, *, words: str = "", minutes: int | None = None
+) -> list["FoundCourse"]:
+    """Return the courses of an audience that hold every one of ``words``.
+
+    Args:
+        session: A session.
+        audience: Whose courses.
+        words: What to look for in titles, summaries and can-do statements, parted by spaces;
+            width and case do not matter.
+        minutes: Only courses with a lesson that takes no longer.
+    """
+    wanted = unicodedata.normalize("NFKC", words).casefold().split()
+    found = [FoundCourse(card) for card in courses_for(session, audience)]
+    return [
+        course
+        for course in found
+        if all(word in course.text for word in wanted)
+        and (minutes is None or course.shortest <= minutes)
+    ]
+
+
+def course_by_slug(session: "Session", slug: str) -> CourseCard:
+    """Return a course in its current version.
+
+    Raises:
+        NotInCatalog: No such course.
+    """
+    row = session.execute(
+        sa.select(Course.id, Course.current_version_id).where(Course.slug == slug)
+    ).one_or_none()
+    if row is None or row.current_version_id is None:
+        raise NotInCatalog(slug)
+    return CourseCard(row.id, version(session, row.current_version_id))
+
+
+def version(session: "Session", version_id: uuid.UUID) -> CourseVersionView:
+    """Return a version; no query when warm.
+
+    Raises:
+        NotInCatalog: No such version.
+    """
+    found = versions(session, [version_id]).get(version_id)
+    if found is None:
+        raise NotInCatalog(str(version_id))
+    return found
+
+
+def versions(
+    session: "Session", version_ids: Iterable[uuid.UUID]
+) -> dict[uuid.UUID, CourseVersionView]:
+    """Return several versions by id, in at most one query; unknown ids are left out."""
+    wanted = set(version_ids)
+    found = {i: kept for i in wanted if (kept := _VERSIONS.find(i)) is not None}
+    missing = wanted - found.keys()
+    if missing:
+        rows = session.execute(
+            sa.select(CourseVersion, Course.slug)
+            .join(Course, Course.id == CourseVersion.course_id)
+            .where(CourseVersion.id.in_(missing))
+        )
+        for row, slug in rows:
+            found[row.id] = _VERSIONS.keep(row.id, _view_of(row, slug))
+    return found
+
+
+def _view_of(row: CourseVersion, slug: str) -> CourseVersionView:
+    return CourseVersionView(
+        id=row.id,
+        course_id=row.course_id,
+        slug=slug,
+        number=row.number,
+        content_hash=row.content_hash,
+        published_at=row.published_at,
+        outline=Outline.from_json(row.outline),
+    )
+
+
+def files(session: "Session", version_id: uuid.UUID) -> list[tuple[str, bytes]]:
+    """Return the source files of a version, by path, byte for byte."""
+    rows = session.execute(
+        sa.select(CourseFile.path, CourseFile.data)
+        .where(CourseFile.course_version_id == version_id)
+        .order_by(CourseFile.path)
+    )
+    return [(path, data) for path, data in rows]
+
+
+def asset(session: "Session", digest: str) -> Asset:
+    """Return a file of some published course by its SHA-256.
+
+    Raises:
+        NotInCatalog: No such file, or it is not one that lessons show.
+    """
+    row = session.execute(
+        sa.select(CourseFile.path, CourseFile.data)
+        .where(CourseFile.digest == digest, CourseFile.path.startswith("assets/"))
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NotInCatalog(digest)
+    return Asset(row.path, row.data)
+
+
+# -- lessons and their views ----------------------------------------------------------------------
+
+
+def lesson(session: "Session", version_id: uuid.UUID, key: str) -> LessonContent:
+    """Return the body of a lesson; no query when warm.
+
+    Raises:
+        NotInCatalog: No such version, or it has no such lesson.
+    """
+    head = version(session, version_id).outline.lesson_head(key)
+    if head is None:
+        raise NotInCatalog(key)
+    kept = _LESSONS.find(head.content_hash)
+    if kept is not None:
+        return kept
+    content = session.scalars(
+        sa.select(Lesson.content).where(Lesson.course_version_id == version_id, Lesson.key == key)
+    ).one()
+    return _LESSONS.keep(head.content_hash, LessonContent.from_json(content, head.content_hash))
+
+
+def question(
+    session: "Session", version_id: uuid.UUID, key: str
+) -> tuple[LessonContent, Question]:
+    """Return a question by its key, with the lesson that asks it.
+
+    Raises:
+        NotInCatalog: The version asks no such question.
+    """
+    head = version(session, version_id).outline.lesson_of_question(key)
+    if head is None:
+        raise NotInCatalog(key)
+    content = lesson(session, version_id, head.key)
+    found = content.question(key)
+    if found is None:
+        raise NotInCatalog(key)
+    return content, found
+
+
+def step_blocks(content: LessonContent, step: int, view: View) -> tuple[BlockHtml, ...]:
+    """Return the text of one screen for one reader, block by block, from what is kept.
+
+    Args:
+        content: The lesson.
+        step: The screen, from 0.
+        view: What the reader needs.
+
+    Raises:
+        NotInCatalog: The lesson has no such screen.
+    """
+    if not 0 <= step < len(content.steps):
+        raise NotInCatalog(f"{content.key}/{step}")
+    return _STEPS.get((content.content_hash, step, view), lambda: _rendered(content, step, view))
+
+
+def _rendered(content: LessonContent, step: int, view: View) -> tuple[BlockHtml, ...]:
+    return tuple(
+        BlockHtml(
+            block.kind,
+            block.tone,
+            render(block.easy if view.plain and block.easy else block.prose, view),
+        )
+        for block in content.steps[step].blocks
+    )
+
+
+def lesson_html(content: LessonContent, step: int, view: View) -> Markup:
+    """Return the text of one screen as one piece of HTML, without boxes around its blocks."""
+    return Markup("").join(block.html for block in step_blocks(content, step, view))
+
+
+def question_html(content: LessonContent, step: int, view: View) -> QuestionHtml:
+    """Return the texts of the question on one screen for one reader, from what is kept.
+
+    Raises:
+        NotInCatalog: The lesson has no such screen, or it asks nothing.
+    """
+    asked = content.steps[step].question if 0 <= step < len(content.steps) else None
+    if asked is None:
+        raise NotInCatalog(f"{content.key}/{step}")
+    return _QUESTIONS.get(
+        (content.content_hash, step, view),
+        lambda: QuestionHtml(
+            prompt=render(asked.prompt, view),
+            options={k: render(o.text, view) for k, o in asked.options.items()},
+            explanations={k: render(o.explanation, view) for k, o in asked.options.items()},
+            closing=render(asked.closing, view) if asked.closing else None,
+        ),
+    )

@@ -1,0 +1,163 @@
+"""Every fault of a course at once: of form, of text, and of what belongs together. Pure."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from app.catalog.content import is_safe_url
+from app.catalog.sources.compile import ASSET_KINDS, compile_course
+from app.catalog.sources.course import AlignmentSource, CourseSource, LessonSource
+from app.catalog.sources.faults import Fault, in_order
+from app.items.kinds import KINDS
+
+LevelsOf = Callable[[str], int]
+"""How many levels the framework of an item (``digcomp@3.0/4.2``) has; 0: no such item."""
+
+
+def check(source: CourseSource, levels_of: LevelsOf) -> tuple[Fault, ...]:
+    """Find everything that keeps a course from being published.
+
+    Args:
+        source: The course as read.
+        levels_of: Looks up framework items.
+
+    Returns:
+        Every fault, by file and line; empty when the course may be published.
+    """
+    checker = _Checker(source, levels_of)
+    return in_order((*source.faults, *compile_course(source).faults, *checker.faults_found()))
+
+
+@dataclass(slots=True)
+class _Checker:
+    source: CourseSource
+    levels_of: LevelsOf
+    faults: list[Fault] = field(default_factory=list)
+
+    def report(self, path: str, line: int, message: str, mend: str) -> None:
+        self.faults.append(Fault(path, line, message, mend))
+
+    def faults_found(self) -> list[Fault]:
+        self._keys()
+        self._objectives()
+        self._completion()
+        self._sources()
+        self._assets()
+        for lesson in self.source.lessons:
+            self._lesson(lesson)
+        return self.faults
+
+    # -- keys -------------------------------------------------------------------------------------
+
+    def _keys(self) -> None:
+        seen: dict[str, str] = {}
+        for path, line, key in self._places():
+            if key in seen:
+                mend = "片方の名前を変えます。章・レッスン・問題のキーは講座の中で1回だけです。"
+                self.report(path, line, f"キー「{key}」は {seen[key]} でも使われています", mend)
+            seen.setdefault(key, f"{path}:{line}")
+        for lesson in self.source.lessons:
+            self._option_keys(lesson)
+
+    def _places(self) -> Iterator[tuple[str, int, str]]:
+        for module in self.source.modules:
+            yield f"{module.path}/module.toml", 1, module.key
+            for lesson in module.lessons:
+                yield lesson.path, 1, lesson.key
+                for block in lesson.blocks:
+                    if block.key and block.kind != "unreadable":
+                        yield lesson.path, block.line, block.key
+
+    def _option_keys(self, lesson: LessonSource) -> None:
+        for block in lesson.blocks:
+            seen: set[str] = set()
+            for option in block.question.options if block.question else ():
+                if option.key and option.key in seen:
+                    mend = "問題の中では、選択肢ごとにちがう名前にします。"
+                    message = f"選択肢のキー「#{option.key}」が2回あります"
+                    self.report(lesson.path, option.text.line, message, mend)
+                seen.add(option.key)
+
+    # -- objectives -------------------------------------------------------------------------------
+
+    def _objectives(self) -> None:
+        path = "objectives.toml"
+        asked = {
+            block.attribute("objective")
+            for lesson in self.source.lessons
+            for block in lesson.blocks
+            if block.kind in KINDS
+        }
+        seen: set[str] = set()
+        for objective in self.source.objectives:
+            if objective.key in seen:
+                mend = "片方の名前を変えます。"
+                self.report(path, objective.line, f"目標「{objective.key}」が2回あります", mend)
+            elif objective.key and objective.key not in asked:
+                mend = f"どれかの問題に objective={objective.key} を付けるか、目標を消します。"
+                message = f"目標「{objective.key}」を確かめる問題がありません"
+                self.report(path, objective.line, message, mend)
+            seen.add(objective.key)
+            for alignment in objective.alignments:
+                self._alignment(alignment)
+
+    def _alignment(self, alignment: AlignmentSource) -> None:
+        if not alignment.item:  # its absence is a fault already
+            return
+        levels = self.levels_of(alignment.item)
+        if not levels:
+            mend = "「digcomp@3.0/4.2」「dss-l@1.2/T5」のように、ある項目を書きます。"
+            message = f"枠組みの項目「{alignment.item}」がありません"
+        elif alignment.level > levels:
+            mend = f"{alignment.item} の段階は 1 から {levels} までです。"
+            message = f"段階 {alignment.level} は、この枠組みにありません"
+        else:
+            return
+        self.report("objectives.toml", alignment.line, message, mend)
+
+    # -- completion and sources -------------------------------------------------------------------
+
+    def _completion(self) -> None:
+        known = {lesson.key for lesson in self.source.lessons}
+        completion = self.source.completion
+        for key in completion.lessons or ():
+            if key not in known:
+                mend = "レッスンのキー（ファイル名の番号の後ろ）を書きます。"
+                message = f"修了に要るレッスン「{key}」がありません"
+                self.report("completion.toml", completion.lessons_line, message, mend)
+        if completion.lessons == ():
+            mend = 'lessons = "all" か、1つ以上のレッスンを書きます。'
+            message = "修了に要るレッスンが1つもありません"
+            self.report("completion.toml", completion.lessons_line, message, mend)
+
+    def _sources(self) -> None:
+        for reference in self.source.sources:
+            if reference.url and not is_safe_url(reference.url):
+                mend = "https:// で始まるアドレスにします。"
+                message = f"このアドレスは使えません: {reference.url[:60]}"
+                self.report("course.toml", reference.line, message, mend)
+
+    def _assets(self) -> None:
+        for path, _ in self.source.files:
+            kind = path.rpartition(".")[2].lower()
+            if path.startswith("assets/") and kind not in ASSET_KINDS:
+                mend = f"使えるのは {'・'.join(sorted(ASSET_KINDS))} です。"
+                self.report(path, 1, "この種類のファイルは置けません", mend)
+
+    # -- lessons ----------------------------------------------------------------------------------
+
+    def _lesson(self, lesson: LessonSource) -> None:
+        known = {objective.key for objective in self.source.objectives}
+        for key in lesson.objectives:
+            if key not in known:
+                mend = "objectives.toml にある目標のキーにするか、目標を足します。"
+                self.report(
+                    lesson.path, lesson.objectives_line, f"目標「{key}」がありません", mend
+                )
+        for block in lesson.blocks:
+            objective = block.attribute("objective") if block.kind in KINDS else None
+            if objective is not None and objective not in known:
+                mend = "objectives.toml にある目標のキーにするか、目標を足します。"
+                self.report(lesson.path, block.line, f"目標「{objective}」がありません", mend)
+        if not any(block.kind not in {"break", "unreadable"} for block in lesson.blocks):
+            mend = "本文か問題を書きます。"
+            self.report(lesson.path, 1, "レッスンに中身がありません", mend)

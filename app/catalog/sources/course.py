@@ -1,0 +1,196 @@
+"""What a course folder says, frozen, with where everything stands."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.catalog.content import Text
+from app.catalog.sources.faults import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of Markdown inside a block.
+
+    Attributes:
+        text: The Markdown, without indentation and quote marks; line for line as in the file.
+        line: The line of the file on which it starts, from 1.
+        start: Its first byte in the file.
+        end: The byte after its last.
+    """
+
+    text: str
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class OptionSource:
+    """An option as written; ``correct`` is True for every step of an ordering."""
+
+    key: str
+    correct: bool
+    text: Passage
+    explanation: Passage | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSource:
+    """The inside of a question block."""
+
+    prompt: Passage
+    options: tuple[OptionSource, ...]
+    closing: Passage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a lesson: the slice ``data[start:end]`` of its file.
+
+    Attributes:
+        kind: "text", "break", "callout", "easy", "dialogue", a question kind, or "unreadable"
+            (reported as a fault, kept as bytes).
+        start: Its first byte.
+        end: The byte after its last; blank lines after a block belong to it.
+        line: The line on which it starts, from 1.
+        body: What stands inside, without the fences.
+        key: Its key, if it has one.
+        attributes: The other attributes, as written.
+        question: What a question block asks.
+    """
+
+    kind: str
+    start: int
+    end: int
+    line: int
+    body: Passage
+    key: str | None = None
+    attributes: tuple[tuple[str, str], ...] = ()
+    question: QuestionSource | None = None
+
+    def attribute(self, name: str) -> str | None:
+        """Return an attribute's value, or None."""
+        return dict(self.attributes).get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class LessonSource:
+    """One lesson file. ``front`` and ``blocks``, joined, are its bytes.
+
+    Attributes:
+        path: Relative to the course folder.
+        key: From the file's name.
+        data: The bytes of the file.
+        title: From the front matter, like ``minutes`` and ``objectives``.
+        front: The slice of the front matter.
+        blocks: The rest, in order.
+        references: Link definitions: label → (address, title).
+        lines: The line of each front matter value.
+    """
+
+    path: str
+    key: str
+    data: bytes
+    title: Text
+    minutes: int
+    objectives: tuple[str, ...]
+    front: Block
+    blocks: tuple[Block, ...]
+    references: tuple[tuple[str, str, str], ...] = ()
+    objectives_line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleSource:
+    """One module folder."""
+
+    path: str
+    key: str
+    title: Text
+    lessons: tuple[LessonSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceSource:
+    """A work the course draws on (``[[sources]]``)."""
+
+    title: str
+    publisher: str
+    url: str
+    note: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlignmentSource:
+    """What an objective shows, in the words of a framework."""
+
+    item: str
+    level: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveSource:
+    """One can-do statement."""
+
+    key: str
+    can_do: Text
+    alignments: tuple[AlignmentSource, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialSource:
+    """What completing the course earns."""
+
+    key: str
+    name: Text
+    description: Text
+    criteria: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionSource:
+    """When the course is complete. ``lessons`` is None for all of them."""
+
+    lessons: tuple[str, ...] | None
+    passing_score: float
+    credential: CredentialSource
+    lessons_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class CourseSource:
+    """A course folder, read. Files and, later, an editor's drafts become the same thing.
+
+    Attributes:
+        slug: The folder's name.
+        files: Every file, sorted by path, as bytes: what ``export`` writes.
+        faults: What was found wrong while reading; ``check`` finds the rest.
+    """
+
+    slug: str
+    files: tuple[tuple[str, bytes], ...]
+    title: Text
+    summary: Text
+    audience: str
+    grades: tuple[int, ...]
+    field: str
+    language: str
+    license: str
+    reviewed_on: date | None
+    review_by: date | None
+    credits: tuple[str, ...]
+    sources: tuple[ReferenceSource, ...]
+    objectives: tuple[ObjectiveSource, ...]
+    completion: CompletionSource
+    modules: tuple[ModuleSource, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def lessons(self) -> tuple[LessonSource, ...]:
+        """Every lesson, in order."""
+        return tuple(lesson for module in self.modules for lesson in module.lessons)

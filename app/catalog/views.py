@@ -1,0 +1,57 @@
+"""The list of courses, and the files that lessons show."""
+
+import mimetypes
+
+from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
+
+from app.catalog import queries
+from app.catalog.content import View
+from app.catalog.edition import Audience
+from app.db import reading
+from app.ui.page import render_page
+from app.ui.reader import reader
+
+bp = Blueprint("catalog", __name__, template_folder="templates")
+SHORT_MINUTES = 15
+LONGEST_QUERY = 100
+
+
+@bp.get("/courses")
+def courses() -> ResponseReturnValue:
+    """List the courses of one audience, narrowed by words and by time."""
+    audience = _audience(request.args.get("for"))
+    words = request.args.get("q", "").strip()[:LONGEST_QUERY]
+    short = request.args.get("short") == "1"
+    found = queries.find_courses(
+        reading(), audience, words=words, minutes=SHORT_MINUTES if short else None
+    )
+    return render_page(
+        "catalog/courses.html",
+        "main",
+        audience=audience,
+        words=words,
+        short=short,
+        found=found,
+        view=View(taught=reader().taught, spaced=reader().spaced),
+    )
+
+
+@bp.get("/course-assets/<digest>.<extension>")
+def asset(digest: str, extension: str) -> ResponseReturnValue:
+    """Serve a course's file under its hash: it can never change, and can never run."""
+    found = queries.asset(reading(), digest)
+    kind = mimetypes.types_map.get(f".{extension}", "application/octet-stream")
+    response = Response(found.data, mimetype=kind)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _audience(asked: str | None) -> Audience:
+    """Return the audience asked for; children see their own courses whatever was asked."""
+    if reader().audience == "child":
+        return Audience.CHILD
+    if asked in {member.value for member in Audience}:
+        return Audience(asked)
+    return Audience(reader().audience)

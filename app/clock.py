@@ -1,0 +1,16 @@
+"""The one place that reads the time, and the city's own calendar."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+JST = timezone(timedelta(hours=9), "JST")
+"""Japan has one time zone and no summer time; a fixed offset needs no zone database."""
+
+
+def now() -> datetime:
+    """Return the present instant, timezone-aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def day_of(instant: datetime) -> date:
+    """Return the calendar day in Japan on which ``instant`` falls."""
+    return instant.astimezone(JST).date()

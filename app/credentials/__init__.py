@@ -1,0 +1,41 @@
+"""Completion credentials: Open Badges 3.0, signed here, verifiable anywhere.
+
+Job: turn "this run is complete" into a signed document that holds when this server is gone.
+
+Vocabulary (Open Badges 3.0's, Verifiable Credentials'):
+    achievement       what can be earned; frozen as an ``AchievementVersion``
+    credential        one person's signed award of an achievement
+    DI                the JSON form: an embedded ``eddsa-rdfc-2022`` proof
+    JWT               the compact form: RS256 over the same members, the DI proof included
+    status list       one bit per credential: revoked or not
+    holder / subject  the person / the ``urn:uuid`` that stands for the person in the payload
+
+The way of a credential: ``CourseCompleted`` → ``award`` freezes every fact (number, day, subject,
+status index) in a ``pending`` row → ``CredentialAwarded`` → ``sign_credential`` → state ``issued``
+→ ``CredentialIssued`` → the registry's port. A missing key stops only the signing: the pending
+rows wait, and ``flask credentials retry`` sends them on.
+
+Who imports what: the web process never signs and never loads a JSON-LD processor. ``canonical``,
+``proofs``, ``service.signing`` and ``service.checking`` belong to the worker and the CLI. When a
+visitor hands in the JSON form, ``sandbox`` runs ``checker`` in a process of its own, with limits.
+
+Open to the packages above, besides the usual rooms: ``registry`` (the port that adapters answer),
+``verify``, ``verdict``, ``schema`` and ``openbadges`` (whoever receives a credential must verify
+and read it by the same rules as we do), ``proofs`` (which ``wiring`` hands to the worker's
+registry) and ``keys`` (which ``ops`` looks after).
+
+Decisions (2026-11-22):
+  * The issuer is ``did:web``; every address inside a credential is made from the DID, not from
+    PUBLIC_URL, so that what was signed stays true when the site moves behind another name.
+  * ``validFrom`` is 00:00:00 in Japan of the day: nobody needs to know at what hour a person
+    learned. Whole seconds, so that the JWT's ``nbf`` can equal it.
+  * One ``urn:uuid`` per person, random and used nowhere else: neither the xAPI account nor the
+    row's id, so that a credential shown in public leads to no other record.
+  * No name in the payload. The page shows the name of the holder beside it.
+  * The status list is computed from the revoked rows, so that the two cannot disagree. It is
+    signed again whenever a bit changes and has no ``validUntil``: a list that expires would make
+    every credential of the city fail on the day the city switches this server off.
+  * Public keys live in the database, private keys in ``instance/keys``: losing a file blocks
+    new signatures, and never the verification of old ones.
+  * Share tokens are kept readable: see ``models.Credential.share_token``.
+"""

@@ -1,0 +1,267 @@
+"""Tables of achievements, credentials, keys and their public status."""
+
+import enum
+import uuid
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db import Base, Json, Model
+
+BigSerial = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+
+class CredentialState(enum.StrEnum):
+    """How far a credential has come. Revocation is final: what holds again is a new credential."""
+
+    PENDING = "pending"
+    ISSUED = "issued"
+    REVOKED = "revoked"
+
+
+class Visibility(enum.StrEnum):
+    """Who may open a credential's page besides its holder."""
+
+    PRIVATE = "private"
+    LINK = "link"
+
+
+class KeyState(enum.StrEnum):
+    """The life of a signing key. All but compromised ones stay in the issuer's document."""
+
+    NEXT = "next"
+    ACTIVE = "active"
+    RETIRED = "retired"
+    COMPROMISED = "compromised"
+
+
+class DeliveryState(enum.StrEnum):
+    """How far a credential is on its way to a registry."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    REFUSED = "refused"
+
+
+class AuditEvent(enum.StrEnum):
+    """What was done with a credential."""
+
+    AWARDED = "awarded"
+    ISSUED = "issued"
+    SHARED = "shared"
+    UNSHARED = "unshared"
+    DELIVERED = "delivered"
+    REFUSED = "refused"
+    REVOKED = "revoked"
+
+
+class IssuerKey(Model):
+    """The public half of a signing key; the private half is a file (``keys.KeyFolder``).
+
+    A row is never deleted: what it signed must stay verifiable.
+
+    Data classes: id IV, did IV, kid IV, alg IV, jwk IV, state IV, created_at IV.
+    """
+
+    __tablename__ = "issuer_key"
+    __table_args__ = (
+        sa.Index(
+            "uq_issuer_key_one_active",
+            "did",
+            "alg",
+            unique=True,
+            sqlite_where=sa.text("state = 'active'"),
+            postgresql_where=sa.text("state = 'active'"),
+        ),
+    )
+
+    did: Mapped[str] = mapped_column(sa.String(300))
+    kid: Mapped[str] = mapped_column(sa.String(400), unique=True)
+    """``did:web:…#rs-1`` (RS256) or ``did:web:…#z6Mk…`` (Ed25519)."""
+    alg: Mapped[str] = mapped_column(sa.String(16))
+    jwk: Mapped[Json]
+    state: Mapped[KeyState]
+    created_at: Mapped[datetime]
+
+
+class AchievementVersion(Model):
+    """One frozen edition of what can be earned. Immutable: credentials quote it word for word.
+
+    ``id`` is made from issuer, key and content hash, and is the last part of the ``id`` inside
+    ``content``; so the same content gets the same address again after a loss of the database.
+
+    Data classes: id IV, key IV, content_hash IV, content IV, audience IV, field IV, created_at IV.
+    """
+
+    __tablename__ = "achievement_version"
+    __table_args__ = (sa.UniqueConstraint("key", "content_hash"),)
+
+    key: Mapped[str] = mapped_column(sa.String(200))
+    """``<course slug>/<credential key>``."""
+    content_hash: Mapped[str] = mapped_column(sa.String(64))
+    """SHA-256 of the content without its ``id``."""
+    content: Mapped[Json]
+    """The ``Achievement`` as it stands in credentials."""
+    audience: Mapped[str] = mapped_column(sa.String(16))
+    field: Mapped[str] = mapped_column(sa.String(16))
+    """The color family of its mark on the page."""
+    created_at: Mapped[datetime]
+
+
+class CredentialHolder(Base):
+    """The random ``urn:uuid`` that stands for a person in this issuer's credentials.
+
+    Data classes: user_id III, subject III.
+    """
+
+    __tablename__ = "credential_holder"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"), primary_key=True)
+    subject: Mapped[uuid.UUID] = mapped_column(unique=True, default=uuid.uuid4)
+
+
+class NumberSeries(Base):
+    """The last number given in a fiscal year (April to March).
+
+    Data classes: fiscal_year IV, last IV.
+    """
+
+    __tablename__ = "credential_number_series"
+
+    fiscal_year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(default=0)
+
+
+class StatusList(Base):
+    """A published list of revoked credentials. Its bits are computed from the credentials.
+
+    ``document`` is the signed edition as it is served; null until the first credential of the
+    list is signed. ``taken`` counts the places given out: they are random and never used again.
+
+    Data classes: number IV, issuer IV, taken IV, document IV, etag IV, edition IV, signed_at IV.
+    """
+
+    __tablename__ = "status_list"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    issuer: Mapped[str] = mapped_column(sa.String(300))
+    taken: Mapped[int] = mapped_column(default=0)
+    document: Mapped[str | None] = mapped_column(sa.Text)
+    etag: Mapped[str | None] = mapped_column(sa.String(64))
+    edition: Mapped[int] = mapped_column(default=0)
+    signed_at: Mapped[datetime | None]
+
+
+class Credential(Model):
+    """One person's award of an achievement. ``urn:uuid:<id>`` is its public id.
+
+    Everything that is signed is settled while the row is ``pending``; ``jwt`` and ``di`` are kept
+    byte for byte as signed and never built again. ``sha256`` is of the JWT's bytes.
+
+    Data classes: id III, user_id III, registration_id III, achievement_version_id III,
+    issuer IV, subject III, number III, state III, awarded_on III, valid_from III,
+    valid_until III, status_list_number IV, status_index IV, evidence III, jwt III, di III,
+    sha256 III, self_check III, self_checked_at III, visibility III, share_token I, created_at III,
+    issued_at III, revoked_at III, revoked_reason III.
+    """
+
+    __tablename__ = "credential"
+    __table_args__ = (
+        sa.UniqueConstraint("status_list_number", "status_index"),
+        sa.CheckConstraint(
+            "state <> 'issued' OR (jwt IS NOT NULL AND di IS NOT NULL AND sha256 IS NOT NULL"
+            " AND issued_at IS NOT NULL)",
+            name="issued_is_signed",
+        ),
+        sa.CheckConstraint(
+            "(state = 'revoked') = (revoked_at IS NOT NULL)", name="revoked_has_its_time"
+        ),
+        sa.CheckConstraint(
+            "(visibility = 'link') = (share_token IS NOT NULL)", name="link_has_its_token"
+        ),
+        sa.CheckConstraint("valid_until > valid_from", name="valid_until_after_from"),
+        sa.CheckConstraint("status_index BETWEEN 0 AND 131071", name="status_index_range"),
+    )
+
+    user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    registration_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("registration.id"), unique=True
+    )
+    """The run it was earned by; one run earns one credential, however often it is announced."""
+    achievement_version_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("achievement_version.id"), index=True
+    )
+    issuer: Mapped[str] = mapped_column(sa.String(300))
+    subject: Mapped[uuid.UUID]
+    number: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    """``R8-0001``: the fiscal year of Reiwa and a running number."""
+    state: Mapped[CredentialState] = mapped_column(default=CredentialState.PENDING)
+    awarded_on: Mapped[date]
+    valid_from: Mapped[datetime]
+    valid_until: Mapped[datetime | None]
+    status_list_number: Mapped[int] = mapped_column(sa.ForeignKey("status_list.number"))
+    status_index: Mapped[int]
+    evidence: Mapped[str] = mapped_column(sa.String(1000))
+    """How it was earned, in a sentence; never a score."""
+    jwt: Mapped[str | None] = mapped_column(sa.Text)
+    di: Mapped[str | None] = mapped_column(sa.Text)
+    sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    self_check: Mapped[Json | None]
+    """The verdict on the DI form that the worker reached when it signed."""
+    self_checked_at: Mapped[datetime | None]
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.PRIVATE)
+    share_token: Mapped[str | None] = mapped_column(sa.String(43), unique=True)
+    """128 random bits. Kept readable, unlike a password's: the holder must be able to see and
+    copy the link again, it opens one page that its holder chose to show, and who can read this
+    table can read that page's content beside it. Making a new one ends the old one."""
+    created_at: Mapped[datetime]
+    issued_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    revoked_reason: Mapped[str | None] = mapped_column(sa.String(400))
+    """Written for the holder and for whoever has the link; never in the public list."""
+    achievement: Mapped[AchievementVersion] = relationship(lazy="joined", innerjoin=True)
+
+
+class Delivery(Model):
+    """One credential on its way to one registry.
+
+    The outbox does the trying; this row is what the city can show: that it arrived, or why not.
+
+    Data classes: id IV, credential_id III, registry_name IV, state III, receipt III, attempts IV,
+    last_error III, delivered_at III.
+    """
+
+    __tablename__ = "credential_delivery"
+    __table_args__ = (
+        sa.UniqueConstraint("credential_id", "registry_name"),
+        sa.CheckConstraint(
+            "(state = 'delivered') = (delivered_at IS NOT NULL)", name="delivered_has_its_time"
+        ),
+    )
+
+    credential_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("credential.id"))
+    registry_name: Mapped[str] = mapped_column(sa.String(80))
+    state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.WAITING)
+    receipt: Mapped[str | None] = mapped_column(sa.String(400))
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None] = mapped_column(sa.String(400))
+    delivered_at: Mapped[datetime | None]
+
+
+class CredentialAudit(Base):
+    """Who did what with a credential. Rows are added, never changed.
+
+    Data classes: seq IV, credential_id III, what III, by_id III, note III, sha256 IV, at III.
+    """
+
+    __tablename__ = "credential_audit"
+
+    seq: Mapped[int] = mapped_column(BigSerial, primary_key=True, autoincrement=True)
+    credential_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("credential.id"), index=True)
+    what: Mapped[AuditEvent]
+    by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+    """Null for what the worker or the command line did."""
+    note: Mapped[str | None] = mapped_column(sa.String(400))
+    sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    at: Mapped[datetime]

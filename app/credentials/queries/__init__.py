@@ -1,0 +1,1 @@
+"""What this package tells: ``trust`` (keys, lists, whom to believe) and ``pages``."""

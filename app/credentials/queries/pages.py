@@ -1,0 +1,160 @@
+"""What pages show of credentials, scoped to who asks; "not yours" is "not there"."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import NoResultFound
+
+from app.clock import day_of
+from app.credentials.models import Credential, CredentialState, Visibility
+from app.credentials.openbadges import can_do_of
+from app.credentials.queries.trust import OwnResolver
+from app.credentials.verify import verify
+from app.identity import queries as identity
+
+if TYPE_CHECKING:
+    import uuid
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+    from app.credentials.verdict import Verdict
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialView:
+    """A credential as its holder's pages show it.
+
+    Attributes:
+        field: The color family of its mark.
+        share_token: The last part of its public address; None while it is private.
+        revoked_on: The day it was taken back; None while it holds.
+        alignments: Pairs of a skill's name and what level of it is vouched for.
+    """
+
+    id: "uuid.UUID"
+    number: str
+    name: str
+    description: str
+    can_do: tuple[str, ...]
+    alignments: tuple[tuple[str, str], ...]
+    evidence: str
+    field: str
+    awarded_on: "date"
+    expires_on: "date | None"
+    is_pending: bool
+    share_token: str | None
+    revoked_on: "date | None"
+    revoked_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCredential:
+    """A credential with a verification that was made for this very answer.
+
+    Attributes:
+        verdict: Of the stored JWT; the status is read live.
+        holder: The name of the holder, which the signed document does not hold.
+        self_checked_on: The day the worker verified the JSON form, when it was signed.
+        self_check_ok: What it found.
+    """
+
+    view: CredentialView
+    verdict: "Verdict"
+    holder: str
+    self_checked_on: "date | None"
+    self_check_ok: bool
+
+
+def own_credentials(session: "Session", user_id: "uuid.UUID") -> list[CredentialView]:
+    """Return a person's credentials, newest first."""
+    rows = session.scalars(
+        sa.select(Credential)
+        .where(Credential.user_id == user_id)
+        .order_by(Credential.awarded_on.desc(), Credential.created_at.desc())
+    )
+    return [view_of(row) for row in rows]
+
+
+def own_credential(
+    session: "Session", credential_id: "uuid.UUID", *, user_id: "uuid.UUID"
+) -> Credential:
+    """Return a person's own credential.
+
+    Raises:
+        NoResultFound: There is none, or it is somebody else's.
+    """
+    return session.scalars(
+        sa.select(Credential).where(Credential.id == credential_id, Credential.user_id == user_id)
+    ).one()
+
+
+def own_document(
+    session: "Session", credential_id: "uuid.UUID", *, user_id: "uuid.UUID"
+) -> Credential:
+    """Return a person's own credential whose signed forms may be downloaded.
+
+    Raises:
+        NoResultFound: There is none, it is not signed yet, or the holder is under age: a copy
+            cannot be called back, so consent comes first.
+    """
+    row = own_credential(session, credential_id, user_id=user_id)
+    if row.jwt is None or row.di is None or identity.person(session, user_id).is_minor:
+        raise NoResultFound
+    return row
+
+
+def shared_credential(session: "Session", token: str) -> Credential:
+    """Return the credential that its holder shows under this token.
+
+    Raises:
+        NoResultFound: There is none, the link was ended, or the holder is under age.
+    """
+    row = session.scalars(
+        sa.select(Credential).where(
+            Credential.share_token == token,
+            Credential.visibility == Visibility.LINK,
+            Credential.state != CredentialState.PENDING,
+        )
+    ).one()
+    if row.jwt is None or identity.person(session, row.user_id).is_minor:
+        raise NoResultFound
+    return row
+
+
+def checked(session: "Session", row: Credential, *, now: "datetime") -> CheckedCredential:
+    """Verify a stored credential now, and return it with what was found."""
+    return CheckedCredential(
+        view=view_of(row),
+        verdict=verify(row.jwt or "", OwnResolver(session), now=now),
+        holder=identity.person(session, row.user_id).name,
+        self_checked_on=day_of(row.self_checked_at) if row.self_checked_at else None,
+        self_check_ok=bool((row.self_check or {}).get("ok")),
+    )
+
+
+def view_of(row: Credential) -> CredentialView:
+    """Return a row as pages see it."""
+    content: Json = row.achievement.content
+    return CredentialView(
+        id=row.id,
+        number=row.number,
+        name=content["name"],
+        description=content["description"],
+        can_do=can_do_of(content),
+        alignments=tuple(
+            (one["targetName"], one.get("targetDescription", ""))
+            for one in content.get("alignment", ())
+        ),
+        evidence=row.evidence,
+        field=row.achievement.field,
+        awarded_on=row.awarded_on,
+        expires_on=day_of(row.valid_until) if row.valid_until else None,
+        is_pending=row.state is CredentialState.PENDING,
+        share_token=row.share_token,
+        revoked_on=day_of(row.revoked_at) if row.revoked_at else None,
+        revoked_reason=row.revoked_reason or "",
+    )

@@ -1,0 +1,172 @@
+"""Settle every fact of a credential, once per completed run."""
+
+import hashlib
+import secrets
+import uuid
+from typing import TYPE_CHECKING
+
+import orjson
+import sqlalchemy as sa
+
+from app.clock import day_of
+from app.credentials import did, openbadges, status
+from app.credentials.events import CredentialAwarded
+from app.credentials.models import (
+    AchievementVersion,
+    AuditEvent,
+    Credential,
+    CredentialAudit,
+    CredentialHolder,
+    NumberSeries,
+    StatusList,
+)
+from app.frameworks import queries as frameworks
+from app.i18n.dates import era_year, fiscal_year
+from app.outbox import service as outbox
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+    from app.credentials.openbadges import CourseAward
+
+FULL = 100_000
+"""Places given out of a list's 131,072 before the next list opens: a random free place is then
+found in four tries on average."""
+
+
+def award(session: "Session", award: "CourseAward", *, issuer: str, now: "datetime") -> Credential:
+    """Make the pending credential of a completed run, and ask for its signatures.
+
+    Args:
+        session: The caller's transaction.
+        award: What the courses tell of the run.
+        issuer: The issuer's DID.
+        now: When the row is made; the day of the award is the day of completion.
+
+    Returns:
+        The credential; the one that is there already when the run was announced before.
+    """
+    known = session.scalar(
+        sa.select(Credential).where(Credential.registration_id == award.registration_id)
+    )
+    if known is not None:
+        return known
+    day = day_of(award.completed_at)
+    number, index = _free_place(session, issuer)
+    credential = Credential(
+        id=uuid.uuid4(),
+        user_id=award.user_id,
+        registration_id=award.registration_id,
+        achievement=_achievement(session, award, issuer=issuer, now=now),
+        issuer=issuer,
+        subject=_subject(session, award.user_id),
+        number=_next_number(session, day),
+        awarded_on=day,
+        valid_from=openbadges.start_of_day(day),
+        status_list_number=number,
+        status_index=index,
+        evidence=openbadges.evidence_of(award),
+        created_at=now,
+    )
+    session.add(credential)
+    session.flush()
+    session.add(CredentialAudit(credential_id=credential.id, what=AuditEvent.AWARDED, at=now))
+    outbox.publish(session, CredentialAwarded(credential.id, now))
+    return credential
+
+
+def _achievement(
+    session: "Session", award: "CourseAward", *, issuer: str, now: "datetime"
+) -> AchievementVersion:
+    content = openbadges.build_achievement(_facts(award, did.base_url(issuer)))
+    key = f"{award.course_slug}/{award.credential_key}"
+    digest = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    version_id = uuid.uuid5(uuid.NAMESPACE_URL, f"{issuer}#{key}@{digest}")
+    known = session.get(AchievementVersion, version_id)
+    if known is not None:
+        return known
+    version = AchievementVersion(
+        id=version_id,
+        key=key,
+        content_hash=digest,
+        content={"id": f"{did.base_url(issuer)}/ob/achievements/{version_id}", **content},
+        audience=award.audience,
+        field=award.field,
+        created_at=now,
+    )
+    session.add(version)
+    session.flush()
+    return version
+
+
+def _facts(award: "CourseAward", base: str) -> openbadges.AchievementFacts:
+    claims = dict.fromkeys(claim for _, claims in award.objectives for claim in claims)
+    return openbadges.AchievementFacts(
+        name=award.credential_name,
+        description=award.credential_description,
+        criteria=award.credential_criteria,
+        can_do=tuple(sentence for sentence, _ in award.objectives),
+        alignments=tuple(_alignment(ref, level, base) for ref, level in claims),
+        version=str(award.course_version_number),
+    )
+
+
+def _alignment(ref: str, level: int, base: str) -> openbadges.AlignmentFacts:
+    item = frameworks.item(ref)
+    step = item.level(level)
+    return openbadges.AlignmentFacts(
+        ref=item.ref,
+        name=item.label.ja,
+        framework=frameworks.framework(item.framework).title.ja,
+        url=base + item.url,
+        level=level,
+        level_name=step.label.ja if step else str(level),
+    )
+
+
+def _subject(session: "Session", user_id: uuid.UUID) -> uuid.UUID:
+    holder = session.get(CredentialHolder, user_id)
+    if holder is None:
+        holder = CredentialHolder(user_id=user_id, subject=uuid.uuid4())
+        session.add(holder)
+        session.flush()
+    return holder.subject
+
+
+def _next_number(session: "Session", day: "date") -> str:
+    """Return ``R8-0001``: the fiscal year in the era's count, and the next number in it."""
+    year = fiscal_year(day)
+    series = session.get(NumberSeries, year, with_for_update=True)
+    if series is None:
+        series = NumberSeries(fiscal_year=year, last=0)
+        session.add(series)
+    series.last += 1
+    session.flush()
+    _, count = era_year(day.replace(year=year, month=12, day=1))
+    return f"R{count}-{series.last:04d}"
+
+
+def _free_place(session: "Session", issuer: str) -> tuple[int, int]:
+    """Return a list's number and a random place in it that was never given out."""
+    current = session.scalar(
+        sa.select(StatusList)
+        .where(StatusList.issuer == issuer, StatusList.taken < FULL)
+        .order_by(StatusList.number)
+        .limit(1)
+        .with_for_update()
+    )
+    if current is None:
+        last = session.scalar(sa.select(sa.func.max(StatusList.number))) or 0
+        current = StatusList(number=last + 1, issuer=issuer, taken=0)
+        session.add(current)
+    current.taken += 1
+    session.flush()
+    while True:
+        index = secrets.randbelow(status.LENGTH)
+        place = (Credential.status_list_number == current.number) & (
+            Credential.status_index == index
+        )
+        if session.scalar(sa.select(Credential.id).where(place)) is None:
+            return current.number, index

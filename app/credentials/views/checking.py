@@ -1,0 +1,96 @@
+"""What a stranger sees: the page behind a link, and the form that checks any document."""
+
+from typing import TYPE_CHECKING
+
+from flask import Response, make_response
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from app import clock
+from app.credentials import sandbox
+from app.credentials.errors import TooBusy
+from app.credentials.forms import CheckForm
+from app.credentials.queries import pages, trust
+from app.credentials.views.mine import attachment
+from app.credentials.views.root import bp
+from app.db import reading
+from app.ui.page import render_page
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from app.credentials.verdict import Verdict
+
+NOTHING = _l("確かめたい証明のデータを貼りつけるか、ファイルを選んでください。")
+
+
+@bp.get("/v/<token>")
+def shared(token: str) -> ResponseReturnValue:
+    """Show a credential and what was checked of it just now."""
+    session, now = reading(), clock.now()
+    found = pages.checked(session, pages.shared_credential(session, token), now=now)
+    page = render_page(
+        "credentials/shared.html", "main", found=found, token=token, checked_at=_local(now)
+    )
+    return _unlisted(make_response(page))
+
+
+@bp.get("/v/<token>/credential.json")
+def shared_json(token: str) -> ResponseReturnValue:
+    """Give a stranger the JSON form to check elsewhere."""
+    row = pages.shared_credential(reading(), token)
+    return attachment(row.di or "", f"{row.number}.json", "application/json")
+
+
+@bp.get("/v/<token>/credential.jwt")
+def shared_jwt(token: str) -> ResponseReturnValue:
+    """Give a stranger the JWT to check elsewhere."""
+    row = pages.shared_credential(reading(), token)
+    return attachment(row.jwt or "", f"{row.number}.jwt", "application/jwt")
+
+
+@bp.get("/v")
+def check() -> ResponseReturnValue:
+    """Offer to check a credential that somebody handed over."""
+    return _answer(CheckForm(), None)
+
+
+@bp.post("/v")
+def check_document() -> ResponseReturnValue:
+    """Check what was handed in, and show every check."""
+    form = CheckForm()
+    document = form.handed_in() if form.validate() else b""
+    if not document:
+        form.document.errors = (NOTHING,)
+        return _answer(form, None, status=422)
+    now = clock.now()
+    try:
+        verdict = sandbox.check_document(document, trust.snapshot(reading()), now=now)
+    except TooBusy:
+        return _answer(form, None, status=503, busy=True)
+    return _answer(form, verdict)
+
+
+def _answer(
+    form: CheckForm, verdict: "Verdict | None", *, status: int = 200, busy: bool = False
+) -> ResponseReturnValue:
+    return render_page(
+        "credentials/check.html",
+        "answer",
+        status=status,
+        form=form,
+        verdict=verdict,
+        busy=busy,
+        checked_at=_local(clock.now()),
+    )
+
+
+def _unlisted(response: Response) -> Response:
+    """Keep a shared page out of search engines."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _local(instant: "datetime") -> "datetime":
+    """Return the time on the city's clocks, for 「確かめた時」."""
+    return instant.astimezone(clock.JST)

@@ -1,0 +1,80 @@
+"""A learner's own credentials: the list, one of them, its copies and its link."""
+
+import uuid
+
+from flask import Response, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from app import clock
+from app.credentials.queries import pages
+from app.credentials.service import sharing
+from app.credentials.views.root import bp
+from app.db import reading, transaction
+from app.identity.login import me, person, signed_in
+from app.ui.page import render_page
+
+
+@bp.get("/my/credentials")
+@signed_in
+def mine() -> ResponseReturnValue:
+    """List one's own credentials, newest first."""
+    found = pages.own_credentials(reading(), me().id)
+    return render_page("credentials/mine.html", "main", credentials=found)
+
+
+@bp.get("/my/credentials/<uuid:credential_id>")
+@signed_in
+def credential(credential_id: uuid.UUID) -> ResponseReturnValue:
+    """Show one of one's own credentials."""
+    row = pages.own_credential(reading(), credential_id, user_id=me().id)
+    return render_page(
+        "credentials/credential.html",
+        "main",
+        credential=pages.view_of(row),
+        holder=person().name,
+        is_minor=person().is_minor,
+    )
+
+
+@bp.get("/my/credentials/<uuid:credential_id>.json")
+@signed_in
+def download_json(credential_id: uuid.UUID) -> ResponseReturnValue:
+    """Give the holder the JSON form, byte for byte as signed."""
+    row = pages.own_document(reading(), credential_id, user_id=me().id)
+    return attachment(row.di or "", f"{row.number}.json", "application/json")
+
+
+@bp.get("/my/credentials/<uuid:credential_id>.jwt")
+@signed_in
+def download_jwt(credential_id: uuid.UUID) -> ResponseReturnValue:
+    """Give the holder the JWT, byte for byte as signed."""
+    row = pages.own_document(reading(), credential_id, user_id=me().id)
+    return attachment(row.jwt or "", f"{row.number}.jwt", "application/jwt")
+
+
+@bp.post("/my/credentials/<uuid:credential_id>/link")
+@signed_in
+def share(credential_id: uuid.UUID) -> ResponseReturnValue:
+    """Make the public page's link; children have none (404)."""
+    with transaction() as session:
+        row = pages.own_document(session, credential_id, user_id=me().id)
+        sharing.share_credential(session, row, holder=person(), now=clock.now())
+    return redirect(url_for("credentials.credential", credential_id=credential_id), 303)
+
+
+@bp.post("/my/credentials/<uuid:credential_id>/link/end")
+@signed_in
+def unshare(credential_id: uuid.UUID) -> ResponseReturnValue:
+    """End the link: from now on it leads nowhere."""
+    with transaction() as session:
+        row = pages.own_credential(session, credential_id, user_id=me().id)
+        sharing.stop_sharing(session, row, holder=person(), now=clock.now())
+    return redirect(url_for("credentials.credential", credential_id=credential_id), 303)
+
+
+def attachment(text: str, name: str, mimetype: str) -> Response:
+    """Return signed bytes as a file to keep."""
+    response = Response(text.encode(), mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response

@@ -1,0 +1,135 @@
+"""The database: the model base, portable column types, and the one transaction door."""
+
+import enum
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+Json = dict[str, Any]
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """An aware UTC instant; SQLite keeps no offset, so it is put back on the way out."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Refuse naive times, and store the rest as UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give every instant its UTC offset back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The root of every table: constraint names and column types are settled here."""
+
+    registry = registry(
+        metadata=sa.MetaData(
+            naming_convention={
+                "pk": "pk_%(table_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+            }
+        ),
+        type_annotation_map={
+            datetime: UtcDateTime,
+            uuid.UUID: sa.Uuid,
+            Json: sa.JSON().with_variant(JSONB, "postgresql"),
+            enum.StrEnum: sa.Enum(
+                enum.StrEnum,
+                native_enum=False,
+                length=32,
+                values_callable=lambda members: [m.value for m in members],
+            ),
+        },
+    )
+
+
+class Model(Base):
+    """A table with a UUID key, made here and not by the database."""
+
+    __abstract__ = True
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+
+
+def _dumps(value: object) -> str:
+    return orjson.dumps(value).decode()
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    engine_options={"json_serializer": _dumps, "json_deserializer": orjson.loads},
+    session_options={"autoflush": False},
+)
+"""autoflush is off: a service says ``session.flush()`` where a later read depends on it."""
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Open the unit of work of one request, command or delivery; commit if it ends well.
+
+    On SQLite the write lock is taken at the start, so that what is read cannot change
+    before it is acted on. PostgreSQL ignores the option.
+    """
+    session: Session = db.session()
+    session.rollback()  # ends the read that loaded the signed-in user
+    try:
+        session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def reading() -> Session:
+    """Return the request's session for a page that only reads."""
+    session: Session = db.session()
+    return session
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: "DBAPIConnection", _: "ConnectionPoolEntry") -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = None  # the driver opens no transaction; we do
+        for pragma in (
+            "foreign_keys=ON",
+            "journal_mode=WAL",
+            "synchronous=FULL",  # an acknowledged statement survives a power cut
+            "busy_timeout=5000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: sa.Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {mode}")

@@ -1,0 +1,120 @@
+"""Put the web application together. The worker is this and more: ``app/worker.py``."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from jinja2 import StrictUndefined
+
+from app.catalog.cli import courses as courses_cli
+from app.catalog.errors import NotInCatalog
+from app.catalog.views import bp as catalog
+from app.config import Settings
+from app.credentials.cli import cli as credentials_cli
+from app.credentials.views import bp as credentials
+from app.db import db
+from app.frameworks.views import bp as frameworks
+from app.home.views import bp as home
+from app.i18n.dates import child_date, days_left, jdate, jdate_as_of, plain_date
+from app.identity import login
+from app.identity.cli import people as people_cli
+from app.identity.views import bp as identity
+from app.learning.cli import cli as progress_cli
+from app.learning.views import bp as learning
+from app.ops.cli import back_up, restore
+from app.ops.guard import refuse_leaky_demo
+from app.ops.views import bp as ops
+from app.outbox.cli import cli as outbox_cli
+from app.talent.views import bp as talent
+from app.ui.assets import asset
+from app.ui.components import Components
+from app.ui.errors import explain_errors
+from app.ui.links import links
+from app.ui.navigation import nav
+from app.ui.reader import reader
+from app.ui.files import serve_static
+from app.ui.security import csp_nonce, protect
+from app.ui.site import Site, site
+
+BLUEPRINTS = (identity, frameworks, catalog, learning, credentials, talent, home, ops)
+COMMANDS = (
+    courses_cli,
+    progress_cli,
+    credentials_cli,
+    people_cli,
+    outbox_cli,
+    back_up,
+    restore,
+)
+LARGEST_REQUEST = 2 * 1024 * 1024
+
+csrf = CSRFProtect()
+babel = Babel()
+migrate = Migrate(directory="migrations", render_as_batch=True, compare_type=True)
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the WSGI application from its settings.
+
+    Raises:
+        CannotStart: The settings would show a demo to the world.
+    """
+    refuse_leaky_demo(settings)
+    app = Flask("app", template_folder="ui/templates", static_folder=None)
+    app.config.from_mapping(_config(settings))
+    app.extensions["terakoya"] = Site(settings)
+    db.init_app(app)
+    migrate.init_app(app, db)
+    babel.init_app(app, locale_selector=lambda: reader().locale)
+    csrf.init_app(app)
+    login.init_app(app)
+    protect(app, is_https=settings.is_https)
+    explain_errors(app, missing=(NotInCatalog,))
+    serve_static(app)
+    _offer_to_templates(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    return app
+
+
+def _config(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SESSION_COOKIE_NAME": "terakoya",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.is_https,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+        "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as its session
+        "BABEL_DEFAULT_LOCALE": "ja",
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Tokyo",
+        "BABEL_TRANSLATION_DIRECTORIES": "i18n/translations",
+    }
+
+
+def _offer_to_templates(app: Flask) -> None:
+    env = app.jinja_env
+    env.undefined = StrictUndefined
+    env.trim_blocks = env.lstrip_blocks = True
+    env.add_extension("jinja2.ext.do")
+    env.globals.update(
+        ui=Components(env),
+        asset=asset,
+        reader=reader,
+        site=site,
+        nav=nav,
+        links=links,
+        csp_nonce=csp_nonce,
+        csrf_token=generate_csrf,
+        jdate=jdate,
+        jdate_as_of=jdate_as_of,
+        plain_date=plain_date,
+        child_date=child_date,
+        days_left=days_left,
+    )

@@ -1,0 +1,113 @@
+"""What each kind of person finds on their home, gathered from several domains."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from app.catalog import queries as catalog
+from app.catalog.edition import Audience
+from app.clock import day_of
+from app.learning import queries as learning
+from app.lrs import queries as lrs
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from app.catalog.queries import CourseCard
+    from app.identity.queries import Person
+    from app.learning.queries import RunCard
+
+SHOWN_COURSES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerHome:
+    """A learner's home: the run to go on with, the others, what is new, what one can do now."""
+
+    current: "RunCard | None"
+    under_way: "tuple[RunCard, ...]"
+    completed: "tuple[RunCard, ...]"
+    fresh: "tuple[CourseCard, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStatement:
+    """A statement about the person who reads it, as a sentence and as it is stored.
+
+    Attributes:
+        day: In Japan.
+        kind: ``good``, ``close`` or ``note``: how ``ui.state`` marks it.
+        verb: In the words of the vocabulary, such as 「答えた」.
+        what: The name of what was acted on; empty when the statement gives none.
+        score: Scaled, with an answer.
+        raw: The statement, as indented JSON.
+    """
+
+    day: "date"
+    kind: str
+    verb: str
+    what: str
+    score: float | None
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStatements:
+    """A page of statements, the newest first; ``before_seq`` leads to the older ones."""
+
+    rows: tuple[OwnStatement, ...]
+    before_seq: int | None
+
+
+def learner_home(session: "Session", who: "Person") -> LearnerHome:
+    """Return what ``who`` finds on their home; the number of queries does not grow."""
+    cards = learning.own_cards(session, who.id)
+    under_way = tuple(card for card in cards if card.completed_on is None)
+    taken = {card.course.slug for card in cards}
+    offered = catalog.courses_for(session, Audience(who.audience))
+    return LearnerHome(
+        current=under_way[0] if under_way else None,
+        under_way=under_way[1:SHOWN_COURSES],
+        completed=tuple(card for card in cards if card.completed_on is not None),
+        fresh=tuple(card for card in offered if card.slug not in taken)[:SHOWN_COURSES],
+    )
+
+
+def own_statements(
+    session: "Session", who: "Person", *, before_seq: int | None
+) -> OwnStatements:
+    """Return the statements about ``who``, the newest first."""
+    page = lrs.statements_about(session, who.actor_name, before_seq=before_seq)
+    return OwnStatements(
+        rows=tuple(
+            OwnStatement(
+                day=day_of(row.timestamp),
+                kind=_kind_of(row.statement),
+                verb=_in_japanese(row.statement["verb"]),
+                what=_name_of(row.statement["object"]),
+                score=row.statement.get("result", {}).get("score", {}).get("scaled"),
+                raw=orjson.dumps(row.statement, option=orjson.OPT_INDENT_2).decode(),
+            )
+            for row in page.rows
+        ),
+        before_seq=page.before_seq,
+    )
+
+
+def _kind_of(statement: dict[str, Any]) -> str:
+    success = statement.get("result", {}).get("success")
+    return "note" if success is None else "good" if success else "close"
+
+
+def _in_japanese(verb: dict[str, object]) -> str:
+    display = verb.get("display")
+    return str(display.get("ja", "")) if isinstance(display, dict) else ""
+
+
+def _name_of(target: dict[str, object]) -> str:
+    definition = target.get("definition")
+    name = definition.get("name") if isinstance(definition, dict) else None
+    return str(name.get("ja", "")) if isinstance(name, dict) else ""

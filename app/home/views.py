@@ -1,0 +1,72 @@
+"""Homes, «my data», and the few pages about the site itself."""
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from app import clock
+from app.catalog import queries as catalog
+from app.catalog.content import View
+from app.catalog.edition import Audience
+from app.db import reading
+from app.home import queries
+from app.identity.login import person, signed_in, visitor
+from app.ui.page import render_page
+from app.ui.reader import reader
+from app.ui.site import site
+
+bp = Blueprint("home", __name__, template_folder="templates")
+
+
+def view_of_reader() -> View:
+    """Return which of a course text's views this request's reader needs."""
+    return View(taught=reader().taught, spaced=reader().spaced)
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    """Show the home of whoever asks; a visitor gets the citizens' one."""
+    session, who = reading(), visitor()
+    today = clock.day_of(clock.now())
+    if who is None:
+        courses = catalog.find_courses(session, Audience.CITIZEN)
+        return render_page(
+            "home/visitor.html", "main", courses=courses, view=view_of_reader(), own=None
+        )
+    return render_page(
+        f"home/{who.audience}.html",
+        "main",
+        who=who,
+        own=queries.learner_home(session, who),
+        courses=catalog.find_courses(session, Audience(who.audience)),
+        today=today,
+        view=view_of_reader(),
+    )
+
+
+@bp.get("/my/data")
+@signed_in
+def my_data() -> ResponseReturnValue:
+    """Show a person every statement about them."""
+    before = request.args.get("before", "")
+    page = queries.own_statements(
+        reading(), person(), before_seq=int(before) if before.isdigit() else None
+    )
+    return render_page("home/my_data.html", "main", page=page, who=person())
+
+
+@bp.get("/help")
+def help_page() -> ResponseReturnValue:
+    """Say what to do when stuck, or worried."""
+    return render_page("home/help.html", "main", city=site().city)
+
+
+@bp.get("/about")
+def about() -> ResponseReturnValue:
+    """Say what this is, and who sees what."""
+    return render_page("home/about.html", "main", city=site().city)
+
+
+@bp.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    """Say what is kept of a person, and why."""
+    return render_page("home/privacy.html", "main", city=site().city)

@@ -1,0 +1,45 @@
+"""What can go wrong for somebody, as exceptions that views turn into sentences."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+
+class TooManyAttempts(Exception):
+    """The limits of sign-in are reached; try again at ``retry_at``."""
+
+    def __init__(self, retry_at: "datetime") -> None:
+        """Keep when the next try makes sense."""
+        super().__init__("too many attempts")
+        self.retry_at = retry_at
+
+
+class WrongPassword(Exception):
+    """No account, no password, a disabled account, or the wrong password: never told apart."""
+
+
+class LinkUnusable(Exception):
+    """A one-time link that is unknown, used, expired, or whose account is disabled."""
+
+
+class LoginTaken(Exception):
+    """Somebody has this login id or e-mail address already."""
+
+
+class TooYoung(Exception):
+    """The year of birth makes an adult impossible; children come by their school's roster."""
+
+
+class PasswordRefused(Exception):
+    """The new password breaks the policy; ``faults`` are values of ``rules.PasswordFault``."""
+
+    def __init__(self, faults: "Sequence[str]") -> None:
+        """Keep every fault, so that one answer tells them all."""
+        super().__init__(", ".join(faults))
+        self.faults = tuple(faults)
+
+
+class NotAllowed(Exception):
+    """The job is not for this person, e.g. a pupil changing the school's password."""

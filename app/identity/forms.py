@@ -1,0 +1,205 @@
+"""What may be sent to the doors of the house; right or wrong is not decided here."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
+from wtforms.validators import (
+    AnyOf,
+    DataRequired,
+    InputRequired,
+    Length,
+    Optional,
+    ValidationError,
+)
+
+from app.identity import rules
+from app.identity.models import Role
+from app.identity.queries import OrganizationNode
+
+ROLE_NAMES: Mapping[Role, Any] = {
+    Role.LEARNER: _l("学ぶ人"),
+    Role.TEACHER: _l("教える人（先生）"),
+    Role.HR: _l("人事の担当"),
+    Role.PARTNER: _l("いっしょにつくる人"),
+    Role.GUARDIAN: _l("保護者"),
+    Role.ADMINISTRATOR: _l("管理者"),
+}
+
+FAULTS: Mapping[str, Any] = {
+    rules.PasswordFault.TOO_SHORT: _l("もう少し長いパスワードにしてください。"),
+    rules.PasswordFault.TOO_LONG: _l("パスワードは200文字までにしてください。"),
+    rules.PasswordFault.COMMON: _l(
+        "よく使われている、または同じ文字が続くパスワードです。ちがう言葉をいくつか組み合わせてください。"
+    ),
+    rules.PasswordFault.PERSONAL: _l("お名前やIDが入っています。入っていないものにしてください。"),
+}
+
+_NAME = Length(max=60, message=_l("60文字までにしてください。"))
+_SECRET = Length(max=1000, message=_l("長すぎます。200文字までにしてください。"))
+
+
+def tell(field: Any, *sentences: object) -> None:  # noqa: ANN401  WTForms ships no types
+    """Add what a service found to a field, so that the page shows it beside what was typed."""
+    field.errors = [*field.errors, *(str(sentence) for sentence in sentences)]
+
+
+def tell_password_faults(field: Any, faults: Iterable[str]) -> None:  # noqa: ANN401
+    """Say beside a password field why the password will not do."""
+    tell(field, *(FAULTS[fault] for fault in faults))
+
+
+def unknown_fields(form: FlaskForm, sent: Iterable[str]) -> set[str]:
+    """Return the names in a request that the form does not have."""
+    return set(sent) - {field.name for field in form} - {"csrf_token"}
+
+
+class ListField(SelectField):
+    """A choice from a list, whose faults speak as the house does."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was sent; a value of another kind is none of the list."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("一覧から選んでください。")) from None
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """Take only what the list offered."""
+        try:
+            super().pre_validate(form)
+        except ValidationError:
+            raise ValidationError(_("一覧から選んでください。")) from None
+
+
+class SignInForm(FlaskForm):
+    """Who, and the password; where to go on afterwards."""
+
+    login = StringField(
+        _l("IDか、メールアドレス"),
+        [
+            DataRequired(_l("IDか、メールアドレスを入れてください。")),
+            Length(max=254, message=_l("長すぎます。もう一度たしかめてください。")),
+        ],
+    )
+    password = PasswordField(
+        _l("パスワード"), [InputRequired(_l("パスワードを入れてください。")), _SECRET]
+    )
+    next = HiddenField()
+
+
+class SignUpForm(FlaskForm):
+    """What a citizen says to join; role, organization and grade are not among it."""
+
+    family_name = StringField(_l("姓"), [DataRequired(_l("姓を入れてください。")), _NAME])
+    given_name = StringField(_l("名"), [DataRequired(_l("名を入れてください。")), _NAME])
+    login = StringField(
+        _l("IDか、メールアドレス"), [DataRequired(_l("IDか、メールアドレスを入れてください。"))]
+    )
+    password = PasswordField(
+        _l("パスワード"), [InputRequired(_l("パスワードを入れてください。")), _SECRET]
+    )
+    birth_year = StringField(_l("生まれた年"), [DataRequired(_l("生まれた年を入れてください。"))])
+    is_adult = BooleanField(
+        _l("18歳以上です"), [DataRequired(_l("18歳以上の方は、しるしを付けてください。"))]
+    )
+    next = HiddenField()
+
+    def validate_login(self, field: StringField) -> None:
+        """Take what can be a login id or an e-mail address."""
+        _check_login(field)
+
+    def validate_birth_year(self, field: StringField) -> None:
+        """Take a year, western or Japanese."""
+        if rules.birth_year_of(field.data or "") is None:
+            raise ValidationError(_("「1954」か「昭和29年」のように入れてください。"))
+
+
+class ViewForm(FlaskForm):
+    """Display settings, each by itself or together."""
+
+    ruby = StringField(validators=[Optional(), AnyOf(["grade", "all", "none"])])
+    size = StringField(validators=[Optional(), AnyOf(["m", "l", "xl"])])
+    locale = StringField(validators=[Optional(), AnyOf(["ja", "en"])])
+    next = HiddenField()
+
+    def chosen(self) -> dict[str, str]:
+        """Return the settings that were sent."""
+        sent = {"ruby": self.ruby.data, "size": self.size.data, "locale": self.locale.data}
+        return {name: str(value) for name, value in sent.items() if value}
+
+
+class PasswordForm(FlaskForm):
+    """The present password, and the one to come."""
+
+    current = PasswordField(
+        _l("今のパスワード"), [InputRequired(_l("今のパスワードを入れてください。")), _SECRET]
+    )
+    new = PasswordField(
+        _l("新しいパスワード"), [InputRequired(_l("新しいパスワードを入れてください。")), _SECRET]
+    )
+
+
+class ResetRequestForm(FlaskForm):
+    """The e-mail address to send a link to."""
+
+    email = StringField(
+        _l("メールアドレス"),
+        [
+            DataRequired(_l("メールアドレスを入れてください。")),
+            Length(max=254, message=_l("長すぎます。もう一度たしかめてください。")),
+        ],
+    )
+
+
+class NewPasswordForm(FlaskForm):
+    """The password behind a one-time link, and a login for those invited without one."""
+
+    login = StringField(_l("これから使うID"))
+    new = PasswordField(
+        _l("新しいパスワード"), [InputRequired(_l("新しいパスワードを入れてください。")), _SECRET]
+    )
+    needs_login = False
+
+    def validate_login(self, field: StringField) -> None:
+        """Ask for a login only from those who have none."""
+        if self.needs_login:
+            _check_login(field)
+
+
+class InviteForm(FlaskForm):
+    """A new person with one post."""
+
+    family_name = StringField(_l("姓"), [DataRequired(_l("姓を入れてください。")), _NAME])
+    given_name = StringField(_l("名"), [DataRequired(_l("名を入れてください。")), _NAME])
+    family_kana = StringField(_l("姓の読み"), [_NAME])
+    given_kana = StringField(_l("名の読み"), [_NAME])
+    login = StringField(_l("IDか、メールアドレス"))
+    organization = ListField(_l("所属"), coerce=uuid.UUID)
+    role = ListField(_l("役割"), coerce=Role)
+
+    @classmethod
+    def within(cls, places: Iterable[OrganizationNode]) -> "InviteForm":
+        """Offer only the organizations that the administrator reaches."""
+        form = cls()
+        form.organization.choices = [
+            (str(place.id), "　" * place.depth + place.name) for place in places
+        ]
+        form.role.choices = [(role.value, str(name)) for role, name in ROLE_NAMES.items()]
+        return form
+
+    def validate_login(self, field: StringField) -> None:
+        """Leave it to the invited person, or take what can be one."""
+        if field.data:
+            _check_login(field)
+
+
+def _check_login(field: StringField) -> None:
+    if not rules.is_login(rules.login_key(field.data or "")):
+        raise ValidationError(
+            _("IDは、半角の英字と数字で3文字から32文字です。メールアドレスでもかまいません。")
+        )

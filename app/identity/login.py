@@ -1,0 +1,206 @@
+"""Who is asking: the session cookie, the person behind it, and the guards of views."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import ParamSpec, TypeVar, cast
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import LoginManager, UserMixin, current_user, login_required, login_user
+from sqlalchemy.exc import NoResultFound
+from werkzeug.wrappers import Response as BaseResponse
+
+from app import clock
+from app.db import reading
+from app.identity import queries, rules
+from app.identity.models import Role
+from app.identity.person import Person
+from app.identity.service import Entrance
+from app.ui.navigation import Navigation, NavItem, set_navigation
+from app.ui.page import is_fragment
+from app.ui.reader import Reader, set_reader
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+SHORT_SESSION = timedelta(hours=12)
+LONG_SESSION = timedelta(days=30)
+
+login_manager = LoginManager()
+login_manager.session_protection = None  # the epoch is ours; a phone's address changes on the way
+
+
+class SignedIn(UserMixin):
+    """The signed-in person's id, held by value so that no database session can expire it."""
+
+    def __init__(self, user_id: uuid.UUID, session_epoch: int = 0) -> None:
+        """Remember whose session this is, and of which epoch."""
+        self.id = user_id
+        self.session_epoch = session_epoch
+
+    def get_id(self) -> str:
+        """Return what the session cookie holds."""
+        return f"{self.id}:{self.session_epoch}"
+
+
+def init_app(app: Flask) -> None:
+    """Let ``app`` know its people: the loader, and the reader of each page."""
+    login_manager.init_app(app)
+    app.before_request(_meet_reader)
+
+
+# --- guards ------------------------------------------------------------------------------------
+
+
+def signed_in(view: Callable[P, R]) -> Callable[P, R]:
+    """Send visitors who are not signed in to the sign-in page, and back afterwards."""
+    return cast("Callable[P, R]", login_required(view))
+
+
+def roles_required(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let in people one of whose current posts gives one of ``roles``.
+
+    Visitors are sent to the sign-in page. For everybody else the page does not exist (404).
+    """
+
+    def guard(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not person().has_role(*roles):
+                abort(404)
+            return view(*args, **kwargs)
+
+        return signed_in(guarded)
+
+    return guard
+
+
+def me() -> SignedIn:
+    """Return who is signed in; call it only below ``@signed_in``."""
+    return cast("SignedIn", current_user)
+
+
+def person() -> Person:
+    """Return the signed-in person with their posts; call it only below ``@signed_in``."""
+    found = visitor()
+    if found is None:
+        raise LookupError("nobody is signed in: the view lacks @signed_in")
+    return found
+
+
+def visitor() -> Person | None:
+    """Return the signed-in person, or None for a visitor."""
+    if not current_user.is_authenticated:
+        return None
+    return cast("Person | None", g.get("person"))
+
+
+# --- sessions ----------------------------------------------------------------------------------
+
+
+def start_session(entrance: Entrance, *, now: datetime) -> None:
+    """Begin a new session for somebody who has proved who they are; nothing old is kept."""
+    session.clear()
+    session.permanent = True
+    session["since"] = int(now.timestamp())
+    login_user(SignedIn(entrance.user_id, entrance.session_epoch))
+
+
+def end_session() -> None:
+    """End this session and forget everything it held: the next person may use the same tablet."""
+    session.clear()
+    g.pop("person", None)
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def load(value: str) -> SignedIn | None:
+    """Return the person of a session cookie, if the session still holds; one query a request."""
+    try:
+        user_id, epoch = value.split(":")
+        found = queries.person(reading(), uuid.UUID(user_id))
+    except (ValueError, NoResultFound):
+        return None
+    if found.is_disabled or str(found.session_epoch) != epoch or _is_over(found):
+        return None
+    g.person = found
+    return SignedIn(found.id, found.session_epoch)
+
+
+def _is_over(found: Person) -> bool:
+    since = session.get("since")
+    if since is None:
+        return False
+    is_plain_citizen = found.audience == "citizen" and not found.posts
+    lives = LONG_SESSION if is_plain_citizen else SHORT_SESSION
+    return clock.now().timestamp() > float(since) + lives.total_seconds()
+
+
+@login_manager.unauthorized_handler  # type: ignore[untyped-decorator]
+def _to_sign_in() -> BaseResponse:
+    asked = request.full_path.rstrip("?") if request.method == "GET" else _referring_path()
+    target = url_for("identity.sign_in", next=rules.local_path(asked))
+    if is_fragment():  # a redirect would put the sign-in page inside the fragment's place
+        return Response(status=401, headers={"HX-Redirect": target})
+    return redirect(target)
+
+
+def _referring_path() -> str | None:
+    """Return the page a form stood on: a POST cannot be repeated after signing in."""
+    own = request.host_url.rstrip("/")
+    referrer = request.referrer or ""
+    return referrer.removeprefix(own) if referrer.startswith(own + "/") else None
+
+
+# --- display -----------------------------------------------------------------------------------
+
+
+def reader_for(found: Person | None, chosen: Mapping[str, str]) -> Reader:
+    """Return how pages are shown to somebody.
+
+    Args:
+        found: The signed-in person, or None for a visitor.
+        chosen: Display settings: ``ruby`` (grade, all, none), ``size`` (m, l, xl), ``locale``
+            (ja, en). Unknown values count as not chosen.
+    """
+    taught = None if found is None else rules.taught_grade(found.grade)
+    ruby, size, locale = (chosen.get(name) for name in ("ruby", "size", "locale"))
+    return Reader(
+        audience="citizen" if found is None else found.audience,
+        taught={"all": 0, "none": None}.get(ruby or "", taught),
+        spaced=found is not None and found.grade is not None and found.grade <= 2,  # noqa: PLR2004  textbooks of grades 1 and 2 part phrases
+        size="xl" if size == "xl" else "l" if size == "l" else "m",
+        locale="en" if locale == "en" else "ja",
+        name=None if found is None else found.called,
+    )
+
+
+def _meet_reader() -> None:
+    if request.endpoint == "static":
+        return
+    found = visitor()
+    chosen = session.get("display", {}) if found is None else found.display
+    set_reader(reader_for(found, chosen))
+    if found is not None:
+        set_navigation(_navigation(found))
+
+
+def _navigation(found: Person) -> Navigation:
+    """Return the places of a staff page that exist and that the person may enter."""
+    places = (
+        (_("ホーム"), "home.home", ()),
+        (_("講座をさがす"), "catalog.courses", ()),
+        (_("スキルの一覧"), "talent.matrix", (Role.HR,)),
+        (_("人と所属"), "identity.people", (Role.ADMINISTRATOR,)),
+        (_("運用"), "ops.deliveries", (Role.ADMINISTRATOR,)),
+    )
+    post = found.main_post
+    return Navigation(
+        items=tuple(
+            NavItem(label, url_for(endpoint))
+            for label, endpoint, roles in places
+            if endpoint in current_app.view_functions and (not roles or found.has_role(*roles))
+        ),
+        place="" if post is None else f"{post.organization_name} {post.title}".strip(),
+    )

@@ -1,0 +1,81 @@
+"""Who may do what to whom, as far as accounts go."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.identity.models import OrganizationKind, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.identity.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The organizations somebody administers, with everything below them.
+
+    ``is_whole``: an administrator of the city itself reaches everybody, citizens without any post
+    included.
+    """
+
+    organization_ids: frozenset[uuid.UUID]
+    is_whole: bool = False
+
+
+def reach_of(person: "Person", parents: "Mapping[uuid.UUID, uuid.UUID | None]") -> Reach:
+    """Return what ``person`` administers; ``parents`` maps every organization to its parent."""
+    posts = [post for post in person.posts if post.role == Role.ADMINISTRATOR]
+    roots = {post.organization_id for post in posts}
+    below = {place for place in parents if roots.intersection(_line(place, parents))}
+    is_whole = any(post.organization_kind == OrganizationKind.CITY for post in posts)
+    return Reach(frozenset(below | roots), is_whole=is_whole)
+
+
+def _line(
+    place: uuid.UUID, parents: "Mapping[uuid.UUID, uuid.UUID | None]"
+) -> Sequence[uuid.UUID]:
+    """Return ``place`` and everything above it; a loop in the tree ends the walk."""
+    line: list[uuid.UUID] = []
+    step: uuid.UUID | None = place
+    while step is not None and step not in line:
+        line.append(step)
+        step = parents.get(step)
+    return line
+
+
+def can_see(reach: Reach, places: Iterable[uuid.UUID]) -> bool:
+    """Say whether somebody with ``reach`` sees a person: one of ``places`` lies within it."""
+    return reach.is_whole or not reach.organization_ids.isdisjoint(places)
+
+
+def can_manage(reach: Reach, places: Iterable[uuid.UUID]) -> bool:
+    """Say whether somebody with ``reach`` may reset, disable or sign out a person.
+
+    All of the person's ``places`` must be within reach: who resets a password can become that
+    person, in every post they hold.
+    """
+    found = frozenset(places)
+    return reach.is_whole or (bool(found) and found <= reach.organization_ids)
+
+
+def can_invite(reach: Reach, organization_id: uuid.UUID) -> bool:
+    """Say whether somebody with ``reach`` may give a post in this organization."""
+    return reach.is_whole or organization_id in reach.organization_ids
+
+
+def can_disable(person: "Person", user_id: uuid.UUID) -> bool:
+    """Say whether ``person`` may close this account: any but their own, lest nobody is left."""
+    return person.id != user_id
+
+
+def can_change_password(person: "Person") -> bool:
+    """Say whether a person chooses their own password; for pupils the school does."""
+    return person.grade is None
+
+
+def can_enter_by_card(*, is_demo_site: bool, is_demo_user: bool, has_card: bool) -> bool:
+    """Say whether one press may sign somebody in: only made-up people of a demo do so."""
+    return is_demo_site and is_demo_user and has_card

@@ -1,0 +1,42 @@
+"""Reading people and organizations, as frozen values."""
+
+from app.identity.person import Person, PostView
+from app.identity.queries.administration import (
+    PAGE_SIZE,
+    PeoplePage,
+    PersonRow,
+    administered_by,
+    managed_person,
+    people_page,
+    visible_person,
+)
+from app.identity.queries.entry import DemoCard, UsableLink, demo_cards, usable_link
+from app.identity.queries.organizations import (
+    OrganizationNode,
+    installation,
+    organization_tree,
+    staff_of_city,
+)
+from app.identity.queries.people import people_of, person
+
+__all__ = [
+    "PAGE_SIZE",
+    "DemoCard",
+    "OrganizationNode",
+    "PeoplePage",
+    "Person",
+    "PersonRow",
+    "PostView",
+    "UsableLink",
+    "administered_by",
+    "demo_cards",
+    "installation",
+    "managed_person",
+    "organization_tree",
+    "people_of",
+    "people_page",
+    "person",
+    "staff_of_city",
+    "usable_link",
+    "visible_person",
+]

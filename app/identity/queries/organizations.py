@@ -1,0 +1,96 @@
+"""The installation, the tree of organizations, and the city's staff in its order."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from app.identity import rules
+from app.identity.models import Installation, Organization, OrganizationKind, Post, User
+from app.identity.queries.people import is_current, people_where
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from app.identity.person import Person
+
+
+def installation(session: "Session") -> Installation:
+    """Return the names this installation gave itself at its first start.
+
+    Raises:
+        NoResultFound: It was never started: ``service.ensure_installation`` has not run.
+    """
+    return session.scalars(sa.select(Installation)).one()
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationNode:
+    """An organization in the tree read in 建制順; ``depth`` is 0 at the top."""
+
+    id: uuid.UUID
+    name: str
+    kind: OrganizationKind
+    parent_id: uuid.UUID | None
+    position: int
+    depth: int
+    founder: str | None
+
+
+def organization_tree(session: "Session") -> list[OrganizationNode]:
+    """Return every organization in 建制順: each before those below it."""
+    children: dict[uuid.UUID | None, list[Organization]] = defaultdict(list)
+    for place in session.scalars(
+        sa.select(Organization).order_by(Organization.position, Organization.name, Organization.id)
+    ):
+        children[place.parent_id].append(place)
+
+    def walk(parent_id: uuid.UUID | None, depth: int) -> Iterator[OrganizationNode]:
+        for place in children[parent_id]:
+            yield OrganizationNode(
+                place.id,
+                place.name,
+                place.kind,
+                place.parent_id,
+                place.position,
+                depth,
+                place.founder,
+            )
+            yield from walk(place.id, depth + 1)
+
+    return list(walk(None, 0))
+
+
+def staff_of_city(session: "Session", *, on: "date | None" = None) -> "list[Person]":
+    """Return everybody who works for the city, in 建制順 and then by name.
+
+    A person with several posts (兼務) stands once, under the primary one.
+    """
+    rank = {node.id: index for index, node in enumerate(organization_tree(session))}
+    at_city = (
+        sa.select(Post.id)
+        .join(Organization, Organization.id == Post.organization_id)
+        .where(
+            Post.user_id == User.id,
+            Organization.kind.in_([OrganizationKind.CITY, OrganizationKind.DEPARTMENT]),
+            is_current(on),
+        )
+        .correlate(User)
+        .exists()
+    )
+    staff = [
+        found
+        for found in people_where(session, at_city, User.disabled_at.is_(None), on=on)
+        if found.audience == "staff"
+    ]
+    return sorted(staff, key=lambda one: rules.staff_order(_rank(one, rank), one.name_order))
+
+
+def _rank(one: "Person", rank: dict[uuid.UUID, int]) -> int | None:
+    post = one.main_post
+    return None if post is None else rank.get(post.organization_id)

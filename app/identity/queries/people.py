@@ -1,0 +1,126 @@
+"""One person, or several by id: a user with the posts of the day."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import NoResultFound
+
+from app import clock
+from app.identity.models import Organization, Post, User
+from app.identity.person import Person, PostView
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+
+def person(session: "Session", user_id: uuid.UUID, *, on: "date | None" = None) -> Person:
+    """Return a person with their posts of the day, in one query.
+
+    Args:
+        session: The unit of work.
+        user_id: Whom.
+        on: The day whose posts count; today without it.
+
+    Raises:
+        NoResultFound: There is no such user.
+    """
+    for found in people_where(session, User.id == user_id, on=on):
+        return found
+    raise NoResultFound
+
+
+def people_of(
+    session: "Session", user_ids: Iterable[uuid.UUID], *, on: "date | None" = None
+) -> dict[uuid.UUID, Person]:
+    """Return several people by id, in one query; unknown ids are left out."""
+    return {found.id: found for found in people_where(session, User.id.in_(list(user_ids)), on=on)}
+
+
+def people_where(
+    session: "Session", *where: sa.ColumnElement[bool], on: "date | None"
+) -> Iterator[Person]:
+    """Yield the people of a clause; the other queries of this package build on it."""
+    rows = session.execute(
+        sa.select(
+            User.id,
+            User.actor_name,
+            User.login_id,
+            User.email,
+            User.family_name,
+            User.given_name,
+            User.family_kana,
+            User.given_kana,
+            User.nickname,
+            User.grade,
+            User.is_demo,
+            User.disabled_at,
+            User.session_epoch,
+            User.name_order,
+            User.settings,
+            Post.id.label("post_id"),
+            Post.organization_id,
+            Organization.name.label("organization_name"),
+            Organization.kind.label("organization_kind"),
+            Post.role,
+            Post.title,
+            Post.is_primary,
+            Post.attendance_number,
+        )
+        .outerjoin(Post, sa.and_(Post.user_id == User.id, is_current(on)))
+        .outerjoin(Organization, Organization.id == Post.organization_id)
+        .where(*where)
+        .order_by(User.id, Post.is_primary.desc(), Post.starts_on, Post.id)
+    )
+    found: dict[uuid.UUID, Person] = {}
+    posts: dict[uuid.UUID, list[PostView]] = defaultdict(list)
+    for row in rows:
+        if row.id not in found:
+            found[row.id] = _person(row)
+        if row.post_id is not None:
+            posts[row.id].append(_post(row))
+    for user_id, one in found.items():
+        yield replace(one, posts=tuple(posts[user_id]))
+
+
+def is_current(on: "date | None") -> sa.ColumnElement[bool]:
+    """Return the clause of posts that hold on a day, today without one."""
+    day = clock.day_of(clock.now()) if on is None else on
+    return sa.and_(Post.starts_on <= day, sa.or_(Post.ends_on.is_(None), Post.ends_on >= day))
+
+
+def _person(row: Any) -> Person:  # noqa: ANN401  a row of the query above
+    return Person(
+        id=row.id,
+        actor_name=row.actor_name,
+        login=row.login_id or row.email or "",
+        family_name=row.family_name,
+        given_name=row.given_name,
+        family_kana=row.family_kana,
+        given_kana=row.given_kana,
+        nickname=row.nickname,
+        grade=row.grade,
+        is_demo=row.is_demo,
+        is_disabled=row.disabled_at is not None,
+        session_epoch=row.session_epoch,
+        name_order=row.name_order,
+        display=row.settings.get("display", {}),
+    )
+
+
+def _post(row: Any) -> PostView:  # noqa: ANN401  a row of the query above
+    return PostView(
+        id=row.post_id,
+        organization_id=row.organization_id,
+        organization_name=row.organization_name,
+        organization_kind=row.organization_kind,
+        role=row.role,
+        title=row.title,
+        is_primary=row.is_primary,
+        attendance_number=row.attendance_number,
+    )

@@ -1,0 +1,70 @@
+"""The jobs of this package; one function a job. Callers commit, services never do."""
+
+from app.identity.service.accounts import (
+    CitizenSignUp,
+    NewCard,
+    NewUser,
+    add_post,
+    change_display,
+    create_user,
+    disable_user,
+    enable_user,
+    sign_out_everywhere,
+    sign_up_citizen,
+)
+from app.identity.service.installation import ensure_installation, installation_difference
+from app.identity.service.links import (
+    MAILED_FOR,
+    IssuedLink,
+    digest_of,
+    invite,
+    issue_reset_link,
+    request_reset,
+    use_link,
+)
+from app.identity.service.organizations import create_organization
+from app.identity.service.sign_in import (
+    Attempt,
+    Entrance,
+    begin_check,
+    begin_sign_in,
+    change_password,
+    enter,
+    enter_by_card,
+    finish_sign_in,
+    password_matches,
+    take_turn,
+)
+
+__all__ = [
+    "MAILED_FOR",
+    "Attempt",
+    "CitizenSignUp",
+    "Entrance",
+    "IssuedLink",
+    "NewCard",
+    "NewUser",
+    "add_post",
+    "begin_check",
+    "begin_sign_in",
+    "change_display",
+    "change_password",
+    "create_organization",
+    "create_user",
+    "digest_of",
+    "disable_user",
+    "enable_user",
+    "ensure_installation",
+    "enter",
+    "enter_by_card",
+    "finish_sign_in",
+    "installation_difference",
+    "invite",
+    "issue_reset_link",
+    "password_matches",
+    "request_reset",
+    "sign_out_everywhere",
+    "sign_up_citizen",
+    "take_turn",
+    "use_link",
+]

@@ -1,0 +1,107 @@
+"""Signing in, the demo's cards, and signing out."""
+
+import logging
+from datetime import datetime
+from uuid import UUID
+
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import clock
+from app.db import reading, transaction
+from app.identity import queries, rules, service
+from app.identity.errors import TooManyAttempts, WrongPassword
+from app.identity.forms import SignInForm, tell
+from app.identity.login import end_session, start_session, visitor
+from app.identity.views.root import bp
+from app.ui.page import render_page
+from app.ui.site import site
+
+log = logging.getLogger(__name__)
+
+
+def way_on(asked: str | None) -> ResponseReturnValue:
+    """Send somebody on to the page they asked for, if it is one of ours, or home."""
+    return redirect(rules.local_path(asked) or "/", 303)
+
+
+@bp.get("/sign-in")
+def sign_in() -> ResponseReturnValue:
+    """Ask who it is: by cards in a demo, by login and password otherwise."""
+    asked = rules.local_path(request.args.get("next"))
+    if visitor() is not None:
+        return way_on(asked)
+    if site().settings.demo and "own" not in request.args:
+        groups = queries.demo_cards(reading())
+        if groups:
+            return render_page("identity/demo.html", "main", groups=groups, next=asked)
+    form = SignInForm(next=asked)
+    return render_page("identity/sign_in.html", "main", form=form)
+
+
+@bp.post("/sign-in")
+def take_sign_in() -> ResponseReturnValue:
+    """Let somebody in; whatever is wrong, the answer does not tell whether the account exists."""
+    form = SignInForm()
+    if not form.validate():
+        return render_page("identity/sign_in.html", "main", status=422, form=form)
+    now = clock.now()
+    try:
+        entrance = _try_password(form.login.data, form.password.data, now=now)
+    except TooManyAttempts:
+        tell(
+            form.login,
+            _("何度も試されたため、少し止めています。15分ほど待ってから、もう一度どうぞ。"),
+        )
+        return render_page("identity/sign_in.html", "main", status=429, form=form)
+    except WrongPassword:
+        tell(
+            form.login,
+            _(
+                "IDとパスワードの組み合わせが、登録と合いません。大文字と小文字、全角と半角をたしかめて、もう一度どうぞ。"
+            ),
+        )
+        return render_page("identity/sign_in.html", "main", status=422, form=form)
+    start_session(entrance, now=now)
+    return way_on(form.next.data)
+
+
+@bp.post("/sign-in/demo")
+def take_card() -> ResponseReturnValue:
+    """Become one of the demo's made-up people by one press."""
+    now = clock.now()
+    try:
+        user_id = UUID(request.form.get("user", ""))
+    except ValueError:
+        user_id = UUID(int=0)  # nobody's
+    with transaction() as session:
+        entrance = service.enter_by_card(
+            session, user_id, is_demo_site=site().settings.demo, now=now
+        )
+    start_session(entrance, now=now)
+    return way_on(request.form.get("next"))
+
+
+@bp.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """End this session; signing out twice is no fault."""
+    end_session()
+    flash(_("終わりました。学んだことは、のこっています。"), "good")
+    return redirect("/", 303)
+
+
+def _try_password(login: str, password: str, *, now: datetime) -> service.Entrance:
+    """Count the try, hold the password against the hash without any lock, then let in."""
+    address = request.remote_addr
+    try:
+        with transaction() as session:
+            attempt = service.begin_sign_in(session, login, address=address, now=now)
+    except TooManyAttempts:
+        log.warning("sign-in limit reached for an account tried from %s", address)
+        raise
+    if not service.password_matches(attempt, password):
+        log.info("sign-in refused, account %s, from %s", attempt.user_id, address)
+        raise WrongPassword
+    with transaction() as session:
+        return service.finish_sign_in(session, attempt, password, now=now)

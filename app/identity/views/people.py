@@ -1,0 +1,168 @@
+"""The administrators' pages: who is there, one-time links, closing accounts, inviting."""
+
+import uuid
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.db import reading, transaction
+from app.identity import policy, queries, rules, service
+from app.identity.errors import LoginTaken
+from app.identity.forms import ROLE_NAMES, InviteForm, tell
+from app.identity.login import me, person, roles_required
+from app.identity.models import Organization, Role
+from app.identity.views.root import bp
+from app.ui.page import render_page
+from app.ui.site import site
+
+
+@bp.get("/admin/people")
+@roles_required(Role.ADMINISTRATOR)
+def people() -> ResponseReturnValue:
+    """List the people within the administrator's reach, 50 a page."""
+    session, today = reading(), clock.day_of(clock.now())
+    number = max(1, request.args.get("page", 1, type=int))
+    search = request.args.get("q", "")[:100]
+    page = queries.people_page(session, _reach(session), search=search, page=number, on=today)
+    return render_page(
+        "identity/people.html", "main", page=page, search=search, role_names=ROLE_NAMES
+    )
+
+
+@bp.get("/admin/people/<uuid:user_id>")
+@roles_required(Role.ADMINISTRATOR)
+def one_person(user_id: uuid.UUID) -> ResponseReturnValue:
+    """Show an account, and what may be done with it."""
+    return _person_page(user_id)
+
+
+@bp.post("/admin/people/<uuid:user_id>/reset-link")
+@roles_required(Role.ADMINISTRATOR)
+def make_reset_link(user_id: uuid.UUID) -> ResponseReturnValue:
+    """Make a link for a new password and show it, this once."""
+    with transaction() as session:
+        _managed(session, user_id)
+        link = service.issue_reset_link(session, user_id, now=clock.now(), created_by_id=me().id)
+    return _person_page(user_id, link=link)
+
+
+@bp.post("/admin/people/<uuid:user_id>/disable")
+@roles_required(Role.ADMINISTRATOR)
+def disable(user_id: uuid.UUID) -> ResponseReturnValue:
+    """Close an account; its sessions end at once."""
+    with transaction() as session:
+        _managed(session, user_id)
+        if not policy.can_disable(person(), user_id):
+            abort(404)
+        service.disable_user(session, user_id, now=clock.now())
+    flash(_("この人の登録を止めました。学んだ記録は、のこっています。"), "good")
+    return redirect(url_for("identity.one_person", user_id=user_id), 303)
+
+
+@bp.post("/admin/people/<uuid:user_id>/enable")
+@roles_required(Role.ADMINISTRATOR)
+def enable(user_id: uuid.UUID) -> ResponseReturnValue:
+    """Open a closed account again."""
+    with transaction() as session:
+        _managed(session, user_id)
+        service.enable_user(session, user_id)
+    flash(_("この人の登録を、また使えるようにしました。"), "good")
+    return redirect(url_for("identity.one_person", user_id=user_id), 303)
+
+
+@bp.post("/admin/people/<uuid:user_id>/sign-out")
+@roles_required(Role.ADMINISTRATOR)
+def sign_out_person(user_id: uuid.UUID) -> ResponseReturnValue:
+    """End every session of a person, for a lost tablet."""
+    with transaction() as session:
+        _managed(session, user_id)
+        service.sign_out_everywhere(session, user_id)
+    flash(_("この人を、すべての機器で終わりにしました。"), "good")
+    return redirect(url_for("identity.one_person", user_id=user_id), 303)
+
+
+@bp.get("/admin/people/invite")
+@roles_required(Role.ADMINISTRATOR)
+def invite() -> ResponseReturnValue:
+    """Show the form for a new person."""
+    return _invite_page(_invite_form(reading()))
+
+
+@bp.post("/admin/people/invite")
+@roles_required(Role.ADMINISTRATOR)
+def take_invite() -> ResponseReturnValue:
+    """Make the account and its post, and show the link, this once."""
+    with transaction() as session:
+        form = _invite_form(session)
+        if not form.validate():
+            return _invite_page(form, status=422)
+        try:
+            link = _invited(session, form)
+        except LoginTaken:
+            tell(form.login, _("このIDは、もう使われています。ほかのIDにしてください。"))
+            return _invite_page(form, status=422)
+    return _person_page(link.user_id, link=link)
+
+
+def _reach(session: Session) -> policy.Reach:
+    return queries.administered_by(session, person())
+
+
+def _managed(session: Session, user_id: uuid.UUID) -> queries.Person:
+    """Return the person, or end in 404: also for one who has posts beyond the reach."""
+    today = clock.day_of(clock.now())
+    return queries.managed_person(session, user_id, reach=_reach(session), on=today)
+
+
+def _person_page(
+    user_id: uuid.UUID, *, link: service.IssuedLink | None = None
+) -> ResponseReturnValue:
+    session = reading()
+    reach, today = _reach(session), clock.day_of(clock.now())
+    found = queries.visible_person(session, user_id, reach=reach, on=today)
+    places = [post.organization_id for post in found.posts]
+    return render_page(
+        "identity/person.html",
+        "main",
+        found=found,
+        role_names=ROLE_NAMES,
+        can_manage=policy.can_manage(reach, places),
+        can_disable=policy.can_disable(person(), user_id),
+        link=link,
+        link_until=None if link is None else clock.day_of(link.expires_at),
+        link_url=None if link is None else link.url(site().settings.public_url),
+    )
+
+
+def _invite_form(session: Session) -> InviteForm:
+    reach = _reach(session)
+    tree = queries.organization_tree(session)
+    return InviteForm.within(place for place in tree if policy.can_invite(reach, place.id))
+
+
+def _invite_page(form: InviteForm, *, status: int = 200) -> ResponseReturnValue:
+    return render_page("identity/invite.html", "main", status=status, form=form)
+
+
+def _invited(session: Session, form: InviteForm) -> service.IssuedLink:
+    key = rules.login_key(form.login.data or "")
+    new = service.NewUser(
+        family_name=form.family_name.data,
+        given_name=form.given_name.data,
+        family_kana=form.family_kana.data or "",
+        given_kana=form.given_kana.data or "",
+        login_id=key if key and not rules.is_email(key) else None,
+        email=key if rules.is_email(key) else None,
+    )
+    return service.invite(
+        session,
+        new,
+        session.get_one(Organization, form.organization.data),
+        form.role.data,
+        now=clock.now(),
+        created_by_id=me().id,
+        is_demo=site().settings.demo,
+    )

@@ -1,0 +1,5 @@
+"""The blueprint of this package's pages."""
+
+from flask import Blueprint
+
+bp = Blueprint("identity", "app.identity", template_folder="templates")

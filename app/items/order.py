@@ -1,0 +1,84 @@
+"""``order``: put the options in their right order."""
+
+import hashlib
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.items.item import (
+    Cardinality,
+    Fault,
+    Grade,
+    Item,
+    Response,
+    ResponseError,
+    Writing,
+    described,
+    joined,
+    parted,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """QTI orderInteraction. The right order is the one the author wrote."""
+
+    name: str = "order"
+    label: str = "じゅんばんにならべる"
+    cardinality: Cardinality = Cardinality.ORDERED
+    base_type: str = "identifier"
+    written_as: Writing = Writing.STEPS
+    needs_closing: bool = False
+
+    def check(self, item: Item) -> list[Fault]:
+        """Ask for two things at least."""
+        if len(item.options) >= 2:  # noqa: PLR2004  one thing has no order
+            return []
+        return [
+            (
+                item.line,
+                "並べるものが2つ以上ありません",
+                "「1. はじめにすること #キー」のように、正しい順番で書きます。",
+            )
+        ]
+
+    def offered(self, item: Item, seed: str) -> tuple[str, ...]:
+        """Shuffle by ``seed``, and never into the right order."""
+        shuffled = tuple(
+            sorted(item.keys, key=lambda k: hashlib.sha256(f"{seed}/{k}".encode()).digest())
+        )
+        return shuffled if shuffled != item.keys else shuffled[1:] + shuffled[:1]
+
+    def accepts(self, item: Item, response: Response) -> bool:
+        """Take every key once."""
+        return len(response) == len(item.keys) and set(response) == set(item.keys)
+
+    def grade(self, item: Item, response: Response) -> Grade:
+        """Give the share of neighbors that follow each other rightly; 1.0 when all do.
+
+        The explanation is that of the first thing out of its place; of all, once all is right.
+        """
+        if not self.accepts(item, response):
+            raise ResponseError("every offered key must be placed once")
+        if response == item.keys:
+            return Grade(1.0, item.keys)
+        right = set(pairwise(item.keys))
+        score = sum(pair in right for pair in pairwise(response)) / len(right)
+        first = next(a for a, b in zip(response, item.keys, strict=True) if a != b)
+        return Grade(score, (first,))
+
+    def correct_pattern(self, item: Item) -> list[str]:
+        """Name the options in their order."""
+        return [joined(item.keys)]
+
+    def response_text(self, response: Response) -> str:
+        """Name the options as they were placed."""
+        return joined(response)
+
+    def read_response(self, text: str) -> Response:
+        """Read the options as they were placed."""
+        return parted(text)
+
+    def interaction_definition(self, item: Item, plain: str) -> dict[str, object]:
+        """Describe an xAPI ``sequencing``."""
+        pattern = self.correct_pattern(item)
+        return described(item, plain, interaction="sequencing", pattern=pattern, choices=True)

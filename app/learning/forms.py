@@ -1,0 +1,68 @@
+"""What may be sent to the player; right or wrong is not its business."""
+
+from typing import TYPE_CHECKING
+
+from flask import request
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import SelectMultipleField, StringField
+from wtforms.validators import Length
+
+from app.items.item import Cardinality, Response
+from app.items.kinds import kind_of
+
+if TYPE_CHECKING:
+    from app.items.item import Item
+
+LONGEST_ANSWER = 200
+
+
+class AnswerForm(FlaskForm):
+    """An answer, whatever the kind of question: keys that were offered, or a short text."""
+
+    chosen = SelectMultipleField()
+    text = StringField(validators=[Length(max=LONGEST_ANSWER)])
+
+    @classmethod
+    def for_item(cls, item: "Item") -> "AnswerForm":
+        """Offer the item's own options, so that no other key is valid."""
+        form = cls()
+        form.chosen.choices = [(key, key) for key in item.keys]
+        form.item = item
+        form.error = None
+        return form
+
+    item: "Item"
+    error: str | None
+
+    @property
+    def moved(self) -> tuple[str, ...] | None:
+        """The new order after a press on ↑ or ↓ without JavaScript, or None for an answer."""
+        key, _colon, way = request.form.get("move", "").partition(":")
+        order = list(self.chosen.data or ())
+        if way not in {"up", "down"} or key not in order:
+            return None
+        at = order.index(key)
+        to = max(0, min(len(order) - 1, at + (-1 if way == "up" else 1)))
+        order.insert(to, order.pop(at))
+        return tuple(order)
+
+    def response(self) -> Response | None:
+        """Return the answer, or None with ``error`` saying what is missing."""
+        kind = kind_of(self.item)
+        is_typed = kind.base_type == "string"
+        if not self.validate():
+            self.error = _("読み取れませんでした。あなたのせいではありません。もう一度どうぞ。")
+            return None
+        given = ((self.text.data or "").strip(),) if is_typed else tuple(self.chosen.data or ())
+        if given in {(), ("",)}:
+            self.error = (
+                _("こたえを 入れてから、もう一度 おしてください。")
+                if is_typed
+                else _("一つ えらんでから、もう一度 おしてください。")
+            )
+            return None
+        if kind.cardinality is Cardinality.SINGLE and len(given) > 1:
+            self.error = _("一つだけ えらんでください。")
+            return None
+        return given

@@ -1,0 +1,45 @@
+"""A learner's runs."""
+
+import uuid
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Json, Model
+
+
+class Registration(Model):
+    """One learner's run through one course version.
+
+    The version is pinned when the run begins: a teacher who publishes a new one changes nothing
+    for those under way. ``id`` is the xAPI ``context.registration``.
+
+    ``progress`` is ``rules.Progress`` as JSON, a projection of the run's statements; the columns
+    after it repeat what lists sort and count by. None of them is written but by that projection.
+
+    Data classes: all II (学習の記録); read by the learner, and by others only as policy allows.
+    """
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        sa.UniqueConstraint("learner_id", "course_version_id"),
+        sa.CheckConstraint(
+            "completed_at IS NULL OR completed_at >= started_at", name="completed_after_start"
+        ),
+        sa.CheckConstraint("score >= 0 AND score <= 1", name="score_is_scaled"),
+        sa.Index("ix_registration_learner_recent", "learner_id", "last_active_at"),
+    )
+
+    learner_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"))
+    course_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("course.id"), index=True)
+    course_version_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("course_version.id"), index=True
+    )
+    started_at: Mapped[datetime]
+    progress: Mapped[Json] = mapped_column(default=dict)
+    score: Mapped[float] = mapped_column(default=0.0)
+    lessons_done: Mapped[int] = mapped_column(default=0)
+    items_right: Mapped[int] = mapped_column(default=0)
+    last_active_at: Mapped[datetime]
+    completed_at: Mapped[datetime | None]

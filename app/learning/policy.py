@@ -1,0 +1,19 @@
+"""Who may learn what."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.catalog.edition import Audience
+    from app.identity.queries import Person
+
+
+def may_start(who: "Person", audience: "Audience") -> bool:
+    """Whether ``who`` may begin a course made for ``audience``.
+
+    Adults may take everything but what is made for the city's staff: a parent learns beside the
+    child, a teacher tries a lesson before the class does. Children take the children's courses,
+    whose words and examples were chosen for them.
+    """
+    if who.audience == "child":
+        return audience == "child"
+    return audience != "staff" or who.audience == "staff"

@@ -1,0 +1,173 @@
+"""What one screen of a lesson shows."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from app.catalog import queries as catalog
+from app.catalog.errors import NotInCatalog
+from app.items.kinds import kind_of
+from app.learning.rules import ItemState
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.catalog.content import View
+    from app.catalog.edition import LessonHead
+    from app.catalog.lessons import LessonContent, Question
+    from app.catalog.queries import BlockHtml, QuestionHtml
+    from app.items.item import Response
+    from app.learning.queries.runs import OwnRun
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question as one learner sees it now.
+
+    Attributes:
+        key: The item's key.
+        kind: Which template of ``learning/items/`` draws it.
+        prompt: The question, for this reader.
+        options: (key, text) in the order to show; nothing tells which is right.
+        chosen: The keys to show as chosen.
+        tried: Keys chosen in an earlier try that was not right.
+        text: A typed answer.
+        is_right: Whether it was answered wholly right before.
+        attempts: How often it was answered.
+    """
+
+    key: str
+    kind: str
+    prompt: Markup
+    options: tuple[tuple[str, Markup], ...]
+    chosen: tuple[str, ...]
+    tried: tuple[str, ...]
+    text: str
+    is_right: bool
+    attempts: int
+
+    def reordered(self, keys: tuple[str, ...]) -> "QuestionView":
+        """Return the question with its options in another order, not yet answered."""
+        texts = dict(self.options)
+        return replace(self, options=tuple((key, texts[key]) for key in keys), is_right=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackView:
+    """What an answer is told: ``good`` or ``close``, and why.
+
+    ``reasons`` are (option text or None, explanation); ``evidence`` is the place in the lesson's
+    text: None, or (lesson key, step from 1, anchor).
+    """
+
+    kind: str
+    reasons: tuple[tuple[Markup | None, Markup], ...]
+    closing: Markup | None
+    evidence_step: int | None
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepPage:
+    """One screen of a lesson. ``step`` counts from 1."""
+
+    own: "OwnRun"
+    lesson: "LessonHead"
+    content: "LessonContent"
+    step: int
+    blocks: "tuple[BlockHtml, ...]"
+    asked: "Question | None"
+    question: QuestionView | None
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the lesson ends here."""
+        return self.step == self.lesson.steps
+
+
+def step_page(
+    session: "Session", own: "OwnRun", lesson_key: str, step: int, view: "View"
+) -> StepPage:
+    """Return one screen for one reader.
+
+    Raises:
+        NotInCatalog: The run's course version has no such lesson or step.
+    """
+    head = own.course.lesson_head(lesson_key)
+    if head is None or not 1 <= step <= head.steps:
+        raise NotInCatalog(f"{lesson_key}/{step}")
+    content = catalog.lesson(session, own.registration.course_version_id, lesson_key)
+    asked = content.steps[step - 1].question
+    question = None
+    if asked is not None:
+        texts = catalog.question_html(content, step - 1, view)
+        question = _question_view(own, asked, texts)
+    return StepPage(
+        own, head, content, step, catalog.step_blocks(content, step - 1, view), asked, question
+    )
+
+
+def feedback_view(
+    page: StepPage, score: float, keys: tuple[str, ...], view: "View"
+) -> FeedbackView:
+    """Return what to tell the learner about an answer just graded (or graded before)."""
+    asked = page.asked
+    if asked is None:
+        raise LookupError("this step asks nothing")
+    texts = catalog.question_html(page.content, page.step - 1, view)
+    is_right = score >= 1
+    shown = [key for key in keys if key in texts.explanations]
+    several = len(shown) > 1
+    reasons = tuple(
+        (texts.options[key] if several else None, texts.explanations[key]) for key in shown
+    )
+    closing = texts.closing if (is_right and not kind_of(asked.item).needs_closing) else None
+    if not reasons and texts.closing is not None:  # a typed answer nobody foresaw
+        reasons = ((None, texts.closing),)
+    return FeedbackView(
+        kind="good" if is_right else "close",
+        reasons=reasons,
+        closing=closing,
+        evidence_step=None if is_right or asked.seen_on is None else asked.seen_on + 1,
+        anchor=f"see-{asked.key}",
+    )
+
+
+def earlier_feedback(page: StepPage, view: "View") -> FeedbackView | None:
+    """Return the feedback of the last answer given before, for someone who comes back."""
+    state = None if page.asked is None else page.own.progress.items.get(page.asked.key)
+    if page.asked is None or state is None or state.last < 1:
+        return None
+    kind = kind_of(page.asked.item)
+    response = kind.read_response(state.response)
+    if not kind.accepts(page.asked.item, response):
+        return None
+    grade = kind.grade(page.asked.item, response)
+    return feedback_view(page, grade.score, grade.option_keys, view)
+
+
+def _question_view(own: "OwnRun", asked: "Question", texts: "QuestionHtml") -> QuestionView:
+    kind = kind_of(asked.item)
+    state = own.progress.items.get(asked.key)
+    given = () if state is None else kind.read_response(state.response)
+    is_typed = kind.base_type == "string"
+    offered = kind.offered(asked.item, f"{own.registration.id}/{asked.key}")
+    if kind.name == "order" and given and kind.accepts(asked.item, given):
+        offered = given
+    is_last_right = state is not None and state.last >= 1
+    return QuestionView(
+        key=asked.key,
+        kind=kind.name,
+        prompt=texts.prompt,
+        options=tuple((key, texts.options[key]) for key in offered),
+        chosen=given if is_last_right and not is_typed else (),
+        tried=_tried(state, given) if not is_typed else (),
+        text=given[0] if is_typed and given else "",
+        is_right=is_last_right,
+        attempts=0 if state is None else state.attempts,
+    )
+
+
+def _tried(state: ItemState | None, given: "Response") -> tuple[str, ...]:
+    return () if state is None or state.last >= 1 else tuple(given)

@@ -1,0 +1,305 @@
+"""Registrations: one learner's own, and what others may know of a completed one."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from app.catalog import queries as catalog
+from app.catalog.models import Course as CatalogCourse
+from app.clock import day_of
+from app.identity import queries as identity
+from app.identity.models import User
+from app.learning import rules
+from app.learning.models import Registration
+from app.learning.rules import CompletionRule, Judgement, Progress
+from app.learning.statements import Run, read
+from app.lrs import queries as lrs
+from app.xapi.statement import Agent
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+    from sqlalchemy.orm import Session
+
+    from app.catalog.content import View
+    from app.catalog.edition import Course, LessonHead
+    from app.catalog.queries import CourseVersionView
+    from app.identity.models import Installation
+
+
+@dataclass(slots=True)
+class OwnRun:
+    """A registration with what its statements and rules need; ``progress`` moves as acts do."""
+
+    registration: Registration
+    course: "Course"
+    rule: CompletionRule
+    run: Run
+    progress: Progress
+
+    @property
+    def judgement(self) -> Judgement:
+        """What the course's rule makes of the present progress."""
+        return rules.judge(self.progress, self.rule)
+
+    @property
+    def is_completed(self) -> bool:
+        """Whether the course was completed."""
+        return self.progress.completed_at is not None
+
+    def can_do(self, view: "View") -> "list[Markup]":
+        """Return the course's can-do statements for one reader."""
+        return [objective.can_do.html(view) for objective in self.course.objectives]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a course: a lesson, and a step counted from 1."""
+
+    lesson: str
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunCard:
+    """One of a learner's runs, for a list.
+
+    ``minutes_left`` counts the lessons that are not finished; ``place`` is where to go on.
+    """
+
+    registration_id: uuid.UUID
+    course: "Course"
+    lessons_done: int
+    lessons: int
+    minutes_left: int
+    lesson: "LessonHead"
+    place: Place
+    completed_on: date | None
+    last_active_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedRun:
+    """What a credential says of a run."""
+
+    registration_id: uuid.UUID
+    learner_id: uuid.UUID
+    course: "Course"
+    version_number: int
+    completed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LearningDay:
+    """What was done on one day; never at what time of it."""
+
+    day: date
+    lessons: tuple[str, ...]
+    answers: int
+    completed: bool
+
+
+def completion_rule(course: "Course") -> CompletionRule:
+    """Return a course's rule in the terms of ``rules``."""
+    return CompletionRule(
+        lessons=course.completion.lessons,
+        items=tuple(question.key for question in course.questions),
+        passing_score=course.completion.passing_score,
+    )
+
+
+def run_of(
+    registration: Registration,
+    version: "CourseVersionView",
+    actor_name: uuid.UUID,
+    installation: "Installation",
+) -> OwnRun:
+    """Put a registration together with what its statements and rules need."""
+    course = version.outline
+    return OwnRun(
+        registration=registration,
+        course=course,
+        rule=completion_rule(course),
+        run=Run(
+            actor=Agent(installation.actor_home_page, str(actor_name)),
+            registration=registration.id,
+            iri_base=installation.iri_base,
+            slug=course.slug,
+            title=course.title.plain,
+            revision=f"{version.number}-{version.content_hash[:12]}",
+        ),
+        progress=Progress.from_json(registration.progress),
+    )
+
+
+def own_run(
+    session: "Session",
+    registration_id: uuid.UUID,
+    *,
+    learner_id: uuid.UUID,
+    for_update: bool = False,
+) -> OwnRun:
+    """Return one of this learner's runs.
+
+    Args:
+        session: A session.
+        registration_id: The run.
+        learner_id: Who asks.
+        for_update: Hold the run until the transaction ends, so that two tabs answer in turn.
+
+    Raises:
+        NoResultFound: There is none with this id, or it is someone else's.
+    """
+    query = (
+        sa.select(Registration, User.actor_name)
+        .join(User, User.id == Registration.learner_id)
+        .where(Registration.id == registration_id, Registration.learner_id == learner_id)
+    )
+    if for_update:
+        query = query.with_for_update(of=Registration)
+    registration, actor_name = session.execute(query).one()
+    return _put_together(session, registration, actor_name)
+
+
+def own_run_of_course(session: "Session", slug: str, *, learner_id: uuid.UUID) -> OwnRun | None:
+    """Return this learner's latest run through a course, or None."""
+    row = session.execute(
+        sa.select(Registration, User.actor_name)
+        .join(User, User.id == Registration.learner_id)
+        .join(CatalogCourse, CatalogCourse.id == Registration.course_id)
+        .where(CatalogCourse.slug == slug, Registration.learner_id == learner_id)
+        .order_by(Registration.started_at.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else _put_together(session, row[0], row[1])
+
+
+def own_cards(session: "Session", learner_id: uuid.UUID, *, limit: int = 50) -> list[RunCard]:
+    """Return this learner's runs, the latest first; one query however many there are."""
+    registrations = session.scalars(
+        sa.select(Registration)
+        .where(Registration.learner_id == learner_id)
+        .order_by(Registration.last_active_at.desc(), Registration.id)
+        .limit(limit)
+    )
+    return [_card(session, registration) for registration in registrations]
+
+
+def completed_run(session: "Session", registration_id: uuid.UUID) -> CompletedRun:
+    """Return what a completed run amounts to, for whoever issues its credential.
+
+    Raises:
+        NoResultFound: There is no such run, or it is not complete.
+    """
+    registration = session.scalars(
+        sa.select(Registration).where(
+            Registration.id == registration_id, Registration.completed_at.is_not(None)
+        )
+    ).one()
+    version = catalog.version(session, registration.course_version_id)
+    completed_at = registration.completed_at
+    if completed_at is None:
+        raise LookupError("the query asked for completed runs only")
+    return CompletedRun(
+        registration.id, registration.learner_id, version.outline, version.number, completed_at
+    )
+
+
+def days_of_learning(session: "Session", registration_id: uuid.UUID) -> list[LearningDay]:
+    """Return what was done in a run, day by day (in Japan), without the time of day."""
+    registration = session.get_one(Registration, registration_id)
+    version = catalog.version(session, registration.course_version_id)
+    base = identity.installation(session).iri_base
+    days: dict[date, list[rules.Act]] = {}
+    for statement in lrs.statements_of_registration(session, registration_id):
+        act = read(statement, iri_base=base, slug=version.slug)
+        if act is not None:
+            days.setdefault(day_of(datetime.fromisoformat(act.at)), []).append(act)
+    return [_learning_day(day, acts, version.outline) for day, acts in sorted(days.items())]
+
+
+def all_runs(session: "Session") -> Iterator[OwnRun]:
+    """Yield every run, for rebuilding."""
+    rows = session.execute(
+        sa.select(Registration.id, Registration.learner_id).order_by(Registration.id)
+    ).all()
+    for registration_id, learner_id in rows:
+        yield own_run(session, registration_id, learner_id=learner_id, for_update=True)
+
+
+def resume_place(course: "Course", progress: Progress) -> Place:
+    """Return where to go on: the next step of the lesson one was in, or of the next one."""
+    lessons = course.lessons
+    order = [lesson.key for lesson in lessons]
+    here = progress.here if progress.here in order else order[0]
+    start = order.index(here or order[0])
+    for lesson in (*lessons[start:], *lessons[:start]):
+        state = progress.lessons.get(lesson.key, rules.LessonState())
+        if not state.done:
+            return Place(lesson.key, min(state.steps + 1, lesson.steps))
+    wrong = next(
+        (
+            question.key
+            for question in course.questions
+            if question.key not in progress.items or progress.items[question.key].best < 1
+        ),
+        None,
+    )
+    return Place(order[0], 1) if wrong is None else place_of_question(course, wrong)
+
+
+def place_of_question(course: "Course", key: str) -> Place:
+    """Return where a question is asked.
+
+    Raises:
+        LookupError: The course does not ask it.
+    """
+    for lesson in course.lessons:
+        for question in lesson.questions:
+            if question.key == key:
+                return Place(lesson.key, question.step + 1)
+    raise LookupError(key)
+
+
+def _put_together(session: "Session", registration: Registration, actor_name: uuid.UUID) -> OwnRun:
+    version = catalog.version(session, registration.course_version_id)
+    return run_of(registration, version, actor_name, identity.installation(session))
+
+
+def _card(session: "Session", registration: Registration) -> RunCard:
+    course = catalog.version(session, registration.course_version_id).outline
+    progress = Progress.from_json(registration.progress)
+    place = resume_place(course, progress)
+    lesson = course.lesson_head(place.lesson) or course.lessons[0]
+    left = [
+        head.minutes
+        for head in course.lessons
+        if not progress.lessons.get(head.key, rules.LessonState()).done
+    ]
+    completed_at = registration.completed_at
+    return RunCard(
+        registration_id=registration.id,
+        course=course,
+        lessons_done=registration.lessons_done,
+        lessons=len(course.lessons),
+        minutes_left=sum(left),
+        lesson=lesson,
+        place=place,
+        completed_on=None if completed_at is None else day_of(completed_at),
+        last_active_at=registration.last_active_at,
+    )
+
+
+def _learning_day(day: date, acts: list[rules.Act], course: "Course") -> LearningDay:
+    titles = {lesson.key: lesson.title.plain for lesson in course.lessons}
+    return LearningDay(
+        day=day,
+        lessons=tuple(
+            titles[act.key] for act in acts if act.verb == "completed" and act.key in titles
+        ),
+        answers=sum(act.verb == "answered" for act in acts),
+        completed=any(act.verb == "completed" and act.key is None for act in acts),
+    )

@@ -1,0 +1,205 @@
+"""The judgement of learning: what an act changes, what completes a course, what is missing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import ceil
+from typing import Any
+
+SCORE_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One statement of a registration, reduced to what progress depends on.
+
+    Attributes:
+        verb: ``initialized``, ``progressed``, ``completed`` or ``answered``.
+        key: The lesson's or item's key; None for the course itself.
+        at: The instant, ISO 8601 in UTC (the statement's timestamp, clamped to stored).
+        steps: Steps left behind, with ``progressed``.
+        score: 0–1, with ``answered``.
+        response: xAPI ``result.response``, with ``answered``; the kind of question reads it.
+        lesson: The lesson the item stands in, with ``answered``.
+    """
+
+    verb: str
+    key: str | None
+    at: str
+    steps: int = 0
+    score: float = 0.0
+    response: str = ""
+    lesson: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LessonState:
+    """How far a lesson has come. ``steps`` counts the steps left behind."""
+
+    steps: int = 0
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemState:
+    """What is known of one question: best and last scaled score, tries, the last response."""
+
+    best: float
+    last: float
+    attempts: int
+    response: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Everything a registration's statements say, and nothing else."""
+
+    lessons: Mapping[str, LessonState] = field(default_factory=dict)
+    items: Mapping[str, ItemState] = field(default_factory=dict)
+    here: str | None = None
+    last_at: str | None = None
+    completed_at: str | None = None
+    failed_score: float | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the document kept on the registration row."""
+        return {
+            "lessons": {k: {"steps": s.steps, "done": s.done} for k, s in self.lessons.items()},
+            "items": {
+                k: {
+                    "best": s.best,
+                    "last": s.last,
+                    "attempts": s.attempts,
+                    "response": s.response,
+                }
+                for k, s in self.items.items()
+            },
+            "here": self.here,
+            "last_at": self.last_at,
+            "completed_at": self.completed_at,
+            "failed_score": self.failed_score,
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Progress":
+        """Read the kept document; an empty one is a run that has not begun."""
+        return cls(
+            lessons={k: LessonState(**s) for k, s in kept.get("lessons", {}).items()},
+            items={
+                k: ItemState(s["best"], s["last"], s["attempts"], s["response"])
+                for k, s in kept.get("items", {}).items()
+            },
+            here=kept.get("here"),
+            last_at=kept.get("last_at"),
+            completed_at=kept.get("completed_at"),
+            failed_score=kept.get("failed_score"),
+        )
+
+
+def step(progress: Progress, act: Act) -> Progress:
+    """Move ``progress`` on by one act; an act that changes nothing returns an equal value."""
+    moved = replace(progress, last_at=max(progress.last_at or act.at, act.at))
+    if act.verb == "answered" and act.key is not None:
+        return _answered(moved, act)
+    if act.key is not None:
+        return _moved_in_lesson(moved, act, act.key)
+    if act.verb == "completed" and moved.completed_at is None:
+        return replace(moved, completed_at=act.at)
+    if act.verb == "failed":
+        return replace(moved, failed_score=act.score)
+    return moved
+
+
+def fold(acts: Iterable[Act]) -> Progress:
+    """Return the progress that ``acts``, in their order, amount to."""
+    progress = Progress()
+    for act in acts:
+        progress = step(progress, act)
+    return progress
+
+
+def better(best: float | None, score: float) -> float:
+    """Return the score to keep: never a lower one."""
+    return score if best is None else max(best, score)
+
+
+def _answered(progress: Progress, act: Act) -> Progress:
+    key = act.key or ""
+    before = progress.items.get(key)
+    state = ItemState(
+        best=better(before.best if before else None, act.score),
+        last=act.score,
+        attempts=(before.attempts if before else 0) + 1,
+        response=act.response,
+    )
+    return replace(
+        progress, items={**progress.items, key: state}, here=act.lesson or progress.here
+    )
+
+
+def _moved_in_lesson(progress: Progress, act: Act, key: str) -> Progress:
+    before = progress.lessons.get(key, LessonState())
+    state = LessonState(
+        steps=max(before.steps, act.steps), done=before.done or act.verb == "completed"
+    )
+    return replace(progress, lessons={**progress.lessons, key: state}, here=key)
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionRule:
+    """A course's rule, from completion.toml, and what it counts.
+
+    Attributes:
+        lessons: Keys of the lessons to see, in course order.
+        items: Keys of all questions, in course order; at least one.
+        passing_score: 0–1, as cmi5's masteryScore.
+    """
+
+    lessons: Sequence[str]
+    items: Sequence[str]
+    passing_score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the rule says of a run: complete or not, and why.
+
+    Attributes:
+        score: The mean of the best scores, 0–1, rounded to four digits.
+        lessons_missing: Keys of the lessons still to finish.
+        items_missing: Keys of the questions not answered yet.
+        items_to_mend: Keys of the questions answered, but not wholly right.
+        items_right: How many questions are wholly right.
+        items_needed: How many wholly right questions the passing score amounts to.
+        is_complete: Whether the course is complete by its rule.
+        is_tried: Whether all lessons were finished and all questions answered.
+    """
+
+    score: float
+    lessons_missing: tuple[str, ...]
+    items_missing: tuple[str, ...]
+    items_to_mend: tuple[str, ...]
+    items_right: int
+    items_needed: int
+    is_complete: bool
+    is_tried: bool
+
+
+def judge(progress: Progress, rule: CompletionRule) -> Judgement:
+    """Say whether ``progress`` completes a course under ``rule``, and what is missing."""
+    lessons_missing = tuple(
+        key for key in rule.lessons if not progress.lessons.get(key, LessonState()).done
+    )
+    missing = tuple(key for key in rule.items if key not in progress.items)
+    best = {key: progress.items[key].best for key in rule.items if key in progress.items}
+    score = round(sum(best.values()) / len(rule.items), SCORE_DIGITS) if rule.items else 1.0
+    right = sum(1 for value in best.values() if value >= 1)
+    return Judgement(
+        score=score,
+        lessons_missing=lessons_missing,
+        items_missing=missing,
+        items_to_mend=tuple(key for key, value in best.items() if value < 1),
+        items_right=right,
+        items_needed=ceil(round(rule.passing_score * len(rule.items), 6)),
+        is_complete=not lessons_missing and score >= rule.passing_score,
+        is_tried=not lessons_missing and not missing,
+    )

@@ -1,0 +1,260 @@
+"""What a learner can do. Each function is one job, inside the caller's transaction."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from app.items.item import Response, ResponseError
+from app.items.kinds import kind_of
+from app.learning import rules, statements
+from app.learning.errors import ResponseUnknown
+from app.learning.events import CourseCompleted
+from app.learning.models import Registration
+from app.learning.queries import OwnRun, run_of
+from app.lrs import queries as lrs_queries
+from app.lrs import service as lrs
+from app.outbox import service as outbox
+from app.xapi.instants import read_timestamp, to_milliseconds
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.catalog.edition import LessonHead
+    from app.catalog.lessons import Question
+    from app.catalog.queries import CourseVersionView
+    from app.identity.models import Installation
+    from app.xapi.statement import Statement
+
+TICK = timedelta(milliseconds=1)
+"""Statements of one run never share a timestamp across requests, so their order is theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an answer.
+
+    Attributes:
+        score: Scaled, 0–1.
+        option_keys: The options whose explanation the learner should now read.
+        completed: Whether this very act completed the course.
+    """
+
+    score: float
+    option_keys: tuple[str, ...]
+    completed: bool
+
+
+def start_course(
+    session: "Session",
+    learner_id: uuid.UUID,
+    actor_name: uuid.UUID,
+    version: "CourseVersionView",
+    installation: "Installation",
+    *,
+    now: datetime,
+) -> Registration:
+    """Begin a run through ``version``, or return the one that is there.
+
+    Two tabs at once make one run: the unique key of learner and version decides.
+    """
+    found = session.scalars(
+        sa.select(Registration).filter_by(learner_id=learner_id, course_version_id=version.id)
+    ).one_or_none()
+    if found is not None:
+        return found
+    began = to_milliseconds(now)
+    registration = Registration(
+        learner_id=learner_id,
+        course_id=version.course_id,
+        course_version_id=version.id,
+        started_at=began,
+        last_active_at=began,
+        progress={},
+        score=0.0,
+        lessons_done=0,
+        items_right=0,
+    )
+    session.add(registration)
+    session.flush()
+    own = run_of(registration, version, actor_name, installation)
+    _record(session, own, [statements.course_initialized(own.run, now=began)], now=began)
+    return registration
+
+
+def open_lesson(session: "Session", own: OwnRun, lesson: "LessonHead", *, now: datetime) -> None:
+    """Remember that the learner opened a lesson; the second time changes nothing."""
+    if lesson.key in own.progress.lessons:
+        return
+    now = _next_instant(own, now)
+    activity = own.run.lesson(lesson.key, lesson.title.plain)
+    _record(session, own, [statements.lesson_initialized(own.run, activity, now=now)], now=now)
+
+
+def leave_step(
+    session: "Session", own: OwnRun, lesson: "LessonHead", steps: int, *, now: datetime
+) -> bool:
+    """Remember that ``steps`` steps of a lesson lie behind; the last one finishes it.
+
+    Returns:
+        Whether this very act completed the course.
+    """
+    state = own.progress.lessons.get(lesson.key, rules.LessonState())
+    said: list[Statement] = []
+    now = _next_instant(own, now)
+    activity = own.run.lesson(lesson.key, lesson.title.plain)
+    if steps > state.steps:
+        said.append(
+            statements.progressed(own.run, activity, steps=steps, total=lesson.steps, now=now)
+        )
+    if steps >= lesson.steps and not state.done:
+        said.append(statements.lesson_completed(own.run, activity, now=now))
+    if not said:
+        return False
+    _record(session, own, said, now=now)
+    return _conclude(session, own, now=now)
+
+
+def answer_question(
+    session: "Session",
+    own: OwnRun,
+    lesson: "LessonHead",
+    question: "Question",
+    response: Response,
+    *,
+    now: datetime,
+) -> Outcome:
+    """Grade an answer, record it, move the learner's progress on.
+
+    Args:
+        session: The open transaction; this function flushes and never commits.
+        own: Whose run this is. An answer after completion is recorded as well; it can better
+            the score, and completes nothing again.
+        lesson: The lesson that asks ``question``.
+        question: What was asked.
+        response: Option keys in the order sent, or one typed text.
+        now: The instant of the answer, aware.
+
+    Raises:
+        ResponseUnknown: The response could not have come from this question.
+    """
+    kind = kind_of(question.item)
+    try:
+        grade = kind.grade(question.item, response)
+    except ResponseError as error:
+        raise ResponseUnknown from error
+    before = own.progress.items.get(question.key)
+    now = _next_instant(own, now)
+    plain = question.prompt.plain
+    answer = statements.Answer(
+        key=question.key,
+        name=plain,
+        interaction=kind.interaction_definition(question.item, plain),
+        response=kind.response_text(response),
+        score=grade.score,
+        attempt=(before.attempts if before else 0) + 1,
+    )
+    activity = own.run.lesson(lesson.key, lesson.title.plain)
+    _record(session, own, [statements.answered(own.run, activity, answer, now=now)], now=now)
+    completed = _conclude(session, own, now=now)
+    return Outcome(grade.score, grade.option_keys, completed)
+
+
+def rebuild(session: "Session", own: OwnRun, *, check: bool = False) -> bool:
+    """Compute a run's progress anew from its statements alone.
+
+    Args:
+        session: The open transaction.
+        own: The run.
+        check: Only compare; change nothing.
+
+    Returns:
+        Whether what was kept differed.
+    """
+    kept = lrs_queries.statements_of_registration(session, own.registration.id)
+    read = (
+        statements.read(statement, iri_base=own.run.iri_base, slug=own.run.slug)
+        for statement in kept
+    )
+    progress = rules.fold(act for act in read if act is not None)
+    registration = own.registration
+    before = _columns(registration)
+    _keep(own, progress)
+    after = _columns(registration)
+    if check:
+        session.expire(registration)
+    return before != after
+
+
+def _next_instant(own: OwnRun, now: datetime) -> datetime:
+    now = to_milliseconds(now)
+    last = own.progress.last_at
+    return now if last is None else max(now, read_timestamp(last) + TICK)
+
+
+def _record(
+    session: "Session", own: OwnRun, said: Sequence["Statement"], *, now: datetime
+) -> None:
+    """Store what was said, and move the kept progress by it: the one stair."""
+    documents = [statement.as_json() for statement in said]
+    lrs.record_all(session, documents, now=now)
+    progress = own.progress
+    for document in documents:
+        act = statements.read(document, iri_base=own.run.iri_base, slug=own.run.slug)
+        if act is not None:
+            progress = rules.step(progress, act)
+    _keep(own, progress)
+    session.flush()
+
+
+def _conclude(session: "Session", own: OwnRun, *, now: datetime) -> bool:
+    """Say what the rule makes of the present state; return whether the course is now complete."""
+    told = rules.judge(own.progress, own.rule)
+    bar = own.rule.passing_score
+    if own.progress.completed_at is not None:
+        return False
+    if told.is_complete:
+        ended = statements.course_ended(own.run, told.score, bar, now=now)
+        _record(session, own, ended, now=now)
+        registration = own.registration
+        outbox.publish(
+            session,
+            CourseCompleted(
+                registration.id, registration.learner_id, registration.course_version_id, now
+            ),
+        )
+        return True
+    if told.is_tried and told.score != own.progress.failed_score:
+        failed = statements.course_failed(own.run, told.score, bar, now=now)
+        _record(session, own, [failed], now=now)
+    return False
+
+
+def _keep(own: OwnRun, progress: rules.Progress) -> None:
+    told = rules.judge(progress, own.rule)
+    registration = own.registration
+    own.progress = progress
+    registration.progress = progress.as_json()
+    registration.score = told.score
+    registration.lessons_done = len(own.rule.lessons) - len(told.lessons_missing)
+    registration.items_right = told.items_right
+    registration.last_active_at = (
+        registration.started_at if progress.last_at is None else read_timestamp(progress.last_at)
+    )
+    registration.completed_at = (
+        None if progress.completed_at is None else read_timestamp(progress.completed_at)
+    )
+
+
+def _columns(registration: Registration) -> tuple[object, ...]:
+    return (
+        registration.progress,
+        registration.score,
+        registration.lessons_done,
+        registration.items_right,
+        registration.last_active_at,
+        registration.completed_at,
+    )

@@ -1,0 +1,251 @@
+"""The xAPI statements that learning makes, and how progress reads them back: nowhere else.
+
+Every statement carries the registration, the course as grouping, the course version as
+``context.revision``; an answer and a step carry their lesson as parent.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+from app.learning.rules import Act
+from app.xapi.instants import read_timestamp, write_timestamp
+from app.xapi.iri import activity_iri, course_iri, extension_iri
+from app.xapi.statement import Activity, Agent, Context, Result, Score, Statement
+from app.xapi.vocabulary import (
+    ANSWERED,
+    CMI5_CATEGORY,
+    CMI5_MASTERY_SCORE,
+    CMI5_MOVE_ON,
+    CMI5_PROGRESS,
+    COMPLETED,
+    COURSE,
+    FAILED,
+    INITIALIZED,
+    LESSON,
+    PASSED,
+    PROGRESSED,
+    QUESTION,
+    SATISFIED,
+    Extension,
+    Verb,
+)
+
+Json = dict[str, Any]
+
+VERBS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        INITIALIZED.id: "initialized",
+        PROGRESSED.id: "progressed",
+        ANSWERED.id: "answered",
+        COMPLETED.id: "completed",
+        FAILED.id: "failed",
+    }
+)
+"""The verbs that progress depends on; all others leave it as it is."""
+
+CMI5 = Activity(CMI5_CATEGORY)
+MOVE_ON = Activity(CMI5_MOVE_ON)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What every statement of one registration has in common.
+
+    Attributes:
+        actor: Who learns.
+        registration: The run's id.
+        iri_base: The installation's base of activity IRIs.
+        slug: The course.
+        title: The course's title, without readings.
+        revision: The course version: ``<number>-<first twelve digits of its hash>``.
+    """
+
+    actor: Agent
+    registration: uuid.UUID
+    iri_base: str
+    slug: str
+    title: str
+    revision: str
+
+    @property
+    def course(self) -> Activity:
+        """The course as an activity."""
+        return Activity(course_iri(self.iri_base, self.slug), COURSE, name={"ja": self.title})
+
+    def lesson(self, key: str, title: str) -> Activity:
+        """Return a lesson of the course as an activity."""
+        return Activity(activity_iri(self.iri_base, self.slug, key), LESSON, name={"ja": title})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a learner answered, ready to be said.
+
+    Attributes:
+        key: The item's key.
+        name: The question in plain text.
+        interaction: Its xAPI interaction definition, from ``app.items``.
+        response: xAPI ``result.response``.
+        score: Scaled, 0–1.
+        attempt: Counted from 1.
+    """
+
+    key: str
+    name: str
+    interaction: Mapping[str, object]
+    response: str
+    score: float
+    attempt: int
+
+
+def course_initialized(run: Run, *, now: datetime) -> Statement:
+    """Say that the learner began the course."""
+    return _say(run, INITIALIZED, run.course, now=now, category=(CMI5,))
+
+
+def lesson_initialized(run: Run, lesson: Activity, *, now: datetime) -> Statement:
+    """Say that the learner opened a lesson for the first time."""
+    return _say(run, INITIALIZED, lesson, now=now, category=(CMI5,))
+
+
+def progressed(run: Run, lesson: Activity, *, steps: int, total: int, now: datetime) -> Statement:
+    """Say that ``steps`` of ``total`` steps of a lesson lie behind the learner."""
+    extensions = {
+        CMI5_PROGRESS: round(100 * steps / total),
+        extension_iri(run.iri_base, Extension.STEPS): steps,
+    }
+    return _say(run, PROGRESSED, lesson, now=now, result=Result(extensions=extensions))
+
+
+def lesson_completed(run: Run, lesson: Activity, *, now: datetime) -> Statement:
+    """Say that the learner went through a lesson to its end."""
+    return _say(
+        run, COMPLETED, lesson, now=now, result=Result(completion=True), category=(CMI5, MOVE_ON)
+    )
+
+
+def answered(run: Run, lesson: Activity, answer: Answer, *, now: datetime) -> Statement:
+    """Say how the learner answered a question."""
+    item = Activity(
+        activity_iri(run.iri_base, run.slug, answer.key),
+        QUESTION,
+        name={"ja": answer.name},
+        interaction=answer.interaction,
+    )
+    result = Result(
+        success=answer.score >= 1, score=Score(scaled=answer.score), response=answer.response
+    )
+    extensions = {extension_iri(run.iri_base, Extension.ATTEMPT): answer.attempt}
+    return _say(
+        run, ANSWERED, item, now=now, result=result, parent=(lesson,), extensions=extensions
+    )
+
+
+def course_failed(run: Run, score: float, passing_score: float, *, now: datetime) -> Statement:
+    """Say that all was tried and the score does not reach the bar; it ends nothing."""
+    return _judged(run, FAILED, score, passing_score, now=now)
+
+
+def course_ended(
+    run: Run, score: float, passing_score: float, *, now: datetime
+) -> tuple[Statement, ...]:
+    """Say that the course was passed, completed, and its conditions satisfied."""
+    return (
+        _judged(run, PASSED, score, passing_score, now=now),
+        _say(
+            run,
+            COMPLETED,
+            run.course,
+            now=now,
+            result=Result(completion=True),
+            category=(CMI5, MOVE_ON),
+        ),
+        _say(run, SATISFIED, run.course, now=now, category=(CMI5,)),
+    )
+
+
+def read(statement: Json, *, iri_base: str, slug: str) -> Act | None:
+    """Reduce a statement of a registration to what progress depends on.
+
+    Args:
+        statement: As the store keeps it.
+        iri_base: The installation's base of activity IRIs.
+        slug: The registration's course.
+
+    Returns:
+        The act, or None for a statement that says nothing about this course's progress.
+    """
+    verb = VERBS.get(statement["verb"]["id"])
+    course = course_iri(iri_base, slug)
+    target = statement["object"].get("id", "")
+    if verb is None or not (target == course or target.startswith(f"{course}/")):
+        return None
+    result = statement.get("result", {})
+    return Act(
+        verb=verb,
+        key=target[len(course) + 1 :] or None,
+        at=_instant(statement),
+        steps=result.get("extensions", {}).get(extension_iri(iri_base, Extension.STEPS), 0),
+        score=result.get("score", {}).get("scaled", 0.0),
+        response=result.get("response", ""),
+        lesson=_lesson_of(statement, course),
+    )
+
+
+def _instant(statement: Json) -> str:
+    """Return the timestamp, clamped to when it was stored: nobody acts in the future."""
+    told = read_timestamp(statement["timestamp"])
+    stored = statement.get("stored")
+    return write_timestamp(told if stored is None else min(told, read_timestamp(stored)))
+
+
+def _lesson_of(statement: Json, course: str) -> str | None:
+    parents = statement.get("context", {}).get("contextActivities", {}).get("parent", [])
+    for parent in parents:
+        if parent["id"].startswith(f"{course}/"):
+            key: str = parent["id"][len(course) + 1 :]
+            return key
+    return None
+
+
+def _judged(
+    run: Run, verb: Verb, score: float, passing_score: float, *, now: datetime
+) -> Statement:
+    return _say(
+        run,
+        verb,
+        run.course,
+        now=now,
+        result=Result(success=verb is PASSED, score=Score(scaled=score)),
+        category=(CMI5, MOVE_ON),
+        extensions={CMI5_MASTERY_SCORE: passing_score},
+    )
+
+
+def _say(
+    run: Run,
+    verb: Verb,
+    what: Activity,
+    *,
+    now: datetime,
+    result: Result | None = None,
+    parent: tuple[Activity, ...] = (),
+    category: tuple[Activity, ...] = (),
+    extensions: Mapping[str, Any] | None = None,
+) -> Statement:
+    course = Activity(course_iri(run.iri_base, run.slug))
+    is_course = what.id == course.id
+    context = Context(
+        registration=run.registration,
+        parent=parent,
+        grouping=() if is_course else (course,),
+        category=category,
+        revision=run.revision,
+        language="ja",
+        extensions=extensions,
+    )
+    return Statement(run.actor, verb, what, now, id=uuid.uuid4(), result=result, context=context)

@@ -1,0 +1,191 @@
+"""The course page and the player."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, abort, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import clock
+from app.catalog import queries as catalog
+from app.catalog.content import View
+from app.db import reading, transaction
+from app.identity import queries as identity
+from app.identity.login import me, person, signed_in, visitor
+from app.learning import policy, queries, service
+from app.learning.errors import ResponseUnknown
+from app.learning.forms import AnswerForm
+from app.learning.queries import FeedbackView, StepPage
+from app.ui.page import render_page
+from app.ui.reader import reader
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+bp = Blueprint("learning", __name__, template_folder="templates")
+PLAYER = "learning/player.html"
+RUN = "/learn/<uuid:registration_id>"
+STEP = f"{RUN}/<lesson>/<int:step>"
+
+
+def view_of_reader() -> View:
+    """Return which of a course text's views this request's reader needs."""
+    return View(taught=reader().taught, spaced=reader().spaced)
+
+
+@bp.get("/courses/<slug>")
+def course(slug: str) -> ResponseReturnValue:
+    """Show what a course teaches, how far one has come, and why it is not complete."""
+    who = visitor()
+    page = queries.course_page(reading(), slug, learner_id=None if who is None else who.id)
+    return render_page(
+        "learning/course.html",
+        "main",
+        page=page,
+        view=view_of_reader(),
+        may_start=who is None or policy.may_start(who, page.course.audience),
+    )
+
+
+@bp.post("/courses/<slug>/start")
+@signed_in
+def start(slug: str) -> ResponseReturnValue:
+    """Begin a course, or go on where one was."""
+    with transaction() as session:
+        card = catalog.course_by_slug(session, slug)
+        if not policy.may_start(person(), card.outline.audience):
+            abort(404)
+        registration = service.start_course(
+            session,
+            me().id,
+            person().actor_name,
+            card.version,
+            identity.installation(session),
+            now=clock.now(),
+        )
+        own = queries.own_run(session, registration.id, learner_id=me().id)
+        place = queries.resume_place(own.course, own.progress)
+    return redirect(_step_url(registration.id, place.lesson, place.step), 303)
+
+
+@bp.get(RUN)
+@signed_in
+def resume(registration_id: uuid.UUID) -> ResponseReturnValue:
+    """Go on exactly where one was."""
+    own = queries.own_run(reading(), registration_id, learner_id=me().id)
+    place = queries.resume_place(own.course, own.progress)
+    return redirect(_step_url(registration_id, place.lesson, place.step))
+
+
+@bp.get(STEP)
+@signed_in
+def step(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnValue:
+    """Show one screen of a lesson; the first look at a lesson is recorded."""
+    page = _read_page(reading(), registration_id, lesson, step)
+    if lesson not in page.own.progress.lessons:
+        with transaction() as session:
+            own = queries.own_run(session, registration_id, learner_id=me().id, for_update=True)
+            service.open_lesson(session, own, page.lesson, now=clock.now())
+    feedback = queries.earlier_feedback(page, view_of_reader())
+    return _show(page, feedback=feedback)
+
+
+@bp.post(f"{STEP}/answers")
+@signed_in
+def answer(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnValue:
+    """Take one answer, and show the screen again with its feedback."""
+    with transaction() as session:
+        page = _read_page(session, registration_id, lesson, step, for_update=True)
+        if page.asked is None:
+            abort(404)
+        form = AnswerForm.for_item(page.asked.item)
+        if form.moved is not None:
+            return _show(page, form=form, order=form.moved)
+        response = form.response()
+        if response is None:
+            return _show(page, form=form, status=422)
+        try:
+            outcome = service.answer_question(
+                session, page.own, page.lesson, page.asked, response, now=clock.now()
+            )
+        except ResponseUnknown:
+            form.error = _("読み取れませんでした。あなたのせいではありません。もう一度どうぞ。")
+            return _show(page, form=form, status=422)
+        view = view_of_reader()
+        page = queries.step_page(session, page.own, lesson, step, view)
+        feedback = queries.feedback_view(page, outcome.score, outcome.option_keys, view)
+        return _show(page, feedback=feedback, completed=outcome.completed)
+
+
+@bp.post(f"{STEP}/next")
+@signed_in
+def leave(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnValue:
+    """Leave a screen for the next one; the last one finishes the lesson."""
+    with transaction() as session:
+        page = _read_page(session, registration_id, lesson, step, for_update=True)
+        was_completed = page.own.is_completed
+        service.leave_step(session, page.own, page.lesson, step, now=clock.now())
+        if page.own.is_completed and not was_completed:
+            return redirect(url_for("learning.finished", registration_id=registration_id), 303)
+    if not page.is_last:
+        return redirect(_step_url(registration_id, lesson, step + 1), 303)
+    return redirect(url_for("learning.course", slug=page.own.course.slug) + "#lessons", 303)
+
+
+@bp.get(f"{RUN}/finished")
+@signed_in
+def finished(registration_id: uuid.UUID) -> ResponseReturnValue:
+    """Close a completed course: what one can do now, and one next step."""
+    session = reading()
+    own = queries.own_run(session, registration_id, learner_id=me().id)
+    if not own.is_completed:
+        return redirect(url_for("learning.course", slug=own.course.slug))
+    done = {card.course.slug for card in queries.own_cards(session, me().id)}
+    others = catalog.courses_for(session, own.course.audience)
+    following = next((card for card in others if card.slug not in done), None)
+    return render_page(
+        "learning/finished.html", "main", own=own, following=following, view=view_of_reader()
+    )
+
+
+def _read_page(
+    session: "Session",
+    registration_id: uuid.UUID,
+    lesson: str,
+    step: int,
+    *,
+    for_update: bool = False,
+) -> StepPage:
+    own = queries.own_run(session, registration_id, learner_id=me().id, for_update=for_update)
+    return queries.step_page(session, own, lesson, step, view_of_reader())
+
+
+def _show(
+    page: StepPage,
+    *,
+    form: AnswerForm | None = None,
+    feedback: FeedbackView | None = None,
+    order: tuple[str, ...] | None = None,
+    completed: bool = False,
+    status: int = 200,
+) -> ResponseReturnValue:
+    if form is None and page.asked is not None:
+        form = AnswerForm.for_item(page.asked.item)
+    return render_page(
+        PLAYER,
+        "screen",
+        status=status,
+        page=page,
+        question=page.question
+        if order is None or page.question is None
+        else page.question.reordered(order),
+        form=form,
+        feedback=feedback,
+        completed=completed,
+        view=view_of_reader(),
+    )
+
+
+def _step_url(registration_id: uuid.UUID, lesson: str, step: int) -> str:
+    return url_for("learning.step", registration_id=registration_id, lesson=lesson, step=step)

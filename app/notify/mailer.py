@@ -1,0 +1,101 @@
+"""The port to the mail system, and its two adapters."""
+
+import re
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+TIMEOUT_SECONDS = 4
+"""Less than SQLite's busy timeout: see the package's docstring."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message to one person: plain text, no tracking, no picture."""
+
+    to: str
+    subject: str
+    body: str
+
+
+class Mailer(Protocol):
+    """Whatever can take a letter away."""
+
+    def send(self, letter: Letter, *, message_id: str) -> None:
+        """Hand the letter over, or raise; returning means that somebody else has it now."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileMailer:
+    """Puts each letter into a file that any mail program opens; the same id replaces its file."""
+
+    folder: Path
+    sender: str
+
+    def send(self, letter: Letter, *, message_id: str) -> None:
+        """Write ``<folder>/<id>.eml``, readable by this user alone."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        name = re.sub(r"[^A-Za-z0-9._-]", "-", message_id.strip("<>"))
+        path = self.folder / f"{name}.eml"
+        path.touch(mode=0o600)
+        path.write_bytes(_written(letter, self.sender, message_id).as_bytes())
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpMailer:
+    """Hands letters to a mail server.
+
+    ``smtps://`` is TLS from the start. ``smtp://`` turns to TLS when the server offers it, and
+    insists on it before a password is sent.
+    """
+
+    url: str
+    sender: str
+
+    def send(self, letter: Letter, *, message_id: str) -> None:
+        """Deliver to the server.
+
+        Raises:
+            OSError: The server cannot be reached, or refuses (smtplib's errors are OSErrors).
+        """
+        parts = urlsplit(self.url)
+        host = parts.hostname or "localhost"
+        message = _written(letter, self.sender, message_id)
+        if parts.scheme == "smtps":
+            with smtplib.SMTP_SSL(
+                host,
+                parts.port or smtplib.SMTP_SSL_PORT,
+                timeout=TIMEOUT_SECONDS,
+                context=ssl.create_default_context(),
+            ) as server:
+                self._hand_over(server, message)
+            return
+        with smtplib.SMTP(
+            host, parts.port or smtplib.SMTP_PORT, timeout=TIMEOUT_SECONDS
+        ) as server:
+            server.ehlo()
+            if server.has_extn("starttls") or parts.password:
+                server.starttls(context=ssl.create_default_context())
+            self._hand_over(server, message)
+
+    def _hand_over(self, server: smtplib.SMTP, message: EmailMessage) -> None:
+        parts = urlsplit(self.url)
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(message)
+
+
+def _written(letter: Letter, sender: str, message_id: str) -> EmailMessage:
+    message = EmailMessage(policy=SMTP)
+    message["From"] = sender
+    message["To"] = letter.to
+    message["Subject"] = letter.subject
+    message["Message-ID"] = message_id
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: holiday replies stay away
+    message.set_content(letter.body)
+    return message

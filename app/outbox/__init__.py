@@ -1,0 +1,15 @@
+"""The one queue of the house: facts that other packages hear about, and work for later.
+
+An event is a frozen dataclass in the past tense, written in the transaction that made it true
+(``service.publish``). ``app/wiring.py`` says who hears it. Each (event, handler) pair has a
+delivery row of its own, so one broken subscriber blocks no other.
+
+Decisions (2026-11-22):
+  * At least once, in order of ``seq`` per handler as far as failures allow; handlers are
+    idempotent by a unique key of their own.
+  * A delivery is claimed by a lease (compare-and-set), run in a transaction of its own, and
+    marked delivered in that same transaction: a killed worker loses the lease, never the work.
+  * Back-off 2, 4, 8 … seconds to an hour; after ten tries the row is ``dead`` and shows on the
+    operations page until someone sends it again.
+  * Rows are kept as a trail of what happened.
+"""

@@ -1,0 +1,49 @@
+"""``flask outbox run``: the one worker. Two processes share the work."""
+
+import signal
+import time
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from app import clock
+from app.db import db
+from app.outbox import queries
+from app.outbox.relay import Subscribers, deliver_next
+
+cli = AppGroup("outbox", help="出来事を届ける仕事（署名、登録簿への届け、メール）。")
+IDLE_SECONDS = 0.5
+
+
+def subscribers() -> Subscribers:
+    """Return who listens to whom, as wiring.py gave it to the application."""
+    found: Subscribers = current_app.extensions["subscribers"]
+    return found
+
+
+@cli.command("run")
+@click.option("--once", is_flag=True, help="いま届くものを届けたら終わる。")
+def run(*, once: bool) -> None:
+    """Deliver events until stopped; the present delivery is always finished."""
+    stopping: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda signum, _frame: stopping.append(signum))
+    listening = subscribers()
+    while not stopping:
+        worked = deliver_next(listening, now=clock.now())
+        if not worked:
+            if once:
+                return
+            db.session.remove()
+            time.sleep(IDLE_SECONDS)
+
+
+@cli.command("status")
+def status() -> None:
+    """Print what waits and what gave up."""
+    click.echo(f"待っている仕事: {queries.waiting(db.session())}")
+    for dead in queries.dead_deliveries(db.session()):
+        click.echo(
+            f"止まった仕事: {dead.event_seq} {dead.event_type} → {dead.handler}: {dead.last_error}"
+        )

@@ -1,0 +1,139 @@
+"""Deliver waiting events, at least once, oldest first."""
+
+import traceback
+import types
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.db import transaction
+from app.outbox.models import OutboxDelivery, OutboxEvent
+
+Handler = Callable[[Session, Any], None]
+Subscribers = Mapping[type, Sequence[Handler]]
+
+MAX_ATTEMPTS = 10
+LEASE = timedelta(minutes=2)
+READ: dict[type, Callable[[str], Any]] = {
+    uuid.UUID: uuid.UUID,
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+    int: int,
+    str: str,
+}
+
+
+def name_of(handler: Handler) -> str:
+    """Return the name a delivery row keeps: the module and the function."""
+    return f"{handler.__module__}.{handler.__qualname__}"
+
+
+def deliver_next(subscribers: Subscribers, *, now: datetime) -> bool:
+    """Hand the oldest delivery that is due to its handler; say whether there was work.
+
+    The handler and the mark «delivered» share one transaction: both happen or neither. A handler
+    that raises leaves its reason and a later ``next_try_at`` on the row; nothing else waits.
+    """
+    with transaction() as session:
+        _spread(session, subscribers, now=now)
+        claimed = _claim(session, now=now)
+    if claimed is None:
+        return False
+    seq, handler_name = claimed
+    try:
+        with transaction() as session:
+            row = session.get_one(OutboxDelivery, (seq, handler_name))
+            if row.delivered_at is None:
+                handle, event = _resolve(row, subscribers)
+                handle(session, event)
+                row.delivered_at, row.next_try_at, row.last_error = now, None, None
+    except Exception as error:
+        with transaction() as session:
+            _put_back(session.get_one(OutboxDelivery, (seq, handler_name)), error, now=now)
+    return True
+
+
+def drain(subscribers: Subscribers, *, now: Callable[[], datetime]) -> int:
+    """Deliver until nothing is due; return how many deliveries were tried."""
+    count = 0
+    while deliver_next(subscribers, now=now()):
+        count += 1
+    return count
+
+
+def _spread(session: Session, subscribers: Subscribers, *, now: datetime) -> None:
+    waiting = session.scalars(
+        sa.select(OutboxEvent)
+        .where(OutboxEvent.spread_at.is_(None))
+        .order_by(OutboxEvent.seq)
+        .limit(100)
+        .with_for_update(skip_locked=True)
+    )
+    for event in waiting:
+        event.spread_at = now
+        session.add_all(
+            OutboxDelivery(event_seq=event.seq, handler=name_of(handler), next_try_at=now)
+            for handler in _handlers_of(event.type, subscribers)
+        )
+    session.flush()
+
+
+def _handlers_of(event_type: str, subscribers: Subscribers) -> Iterator[Handler]:
+    for kind, handlers in subscribers.items():
+        if kind.__name__ == event_type:
+            yield from handlers
+
+
+def _claim(session: Session, *, now: datetime) -> tuple[int, str] | None:
+    """Lease the oldest due delivery, so that a second worker takes another."""
+    row = session.scalar(
+        sa.select(OutboxDelivery)
+        .where(OutboxDelivery.next_try_at <= now)
+        .order_by(OutboxDelivery.event_seq)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=OutboxDelivery)
+    )
+    if row is None:
+        return None
+    row.next_try_at = now + LEASE
+    return row.event_seq, row.handler
+
+
+def _resolve(row: OutboxDelivery, subscribers: Subscribers) -> tuple[Handler, Any]:
+    for kind, handlers in subscribers.items():
+        if kind.__name__ == row.event.type:
+            for handler in handlers:
+                if name_of(handler) == row.handler:
+                    return handler, read_event(kind, row.event.payload)
+    raise LookupError(f"nobody in wiring.py is called {row.handler}")
+
+
+def read_event(kind: type, payload: Mapping[str, str | None]) -> Any:  # noqa: ANN401  any event class
+    """Build an event of ``kind`` from its stored payload."""
+    hints = get_type_hints(kind)
+    return kind(
+        **{
+            name: None if text is None else READ[_bare(hints[name])](text)
+            for name, text in payload.items()
+        }
+    )
+
+
+def _bare(hint: Any) -> type:  # noqa: ANN401  a type hint
+    """``X | None`` is read as ``X``; a string enum as itself."""
+    if get_origin(hint) in {Union, types.UnionType}:
+        hint = next(part for part in get_args(hint) if part is not type(None))
+    return hint if hint in READ else str
+
+
+def _put_back(row: OutboxDelivery, error: Exception, *, now: datetime) -> None:
+    row.attempts += 1
+    row.last_error = "".join(traceback.format_exception_only(error)).strip()[:2000]
+    if row.attempts >= MAX_ATTEMPTS:
+        row.next_try_at = None
+        return
+    row.next_try_at = now + min(timedelta(seconds=2**row.attempts), timedelta(hours=1))

@@ -1,0 +1,45 @@
+"""Publish events inside the caller's transaction; send dead ones again."""
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+import sqlalchemy as sa
+
+from app.outbox.models import OutboxDelivery, OutboxEvent
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+
+class Event(Protocol):
+    """A frozen dataclass that says what happened, in the past tense."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def occurred_at(self) -> "datetime":
+        """When it happened."""
+
+
+def publish(session: "Session", event: Event) -> None:
+    """Put ``event`` in the outbox; it leaves only if the transaction commits."""
+    values = ((field.name, getattr(event, field.name)) for field in fields(event))
+    payload = {name: None if value is None else str(value) for name, value in values}
+    session.add(
+        OutboxEvent(type=type(event).__name__, payload=payload, occurred_at=event.occurred_at)
+    )
+
+
+def send_again(session: "Session", event_seq: int, handler: str, *, now: "datetime") -> None:
+    """Give a dead delivery another ten tries.
+
+    Raises:
+        NoResultFound: There is no such delivery.
+    """
+    row = session.scalars(
+        sa.select(OutboxDelivery).filter_by(event_seq=event_seq, handler=handler)
+    ).one()
+    row.attempts = 0
+    row.next_try_at = now

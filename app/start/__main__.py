@@ -1,0 +1,71 @@
+"""``python -m app.start run|prepare|serve|reset``: what the Makefile calls."""
+
+import logging
+import os
+import sys
+import time
+from pathlib import Path
+
+from app.config import Settings, SettingsError
+from app.ops import demo
+from app.ops.guard import CannotStart, ensure_instance, refuse_leaky_demo
+from app.start.prepare import prepare
+from app.start.reset import set_aside
+from app.start.serve import refuse_taken_port, running, serve
+
+ROOT = Path(__file__).resolve().parents[2]
+USAGE = "使い方: python -m app.start run|prepare|serve|reset"
+
+
+def main(arguments: list[str]) -> int:
+    """Do what ``arguments`` ask for; return the exit status."""
+    if len(arguments) != 1 or arguments[0] not in {"run", "prepare", "serve", "reset"}:
+        sys.stderr.write(USAGE + "\n")
+        return 2
+    try:
+        return _do(arguments[0])
+    except (CannotStart, SettingsError) as error:
+        sys.stderr.write(f"\n始められませんでした。何も変わっていません。\n{error}\n")
+        return 1
+
+
+def _do(what: str) -> int:
+    instance = (ROOT / os.environ.get("INSTANCE_DIR", "instance")).resolve()
+    ensure_instance(instance)
+    settings = Settings.from_env(os.environ, root=ROOT)
+    if what == "reset":
+        _say(set_aside(settings))
+        return 0
+    refuse_leaky_demo(settings)
+    port = int(os.environ.get("PORT", "8000"))
+    if what in {"run", "serve"}:
+        refuse_taken_port("127.0.0.1", port)
+    if what in {"run", "prepare"}:
+        began = time.monotonic()
+        with running(instance):
+            prepare(settings, root=ROOT, say=_say)
+        _say(f"用意ができました（{time.monotonic() - began:.1f}秒）。")
+    if what == "prepare":
+        return 0
+    _greet(settings)
+    return serve(settings, port=port, root=ROOT)
+
+
+def _greet(settings: Settings) -> None:
+    _say(f"\n  寺子屋   {settings.public_url}\n")
+    if settings.demo:
+        _say("  体験用の人（サインインの画面で、押すだけで入れます）")
+        for login, text in demo.cards():
+            _say(f"    {login:<8} {text}")
+        _say(f"    合言葉は、みんな {demo.PASSWORD}\n")
+    _say("  止めるには Ctrl-C\n")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,22 @@
+"""The talent registry of the city: which member of staff can do what, and how we know.
+
+Job: take credentials in at one door, verify them on arrival, keep the bytes and the verdict,
+turn alignments into skill attestations, and show HR a cell that opens to its evidence.
+
+Vocabulary:
+    ReceivedCredential  bytes as they came, with the verdict of that day; accepted or quarantined
+    SkillAttestation    one reason to believe that a person stands at a level of an item
+    standing            an attestation that counts today: neither revoked nor expired
+    AccessLog           who looked at whose evidence, by day; the person reads it too
+
+Decisions:
+    2026-11-22  Staff only. ``ingest.receive`` refuses anybody without a current post at the city
+        before a byte is stored: children's and citizens' credentials never reach the registry.
+    2026-11-22  Days, never hours. No query here returns an instant, so no page can show the hour
+        at which somebody learned. ``received_at`` is for the audit and stays in its table.
+    2026-11-22  The person sees what HR sees: both pages are one template over one query.
+    2026-11-22  The best standing attestation decides a cell: the higher level, then the stronger
+        source, then the newer day. A revoked or expired one greys the cell and says why.
+    2026-11-22  A person counts in the department of the primary post only; other posts (兼務) are
+        named beside the name. So no head is counted twice.
+"""

@@ -1,0 +1,148 @@
+"""How a page of the matrix addresses its cells, and how it says them aloud."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.i18n.dates import era_year, fiscal_year, jdate
+from app.talent import rules
+
+if TYPE_CHECKING:
+    from app.frameworks.models import FrameworkItem
+    from app.talent.forms import MatrixAddress
+    from app.talent.queries.matrix import Matrix, Share
+    from app.talent.queries.staff import StaffMember
+    from app.talent.queries.standings import Cell
+
+
+@dataclass(frozen=True)
+class Board:
+    """The matrix with the address it is shown under; what its template calls."""
+
+    matrix: "Matrix"
+    address: "MatrixAddress"
+
+    @cached_property
+    def _base(self) -> str:
+        return url_for("talent.matrix")
+
+    @cached_property
+    def _items(self) -> "dict[str, FrameworkItem]":
+        return {item.ref: item for item in self.matrix.framework.items}
+
+    def here(self, **changes: object) -> str:
+        """Return the address of this page with other arguments; the filters stay."""
+        args = {**self.address.filters(), **{name: str(value) for name, value in changes.items()}}
+        return f"{self._base}?{urlencode(args)}" if args else self._base
+
+    def cell_href(self, person: "StaffMember", cell: "Cell") -> str:
+        """Return the address that opens one person's cell beside this very page."""
+        return self.here(page=self.matrix.page, person=person.id, item=cell.code)
+
+    @property
+    def close_href(self) -> str:
+        """Return the address without an open cell."""
+        return self.here(page=self.matrix.page)
+
+    @property
+    def fiscal_year(self) -> str:
+        """The fiscal year of the day, 令和8年度."""
+        era, year = era_year(date(fiscal_year(self.matrix.today), 4, 1))
+        told: str = _("%(era)s%(year)s年度", era=era, year=year)
+        return told
+
+    @property
+    def department_options(self) -> list[tuple[str, str]]:
+        """The departments as a select offers them, in 建制順."""
+        return [("", _("すべて"))] + [
+            (str(row.department.id), row.department.path) for row in self.matrix.rows
+        ]
+
+    @property
+    def opened_value(self) -> str:
+        """The chosen option of ``department_options``."""
+        return str(self.matrix.opened.id) if self.matrix.opened else ""
+
+    @property
+    def level_options(self) -> list[tuple[str, str]]:
+        """The levels as a select offers them."""
+        return [
+            (
+                str(level.number),
+                _("%(number)s %(name)s 以上", number=level.number, name=level.label.ja),
+            )
+            for level in self.matrix.framework.levels
+        ]
+
+    @property
+    def leading(self) -> "tuple[FrameworkItem, Share] | None":
+        """The item that most people of the city have reached; None while nobody reached any."""
+        share = max(self.matrix.total, key=lambda share: share.reached, default=None)
+        return (self._items[share.item_ref], share) if share and share.reached else None
+
+    @property
+    def open_share(self) -> "tuple[FrameworkItem, Share] | None":
+        """The cell of a department that is open: ``?department=…&item=…`` without a person."""
+        item, opened = self.address.item, self.matrix.opened
+        if item is None or opened is None or self.address.person is not None:
+            return None
+        for row in self.matrix.rows:
+            if row.department.id == opened.id:
+                return item, next(share for share in row.shares if share.item_ref == item.ref)
+        return None
+
+    def holders(self, item: "FrameworkItem") -> "list[tuple[StaffMember, Cell]]":
+        """Return the people of this page who stand at ``item``, in the order of the table."""
+        place = self.matrix.framework.items.index(item)
+        return [
+            (one.person, cell)
+            for row in self.matrix.rows
+            for one in row.people
+            if (cell := one.cells[place]) is not None and cell.is_standing
+        ]
+
+    def is_open(self, person: "StaffMember", cell: "Cell") -> bool:
+        """Whether this cell is the one beside the table."""
+        item = self.address.item
+        return person.id == self.address.person and item is not None and item.ref == cell.item_ref
+
+    def level_step(self, number: int) -> int:
+        """Return the shade of a level."""
+        return rules.step(number, self.matrix.framework.top)
+
+    def share_label(self, place: str, share: "Share") -> str:
+        """Return a department's cell as a sentence."""
+        item = self._items[share.item_ref]
+        told: str = _("%(place)s、%(item)s。", place=place, item=item.label.ja)
+        told += (
+            _("5人より少ないので割合は出しません")
+            if share.is_few
+            else _(
+                "%(people)s人のうち%(reached)s人、%(percent)sパーセント",
+                people=share.people,
+                reached=share.reached,
+                percent=share.percent,
+            )
+        )
+        return told
+
+    def cell_label(self, person: "StaffMember", cell: "Cell") -> str:
+        """Return a person's cell as a sentence, the day of the proof included."""
+        item = self._items[cell.item_ref]
+        level = item.level(cell.level)
+        told: str = _(
+            "%(name)sさん、%(item)s。レベル%(number)s %(level)s、%(day)s",
+            name=person.name,
+            item=item.label.ja,
+            number=cell.level,
+            level=level.label.ja if level else "",
+            day=jdate(cell.attested_on),
+        )
+        if not cell.is_standing:
+            told = _("%(told)s。いまは数えません", told=told)
+        return told

@@ -1,0 +1,277 @@
+"""The one door through which credentials enter the registry, whichever adapter brought them.
+
+Size and shape, issuer, key, signature, claims, dates, status list (``credentials.verify``), then
+the two forms against each other, then the recipient. What passes becomes attestations; what does
+not is kept in quarantine with its reason. Every arrival leaves its bytes and its verdict.
+"""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import sqlalchemy as sa
+
+from app.clock import day_of
+from app.credentials.openbadges import skill_claims
+from app.credentials.schema import read_instant
+from app.credentials.verdict import Result
+from app.credentials.verify import verify
+from app.frameworks import queries as frameworks
+from app.identity import queries as identity
+from app.talent import rules
+from app.talent.errors import NotStaffError
+from app.talent.models import ReceiptState, ReceivedCredential, SkillAttestation
+from app.talent.rules import Source, State
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from app.credentials.verdict import Verdict
+    from app.credentials.verify import CheckProof, Resolver
+
+Json = dict[str, Any]
+
+VERIFIER = "terakoya verify 1"
+"""Kept with every verdict; raised when a check is added or changed."""
+
+OTHER_FORM = "2つの形（JWTとJSON）の中身が合いません。"
+OTHER_PERSON = "証明に書かれた本人の番号が、この職員のものと違います。"
+CORRECTED = "訂正された証明で、この項目はなくなりました。"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a delivery.
+
+    Attributes:
+        id: The row that keeps the bytes.
+        state: Accepted or quarantined.
+        reason: Why it was not accepted; None if it was.
+        skills: (item ref, level) that it attests now; empty in quarantine.
+        is_new: False when the very same bytes had been accepted before.
+    """
+
+    id: uuid.UUID
+    state: ReceiptState
+    reason: str | None
+    skills: tuple[tuple[str, int], ...]
+    is_new: bool
+
+
+def receive(
+    session: "Session",
+    jwt: str,
+    di: bytes,
+    *,
+    person_id: uuid.UUID,
+    resolver: "Resolver",
+    check_proof: "CheckProof | None" = None,
+    now: "datetime",
+) -> Receipt:
+    """Take in one credential of one member of staff.
+
+    Idempotent: the same bytes again change nothing. Bytes in quarantine are verified anew, since
+    a status list that could not be reached may be there now.
+
+    Args:
+        session: The unit of work.
+        jwt: The compact form.
+        di: The JSON form with its embedded proof; empty if there is none.
+        person_id: Whose it is said to be.
+        resolver: Which issuers are on the list, and their status lists.
+        check_proof: Also checks the JSON form's own proof; needs a JSON-LD processor, so only
+            the worker has it.
+        now: The instant of arrival.
+
+    Raises:
+        NotStaffError: The person has no current post at the city. Nothing was stored.
+    """
+    today = day_of(now)
+    if identity.person(session, person_id, on=today).audience != "staff":
+        raise NotStaffError
+    sha256 = hashlib.sha256(jwt.encode()).hexdigest()
+    row = session.scalar(
+        sa.select(ReceivedCredential).filter_by(person_id=person_id, sha256=sha256)
+    )
+    if row is not None and row.state is ReceiptState.ACCEPTED:
+        return Receipt(row.id, row.state, None, _attested_by(session, row), is_new=False)
+    verdict = verify(jwt, resolver, now=now)
+    reason = (
+        _fault(verdict)
+        or _fault_of_json(verdict, di, resolver, check_proof, now)
+        or _fault_of_recipient(session, verdict, person_id)
+    )
+    row = _keep(session, row, verdict, reason, person_id=person_id, sha256=sha256, now=now)
+    row.jwt, row.di = jwt.encode(), di
+    session.flush()
+    if reason is not None or verdict.credential is None:
+        return Receipt(row.id, row.state, reason, (), is_new=True)
+    _attest(session, row, verdict.credential, today=today)
+    return Receipt(row.id, row.state, None, _attested_by(session, row), is_new=True)
+
+
+def _fault(verdict: "Verdict") -> str | None:
+    if verdict.is_valid:
+        return None
+    check = verdict.failing or next(one for one in verdict.checks if one.result is not Result.OK)
+    return f"{check.title}。{check.detail}"
+
+
+def _fault_of_json(
+    verdict: "Verdict",
+    di: bytes,
+    resolver: "Resolver",
+    check_proof: "CheckProof | None",
+    now: "datetime",
+) -> str | None:
+    """The JSON form must say the same, and its own proof must hold where it can be checked."""
+    if not di:
+        return None
+    try:
+        same = orjson.loads(di) == verdict.credential
+    except orjson.JSONDecodeError:
+        same = False
+    if not same:
+        return OTHER_FORM
+    return _fault(verify(di, resolver, now=now, check_proof=check_proof)) if check_proof else None
+
+
+def _fault_of_recipient(
+    session: "Session", verdict: "Verdict", person_id: uuid.UUID
+) -> str | None:
+    """One pairwise id stands for one person, and one person has one id with an issuer."""
+    credential = verdict.credential or {}
+    subject, issuer = _subject(credential), _issuer(credential)
+    if subject is None:
+        return OTHER_PERSON
+    strangers = session.scalar(
+        sa.select(sa.func.count()).where(
+            ReceivedCredential.state == ReceiptState.ACCEPTED,
+            ReceivedCredential.issuer_did == issuer,
+            sa.or_(
+                sa.and_(
+                    ReceivedCredential.subject == subject,
+                    ReceivedCredential.person_id != person_id,
+                ),
+                sa.and_(
+                    ReceivedCredential.subject != subject,
+                    ReceivedCredential.person_id == person_id,
+                ),
+            ),
+        )
+    )
+    return OTHER_PERSON if strangers else None
+
+
+def _keep(
+    session: "Session",
+    row: ReceivedCredential | None,
+    verdict: "Verdict",
+    reason: str | None,
+    *,
+    person_id: uuid.UUID,
+    sha256: str,
+    now: "datetime",
+) -> ReceivedCredential:
+    credential = verdict.credential or {}
+    if row is None:
+        row = ReceivedCredential(person_id=person_id, sha256=sha256)
+        session.add(row)
+    row.credential_uri = credential.get("id")
+    row.subject = _subject(credential)
+    row.issuer_did = _issuer(credential)
+    row.issuer_name = str(credential.get("issuer", {}).get("name", ""))[:200]
+    row.title = str(_achievement(credential).get("name", ""))[:200]
+    row.valid_from = read_instant(credential.get("validFrom"))
+    row.verdict = verdict.as_json() | {"recipient": reason != OTHER_PERSON}
+    row.verifier = VERIFIER
+    row.received_at = now
+    row.state = ReceiptState.ACCEPTED if reason is None else ReceiptState.QUARANTINED
+    row.reason = reason[:400] if reason else None
+    return row
+
+
+def _attest(session: "Session", row: ReceivedCredential, credential: Json, *, today: date) -> None:
+    """Turn the claims into attestations, unless a later revision was here first."""
+    before = {
+        one.item_ref: one
+        for one in session.scalars(
+            sa.select(SkillAttestation).filter_by(credential_uri=row.credential_uri)
+        )
+    }
+    if any(_is_later(one, row) for one in before.values()):
+        return
+    attested_on, expires_on = _days(credential)
+    for item_ref, level in rules.skills_of(_known_claims(credential)):
+        one = before.pop(item_ref, None)
+        if one is None:
+            one = SkillAttestation(
+                person_id=row.person_id,
+                framework_ref=item_ref.partition("/")[0],
+                item_ref=item_ref,
+                source=Source.SIGNED_CREDENTIAL,
+                credential_uri=row.credential_uri,
+            )
+            session.add(one)
+        elif one.state_reason == CORRECTED:  # an earlier correction had dropped it
+            one.state, one.state_reason, one.state_changed_on = State.ACTIVE, None, None
+        one.level = level
+        one.received_credential_id = row.id
+        one.attested_on, one.expires_on = attested_on, expires_on
+    for gone in before.values():  # the correction no longer claims these
+        gone.state, gone.state_reason, gone.state_changed_on = State.REVOKED, CORRECTED, today
+    session.flush()
+
+
+def _is_later(one: SkillAttestation, row: ReceivedCredential) -> bool:
+    known = one.received.valid_from if one.received else None
+    return known is not None and row.valid_from is not None and known > row.valid_from
+
+
+def _known_claims(credential: Json) -> list[tuple[str, int]]:
+    """Return the claims on items and levels that our frameworks know; the rest stay unattested."""
+    return [
+        (claim.item, claim.level)
+        for claim in skill_claims(credential)
+        if (item := frameworks.find_item(claim.item)) is not None
+        and item.level(claim.level) is not None
+    ]
+
+
+def _days(credential: Json) -> tuple[date, date | None]:
+    """Return the day of the award and the last good day, both in Japan."""
+    awarded = read_instant(credential.get("awardedDate")) or read_instant(credential["validFrom"])
+    if awarded is None:
+        raise ValueError("a verified credential has a validFrom")
+    ends = read_instant(credential.get("validUntil"))
+    last = day_of(ends - timedelta(microseconds=1)) if ends else None
+    return day_of(awarded), last
+
+
+def _attested_by(session: "Session", row: ReceivedCredential) -> tuple[tuple[str, int], ...]:
+    found = session.execute(
+        sa.select(SkillAttestation.item_ref, SkillAttestation.level)
+        .where(SkillAttestation.received_credential_id == row.id)
+        .order_by(SkillAttestation.item_ref)
+    )
+    return tuple((item_ref, level) for item_ref, level in found)
+
+
+def _achievement(credential: Json) -> Json:
+    achievement: Json = credential.get("credentialSubject", {}).get("achievement", {})
+    return achievement
+
+
+def _subject(credential: Json) -> str | None:
+    subject: str | None = credential.get("credentialSubject", {}).get("id")
+    return subject
+
+
+def _issuer(credential: Json) -> str | None:
+    issuer: str | None = credential.get("issuer", {}).get("id")
+    return issuer

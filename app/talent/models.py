@@ -1,0 +1,127 @@
+"""What the registry keeps: bytes with their verdict, attestations, and who looked."""
+
+import enum
+import uuid
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db import Json, Model
+from app.talent.rules import Source, State
+
+
+class ReceiptState(enum.StrEnum):
+    """What became of bytes that arrived."""
+
+    ACCEPTED = "accepted"
+    QUARANTINED = "quarantined"
+
+
+class Look(enum.StrEnum):
+    """What somebody looked at."""
+
+    CELL = "cell"
+    SHEET = "sheet"
+
+
+class ReceivedCredential(Model):
+    """A credential as it arrived, byte for byte, with the verdict of that moment.
+
+    Accepted or not, it is kept: a quarantined one is the proof of why HR does not see it.
+    ``verdict`` is ``{"ok": bool, "checks": [{"name", "state", "title", "detail"}]}``.
+    ``received_at`` is for the audit; no page of managers or HR may show it. ``title`` and
+    ``issuer_name`` repeat what the bytes say, so that a list need not open them.
+
+    Data classes: id IV, person_id III, credential_uri III, subject III, title III,
+    issuer_name IV, issuer_did IV, valid_from III, jwt II, di II, sha256 III, verdict III,
+    verifier IV, received_at II, state III, reason III.
+    """
+
+    __tablename__ = "received_credential"
+    __table_args__ = (
+        sa.UniqueConstraint("person_id", "sha256"),
+        sa.CheckConstraint(
+            "(state = 'quarantined') = (reason IS NOT NULL)", name="quarantine_has_a_reason"
+        ),
+        sa.Index("ix_received_credential_uri", "credential_uri"),
+    )
+
+    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"))
+    credential_uri: Mapped[str | None] = mapped_column(sa.String(200))
+    """``urn:uuid:…`` as signed; null when nothing could be proven."""
+    subject: Mapped[str | None] = mapped_column(sa.String(200), index=True)
+    """The pairwise id that stands for the person in this issuer's credentials."""
+    title: Mapped[str] = mapped_column(sa.String(200), default="")
+    issuer_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    issuer_did: Mapped[str | None] = mapped_column(sa.String(200))
+    valid_from: Mapped[datetime | None]
+    """Of two revisions of one credential, the later one counts."""
+    jwt: Mapped[bytes]
+    di: Mapped[bytes]
+    """The Data Integrity form; empty when only the JWT was delivered."""
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    """Of the JWT bytes, hexadecimal."""
+    verdict: Mapped[Json]
+    verifier: Mapped[str] = mapped_column(sa.String(80))
+    """Which version of our verifier said so."""
+    received_at: Mapped[datetime]
+    state: Mapped[ReceiptState]
+    reason: Mapped[str | None] = mapped_column(sa.String(400))
+
+
+class SkillAttestation(Model):
+    """One reason to believe that a person stands at ``level`` of a framework's item.
+
+    One credential attests an item once; a correction (same URI, newer ``validFrom``) updates the
+    row. ``attested_on`` is the day of the award in Japan, never an instant.
+
+    Data classes: id IV, person_id III, framework_ref III, item_ref III, level III, source III,
+    credential_uri III, received_credential_id III, attested_on III, expires_on III, state III,
+    state_reason III, state_changed_on III.
+    """
+
+    __tablename__ = "skill_attestation"
+    __table_args__ = (
+        sa.UniqueConstraint("credential_uri", "item_ref"),
+        sa.CheckConstraint("level >= 1", name="level_from_one"),
+        sa.CheckConstraint("expires_on >= attested_on", name="expires_after_attested"),
+        sa.CheckConstraint(
+            "source <> 'signed_credential' OR received_credential_id IS NOT NULL",
+            name="signed_has_its_bytes",
+        ),
+        sa.Index("ix_skill_attestation_person_framework", "person_id", "framework_ref"),
+        sa.Index("ix_skill_attestation_framework_state", "framework_ref", "state", "attested_on"),
+    )
+
+    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"))
+    framework_ref: Mapped[str] = mapped_column(sa.String(40))
+    item_ref: Mapped[str] = mapped_column(sa.String(80))
+    level: Mapped[int]
+    source: Mapped[Source]
+    credential_uri: Mapped[str | None] = mapped_column(sa.String(200))
+    received_credential_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("received_credential.id"), index=True
+    )
+    attested_on: Mapped[date]
+    expires_on: Mapped[date | None]
+    state: Mapped[State] = mapped_column(default=State.ACTIVE)
+    state_reason: Mapped[str | None] = mapped_column(sa.String(400))
+    state_changed_on: Mapped[date | None]
+    received: Mapped[ReceivedCredential | None] = relationship()
+
+
+class AccessLog(Model):
+    """Somebody opened somebody else's evidence. One row a look; the day, not the hour.
+
+    Data classes: id IV, viewer_id III, person_id III, what III, item_ref III, looked_on III.
+    """
+
+    __tablename__ = "access_log"
+    __table_args__ = (sa.Index("ix_access_log_person_day", "person_id", "looked_on"),)
+
+    viewer_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"))
+    what: Mapped[Look]
+    item_ref: Mapped[str | None] = mapped_column(sa.String(80))
+    looked_on: Mapped[date]

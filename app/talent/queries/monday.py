@@ -1,0 +1,184 @@
+"""What HR reads first on a Monday: what changed since last Monday, and who needs a word soon."""
+
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from app.clock import JST, day_of
+from app.frameworks import queries as frameworks
+from app.identity.models import User
+from app.talent import rules
+from app.talent.models import ReceiptState, ReceivedCredential, SkillAttestation
+from app.talent.queries import staff
+from app.talent.queries.standings import stands_on
+from app.talent.rules import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import Session
+
+SOON = timedelta(days=60)
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """One certificate and how many people received it, by department in 建制順."""
+
+    title: str
+    people: int
+    places: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about one person that wants a look. ``day`` is when it happened or will."""
+
+    person_id: uuid.UUID
+    name: str
+    title: str
+    item_ref: str
+    day: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Monday:
+    """The home page of HR.
+
+    Attributes:
+        since: The Monday before this week; ``until`` is today.
+        people: How many people received a certificate in that time.
+        gains: What they received, most frequent first.
+        revoked: Proofs that were taken back in that time.
+        refused: Arrivals that did not pass and wait in quarantine.
+        expiring: Proofs that end within sixty days, soonest first.
+        reached: How many of the staff have any standing skill; ``heads`` is the staff.
+    """
+
+    since: date
+    until: date
+    people: int
+    gains: tuple[Gain, ...]
+    revoked: tuple[Notice, ...]
+    refused: tuple[Notice, ...]
+    expiring: tuple[Notice, ...]
+    reached: int
+    heads: int
+
+
+def monday(session: "Session", *, today: date) -> Monday:
+    """Return what changed from last week's Monday to ``today``; eight queries."""
+    since, _ = rules.last_week(today)
+    tree = staff.departments(session)
+    people, gains = _gains(session, tree, since=since, today=today)
+    fallen = SkillAttestation.state_changed_on.between(since, today)
+    ending = SkillAttestation.expires_on.between(today, today + SOON)
+    return Monday(
+        since=since,
+        until=today,
+        people=people,
+        gains=gains,
+        revoked=_notices(session, sa.and_(SkillAttestation.state == State.REVOKED, fallen)),
+        refused=_refused(session, since=since),
+        expiring=_notices(session, sa.and_(stands_on(today), ending), by_end=True),
+        reached=_reached(session, today=today),
+        heads=sum(staff.head_counts(session, today=today).values()),
+    )
+
+
+def _gains(
+    session: "Session", tree: staff.Departments, *, since: date, today: date
+) -> tuple[int, tuple[Gain, ...]]:
+    home = staff.homes(today)
+    rows = session.execute(
+        sa.select(SkillAttestation.person_id, ReceivedCredential.title, home.c.organization_id)
+        .join(ReceivedCredential, ReceivedCredential.id == SkillAttestation.received_credential_id)
+        .join(home, home.c.user_id == SkillAttestation.person_id)
+        .where(SkillAttestation.attested_on.between(since, today), stands_on(today))
+        .distinct()
+    ).all()
+    titles = Counter(title for _, title, _ in rows)
+    gains = tuple(
+        Gain(title, count, _by_place(tree, (place for _, of, place in rows if of == title)))
+        for title, count in titles.most_common(SHOWN)
+    )
+    return len({person_id for person_id, _, _ in rows}), gains
+
+
+def _by_place(
+    tree: staff.Departments, places: "Iterable[uuid.UUID]"
+) -> tuple[tuple[str, int], ...]:
+    counts = Counter(places)
+    return tuple((one.path, counts[one.id]) for one in tree.ordered if counts[one.id])
+
+
+def _notices(
+    session: "Session", condition: sa.ColumnElement[bool], *, by_end: bool = False
+) -> tuple[Notice, ...]:
+    day = SkillAttestation.expires_on if by_end else SkillAttestation.state_changed_on
+    rows = session.execute(
+        sa.select(SkillAttestation, User, ReceivedCredential.title)
+        .join(User, User.id == SkillAttestation.person_id)
+        .outerjoin(
+            ReceivedCredential, ReceivedCredential.id == SkillAttestation.received_credential_id
+        )
+        .where(condition)
+        .order_by(day if by_end else sa.desc(day), User.name_order, SkillAttestation.item_ref)
+    )
+    notices: dict[tuple[uuid.UUID, str], Notice] = {}
+    for one, user, title in rows:
+        key = (user.id, one.credential_uri or str(one.id))  # one line a proof, not an item
+        if key not in notices:
+            item = frameworks.find_item(one.item_ref)
+            notices[key] = Notice(
+                person_id=user.id,
+                name=user.name,
+                title=title or (item.label.ja if item else one.item_ref),
+                item_ref=one.item_ref,
+                day=(one.expires_on if by_end else one.state_changed_on) or one.attested_on,
+                reason=one.state_reason or "",
+            )
+    return tuple(notices.values())
+
+
+def _refused(session: "Session", *, since: date) -> tuple[Notice, ...]:
+    start = datetime.combine(since, time(), tzinfo=JST)
+    rows = session.execute(
+        sa.select(ReceivedCredential, User)
+        .join(User, User.id == ReceivedCredential.person_id)
+        .where(
+            ReceivedCredential.state == ReceiptState.QUARANTINED,
+            ReceivedCredential.received_at >= start,
+        )
+        .order_by(ReceivedCredential.received_at.desc())
+        .limit(SHOWN)
+    )
+    return tuple(
+        Notice(
+            person_id=user.id,
+            name=user.name,
+            title=received.title,
+            item_ref="",
+            day=day_of(received.received_at),
+            reason=received.reason or "",
+        )
+        for received, user in rows
+    )
+
+
+def _reached(session: "Session", *, today: date) -> int:
+    home = staff.homes(today)
+    return (
+        session.scalar(
+            sa.select(sa.func.count(SkillAttestation.person_id.distinct()))
+            .join(home, home.c.user_id == SkillAttestation.person_id)
+            .where(stands_on(today))
+        )
+        or 0
+    )

@@ -1,0 +1,139 @@
+"""The registry's pages: HR's home, the matrix, a person's sheet, and one's own."""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial, wraps
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from flask import Blueprint, abort, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import clock
+from app.credentials.queries.trust import OwnResolver
+from app.db import reading, transaction
+from app.frameworks import queries as frameworks
+from app.identity.login import me, person, signed_in
+from app.talent import policy, queries, service
+from app.talent.board import Board
+from app.talent.errors import UnknownCellError
+from app.talent.forms import MatrixAddress, item_asked
+from app.talent.models import Look
+from app.talent.queries import Evidence
+from app.talent.queries.origin import origin_of
+from app.ui.page import render_page
+
+if TYPE_CHECKING:
+    from app.frameworks.models import FrameworkItem
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+bp = Blueprint("talent", __name__, template_folder="templates")
+
+
+def registry_reader(view: Callable[P, R]) -> Callable[P, R]:
+    """Let in HR and administrators of the city; for everybody else the page does not exist."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not policy.can_read_registry(person()):
+            abort(404)
+        return view(*args, **kwargs)
+
+    return signed_in(guarded)
+
+
+@bp.get("/talent/", endpoint="home")
+@registry_reader
+def show_home() -> ResponseReturnValue:
+    """Show HR what changed since last Monday."""
+    week = queries.monday(reading(), today=clock.day_of(clock.now()))
+    return render_page("talent/home.html", "main", week=week, viewer=person().name)
+
+
+@bp.get("/talent/matrix", endpoint="matrix")
+@registry_reader
+def show_matrix() -> ResponseReturnValue:
+    """Show departments and people against the items of a framework, one cell open beside it."""
+    now, address = clock.now(), MatrixAddress.read(request.args)
+    matrix = queries.matrix(
+        reading(),
+        address.framework,
+        today=clock.day_of(now),
+        department_id=address.department,
+        minimum=address.minimum,
+        page=address.page,
+    )
+    evidence = _open_cell(address.person, address.item, now=now) if address.person else None
+    return render_page(
+        "talent/matrix.html",
+        "board",
+        board=Board(matrix, address),
+        matrix=matrix,
+        evidence=evidence,
+        framework_options=[(one.ref, one.title.ja) for one in frameworks.frameworks()],
+    )
+
+
+@bp.get("/talent/people/<uuid:person_id>", endpoint="person")
+@registry_reader
+def show_person(person_id: uuid.UUID) -> ResponseReturnValue:
+    """Show one person's sheet to HR, and note that it was opened."""
+    return _sheet(person_id, partial(url_for, "talent.person", person_id=person_id))
+
+
+@bp.get("/my/skills", endpoint="my_skills")
+@signed_in
+def show_my_skills() -> ResponseReturnValue:
+    """Show members of staff what HR sees of them, and who looked."""
+    if not policy.has_own_sheet(person()):
+        abort(404)
+    return _sheet(me().id, partial(url_for, "talent.my_skills"))
+
+
+def _sheet(person_id: uuid.UUID, address: Callable[..., str]) -> ResponseReturnValue:
+    now, item = clock.now(), item_asked(request.args)
+    try:
+        sheet = queries.person_sheet(reading(), person_id, today=clock.day_of(now))
+    except UnknownCellError:
+        abort(404)
+    evidence = _open_cell(person_id, item, now=now)
+    if evidence is None:
+        _note(person_id, Look.SHEET, None, now=now)
+    return render_page(
+        "talent/person.html",
+        "main",
+        sheet=sheet,
+        evidence=evidence,
+        is_self=request.endpoint == "talent.my_skills",
+        address=address,
+    )
+
+
+def _open_cell(
+    person_id: uuid.UUID, item: "FrameworkItem | None", *, now: datetime
+) -> Evidence | None:
+    """Open a cell and note the look; an item that does not exist opens nothing."""
+    if item is None:
+        return None
+    session = reading()
+    try:
+        evidence = queries.cell(
+            session,
+            person_id,
+            item.ref,
+            resolver=OwnResolver(session),
+            origin_of=partial(origin_of, session),
+            now=now,
+        )
+    except UnknownCellError:
+        abort(404)
+    _note(person_id, Look.CELL, item.ref, now=now)
+    return evidence
+
+
+def _note(person_id: uuid.UUID, what: Look, item_ref: str | None, *, now: datetime) -> None:
+    if person_id != me().id:
+        with transaction() as session:
+            service.note_look(session, me().id, person_id, what, item_ref=item_ref, now=now)

@@ -1,0 +1,27 @@
+"""Answer with a whole page, or with the one block of it that htmx asked for."""
+
+from flask import make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from jinja2_fragments.flask import render_block
+
+
+def is_fragment() -> bool:
+    """Whether htmx asked, and so wants only a part of the page."""
+    return "HX-Request" in request.headers and "HX-Boosted" not in request.headers
+
+
+def render_page(
+    template: str, block: str, *, status: int = 200, **context: object
+) -> ResponseReturnValue:
+    """Render ``template``; for an htmx request, only its ``block``.
+
+    Page and fragment are the same lines of one file, so they cannot drift apart.
+    """
+    text = (
+        str(render_block(template, block, **context))
+        if is_fragment()
+        else render_template(template, **context)
+    )
+    response = make_response(text, status)
+    response.vary.add("HX-Request")
+    return response

@@ -1,0 +1,28 @@
+"""Who listens to whom: the whole list, on one page."""
+
+from functools import partial
+
+from app.credentials.events import CredentialAwarded, CredentialIssued, CredentialRevoked
+from app.credentials.handlers import (
+    make_on_credential_issued,
+    on_course_completed,
+    on_credential_awarded,
+    on_credential_revoked,
+)
+from app.credentials.proofs import is_intact
+from app.identity.events import PasswordResetRequested
+from app.identity.handlers import on_password_reset_requested
+from app.learning.events import CourseCompleted
+from app.outbox.relay import Subscribers
+from app.talent.handlers import on_credential_revoked as grey_attestations
+from app.talent.registry_adapter import EmbeddedRegistry
+
+SUBSCRIBERS: Subscribers = {
+    CourseCompleted: [on_course_completed],
+    CredentialAwarded: [on_credential_awarded],
+    CredentialIssued: [
+        make_on_credential_issued(partial(EmbeddedRegistry, check_proof=is_intact)),
+    ],
+    CredentialRevoked: [on_credential_revoked, grey_attestations],
+    PasswordResetRequested: [on_password_reset_requested],
+}

@@ -1,0 +1,23 @@
+"""How our own things are named, from the installation's ``iri_base``.
+
+Names are made from keys in files, never from row ids and never with the lesson in between: they
+outlive the database, and a question that moves keeps its history.
+"""
+
+VOCABULARY_FOLDER = "_vocabulary"
+"""Begins with an underscore, which no course slug can."""
+
+
+def course_iri(base: str, slug: str) -> str:
+    """Name a course: ``<base>/<slug>``."""
+    return f"{base.rstrip('/')}/{slug}"
+
+
+def activity_iri(base: str, slug: str, key: str) -> str:
+    """Name a module, lesson, question or scene of a course: ``<base>/<slug>/<key>``."""
+    return f"{base.rstrip('/')}/{slug}/{key}"
+
+
+def extension_iri(base: str, name: str) -> str:
+    """Name one of our extensions; for ``name`` see ``vocabulary.Extension``."""
+    return f"{base.rstrip('/')}/{VOCABULARY_FOLDER}/extensions/{name}"

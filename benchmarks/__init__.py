@@ -1,0 +1,1 @@
+"""Where the README's figures come from. Never a timed test: figures are ratios to a ceiling."""

@@ -1,0 +1,1 @@
+"""The bare Flask application that our pages are held against."""

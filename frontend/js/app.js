@@ -1,0 +1,6 @@
+// Every page works without this file; what it adds is narrower answers, focus, and small comforts.
+import "htmx.org";
+import "./focus.js";
+import "./menus.js";
+import "./sort-list.js";
+import "./dirty-form.js";

@@ -1,0 +1,20 @@
+// After an answer the eye and the screen reader go where the news is: to [data-focus], which the
+// server puts on feedback and on the summary of a form's faults; else to the top of the new step.
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+function attend(root) {
+  const news = root.querySelector("[data-focus]");
+  if (!news) return false;
+  news.focus({ preventScroll: true });
+  news.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
+  return true;
+}
+
+document.addEventListener("DOMContentLoaded", () => attend(document));
+document.addEventListener("htmx:after:swap", (event) => {
+  const target = event.detail?.ctx?.target;
+  const root = target?.isConnected ? target : document;
+  if (attend(root) || root.id !== "screen") return;
+  document.getElementById("main")?.focus({ preventScroll: true });
+  scrollTo({ top: 0, behavior: "auto" });
+});

@@ -1,0 +1,1 @@
+"""Checks of the house itself: its floors, its words, its addresses, its migrations."""

@@ -1,0 +1,186 @@
+"""House rules that no linter knows."""
+
+import ast
+
+import pytest
+
+from tests.architecture.source import Module, calls, functions, modules
+
+MOST_LINES = 400
+MOST_VIEW_LINES = 20
+NAMELESS = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc", "base"}
+
+OPEN_ROOMS = {"service", "queries", "events", "models", "errors"}
+"""What every package offers to the ones above it."""
+
+OPEN_BESIDES: dict[str, set[str]] = {
+    "catalog": {"content", "edition", "lessons"},  # the frozen shape of what was published
+    "credentials": {
+        "keys",
+        "openbadges",
+        "registry",
+        "schema",
+        "verdict",
+        "verify",
+    },  # checking is
+    # the registry's business as much as the issuer's
+    "frameworks": {"source"},  # what an item of a framework is, as a value
+    "identity": {"login", "person"},  # who is asking
+}
+"""What single packages offer besides."""
+
+DOMAIN = {
+    *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
+    *("talent", "home", "ops"),
+}
+
+MAY_KNOW_THE_ENGINE = {"app.db", "app.outbox.relay", "app.lrs.store", "app.search.index"}
+
+
+def test_only_the_transaction_door_commits() -> None:
+    faults = [
+        f"{module.at(call)}: {name}()"
+        for module in modules()
+        if module.name != "app.db"
+        for call, name in calls(module.tree)
+        if name.endswith(".commit")
+    ]
+    assert faults == []
+
+
+def test_only_the_clock_reads_the_time() -> None:
+    reads = ("datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time")
+    faults = [
+        f"{module.at(call)}: {name}()"
+        for module in modules()
+        if module.name != "app.clock"
+        for call, name in calls(module.tree)
+        if name.endswith(reads)
+    ]
+    assert faults == []
+
+
+def test_what_is_below_the_views_is_told_the_time() -> None:
+    rooms = {"rules", "statements", "service", "queries", "policy", "models", "forms"}
+    faults = [
+        f"{module.at(call)}: {name}(); take `now` as an argument"
+        for module in modules()
+        if module.room in rooms
+        for call, name in calls(module.tree)
+        if name == "clock.now"
+    ]
+    assert faults == []
+
+
+def test_nothing_is_imported_inside_a_function() -> None:
+    faults = [
+        module.at(inner)
+        for module in modules()
+        for function in functions(module.tree)
+        for inner in ast.walk(function)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+    assert faults == []
+
+
+def test_views_parse_ask_and_answer_in_twenty_lines() -> None:
+    faults = [
+        f"{module.at(function)}: {function.name} has {lines} lines"
+        for module in modules()
+        if module.room == "views"
+        for function in functions(module.tree)
+        if (lines := _body_lines(function)) > MOST_VIEW_LINES
+    ]
+    assert faults == []
+
+
+def _body_lines(function: ast.FunctionDef) -> int:
+    """Count the lines of the body without its docstring."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+@pytest.mark.parametrize("folder", ["app", "tests", "benchmarks"])
+def test_no_file_outgrows_its_name(folder: str) -> None:
+    faults = [
+        f"{module.path}: {module.lines} lines; make a folder of it, by job"
+        for module in modules(folder)
+        if module.lines > MOST_LINES
+    ]
+    assert faults == []
+
+
+def test_every_module_has_a_name_that_says_something() -> None:
+    faults = [m.name for m in modules() if NAMELESS & set(m.name.split("."))]
+    assert faults == []
+
+
+def test_a_relationship_across_packages_goes_one_way() -> None:
+    home_of = {
+        node.name: module.package
+        for module in modules()
+        if module.room == "models"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ClassDef)
+    }
+    faults = []
+    for module in modules():
+        for node in ast.walk(module.tree):
+            if not isinstance(node, ast.AnnAssign) or node.value is None:
+                continue
+            if "relationship(" not in ast.unparse(node.value):
+                continue
+            if "back_populates" not in ast.unparse(node.value):
+                continue
+            annotation = ast.unparse(node.annotation)
+            away = {n for n in home_of if n in annotation and home_of[n] != module.package}
+            faults += [f"{module.at(node)}: {annotation} lives elsewhere" for _ in away]
+    assert faults == []
+
+
+def test_packages_take_from_each_other_only_what_is_offered() -> None:
+    faults = [
+        f"{module.at(node)}: {target} is private to {target.split('.')[1]}"
+        for module in modules()
+        for node, target in _imports(module)
+        if not _is_offered(module, target)
+    ]
+    assert faults == []
+
+
+def _imports(module: Module) -> list[tuple[ast.AST, str]]:
+    found: list[tuple[ast.AST, str]] = []
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import):
+            found += [(node, alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            package_alone = node.module.count(".") == 1
+            found += (
+                [(node, f"{node.module}.{alias.name}") for alias in node.names]
+                if package_alone
+                else [(node, node.module)]
+            )
+    return [(node, target) for node, target in found if target.startswith("app.")]
+
+
+def _is_offered(module: Module, target: str) -> bool:
+    parts = target.split(".")
+    package, room = parts[1], parts[2] if len(parts) > 2 else ""
+    if package not in DOMAIN or package == module.package:
+        return True
+    if module.name == "app.factory" and room in {"views", "cli"}:
+        return True
+    if module.name == "app.wiring":  # the map of the house: handlers, and the adapters of ports
+        return room != "views"
+    return room in OPEN_ROOMS | OPEN_BESIDES.get(package, set())
+
+
+def test_few_places_know_which_database_it_is() -> None:
+    faults = [
+        module.at(node)
+        for module in modules()
+        if not any(module.name.startswith(name) for name in MAY_KNOW_THE_ENGINE)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node).endswith("dialect.name")
+    ]
+    assert faults == []

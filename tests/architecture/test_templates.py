@@ -1,0 +1,179 @@
+"""Templates: they compile, components stand alone, and people's words go through gettext.
+
+Visible text takes ``ui.text(_("…"))``, which carries furigana for who needs it; attributes and
+titles take ``_("…")``, because they can hold no markup.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, meta, nodes
+
+from app.factory import create_app
+from tests.architecture.source import ROOT
+from tests.conftest import settings_for
+
+TEMPLATES = sorted((ROOT / "app").glob("**/templates/**/*.html"))
+JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-鿿]{2}")  # a single 「あ」 is a picture of a letter
+PLAIN_TEXT = {"title", "option", "textarea", "script", "text"}
+"""Elements whose text can hold no ruby."""
+
+FOR_ADULTS_AT_WORK = (
+    "app/ops/",
+    "app/talent/",
+    "app/frameworks/",
+    "app/identity/templates/identity/people.html",
+    "app/identity/templates/identity/person.html",
+    "app/identity/templates/identity/invite.html",
+    "app/credentials/templates/credentials/check.html",  # for an employer who checks a credential
+    "app/credentials/templates/credentials/shared.html",
+)
+"""Pages that no child and no learner is shown; their words need no readings."""
+
+FORBIDDEN = {
+    r"\bhx-on\b|\bhx-on:": "hx-on is inline script; listen in frontend/js",
+    r"[\"']js:|javascript:": "script in an attribute",
+    r"\sstyle\s*=": "style attributes; use a class",
+    r"\son[a-z]+\s*=\s*[\"']": "an inline listener",
+    r"{%-?\s*autoescape": "autoescape is on everywhere",
+    r"{%-?\s*(?:import|from)\b": "imports; components are offered as ui.<name>",
+    r"<style\b": "styles belong in frontend/css",
+    r"<(?:center|font|marquee|blink)\b": "presentation elements",
+    r"\bplaceholder\s*=": "a placeholder is no label and vanishes; write support text",
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One expression of a template, and where it stands."""
+
+    line: int
+    expression: str
+    in_tag: bool
+    element: str
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """Return the site's template environment; no database is asked."""
+    folder = tmp_path_factory.mktemp("templates")
+    found: Environment = create_app(settings_for(folder, "sqlite://")).jinja_env
+    return found
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_there_are_templates() -> None:
+    assert TEMPLATES
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def test_a_template_compiles_and_asks_only_for_what_exists(
+    environment: Environment, path: Path
+) -> None:
+    source = path.read_text(encoding="utf-8")
+    environment.compile(source, filename=str(path))
+    tree = environment.parse(source)
+    wanted = [name for name in meta.find_referenced_templates(tree) if name]
+    for name in wanted:
+        environment.get_template(name)
+    missing = [
+        f"ui.{node.attr}"
+        for node in tree.find_all(nodes.Getattr)
+        if isinstance(node.node, nodes.Name) and node.node.name == "ui" and node.attr != "text"
+        if f"ui/{node.attr}.html" not in environment.list_templates()
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in TEMPLATES if "app/ui/templates/ui/" in str(path)], ids=_name
+)
+def test_a_component_is_a_macro_of_its_own_name_and_sees_no_page(
+    environment: Environment, path: Path
+) -> None:
+    source = path.read_text(encoding="utf-8")
+    tree = environment.parse(source)
+    if list(tree.find_all(nodes.Block)):
+        return  # a layout that pages extend
+    assert path.stem in [node.name for node in tree.find_all(nodes.Macro)]
+    known = set(environment.globals) | {"caller", "g", "request", "session"}
+    assert meta.find_undeclared_variables(tree) - known == set()
+    assert source.lstrip().startswith("{#"), "say on top what its parameters are"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def test_a_template_holds_no_script_no_style_and_no_unclean_text(path: Path) -> None:
+    source = _without_comments(path.read_text(encoding="utf-8"))
+    faults = [
+        f"line {source.count(chr(10), 0, hit.start()) + 1}: {why}"
+        for pattern, why in FORBIDDEN.items()
+        for hit in re.finditer(pattern, source)
+    ]
+    drawn = re.findall(r"\{% set (\w+) = \{", source)  # a table of drawings in the file itself
+    faults += [
+        f"{hit[0]}: only content that was cleaned at publish is Markup, by its type"
+        for hit in re.finditer(r"\{\{([^{}]*)\|\s*safe\b", source)
+        if not any(hit[1].strip().startswith(f"{name}[") for name in drawn)
+    ]
+    assert faults == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def test_words_go_through_gettext_and_text_shows_its_readings(
+    environment: Environment, path: Path
+) -> None:
+    source = path.read_text(encoding="utf-8")
+    at_work = _name(path).startswith(FOR_ADULTS_AT_WORK)
+    faults = []
+    for line, text in _bare_texts(environment, source):
+        faults.append(f"line {line}: {text.strip()[:40]} is not inside _(…)")
+    for said in _expressions(environment, source):
+        plain = said.in_tag or said.element in PLAIN_TEXT
+        if plain and said.expression.startswith("ui.text("):
+            faults.append(f"line {said.line}: ui.text in an attribute or a title; take _(…)")
+        if not (plain or at_work) and re.match(r"_\(|gettext\(|ngettext\(", said.expression):
+            faults.append(f"line {said.line}: visible {said.expression[:40]}; take ui.text(_(…))")
+    assert faults == []
+
+
+def _without_comments(source: str) -> str:
+    """Blank comments out, keeping the lines."""
+    return re.sub(r"\{#.*?#\}", lambda hit: "\n" * hit[0].count("\n"), source, flags=re.DOTALL)
+
+
+def _bare_texts(environment: Environment, source: str) -> Iterator[tuple[int, str]]:
+    depth = 0
+    for line, kind, value in environment.lex(source):
+        if kind == "name" and value in {"trans", "endtrans"}:
+            depth += 1 if value == "trans" else -1
+        found = JAPANESE.search(value) if kind == "data" and depth == 0 else None
+        if found:
+            yield line + value.count("\n", 0, found.start()), value
+
+
+def _expressions(environment: Environment, source: str) -> Iterator[Said]:
+    """Yield what is printed; the block ``title`` counts as the element of that name."""
+    in_tag, element, expression, begun = False, "", "", 0
+    source = re.sub(
+        r"({%-? block title.*?%})(.*?)({%-? endblock)", r"\1<title>\2</title>\3", source
+    )
+    for line, kind, value in environment.lex(source):
+        if kind == "data":
+            for hit in re.finditer(r"<(/?)([a-zA-Z0-9]+)|>", value):
+                if hit[0] == ">":
+                    in_tag = False
+                else:
+                    in_tag = not hit[1]
+                    element = "" if hit[1] else hit[2].lower()
+        elif kind == "variable_begin":
+            expression, begun = "", line
+        elif kind == "variable_end":
+            yield Said(begun, expression.strip(), in_tag, element)
+        else:
+            expression += value

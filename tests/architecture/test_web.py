@@ -1,0 +1,73 @@
+"""What holds for the whole site: its addresses, its forms, and what its start loads."""
+
+import difflib
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.architecture import routes
+from tests.architecture.source import ROOT
+
+WORKER_ONLY = ("pyld", "openbadgeslib", "lxml", "sudachipy", "openpyxl", "reportlab", "tincan")
+"""Heavy libraries that belong to the worker and the commands."""
+
+WITHOUT_CSRF = ("/xapi",)
+"""Addresses that carry their own token."""
+
+START = """
+import sys
+from pathlib import Path
+from app.config import Settings
+from app.factory import create_app
+environment = {"SECRET_KEY": "x" * 32, "DATABASE_URL": "sqlite://", "INSTANCE_DIR": sys.argv[1]}
+create_app(Settings.from_env(environment, root=Path.cwd()))
+print(*sorted(name for name in sys.modules if "." not in name))
+"""
+
+
+def test_no_address_appears_or_vanishes_unnoticed(app: Flask) -> None:
+    kept = routes.KEPT.read_text() if routes.KEPT.exists() else ""
+    change = difflib.unified_diff(
+        kept.splitlines(), routes.listed(app).splitlines(), "kept", "now"
+    )
+    assert list(change) == [], "if this is meant: make routes"
+
+
+def test_every_address_has_a_view_that_says_what_it_does(app: Flask) -> None:
+    views = {name: view for name, view in app.view_functions.items() if name != "static"}
+    silent = [name for name, view in views.items() if not view.__doc__]
+    assert silent == []
+
+
+def test_every_form_address_refuses_a_form_without_its_token(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    stranger = FlaskClient(app)
+    taken = []
+    for rule in app.url_map.iter_rules():
+        if not {"POST", "PUT", "PATCH", "DELETE"} & (rule.methods or set()):
+            continue
+        if rule.rule.startswith(WITHOUT_CSRF):
+            continue
+        url = re.sub(r"<uuid:\w+>", "6f0d4a3e-0000-4000-8000-000000000000", rule.rule)
+        url = re.sub(r"<int:\w+>", "1", url)
+        url = re.sub(r"<\w+:?\w*>", "x", url)
+        with app.app_context():
+            status = stranger.post(url, data={}).status_code
+        if status != 400:
+            taken.append(f"{rule.rule} answered {status}")
+    assert taken == []
+
+
+def test_the_web_process_loads_none_of_the_workers_libraries(tmp_path: Path) -> None:
+    loaded = subprocess.run(
+        [sys.executable, "-c", START, str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout.split()
+    assert sorted(set(loaded) & set(WORKER_ONLY)) == []

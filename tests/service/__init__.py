@@ -1,0 +1,1 @@
+"""Jobs and queries on a real database: SQLite, and PostgreSQL by ``--engine postgresql``."""

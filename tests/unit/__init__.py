@@ -1,0 +1,1 @@
+"""Pure judgement: no application, no database, under five seconds in all."""

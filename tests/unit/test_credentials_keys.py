@@ -1,0 +1,114 @@
+"""Key files: their modes, names and faults."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from app.credentials.errors import SigningBlocked
+from app.credentials.keys import KeyFolder
+from tests.factories.credentials import DID
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> KeyFolder:
+    return KeyFolder(tmp_path / "instance")
+
+
+def test_keys_are_files_for_their_owner_alone(folder: KeyFolder) -> None:
+    made = [folder.make(DID, "RS256"), folder.make(DID, "Ed25519")]
+    assert stat.S_IMODE(folder.path.stat().st_mode) == 0o700
+    for one in made:
+        file = folder.path / f"{one.public.fragment}.pem"
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert file.read_text().startswith("-----BEGIN PRIVATE KEY-----")
+
+
+def test_keys_are_named_as_the_issuers_document_names_them(folder: KeyFolder) -> None:
+    assert folder.make(DID, "RS256").kid == f"{DID}#rs-1"
+    assert folder.make(DID, "Ed25519").kid.startswith(f"{DID}#z6Mk")
+
+
+def test_a_key_file_is_never_replaced(folder: KeyFolder) -> None:
+    folder.make(DID, "RS256")
+    before = (folder.path / "rs-1.pem").read_bytes()
+    with pytest.raises(FileExistsError):
+        folder.make(DID, "RS256")
+    assert (folder.path / "rs-1.pem").read_bytes() == before
+
+
+def test_a_key_read_again_is_the_same_key(folder: KeyFolder) -> None:
+    made = folder.make(DID, "Ed25519")
+    read = folder.signer(made.public)
+    assert read.sign(b"x") == made.sign(b"x")
+
+
+def test_a_missing_key_blocks_with_what_to_do(folder: KeyFolder) -> None:
+    made = folder.make(DID, "RS256")
+    (folder.path / "rs-1.pem").unlink()
+    with pytest.raises(SigningBlocked, match=r"rs-1\.pem が見つかりません.*バックアップから"):
+        folder.signer(made.public)
+    assert not (folder.path / "rs-1.pem").exists()
+
+
+def test_another_key_in_its_place_blocks(folder: KeyFolder, tmp_path: Path) -> None:
+    other = KeyFolder(tmp_path / "other")
+    public = folder.make(DID, "RS256").public
+    other.make(DID, "RS256")
+    (folder.path / "rs-1.pem").write_bytes((other.path / "rs-1.pem").read_bytes())
+    with pytest.raises(SigningBlocked, match="として記録された鍵ではありません"):
+        folder.signer(public)
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
+def test_a_key_that_others_can_read_blocks(folder: KeyFolder, mode: int) -> None:
+    public = folder.make(DID, "RS256").public
+    (folder.path / "rs-1.pem").chmod(mode)
+    with pytest.raises(SigningBlocked, match="chmod 600"):
+        folder.signer(public)
+
+
+def test_a_broken_file_blocks(folder: KeyFolder) -> None:
+    public = folder.make(DID, "RS256").public
+    (folder.path / "rs-1.pem").write_text("no key")
+    with pytest.raises(SigningBlocked, match="鍵として読めません"):
+        folder.signer(public)
+
+
+def test_another_kind_of_key_blocks(folder: KeyFolder) -> None:
+    public = folder.make(DID, "RS256").public
+    other = generate_private_key(SECP256R1())
+    data = other.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder.path / "rs-1.pem").write_bytes(data)
+    with pytest.raises(SigningBlocked, match="でもありません"):
+        folder.signer(public)
+
+
+def test_an_ed25519_file_must_bear_its_own_name(folder: KeyFolder) -> None:
+    made = folder.make(DID, "Ed25519")
+    wrong = folder.path / f"{made.public.fragment[:-1]}X.pem"
+    (folder.path / f"{made.public.fragment}.pem").rename(wrong)
+    with pytest.raises(SigningBlocked, match="名前と違う鍵"):
+        folder.adopt(DID, wrong.stem)
+
+
+def test_no_half_file_stays_when_the_disk_is_full(
+    folder: KeyFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_handle: int, _data: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("app.credentials.keys.os.write", full)
+    with pytest.raises(OSError, match="No space"):
+        folder.make(DID, "RS256")
+    assert list(folder.path.iterdir()) == []
+
+
+def test_files_are_listed_by_algorithm(folder: KeyFolder) -> None:
+    assert folder.fragments("RS256") == ()
+    folder.make(DID, "RS256")
+    made = folder.make(DID, "Ed25519")
+    assert folder.fragments("RS256") == ("rs-1",)
+    assert folder.fragments("Ed25519") == (made.public.fragment,)
