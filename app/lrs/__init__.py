@@ -16,7 +16,7 @@ Decisions:
         between a statement and its rows or a filter and its range; a rolled-back transaction, a
         stale cache in another process or an erased row can never make a key mean another word.
         Two words with one key are refused when the second is first seen (``WordsCollide``); for
-        a million words the chance that it ever happens is 1 in 20 million.
+        a million words the chance that it ever happens is about 1 in 18 million.
     2026-11 Words are inserted if absent, sorted by key, and not updated by the way: writers that
         share them wait for each other in one order only. Which words are stored already is
         remembered per database connection pool, and only once their transaction was committed.

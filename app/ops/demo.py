@@ -94,7 +94,7 @@ PEOPLE: tuple[Somebody, ...] = (
     Somebody(
         _named(
             "misaki", "森", "みさき", ("モリ", "ミサキ"),
-            card=NewCard(3, LEARNING, "森 みさきさん", "税務課の主事。仕事での生成AIを学ぶ", "pc", "enji"),
+            card=NewCard(3, LEARNING, "森 みさきさん", "税務課の主事。仕事での生成AIを学ぶ", "desk", "enji"),
         ),
         (("zeimu", Role.LEARNER, "主事", None),),
     ),

@@ -1,7 +1,7 @@
 """The xAPI language: words, statements, and what makes a statement valid. Pure.
 
 Job: everybody who says or hears an xAPI statement takes the words from here. Nothing in this
-package knows of the web, the database or the clock; it needs the standard library only.
+package knows of the web, the database or the clock; it needs the standard library and orjson.
 
 - ``vocabulary`` verbs, activity types, extension IRIs.
 - ``iri`` how our own activities are named.

@@ -13,6 +13,7 @@ from app.config import Settings
 from app.credentials import handlers, status
 from app.credentials.errors import SelfCheckFailed, SigningBlocked
 from app.credentials.events import CredentialAwarded, CredentialIssued, CredentialRevoked
+from app.credentials.keys import KeyFolder
 from app.credentials.models import (
     AchievementVersion,
     AuditEvent,
@@ -52,6 +53,7 @@ def signers(session: Session, settings: Settings) -> keys.Signers:
 
 
 def events(session: Session) -> list[str]:
+    session.flush()
     return list(session.scalars(sa.select(OutboxEvent.type).order_by(OutboxEvent.seq)))
 
 
@@ -60,13 +62,12 @@ def completed(session: Session) -> CourseCompleted:
     return CourseCompleted(run.id, run.learner_id, run.course_version_id, NOW)
 
 
-def test_a_completed_run_becomes_a_signed_credential(
-    session: Session, signers: keys.Signers
-) -> None:
+@pytest.mark.usefixtures("signers")
+def test_a_completed_run_becomes_a_signed_credential(session: Session) -> None:
     event = completed(session)
     handlers.on_course_completed(session, event)
     credential = session.scalars(sa.select(Credential)).one()
-    assert credential.state is CredentialState.PENDING
+    assert credential.jwt is None
     handlers.on_credential_awarded(session, CredentialAwarded(credential.id, NOW))
     assert credential.state is CredentialState.ISSUED
     assert events(session) == ["CredentialAwarded", "CredentialIssued"]
@@ -88,9 +89,8 @@ def test_nothing_that_is_signed_names_the_holder(session: Session, signers: keys
     assert str(credential.subject) in (credential.di or "")
 
 
-def test_one_run_earns_one_credential_however_often_it_is_announced(
-    session: Session, signers: keys.Signers
-) -> None:
+@pytest.mark.usefixtures("signers")
+def test_one_run_earns_one_credential_however_often_it_is_announced(session: Session) -> None:
     event = completed(session)
     for _ in range(3):
         handlers.on_course_completed(session, event)
@@ -151,7 +151,7 @@ def test_places_in_the_list_are_random_and_never_shared(
     session: Session, signers: keys.Signers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = iter([5, 5, 5, 9])
-    monkeypatch.setattr(award.secrets, "randbelow", lambda _: next(drawn))
+    monkeypatch.setattr("app.credentials.service.award.secrets.randbelow", lambda _: next(drawn))
     found = [
         a_credential(session, a_clerk(session), signers, is_signed=False).status_index
         for _ in range(2)
@@ -170,9 +170,8 @@ def test_a_full_list_is_followed_by_the_next(session: Session, signers: keys.Sig
     assert session.get_one(StatusList, 2).document
 
 
-def test_a_missing_key_blocks_and_loses_nothing(
-    session: Session, settings: Settings, signers: keys.Signers
-) -> None:
+@pytest.mark.usefixtures("signers")
+def test_a_missing_key_blocks_and_loses_nothing(session: Session, settings: Settings) -> None:
     handlers.on_course_completed(session, completed(session))
     session.commit()
     key = settings.instance_dir / "keys" / "rs-1.pem"
@@ -190,13 +189,13 @@ def test_a_missing_key_blocks_and_loses_nothing(
 
 def test_without_any_key_the_message_says_which_command_makes_them(session: Session) -> None:
     with pytest.raises(SigningBlocked, match="flask credentials keys make"):
-        keys.signers(session, keys.KeyFolder(Path("/nowhere")), issuer=DID)
+        keys.signers(session, KeyFolder(Path("/nowhere")), issuer=DID)
 
 
 def test_what_does_not_verify_is_not_stored(
     session: Session, signers: keys.Signers, tmp_path: Path
 ) -> None:
-    stranger = keys.KeyFolder(tmp_path / "stranger")
+    stranger = KeyFolder(tmp_path / "stranger")
     wrong = keys.Signers(stranger.make(DID, "RS256"), signers.di)
     credential = a_credential(session, a_clerk(session), signers, is_signed=False)
     with pytest.raises(SelfCheckFailed, match="signature: failed"):
@@ -236,6 +235,7 @@ def test_the_first_credential_publishes_its_empty_list(
 def test_the_issued_event_says_whose_it_is(session: Session, signers: keys.Signers) -> None:
     clerk = a_clerk(session)
     credential = a_credential(session, clerk, signers)
+    session.flush()
     row = session.scalars(sa.select(OutboxEvent).filter_by(type="CredentialIssued")).one()
     event = relay.read_event(CredentialIssued, row.payload)
     assert (event.credential_id, event.user_id) == (credential.id, clerk.id)

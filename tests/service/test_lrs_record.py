@@ -418,7 +418,7 @@ def test_a_voiding_and_its_target_stored_at_once_see_each_other(session: Session
     def write(*, voiding: bool) -> None:
         for statement_id in ids:
             statement = a_voiding(statement_id) if voiding else a_statement(id=str(statement_id))
-            start.wait()
+            start.wait(timeout=20)
             with another_session(engine) as mine:
                 service.record(mine, statement, now=NOW)
                 mine.commit()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from app.items.item import Item, Option, Response, ResponseError, folded
 from app.items.kinds import KINDS, kind_of
 
-KEYS = st.lists(st.text("abc-1", min_size=1, max_size=4), min_size=2, max_size=6, unique=True)
+KEYS = st.lists(st.text("abc1", min_size=1, max_size=4), min_size=2, max_size=6, unique=True)
 
 
 @st.composite

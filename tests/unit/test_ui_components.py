@@ -76,7 +76,7 @@ EXAMPLES = {
     "art_photo": "{{ ui.art_photo() }}",
     "art_pines": "{{ ui.art_pines() }}",
     "art_winter": "{{ ui.art_winter() }}",
-    "avatar": '{{ ui.avatar("うさぎ") }}',
+    "avatar": '{{ ui.avatar(label="うさぎ") }}',
     "breadcrumbs": '{{ ui.breadcrumbs([("はじめ", "/"), ("いま", None)]) }}',
     "button": '{{ ui.button("開く", "/", kind="main", icon="search", attrs={"hx-get": "/"}) }}',
     "callout": '{% call ui.callout("caution") %}<p>待って。</p>{% endcall %}',
@@ -96,7 +96,7 @@ EXAMPLES = {
     "dock": "{{ ui.dock() }}",
     "doll": '{{ ui.doll("smile") }}',
     "empty": '{% for kind in ("search", "notyet", "done", "offline", "lost", "fault") %}'
-    '{{ ui.empty(kind, "まだ", "文", "のこっています", "/", "さがす") }}{% endfor %}',
+    '{{ ui.empty(kind, "まだ", "文", "/", "さがす", "のこっています") }}{% endfor %}',
     "error": '{{ ui.error("直してください", "e") }}',
     "error_summary": '{{ ui.error_summary(form) }}{{ ui.error_summary(errors=[("a", "文")]) }}',
     "eyebrow": '{{ ui.eyebrow("つづきから") }}',

@@ -68,7 +68,7 @@ def check_document() -> ResponseReturnValue:
         verdict = sandbox.check_document(document, trust.snapshot(reading()), now=now)
     except TooBusy:
         return _answer(form, None, status=503, busy=True)
-    return _answer(form, verdict)
+    return _answer(CheckForm(formdata=None), verdict)  # what was handed in is not kept
 
 
 def _answer(

@@ -92,10 +92,11 @@ def insert(session: "Session", entries: "Sequence[Entry]") -> dict[uuid.UUID, in
     """
     connection = session.connection()
     dialect = connection.dialect.name
-    if dialect == "postgresql" and any(entry.is_voiding for entry in entries):
-        # Whoever is storing a target now must be seen by the UPDATE of void(), or see us.
-        connection.execute(sa.text("LOCK TABLE statement IN SHARE ROW EXCLUSIVE MODE"))
     keep_words(session, (entry.words for entry in entries))
+    if dialect == "postgresql" and any(entry.is_voiding for entry in entries):
+        # Whoever is storing a target now must be seen by the UPDATE of void(), or see us. After
+        # the words, as everybody else: the other order waits in a circle.
+        connection.execute(sa.text("LOCK TABLE statement IN SHARE ROW EXCLUSIVE MODE"))
     rows = connection.execute(_INSERT[dialect], [_row(entry) for entry in entries])
     return {row.id: row.seq for row in rows}
 

@@ -1,0 +1,87 @@
+"""``flask courses`` as a person types it."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from app.catalog import queries
+from app.catalog.sources.files import write_folder
+from app.config import Settings
+from app.db import reading
+from tests.conftest import settings_for
+from tests.factories.catalog import COURSE, LESSON, course_files
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a folder of courses with one sound course in it."""
+    write_folder(tmp_path / "courses" / "tameshi", course_files().items())
+    return tmp_path / "courses"
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path, root: Path) -> Settings:
+    return settings_for(tmp_path / "instance", database_url, courses_dir=root)
+
+
+def run(app: Flask, *words: str | Path) -> Result:
+    return app.test_cli_runner().invoke(args=["courses", *map(str, words)])
+
+
+def test_sound_courses_pass_the_check(app: Flask) -> None:
+    result = run(app, "check")
+    assert (result.exit_code, result.output) == (0, "1講座を調べました。直すところは0か所です。\n")
+
+
+def test_every_fault_is_printed_with_file_line_and_mend(app: Flask, root: Path) -> None:
+    write_folder(root / "warui", course_files(lesson=LESSON.replace("#kyara", "")).items())
+    result = run(app, "check")
+    assert result.exit_code == 1
+    fault, summary = result.output.splitlines()
+    assert fault.split(" ")[0].endswith("courses/warui/010-jibun/010-nani.md:18:")
+    assert "選択肢にキーがありません → " in fault
+    assert summary == "2講座を調べました。直すところは1か所です。"
+
+
+def test_a_folder_that_does_not_exist_is_a_fault_and_no_traceback(app: Flask, root: Path) -> None:
+    result = run(app, "check", root / "nai")
+    assert result.exit_code == 1
+    assert "フォルダーがありません" in result.output
+
+
+def test_publishing_twice_makes_one_version_and_export_gives_the_folder_back(
+    app: Flask, root: Path, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        result = run(app, "publish", "--all")
+        assert result.exit_code == 0
+        assert result.output.startswith("tameshi 第1版")
+    result = run(app, "export", "tameshi", tmp_path / "out")
+    assert result.exit_code == 0
+    for path in (root / "tameshi").rglob("*.*"):
+        out = tmp_path / "out" / path.relative_to(root / "tameshi")
+        assert out.read_bytes() == path.read_bytes()
+
+
+def test_a_faulty_course_does_not_keep_the_others_from_publication(app: Flask, root: Path) -> None:
+    write_folder(root / "akan", course_files(course=COURSE.replace("protect", "x")).items())
+    result = run(app, "publish", "--all")
+    assert result.exit_code == 1
+    assert "akan は公開しませんでした" in result.output
+    assert queries.course_by_slug(reading(), "tameshi").version.number == 1
+
+
+def test_export_writes_over_nothing(app: Flask, root: Path) -> None:
+    run(app, "publish", root / "tameshi")
+    result = run(app, "export", "tameshi", root)
+    assert result.exit_code == 1
+    assert "何も書きませんでした" in result.output
+    assert "公開されていません" in run(app, "export", "nai", root / "x").output
+
+
+def test_publish_asks_which_courses_are_meant(app: Flask) -> None:
+    result = run(app, "publish")
+    assert result.exit_code == 2
+    assert "--all" in result.output
