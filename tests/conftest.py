@@ -116,21 +116,20 @@ def template(
     worker: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> str:
-    """Return the migrated, empty database that each test gets a copy of: a path, or a name."""
+    """Return a migrated, empty database: SQLite's is copied, PostgreSQL's swept for each test."""
     folder = tmp_path_factory.mktemp("template")
     if engine == "sqlite":
         path = folder / "terakoya.db"
         build_schema(settings_for(folder, f"sqlite:///{path}"))
         return str(path)
-    host = request.config.stash[CLUSTER_HOST]
-    name = f"template_{worker}"
-    build_schema(settings_for(folder, postgres.create(host, name)))
+    name = f"test_{worker}"
+    build_schema(settings_for(folder, postgres.create(request.config.stash[CLUSTER_HOST], name)))
     return name
 
 
 @pytest.fixture
 def database_url(
-    request: pytest.FixtureRequest, engine: str, worker: str, template: str, tmp_path: Path
+    request: pytest.FixtureRequest, engine: str, template: str, tmp_path: Path
 ) -> Iterator[str]:
     """Return the address of this test's own database."""
     if engine == "sqlite":
@@ -138,8 +137,8 @@ def database_url(
         yield f"sqlite:///{tmp_path / 'terakoya.db'}"
         return
     host = request.config.stash[CLUSTER_HOST]
-    yield postgres.create(host, f"test_{worker}", template=template)
-    postgres.drop(host, f"test_{worker}")
+    yield postgres.url(host, template)
+    postgres.sweep(host, template)
 
 
 @pytest.fixture

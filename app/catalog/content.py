@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 import bleach
 from markupsafe import Markup
 
-from app.i18n.reading import Segments, from_json, parse, plain, ruby_html, to_json
+from app.i18n.notation import Segments, from_json, parse, plain, to_json
+from app.i18n.reading import ruby_html
 
 Json = dict[str, Any]
 

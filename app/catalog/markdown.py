@@ -17,28 +17,18 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import escape
 
+from app.catalog.aside import Problem, SetAside, set_aside
 from app.catalog.content import (
-    MARK_CLOSE,
-    MARK_OPEN,
     REL,
     Prose,
     is_safe_url,
     prose_of,
     run_mark,
 )
-from app.i18n.reading import Ruby, Segment, Segments, merged, plain, scan
+from app.i18n.notation import Segment, Segments, merged, plain
 
 References = Mapping[str, Any]
 """Link definitions (``[name]: https://…``) of the whole lesson, as markdown-it keeps them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A fault in a Markdown text; ``line`` counts from 0 within the text."""
-
-    line: int
-    message: str
-    mend: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +96,7 @@ def blocks_of(text: str, references: MutableMapping[str, Any]) -> list[tuple[int
         (first line, line after the last), from 0, in order; blank lines belong to none.
     """
     env: dict[str, Any] = {"references": dict(references)}
-    tokens = _MD.parse(_with_placeholders(text).text, env)
+    tokens = _MD.parse(set_aside(text).text, env)
     references.update(env["references"])
     spans = [t.map for t in tokens if t.level == 0 and t.map and t.nesting >= 0]
     return [(first, last) for first, last in spans]
@@ -122,7 +112,7 @@ def compile_blocks(
         references: Link definitions found elsewhere in the lesson.
         assets: The course's files: path → address to show it under.
     """
-    source = _with_placeholders(text)
+    source = set_aside(text)
     writer = _Writer(source, assets or {})
     writer.blocks(_MD.parse(source.text, {"references": dict(references or {})}))
     return writer.done()
@@ -132,71 +122,11 @@ def compile_line(
     text: str, *, references: References | None = None, assets: Mapping[str, str] | None = None
 ) -> Compiled:
     """Compile one line of text, such as an option: emphasis and links, no blocks."""
-    source = _with_placeholders(text)
+    source = set_aside(text)
     writer = _Writer(source, assets or {})
     for token in _MD.parseInline(source.text, {"references": dict(references or {})}):
         writer.inline(token.children or [], 0)
     return writer.done()
-
-
-# -- readings stand aside while Markdown is parsed ------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A text whose annotated words were replaced by placeholders."""
-
-    text: str
-    words: tuple[Ruby, ...]
-    written: tuple[str, ...]
-    problems: tuple[Problem, ...]
-
-    def as_written(self, text: str) -> str:
-        """Put the notation back, as in code."""
-        return _HELD.sub(lambda m: self.written[int(m.group(1))], text)
-
-    def segments(self, text: str) -> list[Segment]:
-        """Split a text at its placeholders."""
-        pieces = _HELD.split(text)
-        out = [Segment(pieces[0])]
-        for number, after in zip(pieces[1::2], pieces[2::2], strict=True):
-            out += (*self.words[int(number)].segments, Segment(after))
-        return out
-
-
-_HELD = re.compile(f"{MARK_OPEN}([0-9]+){MARK_CLOSE}")
-_FENCED = re.compile(
-    r"^ {0,3}(`{3,}|~{3,})[^\n]*(?:\n|\Z)(?:.*?^ {0,3}\1[`~]*[ \t]*$|.*\Z)", re.M | re.S
-)
-_TICKS = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
-_MARKING = re.compile(r"\]\{#see-[a-z][a-z0-9-]*\}")
-_NOT_NEWLINE = re.compile(r"[^\n]")
-
-
-def _blanked(match: re.Match[str]) -> str:
-    return "\n" * len(match.group())
-
-
-def _with_placeholders(text: str) -> _Source:
-    """Take the annotated words out; code and evidence marks are not looked into.
-
-    What is not looked into is hidden behind line ends, across which no notation reaches.
-    """
-    text = text.replace(MARK_OPEN, "\ufffd").replace(MARK_CLOSE, "\ufffd")
-    hidden = _MARKING.sub(_blanked, _TICKS.sub(_blanked, _FENCED.sub(_blanked, text)))
-    words, faults = scan(hidden)
-    pieces: list[str] = []
-    at = 0
-    for number, word in enumerate(words):
-        pieces += (text[at : word.start], f"{MARK_OPEN}{number}{MARK_CLOSE}")
-        at = word.end
-    pieces.append(text[at:])
-    return _Source(
-        "".join(pieces),
-        words,
-        tuple(text[w.start : w.end] for w in words),
-        tuple(Problem(text.count("\n", 0, f.offset), f.message, f.mend) for f in faults),
-    )
 
 
 # -- writing the skeleton -------------------------------------------------------------------------
@@ -225,7 +155,7 @@ _HEADINGS = (
 
 @dataclass(slots=True)
 class _Writer:
-    source: _Source
+    source: SetAside
     assets: Mapping[str, str]
     html: list[str] = field(default_factory=list)
     runs: list[Segments] = field(default_factory=list)

@@ -211,7 +211,7 @@ FAILED: Final[dict[str, tuple[CheckName, str, str]]] = {
     ),
     "signature": (
         CheckName.SIGNATURE,
-        N_("発行したあとに、書きかえられています"),
+        N_("発行したあとに、中身が変わっています"),
         N_("署名と中身が合いません。発行されたままのものではありません。"),
     ),
     "unsigned_term": (

@@ -172,13 +172,13 @@ class Installation(Base):
     Statements and credentials out in the world carry these names, so they must outlive a move of
     the site: they do not follow PUBLIC_URL.
 
-    Data classes: only IV, iri_base IV, actor_home_page IV, issuer_did IV, created_at IV.
+    Data classes: singleton IV, iri_base IV, actor_home_page IV, issuer_did IV, created_at IV.
     """
 
     __tablename__ = "installation"
-    __table_args__ = (sa.CheckConstraint("only = 1", name="one_row"),)
+    __table_args__ = (sa.CheckConstraint("singleton = 1", name="one_row"),)
 
-    only: Mapped[int] = mapped_column(primary_key=True, default=1, autoincrement=False)
+    singleton: Mapped[int] = mapped_column(primary_key=True, default=1, autoincrement=False)
     iri_base: Mapped[str] = mapped_column(sa.String(300))
     """Activities are ``<iri_base>/<course>/<key>``."""
     actor_home_page: Mapped[str] = mapped_column(sa.String(300))

@@ -59,9 +59,7 @@ class Board:
     @property
     def department_options(self) -> list[tuple[str, str]]:
         """The departments as a select offers them, in 建制順."""
-        return [("", _("すべて"))] + [
-            (str(row.department.id), row.department.path) for row in self.matrix.rows
-        ]
+        return [("", _("すべて"))] + [(str(one.id), one.path) for one in self.matrix.departments]
 
     @property
     def opened_value(self) -> str:

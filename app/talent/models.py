@@ -90,8 +90,16 @@ class SkillAttestation(Model):
             "source <> 'signed_credential' OR received_credential_id IS NOT NULL",
             name="signed_has_its_bytes",
         ),
-        sa.Index("ix_skill_attestation_person_framework", "person_id", "framework_ref"),
-        sa.Index("ix_skill_attestation_framework_state", "framework_ref", "state", "attested_on"),
+        sa.Index("ix_skill_attestation_person", "person_id", "item_ref"),
+        sa.Index(  # holds all that the matrix asks, so that it is answered without the rows
+            "ix_skill_attestation_matrix",
+            "framework_ref",
+            "person_id",
+            "item_ref",
+            "level",
+            "state",
+            "expires_on",
+        ),
     )
 
     person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"))
@@ -103,11 +111,11 @@ class SkillAttestation(Model):
     received_credential_id: Mapped[uuid.UUID | None] = mapped_column(
         sa.ForeignKey("received_credential.id"), index=True
     )
-    attested_on: Mapped[date]
-    expires_on: Mapped[date | None]
+    attested_on: Mapped[date] = mapped_column(index=True)
+    expires_on: Mapped[date | None] = mapped_column(index=True)
     state: Mapped[State] = mapped_column(default=State.ACTIVE)
     state_reason: Mapped[str | None] = mapped_column(sa.String(400))
-    state_changed_on: Mapped[date | None]
+    state_changed_on: Mapped[date | None] = mapped_column(index=True)
     received: Mapped[ReceivedCredential | None] = relationship()
 
 

@@ -78,13 +78,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "installation",
-        sa.Column("only", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("singleton", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("iri_base", sa.String(length=300), nullable=False),
         sa.Column("actor_home_page", sa.String(length=300), nullable=False),
         sa.Column("issuer_did", sa.String(length=300), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("only = 1", name=op.f("ck_installation_one_row")),
-        sa.PrimaryKeyConstraint("only", name=op.f("pk_installation")),
+        sa.CheckConstraint("singleton = 1", name=op.f("ck_installation_one_row")),
+        sa.PrimaryKeyConstraint("singleton", name=op.f("pk_installation")),
     )
     op.create_table(
         "issuer_key",

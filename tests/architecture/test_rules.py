@@ -34,7 +34,13 @@ DOMAIN = {
     *("talent", "home", "ops"),
 }
 
-MAY_KNOW_THE_ENGINE = {"app.db", "app.outbox.relay", "app.lrs.store", "app.search.index"}
+MAY_KNOW_THE_ENGINE = {
+    *("app.db", "app.outbox.relay", "app.lrs.store", "app.search.index"),
+    "app.ops.backup",  # sequences count on from where the restored rows end
+}
+
+ASSEMBLY = ("app.factory", "app.worker", "app.wiring", "app.start")
+"""Where the parts are put together: these may take any room of any package."""
 
 
 def test_only_the_transaction_door_commits() -> None:
@@ -168,10 +174,8 @@ def _is_offered(module: Module, target: str) -> bool:
     package, room = parts[1], parts[2] if len(parts) > 2 else ""
     if package not in DOMAIN or package == module.package:
         return True
-    if module.name == "app.factory" and room in {"views", "cli"}:
+    if module.name.startswith(ASSEMBLY):
         return True
-    if module.name == "app.wiring":  # the map of the house: handlers, and the adapters of ports
-        return room != "views"
     return room in OPEN_ROOMS | OPEN_BESIDES.get(package, set())
 
 

@@ -25,6 +25,7 @@ FOR_ADULTS_AT_WORK = (
     "app/ops/",
     "app/talent/",
     "app/frameworks/",
+    "app/home/templates/home/staff.html",
     "app/identity/templates/identity/people.html",
     "app/identity/templates/identity/person.html",
     "app/identity/templates/identity/invite.html",

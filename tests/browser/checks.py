@@ -71,10 +71,12 @@ def small_targets(page: Page, *, least: int = 44) -> list[str]:
 
 def look_over(page: Page) -> None:
     """Assert that the page is well as it stands: axe, and no scrolling sideways at any width."""
-    assert axe(page) == []
+    found = axe(page)
+    assert not found, "\n".join(found)
     size = page.viewport_size
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 810})
-        assert overflow(page) == [], f"{page.url} at {width} px"
+        found = overflow(page)
+        assert not found, f"{page.url} at {width} px: " + "; ".join(found)
     if size:
         page.set_viewport_size(size)

@@ -1,6 +1,6 @@
 """A real server, a real browser, and the eyes that watch every page of a journey.
 
-The server is the one people start (``python -m app.ops run`` with ``DEMO=1``): web server and
+The server is the one people start (``python -m app.start run`` with ``DEMO=1``): web server and
 worker, on a fresh instance with the demo's people. Every page that ``people`` or ``page`` opens
 is watched: an error in the console, a violated Content-Security-Policy, or a request to another
 origin fails the test that caused it.
@@ -93,7 +93,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     }
     with log.open("w") as output:
         server = subprocess.Popen(
-            [sys.executable, "-m", "app.ops", "run"],
+            [sys.executable, "-m", "app.start", "run"],
             cwd=ROOT,
             env=environment,
             stdout=output,

@@ -130,3 +130,8 @@ def sign_in(client: "FlaskClient", user: User) -> None:
     with client.session_transaction() as cookie:
         cookie["_user_id"] = f"{user.id}:{user.session_epoch}"
         cookie["_fresh"] = True
+
+
+def is_in(client: "FlaskClient") -> bool:
+    """Say whether the client's cookie still opens a page for the signed-in only."""
+    return client.get("/admin/people").status_code != 302

@@ -62,7 +62,7 @@ def test_staff_see_their_certificates(
 def test_an_empty_list_says_what_will_be_here(
     session: Session, client: PageClient, who: str, words: str
 ) -> None:
-    user = {"citizen": a_citizen, "child": a_child, "staff": a_clerk}[who](session)  # type: ignore[operator]
+    user = {"citizen": a_citizen, "child": a_child, "staff": a_clerk}[who](session)
     sign_in(client, user)
     page = client.see("/my/credentials")
     assert page.heading == words
@@ -231,9 +231,9 @@ def test_an_altered_copy_is_refused_with_the_failing_check_first(
     session.commit()
     altered = (credential.di or "").replace("レベル2", "レベル3")
     client.post("/v", data={"file": (io.BytesIO(altered.encode()), "a.json")})
-    assert client.page.heading == "本物だと確かめられませんでした"
+    assert client.page.heading == "本物とは言えません"
     first = client.page.all("h3")[0].text.strip()
-    assert first == "発行したあとに、書きかえられています"
+    assert first == "発行したあとに、中身が変わっています"
     assert "渡してくれた人が悪いとは限りません" in client.page.text
 
 

@@ -273,7 +273,9 @@ def test_the_installations_names_are_written_once(session: Session) -> None:
         "did:web:localhost%3A8000",
     )
     session.add(
-        Installation(only=2, iri_base="x", actor_home_page="x", issuer_did="x", created_at=NOW)
+        Installation(
+            singleton=2, iri_base="x", actor_home_page="x", issuer_did="x", created_at=NOW
+        )
     )
     with pytest.raises(IntegrityError):
         session.flush()

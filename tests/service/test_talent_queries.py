@@ -7,17 +7,22 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from app.catalog import queries as catalog
 from app.credentials.events import CredentialRevoked
 from app.credentials.models import CredentialState
 from app.credentials.queries.trust import OwnResolver
 from app.identity.models import Organization, OrganizationKind, Role, User
+from app.identity.service import ensure_installation
+from app.learning import service as learning
 from app.talent import queries, service
 from app.talent.errors import UnknownCellError
 from app.talent.handlers import on_credential_revoked
 from app.talent.models import Look
 from app.talent.queries import Evidence, Origin
+from app.talent.queries.origin import origin_of
 from app.talent.queries.people import attestations_of
 from app.talent.rules import State
+from tests.factories.catalog import a_version
 from tests.factories.identity import (
     NOW,
     a_child,
@@ -136,8 +141,11 @@ def test_a_large_city_opens_one_department_at_a_time_fifty_people_a_page(
     a_staff_member(session, staff)
     closed = queries.matrix(session, "dss-l@1.2", today=TODAY)
     assert not any(row.people for row in closed.rows)
+    assert [row.department.name for row in closed.rows] == ["総務局"]
+    assert [one.name for one in closed.departments] == ["総務局", "税務課", "人事課"]
     first = queries.matrix(session, "dss-l@1.2", today=TODAY, department_id=tax.id)
     last = queries.matrix(session, "dss-l@1.2", today=TODAY, department_id=tax.id, page=99)
+    assert [row.department.name for row in first.rows] == ["総務局", "税務課", "人事課"]
     assert [sum(len(row.people) for row in page.rows) for page in (first, last)] == [50, 1]
     assert (first.page, first.pages, last.page) == (1, 2, 2)
     seen = {one.person.id for page in (first, last) for row in page.rows for one in row.people}
@@ -306,3 +314,24 @@ def test_monday_tells_what_came_what_fell_and_what_ends_soon(session: Session) -
 def test_an_empty_city_has_a_quiet_monday(session: Session) -> None:
     week = queries.monday(session, today=TODAY)
     assert (week.people, week.gains, week.revoked, week.expiring, week.heads) == (0, (), (), (), 0)
+
+
+def test_the_days_of_learning_stand_behind_a_cell_without_their_hour(session: Session) -> None:
+    _, tax, _ = a_bureau(session)
+    clerk = a_staff_member(session, tax)
+    installation = ensure_installation(session, "http://localhost", NOW)
+    version = catalog.version(session, a_version(session).id)
+    own = learning.start_course(
+        session, clerk.id, clerk.actor_name, version, installation, now=NOW
+    )
+    credential = a_credential(session, clerk)
+    credential.registration_id = own.registration.id
+    session.flush()
+    origin = origin_of(session, f"urn:uuid:{credential.id}")
+    assert origin.number == credential.number
+    assert [(one.day, one.lessons, one.completed) for one in origin.days] == [(TODAY, (), False)]
+
+
+@pytest.mark.parametrize("uri", ["urn:uuid:nothing", f"urn:uuid:{uuid.uuid4()}"])
+def test_nothing_is_known_behind_another_issuers_credential(session: Session, uri: str) -> None:
+    assert origin_of(session, uri) == Origin()

@@ -21,7 +21,7 @@ from app.catalog.content import (
     render,
 )
 from app.catalog.markdown import compile_blocks, compile_line
-from app.i18n.reading import Segment
+from app.i18n.notation import Segment
 
 IMAGE: Final = f"{ASSET_ROOT}{'0' * 64}.png"
 NONE = View(None)

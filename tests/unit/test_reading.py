@@ -8,19 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.i18n.grades import grade_of, hardest
-from app.i18n.reading import (
-    Segment,
-    Words,
-    annotate,
-    from_json,
-    interface_words,
-    merged,
-    parse,
-    plain,
-    ruby,
-    ruby_html,
-    to_json,
-)
+from app.i18n.notation import Segment, from_json, merged, parse, plain, to_json
+from app.i18n.reading import Words, annotate, interface_words, ruby, ruby_html
 
 SURFACES = st.text("漢字学校手食べる𠮷髙﨑あア1A", min_size=1, max_size=5)
 KANA = st.text("かなよみシャー", min_size=1, max_size=5)

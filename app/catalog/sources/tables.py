@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from app.catalog.content import Text
 from app.catalog.sources.faults import Fault
-from app.i18n.reading import parse
+from app.i18n.notation import parse
 
 KEY: Final = re.compile(r"[a-z][a-z0-9-]*")
 KEY_SHAPE: Final = "キーは a–z で始まる、a–z・0–9・- だけの名前です。"

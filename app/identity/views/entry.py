@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app import clock
 from app.db import reading, transaction
@@ -19,6 +20,12 @@ from app.ui.page import render_page
 from app.ui.site import site
 
 log = logging.getLogger(__name__)
+
+WAIT = _l("何度も試されたため、少し止めています。15分ほど待ってから、もう一度どうぞ。")
+MISMATCH = _l(
+    "IDとパスワードの組み合わせが、登録と合いません。"
+    "大文字と小文字、全角と半角をたしかめて、もう一度どうぞ。"
+)
 
 
 def way_on(asked: str | None) -> ResponseReturnValue:
@@ -50,18 +57,10 @@ def take_sign_in() -> ResponseReturnValue:
     try:
         entrance = _try_password(form.login.data, form.password.data, now=now)
     except TooManyAttempts:
-        tell(
-            form.login,
-            _("何度も試されたため、少し止めています。15分ほど待ってから、もう一度どうぞ。"),
-        )
+        tell(form.login, WAIT)
         return render_page("identity/sign_in.html", "main", status=429, form=form)
     except WrongPassword:
-        tell(
-            form.login,
-            _(
-                "IDとパスワードの組み合わせが、登録と合いません。大文字と小文字、全角と半角をたしかめて、もう一度どうぞ。"
-            ),
-        )
+        tell(form.login, MISMATCH)
         return render_page("identity/sign_in.html", "main", status=422, form=form)
     start_session(entrance, now=now)
     return way_on(form.next.data)

@@ -3,6 +3,7 @@
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app import clock
 from app.db import transaction
@@ -17,6 +18,12 @@ from app.ui.site import site
 
 SIGN_UPS = 60
 """In 15 minutes from one address: a course at a community center signs up together."""
+
+TOO_YOUNG = _l(
+    "18歳になっていない方は、ご自分では登録できません。学校の先生か、家の人に聞いてください。"
+    "登録しなくても、講座は読めます。"
+)
+WAIT = _l("同じ場所からの登録が続いたため、少し止めています。15分ほど待ってから、もう一度どうぞ。")
 
 
 @bp.get("/sign-up")
@@ -46,23 +53,13 @@ def _joined(form: SignUpForm) -> service.Entrance | None:
     try:
         return _join(form)
     except TooYoung:
-        tell(
-            form.birth_year,
-            _(
-                "18歳になっていない方は、ご自分では登録できません。学校の先生か、家の人に聞いてください。登録しなくても、講座は読めます。"
-            ),
-        )
+        tell(form.birth_year, TOO_YOUNG)
     except LoginTaken:
         tell(form.login, _("このIDは使えません。ほかのIDにしてください。"))
     except PasswordRefused as refused:
         tell_password_faults(form.password, refused.faults)
     except TooManyAttempts:
-        tell(
-            form.login,
-            _(
-                "同じ場所からの登録が続いたため、少し止めています。15分ほど待ってから、もう一度どうぞ。"
-            ),
-        )
+        tell(form.login, WAIT)
     return None
 
 

@@ -81,7 +81,8 @@ class Matrix:
     Attributes:
         framework: Its groups and items are the columns.
         minimum: The level from which an item counts as reached.
-        rows: Every department in 建制順; the city itself is ``total``.
+        rows: The bureaus in 建制順, with the parts of what is open; the city itself is ``total``.
+        departments: All departments that have people, for the filter.
         total: The whole city.
         opened: The department whose people are shown, if any.
         page: From 1; ``pages`` at least 1. Fifty people a page.
@@ -90,6 +91,7 @@ class Matrix:
     framework: "Framework"
     minimum: int
     rows: tuple[DepartmentRow, ...]
+    departments: "tuple[Department, ...]"
     total: tuple[Share, ...]
     heads: int
     opened: "Department | None"
@@ -150,12 +152,14 @@ def matrix(
         )
         for one in tree.ordered
     )
+    unfolded = _unfolded(tree, opened, open_ids)
     roots = [one.id for one in tree.ordered if one.parent_id is None]
     everyone = sum(own.values())
     return Matrix(
         framework=framework,
         minimum=minimum,
-        rows=tuple(row for row in rows if _is_listed(row, own)),
+        rows=tuple(row for row in rows if _is_listed(row, own, unfolded)),
+        departments=tuple(one for one in tree.ordered if heads[one.id] and one.parent_id),
         total=tuple(
             Share(ref, sum(reached[ref].get(root, 0) for root in roots), everyone) for ref in refs
         ),
@@ -167,10 +171,26 @@ def matrix(
     )
 
 
-def _is_listed(row: DepartmentRow, own: dict[uuid.UUID, int]) -> bool:
-    """Empty departments have no row; the city's own row would repeat the total."""
-    is_city = row.department.parent_id is None
-    return bool(own.get(row.department.id)) if is_city else row.heads > 0
+def _is_listed(row: DepartmentRow, own: dict[uuid.UUID, int], unfolded: set[uuid.UUID]) -> bool:
+    """Whether a row is drawn: the bureaus, and below them only what is unfolded.
+
+    Empty departments have no row; the city's own row would repeat the total.
+    """
+    department = row.department
+    if department.parent_id is None:
+        return bool(own.get(department.id))
+    return row.heads > 0 and (department.depth <= 1 or department.parent_id in unfolded)
+
+
+def _unfolded(
+    tree: staff.Departments, opened: "Department | None", open_ids: tuple[uuid.UUID, ...]
+) -> set[uuid.UUID]:
+    """Return the departments whose parts are listed: what is open, and the way down to it."""
+    found, above = set(open_ids), opened
+    while above is not None:
+        found.add(above.id)
+        above = tree.find(above.parent_id)
+    return found
 
 
 def _open(

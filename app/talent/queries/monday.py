@@ -174,11 +174,5 @@ def _refused(session: "Session", *, since: date) -> tuple[Notice, ...]:
 
 def _reached(session: "Session", *, today: date) -> int:
     home = staff.homes(today)
-    return (
-        session.scalar(
-            sa.select(sa.func.count(SkillAttestation.person_id.distinct()))
-            .join(home, home.c.user_id == SkillAttestation.person_id)
-            .where(stands_on(today))
-        )
-        or 0
-    )
+    has_any = sa.exists().where(SkillAttestation.person_id == home.c.user_id, stands_on(today))
+    return session.scalar(sa.select(sa.func.count()).select_from(home).where(has_any)) or 0
