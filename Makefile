@@ -102,7 +102,7 @@ $(VENV)/.dev: requirements-dev.lock | $(VENV)/.run
 
 frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json | $(VENV)/.run
 	@echo "· Installing what the front end is built with (frontend/package-lock.json)"
-	@$(NPM) ci --ignore-scripts
+	@$(NPM) ci --ignore-scripts >/dev/null
 	@touch $@
 
 $(DIST): $(FRONT) frontend/node_modules/.installed

@@ -36,6 +36,7 @@ class Settings:
         smtp_url: ``smtp://user:password@host:port`` or None: then no mail is offered.
         mail_from: The sender's address.
         city: The city's name, shown beside the brand.
+        trusted_proxies: How many proxies stand in front; their X-Forwarded-… is then believed.
     """
 
     secret_key: str
@@ -48,6 +49,7 @@ class Settings:
     smtp_url: str | None = None
     mail_from: str = "terakoya@localhost"
     city: str = "犀川市"
+    trusted_proxies: int = 0
 
     @classmethod
     def from_env(cls, env: "Mapping[str, str]", *, root: Path) -> "Settings":
@@ -73,6 +75,9 @@ class Settings:
         port = env.get("PORT", "8000")
         if not re.fullmatch(r"\d{1,5}", port):
             faults.append(f"PORT is {port!r}: it must be a number, such as 8000.")
+        proxies = env.get("TRUSTED_PROXIES", "0")
+        if not re.fullmatch(r"\d", proxies):
+            faults.append(f"TRUSTED_PROXIES is {proxies!r}: it must be a number from 0 to 9.")
         public_url = env.get("PUBLIC_URL", f"http://localhost:{port}").rstrip("/")
         parts = urlsplit(public_url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -90,6 +95,7 @@ class Settings:
             smtp_url=env.get("SMTP_URL") or None,
             mail_from=env.get("MAIL_FROM", "terakoya@localhost"),
             city=env.get("CITY_NAME", "犀川市"),
+            trusted_proxies=int(proxies),
         )
 
     @property

@@ -86,9 +86,10 @@ def _dumps(value: object) -> str:
 db = SQLAlchemy(
     model_class=Base,
     engine_options={"json_serializer": _dumps, "json_deserializer": orjson.loads},
-    session_options={"autoflush": False},
+    session_options={"autoflush": False, "expire_on_commit": False},
 )
-"""autoflush is off: a service says ``session.flush()`` where a later read depends on it."""
+"""autoflush is off: a service says ``session.flush()`` where a later read depends on it. What was
+read stays readable after the commit, so that a page can be drawn without asking again."""
 
 
 @contextmanager

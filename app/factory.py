@@ -7,6 +7,7 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.catalog.cli import courses as courses_cli
 from app.catalog.errors import NotInCatalog
@@ -23,6 +24,7 @@ from app.identity.cli import people as people_cli
 from app.identity.views import bp as identity
 from app.learning.cli import cli as progress_cli
 from app.learning.views import bp as learning
+from app.notify import models as notify_models
 from app.ops.cli import back_up, restore
 from app.ops.guard import refuse_leaky_demo
 from app.ops.views import bp as ops
@@ -48,6 +50,9 @@ COMMANDS = (
     back_up,
     restore,
 )
+TABLES_ELSEWHERE = (notify_models,)
+"""Models that no page imports; the schema, migrations and backups have to know them as well."""
+
 LARGEST_REQUEST = 2 * 1024 * 1024
 
 csrf = CSRFProtect()
@@ -65,6 +70,9 @@ def create_app(settings: Settings) -> Flask:
     app = Flask("app", template_folder="ui/templates", static_folder=None)
     app.config.from_mapping(_config(settings))
     app.extensions["terakoya"] = Site(settings)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     db.init_app(app)
     migrate.init_app(app, db)
     babel.init_app(app, locale_selector=lambda: reader().locale)

@@ -167,7 +167,7 @@ def app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask
 
 
 @pytest.fixture
-def session(app: Flask) -> Session:  # noqa: ARG001
+def session(app: Flask) -> Session:
     """Return the session of this test's application context: the one ``transaction()`` gives."""
     session: Session = db.session()
     return session

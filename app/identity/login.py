@@ -192,7 +192,8 @@ def _navigation(found: Person) -> Navigation:
         (_("ホーム"), "home.home", ()),
         (_("講座をさがす"), "catalog.courses", ()),
         (_("わたしのスキル"), "talent.my_skills", ()),
-        (_("スキルの一覧"), "talent.matrix", (Role.HR,)),
+        (_("人材育成"), "talent.home", (Role.HR,)),
+        (_("スキルマップ"), "talent.matrix", (Role.HR,)),
         (_("人と所属"), "identity.people", (Role.ADMINISTRATOR,)),
         (_("運用"), "ops.deliveries", (Role.ADMINISTRATOR,)),
     )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.catalog.edition import LessonHead
     from app.catalog.lessons import Question
     from app.catalog.queries import CourseVersionView
-    from app.identity.models import Installation
+    from app.identity.queries import InstallationNames
     from app.xapi.statement import Statement
 
 TICK = timedelta(milliseconds=1)
@@ -53,7 +53,7 @@ def start_course(
     learner_id: uuid.UUID,
     actor_name: uuid.UUID,
     version: "CourseVersionView",
-    installation: "Installation",
+    installation: "InstallationNames",
     *,
     now: datetime,
 ) -> Registration:

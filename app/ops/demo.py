@@ -139,7 +139,11 @@ PEOPLE: tuple[Somebody, ...] = (
             "kanri", "南", "健一", ("ミナミ", "ケンイチ"),
             card=NewCard(8, WORKING, "南 健一さん", "情報政策課の管理者。名簿と合言葉を受け持つ", "key", "enji"),
         ),
-        (("joho", Role.ADMINISTRATOR, "課長補佐", None),),
+        (
+            ("joho", Role.LEARNER, "課長補佐", None),
+            ("city", Role.ADMINISTRATOR, "", None),
+            ("board", Role.ADMINISTRATOR, "", None),
+        ),
     ),
 )  # fmt: skip
 

@@ -108,6 +108,15 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "message",
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("message_id", sa.String(length=200), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint("key", name=op.f("uq_message_key")),
+    )
+    op.create_table(
         "organization",
         sa.Column("sourced_id", sa.String(length=64), nullable=True),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -579,17 +588,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("skill_attestation", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_skill_attestation_framework_state",
-            ["framework_ref", "state", "attested_on"],
+            batch_op.f("ix_skill_attestation_attested_on"), ["attested_on"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_skill_attestation_expires_on"), ["expires_on"], unique=False
+        )
+        batch_op.create_index(
+            "ix_skill_attestation_matrix",
+            ["framework_ref", "person_id", "item_ref", "level", "state", "expires_on"],
             unique=False,
         )
         batch_op.create_index(
-            "ix_skill_attestation_person_framework", ["person_id", "framework_ref"], unique=False
+            "ix_skill_attestation_person", ["person_id", "item_ref"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_skill_attestation_received_credential_id"),
             ["received_credential_id"],
             unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_skill_attestation_state_changed_on"), ["state_changed_on"], unique=False
         )
 
     op.create_table(
@@ -734,9 +752,12 @@ def downgrade() -> None:
 
     op.drop_table("credential")
     with op.batch_alter_table("skill_attestation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_skill_attestation_state_changed_on"))
         batch_op.drop_index(batch_op.f("ix_skill_attestation_received_credential_id"))
-        batch_op.drop_index("ix_skill_attestation_person_framework")
-        batch_op.drop_index("ix_skill_attestation_framework_state")
+        batch_op.drop_index("ix_skill_attestation_person")
+        batch_op.drop_index("ix_skill_attestation_matrix")
+        batch_op.drop_index(batch_op.f("ix_skill_attestation_expires_on"))
+        batch_op.drop_index(batch_op.f("ix_skill_attestation_attested_on"))
 
     op.drop_table("skill_attestation")
     with op.batch_alter_table("registration", schema=None) as batch_op:
@@ -814,6 +835,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_organization_parent_id"))
 
     op.drop_table("organization")
+    op.drop_table("message")
     with op.batch_alter_table("issuer_key", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_issuer_key_one_active",

@@ -6,7 +6,7 @@ import pytest
 
 from tests.architecture.source import Module, calls, functions, modules
 
-MOST_LINES = 400
+MOST_LINES = {"app": 400, "tests": 500, "benchmarks": 400}
 MOST_VIEW_LINES = 20
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc", "base"}
 
@@ -106,12 +106,12 @@ def _body_lines(function: ast.FunctionDef) -> int:
     return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
 
 
-@pytest.mark.parametrize("folder", ["app", "tests", "benchmarks"])
+@pytest.mark.parametrize("folder", MOST_LINES)
 def test_no_file_outgrows_its_name(folder: str) -> None:
     faults = [
         f"{module.path}: {module.lines} lines; make a folder of it, by job"
         for module in modules(folder)
-        if module.lines > MOST_LINES
+        if module.lines > MOST_LINES[folder]
     ]
     assert faults == []
 

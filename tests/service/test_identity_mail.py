@@ -95,7 +95,7 @@ class MailServer:
                 in_letter = (in_letter or text == b"data\r\n") and text != b".\r\n"
                 if text == b"data\r\n":
                     line.write(b"354 go on\r\n")
-                elif text == b"quit\r\n":
+                elif text.upper() == b"QUIT\r\n":
                     line.write(b"221 bye\r\n")
                     return
                 elif not in_letter:
@@ -142,7 +142,7 @@ def test_without_a_mail_server_letters_wait_in_files(settings: Settings) -> None
     assert isinstance(mailer, FileMailer)
     mailer.send(LETTER, message_id="<../../1@terakoya.invalid>")
     (mail,) = _mails(settings)
-    assert mail.get_content() == LETTER.body
+    assert mail.get_content().replace("\r\n", "\n") == LETTER.body
     (path,) = (settings.instance_dir / "mail").iterdir()
     assert path.stat().st_mode & 0o077 == 0
 

@@ -321,11 +321,11 @@ def test_the_days_of_learning_stand_behind_a_cell_without_their_hour(session: Se
     clerk = a_staff_member(session, tax)
     installation = ensure_installation(session, "http://localhost", NOW)
     version = catalog.version(session, a_version(session).id)
-    own = learning.start_course(
+    run = learning.start_course(
         session, clerk.id, clerk.actor_name, version, installation, now=NOW
     )
     credential = a_credential(session, clerk)
-    credential.registration_id = own.registration.id
+    credential.registration_id = run.id
     session.flush()
     origin = origin_of(session, f"urn:uuid:{credential.id}")
     assert origin.number == credential.number

@@ -1,10 +1,15 @@
 """Every fault an author can make: found, placed, and told how to mend."""
 
+import re
+from pathlib import Path
+from time import perf_counter
+
 import pytest
 
 from app.catalog.service import levels_of
 from app.catalog.sources.check import check
 from app.catalog.sources.faults import Fault
+from app.i18n.notation import parse
 from tests.factories.catalog import COMPLETION, COURSE, LESSON, OBJECTIVES, a_source, course_files
 
 CLOSING = "> {消費生活|しょうひせいかつ}センターの{番号|ばんごう}です。\n"
@@ -174,3 +179,36 @@ def test_a_line_in_toml_is_found_in_tables_and_lists_of_tables() -> None:
     course = COURSE + second
     (fault,) = faults_of(course=course)
     assert fault.line == line_of(course, 'url = "http:')
+
+
+def test_the_examples_of_the_handbook_make_a_sound_course() -> None:
+    handbook = (Path(__file__).resolve().parents[2] / "courses" / "README.md").read_text()
+    course, objectives, completion = re.findall(r"```toml\n(.*?)```", handbook, re.DOTALL)
+    lesson = "\n".join(re.findall(r"```markdown\n(.*?)```", handbook, re.DOTALL))
+    for key in ("kotowaru", "sodan"):
+        objectives += f'\n[[objectives]]\nkey = "{key}"\ncan_do = "できる"\nalignments = []\n'
+    assert (
+        faults_of(course=course, objectives=objectives, completion=completion, lesson=lesson) == ()
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{漢あ" * 2500,
+        "`a" * 5000,
+        "[" * 10_000,
+        "｜" * 5000 + "《" * 5000,
+        "> " * 2000,
+        "|a" * 2000,
+    ],
+    ids=["braces", "ticks", "brackets", "bars", "quotes", "cells"],
+)
+def test_a_paragraph_of_ten_thousand_marks_is_checked_in_no_time(text: str) -> None:
+    started = perf_counter()
+    faults_of(lesson=LESSON + "\n" + text + "\n")
+    assert perf_counter() - started < 10, "a bound against runaway patterns, not a benchmark"
+
+
+def test_a_reading_that_fits_in_many_ways_is_found_at_once() -> None:
+    assert "".join(s.surface for s in parse("{" + "漢あ" * 20 + "|" + "あ" * 41 + "}").segments)

@@ -12,6 +12,7 @@ from app.identity.queries.administration import (
 )
 from app.identity.queries.entry import DemoCard, UsableLink, demo_cards, usable_link
 from app.identity.queries.organizations import (
+    InstallationNames,
     OrganizationNode,
     installation,
     organization_tree,
@@ -22,6 +23,7 @@ from app.identity.queries.people import people_of, person
 __all__ = [
     "PAGE_SIZE",
     "DemoCard",
+    "InstallationNames",
     "OrganizationNode",
     "PeoplePage",
     "Person",

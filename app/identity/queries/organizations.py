@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
@@ -20,13 +21,31 @@ if TYPE_CHECKING:
     from app.identity.person import Person
 
 
-def installation(session: "Session") -> Installation:
+@dataclass(frozen=True, slots=True)
+class InstallationNames:
+    """The names of an installation, by value; see ``models.Installation``."""
+
+    iri_base: str
+    actor_home_page: str
+    issuer_did: str
+
+
+_NAMES: WeakKeyDictionary[sa.Engine | sa.Connection, InstallationNames] = WeakKeyDictionary()
+"""By database: written once at the first start and never changed, so asked for once a process."""
+
+
+def installation(session: "Session") -> InstallationNames:
     """Return the names this installation gave itself at its first start.
 
     Raises:
         NoResultFound: It was never started: ``service.ensure_installation`` has not run.
     """
-    return session.scalars(sa.select(Installation)).one()
+    kept = _NAMES.get(session.get_bind())
+    if kept is None:
+        row = session.scalars(sa.select(Installation)).one()
+        kept = InstallationNames(row.iri_base, row.actor_home_page, row.issuer_did)
+        _NAMES[session.get_bind()] = kept
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

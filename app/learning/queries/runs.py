@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.catalog.content import View
     from app.catalog.edition import Course, LessonHead
     from app.catalog.queries import CourseVersionView
-    from app.identity.models import Installation
+    from app.identity.queries import InstallationNames
 
 
 @dataclass(slots=True)
@@ -115,7 +115,7 @@ def run_of(
     registration: Registration,
     version: "CourseVersionView",
     actor_name: uuid.UUID,
-    installation: "Installation",
+    installation: "InstallationNames",
 ) -> OwnRun:
     """Put a registration together with what its statements and rules need."""
     course = version.outline
