@@ -52,7 +52,7 @@ routes: ready-test ## Write the list of addresses that a test compares (tests/ar
 	@exec $(PY) -m tests.architecture.routes
 
 screens: ready-test ## Make the screenshots of docs/screens/ anew
-	@exec $(PY) -m tests.browser.screens
+	@exec $(PY) -m pytest tests/browser/screens.py
 
 prove: ## Try both commands on a clean clone of the last commit, with an empty home
 	@exec $(PYTHON) tests/prove.py

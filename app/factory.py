@@ -39,6 +39,7 @@ from app.ui.reader import reader
 from app.ui.files import serve_static
 from app.ui.security import csp_nonce, protect
 from app.ui.site import Site, site
+from app.ui.strings import gettext, ngettext
 
 BLUEPRINTS = (identity, frameworks, catalog, learning, credentials, talent, home, ops)
 COMMANDS = (
@@ -111,6 +112,7 @@ def _offer_to_templates(app: Flask) -> None:
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
     env.add_extension("jinja2.ext.do")
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(
         ui=Components(env),
         asset=asset,

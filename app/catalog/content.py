@@ -8,6 +8,7 @@ it is filled in. So cleaning happens once, at publish, and showing is joining st
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
@@ -178,7 +179,9 @@ _ALLOWED: Final[Mapping[tuple[str, str], re.Pattern[str]]] = {
 
 def _attribute_is_allowed(tag: str, name: str, value: str) -> bool:
     if (tag, name) == ("a", "href"):
-        return is_safe_url(value)
+        # bleach hands over character references as written, and knows fewer than browsers do:
+        # an address must be safe before and after they are resolved
+        return is_safe_url(value) and is_safe_url(unescape(value))
     allowed = _ALLOWED.get((tag, name))
     return allowed is not None and allowed.fullmatch(value) is not None
 

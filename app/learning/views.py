@@ -170,8 +170,6 @@ def _show(
     completed: bool = False,
     status: int = 200,
 ) -> ResponseReturnValue:
-    if form is None and page.asked is not None:
-        form = AnswerForm.for_item(page.asked.item)
     return render_page(
         PLAYER,
         "screen",
@@ -180,7 +178,7 @@ def _show(
         question=page.question
         if order is None or page.question is None
         else page.question.reordered(order),
-        form=form,
+        error=None if form is None else form.error,
         feedback=feedback,
         completed=completed,
         view=view_of_reader(),

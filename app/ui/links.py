@@ -1,6 +1,8 @@
 """The places every page may lead to, by name; a page without one shows no link."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import cast
 
 from flask import current_app, url_for
 
@@ -20,8 +22,11 @@ ENDPOINTS = {
 
 
 def links() -> Mapping[str, str]:
-    """Return the URL of each named place that exists."""
-    existing = current_app.view_functions
-    return {
-        name: url_for(endpoint) for name, endpoint in ENDPOINTS.items() if endpoint in existing
-    }
+    """Return the URL of each named place that exists; worked out once an application."""
+    kept = current_app.extensions.get("links")
+    if kept is None:
+        existing = current_app.view_functions
+        kept = current_app.extensions["links"] = MappingProxyType(
+            {name: url_for(place) for name, place in ENDPOINTS.items() if place in existing}
+        )
+    return cast("Mapping[str, str]", kept)

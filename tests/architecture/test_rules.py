@@ -188,3 +188,16 @@ def test_few_places_know_which_database_it_is() -> None:
         if isinstance(node, ast.Attribute) and ast.unparse(node).endswith("dialect.name")
     ]
     assert faults == []
+
+
+def test_parallel_workers_collect_the_same_tests() -> None:
+    """A name made by chance differs between workers, and then none of them runs."""
+    faults = [
+        f"{module.at(inner)}: write the value out"
+        for module in modules("tests")
+        for call, name in calls(module.tree)
+        if name.endswith("parametrize")
+        for inner, inner_name in calls(call)
+        if inner_name.endswith(("uuid4", "now", "token_hex", "token_urlsafe"))
+    ]
+    assert faults == []

@@ -184,6 +184,24 @@ def test_only_known_schemes_are_ever_safe(url: str) -> None:
         assert url.startswith(("https://", "mailto:", "tel:", ASSET_ROOT))
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://good.example&#64;evil.example/",
+        "https://good.example&commat;evil.example/",
+        "https://example.jp/&quot;onx=1",
+        "https&colon;//example.jp",
+        "&#106;avascript:1",
+    ],
+)
+def test_character_references_hide_no_address(url: str) -> None:
+    kept = [
+        dict(attributes).get("href")
+        for _, attributes in Seen(clean(f'<a href="{url}">x</a>')).tags
+    ]
+    assert all(found is None or is_safe_url(found) for found in kept)
+
+
 MARKDOWN = st.lists(
     st.sampled_from(
         [
