@@ -33,10 +33,10 @@ from app.talent.views import bp as talent
 from app.ui.assets import asset
 from app.ui.components import Components
 from app.ui.errors import explain_errors
+from app.ui.files import serve_static
 from app.ui.links import links
 from app.ui.navigation import nav
 from app.ui.reader import reader
-from app.ui.files import serve_static
 from app.ui.security import csp_nonce, protect
 from app.ui.site import Site, site
 from app.ui.strings import gettext, ngettext

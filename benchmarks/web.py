@@ -98,7 +98,7 @@ class Client:
 def served(command: list[str], environment: dict[str, str]) -> Iterator[Server]:
     """Run a server until the block ends."""
     port = int(environment["PORT"])
-    process = subprocess.Popen(  # noqa: S603  our own command
+    process = subprocess.Popen(
         command,
         cwd=ROOT,
         env={**os.environ, **environment},
@@ -129,13 +129,11 @@ def the_ceiling(folder: Path) -> Iterator[Server]:
     port = free_port()
     environment = {"CEILING_URL": f"sqlite:///{folder / 'ceiling.db'}", "PORT": str(port)}
     make = "from benchmarks.ceiling import app; app.init()"
-    subprocess.run(  # noqa: S603  our own command
+    subprocess.run(
         [sys.executable, "-c", make], cwd=ROOT, env={**os.environ, **environment}, check=True
     )
     workers = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-    with served(
-        [*gunicorn(port), *workers, "benchmarks.ceiling.app:app"], environment
-    ) as server:
+    with served([*gunicorn(port), *workers, "benchmarks.ceiling.app:app"], environment) as server:
         yield server
 
 
@@ -150,7 +148,7 @@ def ours(folder: Path) -> Iterator[Server]:
         "INSTANCE_DIR": str(folder / "instance"),
         "DATABASE_URL": "",
     }
-    subprocess.run(  # noqa: S603  our own command
+    subprocess.run(
         [sys.executable, "-m", "app.start", "prepare"],
         cwd=ROOT,
         env={**os.environ, **environment},
@@ -179,9 +177,7 @@ def a_child(port: int) -> tuple[Client, str]:
     )
     if card is None:
         sys.exit("the sign-in page shows no cards")
-    client.send(
-        "POST", "/sign-in/demo", {"user": card[1], "csrf_token": client.token("/sign-in")}
-    )
+    client.send("POST", "/sign-in/demo", {"user": card[1], "csrf_token": client.token("/sign-in")})
     token = client.token(f"/courses/{SLUG}")
     _, location, _ = client.send("POST", f"/courses/{SLUG}/start", {"csrf_token": token})
     return client, location

@@ -63,7 +63,8 @@ def make_on_credential_issued(
     """
 
     def on_credential_issued(session: "Session", event: "CredentialIssued") -> None:
-        if identity.person(session, event.user_id).audience != "staff":
+        today = clock.day_of(clock.now())
+        if identity.person(session, event.user_id, on=today).audience != "staff":
             return
         credential = session.get_one(Credential, event.credential_id)
         delivery.deliver_credential(session, credential, open_registry(session), now=clock.now())

@@ -119,7 +119,7 @@ def load(value: str) -> SignedIn | None:
     """Return the person of a session cookie, if the session still holds; one query a request."""
     try:
         user_id, epoch = value.split(":")
-        found = queries.person(reading(), uuid.UUID(user_id))
+        found = queries.person(reading(), uuid.UUID(user_id), on=clock.day_of(clock.now()))
     except (ValueError, NoResultFound):
         return None
     if found.is_disabled or str(found.session_epoch) != epoch or _is_over(found):

@@ -4,17 +4,19 @@ from typing import TYPE_CHECKING
 
 from flask import request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField, StringField
 from wtforms.validators import Length
 
-from app.items.item import Cardinality, Response
+from app.items.item import Response
 from app.items.kinds import kind_of
 
 if TYPE_CHECKING:
     from app.items.item import Item
 
 LONGEST_ANSWER = 200
+UNREAD = _l("読み取れませんでした。あなたのせいではありません。もう一度どうぞ。")
 
 
 class AnswerForm(FlaskForm):
@@ -52,7 +54,7 @@ class AnswerForm(FlaskForm):
         kind = kind_of(self.item)
         is_typed = kind.base_type == "string"
         if not self.validate():
-            self.error = _("読み取れませんでした。あなたのせいではありません。もう一度どうぞ。")
+            self.error = UNREAD
             return None
         given = ((self.text.data or "").strip(),) if is_typed else tuple(self.chosen.data or ())
         if given in {(), ("",)}:
@@ -62,7 +64,7 @@ class AnswerForm(FlaskForm):
                 else _("一つ えらんでから、もう一度 おしてください。")
             )
             return None
-        if kind.cardinality is Cardinality.SINGLE and len(given) > 1:
-            self.error = _("一つだけ えらんでください。")
+        if not kind.accepts(self.item, given):
+            self.error = UNREAD
             return None
         return given

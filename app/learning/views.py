@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app import clock
 from app.catalog import queries as catalog
@@ -14,7 +13,6 @@ from app.db import reading, transaction
 from app.identity import queries as identity
 from app.identity.login import me, person, signed_in, visitor
 from app.learning import policy, queries, service
-from app.learning.errors import ResponseUnknown
 from app.learning.forms import AnswerForm
 from app.learning.queries import FeedbackView, StepPage
 from app.ui.page import render_page
@@ -105,13 +103,9 @@ def answer(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturn
         response = form.response()
         if response is None:
             return _show(page, form=form, status=422)
-        try:
-            outcome = service.answer_question(
-                session, page.own, page.lesson, page.asked, response, now=clock.now()
-            )
-        except ResponseUnknown:
-            form.error = _("読み取れませんでした。あなたのせいではありません。もう一度どうぞ。")
-            return _show(page, form=form, status=422)
+        outcome = service.answer_question(
+            session, page.own, page.lesson, page.asked, response, now=clock.now()
+        )
         view = view_of_reader()
         page = queries.step_page(session, page.own, lesson, step, view)
         feedback = queries.feedback_view(page, outcome.score, outcome.option_keys, view)

@@ -23,7 +23,7 @@ KEY_FOLDER = "keys"
 CHUNK = 500
 
 
-class BackupUnreadable(Exception):  # noqa: N818  it is a sentence for a person
+class BackupUnreadable(Exception):
     """The file is no backup of ours, or was altered; nothing was changed."""
 
 

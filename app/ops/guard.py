@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-class CannotStart(Exception):  # noqa: N818  it is a sentence for a person
+class CannotStart(Exception):
     """The site cannot start; the message says why and what to do."""
 
 

@@ -89,7 +89,7 @@ def _supervise(commands: Sequence[Sequence[str]], *, root: Path) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda signum, _frame: stopping.append(signum))
     children = [
-        subprocess.Popen(command, cwd=root, start_new_session=True)  # noqa: S603  our own commands
+        subprocess.Popen(command, cwd=root, start_new_session=True)
         for command in commands
     ]
     while not stopping and all(child.poll() is None for child in children):

@@ -33,7 +33,8 @@ def explain_errors(app: Flask, *, missing: tuple[type[Exception], ...] = ()) -> 
         app: The application.
         missing: What the packages above raise for something that is not there.
     """
-    for kind in (NoResultFound, *missing):
+    app.register_error_handler(NoResultFound, _not_found)
+    for kind in missing:
         app.register_error_handler(kind, _not_found)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http)

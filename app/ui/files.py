@@ -1,4 +1,4 @@
-"""Serve the built style sheets and scripts: under names with a hash, so they may be kept for ever."""
+"""Serve the built style sheets and scripts, under names with a hash: they may be kept for ever."""
 
 from flask import Flask, Response, request, send_from_directory
 

@@ -1,6 +1,6 @@
 """Response headers, the Content-Security-Policy's nonce, and the rule on other origins.
 
-Source: OWASP ASVS 5.0 3.4; no library: flask-talisman is an unmaintained fork and this is 40 lines.
+Source: OWASP ASVS 5.0 3.4. No library: flask-talisman is an unmaintained fork, this is short.
 """
 
 import secrets

@@ -11,11 +11,11 @@ from app.ui.reader import reader
 
 def gettext(message: str) -> str:
     """Return ``message`` in the reader's language, as templates ask for it."""
-    return message if reader().locale == "ja" else flask_babel.gettext(message)
+    return message if reader().locale == "ja" else str(flask_babel.gettext(message))
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
     """Return the form of a message that fits ``number``; Japanese has one form."""
     if reader().locale == "ja":
         return singular
-    return flask_babel.ngettext(singular, plural, number)
+    return str(flask_babel.ngettext(singular, plural, number))

@@ -61,7 +61,8 @@ def init() -> None:
     Base.metadata.create_all(engine)
     body = "<p>Photosynthesis is a process. </p>" * 40
     with Session() as session:
-        session.add_all(Lesson(id=i, title=f"Lesson {i}", body=body) for i in range(1, LESSONS + 1))
+        lessons = (Lesson(id=i, title=f"Lesson {i}", body=body) for i in range(1, LESSONS + 1))
+        session.add_all(lessons)
         session.commit()
 
 

@@ -58,12 +58,6 @@ def upgrade() -> None:
         sa.Column("current_version_id", sa.Uuid(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["current_version_id"],
-            ["course_version.id"],
-            name=op.f("fk_course_current_version_id"),
-            use_alter=True,
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_course")),
         sa.UniqueConstraint("slug", name=op.f("uq_course_slug")),
     )
@@ -332,6 +326,12 @@ def upgrade() -> None:
             "course_id", "number", name=op.f("uq_course_version_course_id_number")
         ),
     )
+    # the two tables point at each other, so this key waits for both
+    with op.batch_alter_table("course", schema=None) as batch_op:
+        batch_op.create_foreign_key(
+            "fk_course_current_version_id", "course_version", ["current_version_id"], ["id"]
+        )
+
     op.create_table(
         "credential_holder",
         sa.Column("user_id", sa.Uuid(), nullable=False),
@@ -798,6 +798,8 @@ def downgrade() -> None:
 
     op.drop_table("one_time_link")
     op.drop_table("credential_holder")
+    with op.batch_alter_table("course", schema=None) as batch_op:
+        batch_op.drop_constraint("fk_course_current_version_id", type_="foreignkey")
     op.drop_table("course_version")
     with op.batch_alter_table("access_log", schema=None) as batch_op:
         batch_op.drop_index("ix_access_log_person_day")

@@ -1,4 +1,4 @@
-"""The right and the wrong answers of the courses, read from their files, and how a person gives them."""
+"""The right and the wrong answers of the courses, and how a person gives them."""
 
 from functools import cache
 from pathlib import Path

@@ -15,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -77,10 +78,9 @@ class Watch:
         return [one for one in self.seen if not any(part in one for part in self.expected)]
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Start the demo as ``make run`` does, on a free port and an instance of its own."""
-    folder = tmp_path_factory.mktemp("site")
+@contextmanager
+def running_demo(folder: Path) -> Iterator[Site]:
+    """Start the demo as ``make run`` does, on a free port and an instance of its own in ``folder``."""
     port = _free_port()
     url, log = f"http://localhost:{port}", folder / "server.log"
     environment = {
@@ -110,6 +110,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             except subprocess.TimeoutExpired:
                 server.kill()
     assert "Traceback" not in log.read_text(), log.read_text()[-4000:]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Give the session one running demo."""
+    with running_demo(tmp_path_factory.mktemp("site")) as started:
+        yield started
 
 
 def _free_port() -> int:
@@ -144,26 +151,36 @@ def found_browser() -> chromium.Browser:
     return found
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(found_browser: chromium.Browser) -> dict[str, Any]:
+def launch_options(found: chromium.Browser) -> dict[str, Any]:
     """Return how Chromium is started."""
     return {
-        "executable_path": found_browser.executable,
+        "executable_path": found.executable,
         "args": list(chromium.ARGUMENTS),
-        "env": {**os.environ, **found_browser.env},
+        "env": {**os.environ, **found.env},
     }
 
 
-@pytest.fixture(scope="session")
-def browser_context_args(base_url: str) -> dict[str, Any]:
+def context_options(url: str) -> dict[str, Any]:
     """Return what a reader here has: Japanese, Japan's time, a school's tablet."""
     return {
-        "base_url": base_url,
+        "base_url": url,
         "locale": "ja-JP",
         "timezone_id": "Asia/Tokyo",
         "viewport": TABLET,
         "reduced_motion": "reduce",
     }
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(found_browser: chromium.Browser) -> dict[str, Any]:
+    """Return how Chromium is started, by the name pytest-playwright asks for."""
+    return launch_options(found_browser)
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(base_url: str) -> dict[str, Any]:
+    """Return what a reader here has, by the name pytest-playwright asks for."""
+    return context_options(base_url)
 
 
 @pytest.fixture

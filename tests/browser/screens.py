@@ -1,58 +1,471 @@
-"""The README's screenshots: ``make screens`` makes those of docs/screens/ anew.
+"""Pictures of every page as its people see it: ``make screens`` (a phone, a tablet, a desk).
 
-Not collected with the tests; each picture is one page as one of the demo's people sees it.
+Starts a demo of its own, walks through it as each of its people, and keeps a PNG of every page
+in ``--out``. With ``--docs`` it also makes the README's pictures in docs/screens anew.
 """
 
+import argparse
 import base64
 import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.conftest import TABLET, Opens
+from tests.browser import chromium
+from tests.browser.answers import give, lessons, wrong_keys
+from tests.browser.conftest import (
+    ROOT,
+    TABLET,
+    Site,
+    context_options,
+    launch_options,
+    running_demo,
+)
+from tests.browser.journeys import DESK, PHONE, begin, come_in, play, wait_for
 
-SCREENS = Path(__file__).resolve().parent.parent.parent / "docs" / "screens"
+OUT = ROOT / "build" / "screens"
+DOCS = ROOT / "docs" / "screens"
+SIZES = {390: PHONE, 1080: TABLET, 1440: DESK}
 MOST_BYTES = 100_000
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
+REASON = "異動の前の版で発行したため"
 
-PAGES = [  # name, the person's card in the demo ("" for a stranger), address, window
-    ("visitor", "", "/", DESK),
-    ("sign-in", "", "/sign-in", DESK),
-    ("home-child", "ゆい", "/", TABLET),
-    ("home-citizen", "髙橋", "/", PHONE),
-    ("home-staff", "森", "/", DESK),
-    ("catalog", "", "/courses", DESK),
-    ("course-child", "ゆい", "/courses/kojin-joho", TABLET),
-    ("course-staff", "森", "/courses/seisei-ai", DESK),
-    ("my-data", "森", "/my/data", DESK),
-    ("talent", "桜井", "/talent/", DESK),
-    ("matrix", "桜井", "/talent/matrix", DESK),
-    ("people", "南", "/admin/people", DESK),
-]
-
-
-@pytest.mark.parametrize(("name", "card", "address", "window"), PAGES, ids=[p[0] for p in PAGES])
-def test_screen(people: Opens, name: str, card: str, address: str, window: dict[str, int]) -> None:
-    page = people(viewport=window)
-    if card:
-        page.goto("/sign-in")
-        page.get_by_role("button", name=re.compile(f"^{card}")).click()
-    answer = page.goto(address)
-    assert answer is not None
-    assert answer.ok
-    keep(page, name)
+README: Mapping[str, tuple[int, str]] = {
+    "visitor-home": (1440, "visitor"),
+    "visitor-sign-in": (1440, "sign-in"),
+    "child-home": (1080, "child-home"),
+    "child-player-close": (1080, "child-player"),
+    "clerk-course-why": (1440, "course"),
+    "child-finished": (1080, "closing"),
+    "clerk-home-done": (1440, "staff-home"),
+    "officer-home": (1440, "hr-home"),
+    "officer-drawer": (1440, "matrix"),
+    "officer-person": (1440, "person"),
+    "stranger-verified": (1080, "verified"),
+    "stranger-refused": (1080, "refused"),
+    "clerk-data": (1440, "my-data"),
+    "citizen-home": (390, "citizen-phone"),
+    "citizen-player-1": (390, "player-phone"),
+}
+"""The README's pictures: which page, in which window, under which name."""
 
 
-def keep(page: Page, name: str) -> None:
-    """Keep a picture of what the window shows as ``docs/screens/<name>.webp``, 100 KB or less."""
+@dataclass
+class Album:
+    """Where the pictures go; ``shown`` keeps one person's numbered pages apart."""
+
+    browser: Browser
+    site: Site
+    out: Path
+    docs: bool
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def reader(self, **more: object) -> Page:
+        """Open a browser of its own for one more person."""
+        options = {**context_options(self.site.url), **more}
+        context = self.browser.new_context(**options)
+        context.set_default_timeout(15_000)
+        return context.new_page()
+
+    def take(self, page: Page, name: str) -> None:
+        """Keep the page as it stands, whole, in each of the sizes."""
+        before = page.viewport_size
+        for width, window in SIZES.items():
+            page.set_viewport_size(window)  # type: ignore[arg-type]  a TypedDict of Playwright's
+            page.screenshot(path=self.out / f"{name}-{width}.png", full_page=True)
+            if self.docs and README.get(name, (0, ""))[0] == width:
+                keep(page, DOCS / f"{README[name][1]}.webp")
+        if before:
+            page.set_viewport_size(before)
+
+    def next(self, page: Page, name: str) -> None:
+        """Keep one more state of what is called ``name``: a step of a lesson."""
+        self.counts[name] = self.counts.get(name, 0) + 1
+        self.take(page, f"{name}-{self.counts[name]}")
+
+    def walk(self, page: Page, who: str, places: Mapping[str, str]) -> None:
+        """Open each address and keep it."""
+        for name, address in places.items():
+            page.goto(address)
+            self.take(page, f"{who}-{name}")
+
+
+def keep(page: Page, path: Path) -> None:
+    """Keep what the window shows as WebP, 100 KB or less."""
     session = page.context.new_cdp_session(page)
+    picture = b""
     for quality in (90, 80, 65, 50, 35):
         made = session.send("Page.captureScreenshot", {"format": "webp", "quality": quality})
         picture = base64.b64decode(made["data"])
         if len(picture) <= MOST_BYTES:
             break
-    SCREENS.mkdir(parents=True, exist_ok=True)
-    (SCREENS / f"{name}.webp").write_bytes(picture)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(picture)
     session.detach()
+
+
+def visitor(album: Album) -> None:
+    """Look around as somebody nobody knows."""
+    page = album.reader()
+    album.walk(
+        page,
+        "visitor",
+        {
+            "home": "/",
+            "sign-in": "/sign-in",
+            "sign-in-own": "/sign-in?own=1",
+            "sign-up": "/sign-up",
+            "forgotten": "/password/reset",
+            "settings": "/settings",
+            "courses": "/courses",
+            "courses-child": "/courses?for=child",
+            "courses-staff": "/courses?for=staff",
+            "found": "/courses?q=メール",
+            "found-nothing": "/courses?q=編み物",
+            "course": "/courses/ayashii-mail",
+            "course-staff": "/courses/seisei-ai",
+            "help": "/help",
+            "about": "/about",
+            "privacy": "/privacy",
+            "check": "/v",
+            "frameworks": "/frameworks/",
+            "lost": "/no-such-page",
+        },
+    )
+    page.goto("/sign-up")
+    page.locator("main form button").click()
+    album.take(page, "visitor-sign-up-faults")
+    page.goto("/sign-in?own=1")
+    page.locator("main form button").click()
+    album.take(page, "visitor-sign-in-faults")
+    for size, name in (("xl", "visitor-home-xl"), ("m", "visitor-home-narrow")):
+        page.goto("/settings")
+        page.locator(f"input[name=size][value={size}]").check()
+        page.locator("main form button").first.click()
+        page.goto("/")
+        if size == "m":
+            page.set_viewport_size({"width": 320, "height": 640})
+            page.screenshot(path=album.out / f"{name}-320.png", full_page=True)
+        else:
+            album.take(page, name)
+
+
+def child(album: Album) -> None:
+    """Learn as ゆい: once wrongly, then to the end."""
+    page = album.reader()
+    come_in(page, "ゆいさん")
+    album.take(page, "child-home-first")
+    album.walk(page, "child", {"courses": "/courses", "course-first": "/courses/kojin-joho"})
+    begin(page, "kojin-joho")
+    first = lessons("kojin-joho")[0]
+    asked = first.steps[0].question
+    assert asked is not None
+    album.take(page, "child-player-first")
+    page.locator("button[form=answer]").click()
+    expect(page.locator("form#answer")).to_contain_text("えらんで")
+    album.take(page, "child-player-nothing")
+    give(page, asked, wrong_keys(asked))
+    expect(page.locator("#feedback")).to_be_visible()
+    album.take(page, "child-player-close")
+    page.locator(".topbar summary").click()
+    album.take(page, "child-player-settings")
+    page.goto(page.url)
+    play(page, first, look=partial(album.next, name="child-player"))
+    album.walk(page, "child", {"home": "/", "course": "/courses/kojin-joho"})
+    for lesson in lessons("kojin-joho")[1:]:
+        page.goto("/courses/kojin-joho")
+        page.locator(".course-head .button--main").click()
+        play(page, lesson, look=partial(album.next, name=f"child-player-{lesson.key}"))
+    expect(page.locator("h1")).to_contain_text("がんばりました")
+    album.take(page, "child-finished")
+    wait_for(page, "/my/credentials", lambda p: "守れる人" in p.locator("main").inner_text())
+    album.take(page, "child-credentials")
+    page.locator("main a", has_text="守れる人").first.click()
+    album.take(page, "child-credential")
+    album.walk(
+        page,
+        "child",
+        {
+            "home-done": "/",
+            "course-done": "/courses/kojin-joho",
+            "data": "/my/data",
+            "settings": "/settings",
+            "help": "/help",
+            "lost": "/no-such-page",
+        },
+    )
+    for ruby in ("all", "none"):
+        page.goto("/settings")
+        page.locator(f"input[name=ruby][value={ruby}]").check()
+        page.locator("main form button").first.click()
+        album.walk(page, f"child-ruby-{ruby}", {"home": "/", "course": "/courses/kojin-joho"})
+        page.locator(".lessons a").first.click()
+        album.take(page, f"child-ruby-{ruby}-player")
+
+
+def citizen(album: Album) -> None:
+    """Learn as 髙橋, on the phone: half of a course, then large letters, then the rest."""
+    page = album.reader(viewport=PHONE)
+    come_in(page, "髙橋")
+    album.take(page, "citizen-home-first")
+    begin(page, "ayashii-mail")
+    first, *others = lessons("ayashii-mail")
+    play(page, first, look=partial(album.next, name="citizen-player"))
+    album.walk(
+        page,
+        "citizen",
+        {
+            "home": "/",
+            "course": "/courses/ayashii-mail",
+            "credentials-none": "/my/credentials",
+            "data": "/my/data",
+            "settings": "/settings",
+        },
+    )
+    page.locator("input[name=size][value=xl]").check()
+    page.locator("main form button").first.click()
+    page.goto("/courses/ayashii-mail")
+    album.take(page, "citizen-xl-course")
+    page.locator(".course-head .button--main").click()
+    album.take(page, "citizen-xl-player")
+    page.goto("/settings")
+    page.locator("input[name=size][value=m]").check()
+    page.locator("main form button").first.click()
+    page.goto("/courses/ayashii-mail")
+    page.locator(".course-head .button--main").click()
+    for lesson in others:
+        if not page.url.endswith(f"/{lesson.key}/1"):
+            page.goto("/courses/ayashii-mail")
+            page.locator(".course-head .button--main").click()
+        play(page, lesson, look=partial(album.next, name=f"citizen-player-{lesson.key}"))
+    album.take(page, "citizen-finished")
+    wait_for(page, "/my/credentials", lambda p: p.locator("main .rowlink").count() > 0)
+    album.take(page, "citizen-credentials")
+    page.locator("main .rowlink").first.click()
+    album.take(page, "citizen-credential")
+    album.walk(page, "citizen", {"home-done": "/", "courses": "/courses"})
+
+
+def clerk(album: Album) -> tuple[str, str]:
+    """Take the staff course as 森; return the link to show and the signed line."""
+    page = album.reader(viewport=DESK)
+    come_in(page, "森")
+    album.take(page, "clerk-home-first")
+    album.walk(
+        page,
+        "clerk",
+        {"course": "/courses/seisei-ai", "skills-none": "/my/skills", "courses": "/courses"},
+    )
+    begin(page, "seisei-ai")
+    first = lessons("seisei-ai")[0]
+    play(page, first, look=partial(album.next, name="clerk-player"))
+    album.walk(page, "clerk", {"home": "/", "course-why": "/courses/seisei-ai"})
+    page.locator(".course-head .button--main").click()
+    for lesson in lessons("seisei-ai")[1:]:
+        if not page.url.endswith(f"/{lesson.key}/1"):
+            page.goto("/courses/seisei-ai")
+            page.locator(".course-head .button--main").click()
+        play(page, lesson, look=partial(album.next, name=f"clerk-player-{lesson.key}"))
+    album.take(page, "clerk-finished")
+    wait_for(page, "/my/credentials", lambda p: "生成AI" in p.locator("main").inner_text())
+    album.take(page, "clerk-credentials")
+    page.locator("main a", has_text="生成AI").first.click()
+    album.take(page, "clerk-credential")
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("JWT")).click()
+    jwt = download.value.path().read_text().strip()
+    page.get_by_role("button", name=re.compile("リンクを作る")).click()
+    album.take(page, "clerk-credential-shared")
+    link = page.locator("a[href*='/v/']").first.get_attribute("href")
+    assert link is not None
+    wait_for(page, "/my/skills", lambda p: p.locator(".panel").count() > 0)
+    album.walk(
+        page,
+        "clerk",
+        {
+            "home-done": "/",
+            "course-done": "/courses/seisei-ai",
+            "data": "/my/data",
+            "settings": "/settings",
+            "help": "/help",
+        },
+    )
+    return link, jwt
+
+
+def officer(album: Album) -> None:
+    """See as 桜井 of HR what the city can do, down to the proof."""
+    page = album.reader(viewport=DESK)
+    come_in(page, "桜井")
+    wait_for(page, "/talent/matrix", lambda p: p.locator("td a.lv").count() > 0)
+    album.take(page, "officer-matrix")
+    page.get_by_role("link", name=re.compile("森 みさき.*AI")).first.click()
+    expect(page.locator(".drawer")).to_contain_text("署名")
+    album.take(page, "officer-drawer")
+    page.locator(".drawer a", has_text="森").first.click()
+    album.take(page, "officer-person")
+    album.walk(page, "officer", {"home": "/talent/", "own-home": "/", "matrix": "/talent/matrix"})
+    page.locator("tr.kyoku td a.lv, tr.sub:not(.hito) td a.lv").first.click()
+    expect(page.locator(".drawer")).to_be_visible()
+    album.take(page, "officer-drawer-department")
+
+
+def stranger(album: Album, link: str, jwt: str) -> None:
+    """Check what somebody was shown: true, altered, and revoked."""
+    page = album.reader(viewport=PHONE)
+    page.goto(link)
+    album.take(page, "stranger-verified")
+    for details in page.locator("details.card").all():
+        details.locator("summary").click()
+    album.take(page, "stranger-verified-open")
+    header, payload, signature = jwt.split(".")
+    altered = payload[:40] + ("A" if payload[40] != "A" else "B") + payload[41:]
+    for name, document in (
+        ("checked", jwt),
+        ("refused", f"{header}.{altered}.{signature}"),
+        ("unreadable", "これは証明ではありません"),
+    ):
+        page.goto("/v")
+        page.locator("textarea").fill(document)
+        page.locator("main form .button--main").first.click()
+        album.take(page, f"stranger-{name}")
+    number = revoke_last(album)
+    page.goto(link)
+    album.take(page, "stranger-revoked")
+    owner = album.reader(viewport=DESK)
+    come_in(owner, "森")
+    wait_for(owner, "/my/credentials", lambda p: "取り消し" in p.locator("main").inner_text())
+    album.take(owner, "clerk-credentials-revoked")
+    owner.locator("main a", has_text="生成AI").first.click()
+    album.take(owner, "clerk-credential-revoked")
+    officer_page = album.reader(viewport=DESK)
+    come_in(officer_page, "桜井")
+    wait_for(officer_page, "/talent/", lambda p: "取り消し" in p.locator("main").inner_text())
+    album.take(officer_page, "officer-home-revoked")
+    assert number
+
+
+def revoke_last(album: Album) -> str:
+    """Revoke the clerk's credential as the city does; return its number."""
+    page = album.reader()
+    come_in(page, "森")
+    page.goto("/my/credentials")
+    found = re.search(r"第(R\d+-\d+)号", page.locator("main").inner_text())
+    assert found is not None
+    subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "credentials", "revoke", found[1]]
+        + ["--reason", REASON],
+        cwd=ROOT,
+        env={
+            "INSTANCE_DIR": str(album.site.instance),
+            "DEMO": "1",
+            "PUBLIC_URL": album.site.url,
+            "PATH": "",
+        },
+        check=True,
+        capture_output=True,
+    )
+    return found[1]
+
+
+def administrator(album: Album) -> None:
+    """Keep the list of people as 南."""
+    page = album.reader(viewport=DESK)
+    come_in(page, "南")
+    album.take(page, "administrator-home")
+    album.walk(
+        page,
+        "administrator",
+        {
+            "people": "/admin/people",
+            "people-none": "/admin/people?q=ん",
+            "invite": "/admin/people/invite",
+            "deliveries": "/admin/deliveries",
+            "frameworks": "/frameworks/",
+        },
+    )
+    page.locator("main .rule a").first.click()
+    album.take(page, "administrator-framework")
+    page.goto("/admin/people/invite")
+    page.locator("main form .button--main").click()
+    album.take(page, "administrator-invite-faults")
+    page.goto("/admin/people?q=もり")
+    page.locator("tbody a").first.click()
+    album.take(page, "administrator-person")
+    page.get_by_role("button", name="リンクを作る").click()
+    album.take(page, "administrator-person-link")
+    link = page.locator("input#link").input_value()
+    guest = album.reader()
+    guest.goto(link)
+    album.take(guest, "guest-new-password")
+    guest.goto(re.sub(r"[^/]+$", "x" * 43, link))
+    album.take(guest, "guest-link-unusable")
+
+
+def others(album: Album) -> None:
+    """Come in as those who stand beside the learners."""
+    for card, who in (("林", "teacher"), ("田中", "guardian"), ("北川", "partner")):
+        page = album.reader()
+        come_in(page, card)
+        album.take(page, f"{who}-home")
+        album.walk(page, who, {"course": "/courses/kojin-joho", "courses": "/courses"})
+
+
+def paper(album: Album) -> None:
+    """Keep what a printer would make of the pages people print."""
+    page = album.reader()
+    for name, address in (("course", "/courses/ayashii-mail"), ("help", "/help")):
+        page.goto(address)
+        page.pdf(path=album.out / f"paper-{name}.pdf", format="A4")
+
+
+def staff(album: Album) -> None:
+    """The clerk learns, HR sees, a stranger checks: in this order."""
+    link, jwt = clerk(album)
+    officer(album)
+    stranger(album, link, jwt)
+
+
+WALKS: dict[str, Callable[[Album], None]] = {
+    "visitor": visitor,
+    "child": child,
+    "citizen": citizen,
+    "staff": staff,
+    "administrator": administrator,
+    "others": others,
+    "paper": paper,
+}
+
+
+def main() -> None:
+    """Make the pictures."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--out", type=Path, default=OUT, help="a folder for the PNG files")
+    options.add_argument("--docs", action="store_true", help="make docs/screens anew, too")
+    options.add_argument("--only", nargs="*", choices=list(WALKS), default=list(WALKS))
+    asked = options.parse_args()
+    asked.out.mkdir(parents=True, exist_ok=True)
+    found = chromium.find()
+    if found is None:
+        sys.exit(chromium.HELP)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_demo(Path(folder)) as site,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(**launch_options(found))
+        album = Album(browser, site, asked.out, asked.docs)
+        for name in asked.only:
+            print(f"· {name}")
+            WALKS[name](album)
+        browser.close()
+    print(f"{len(list(asked.out.iterdir()))} pictures in {asked.out}")
+
+
+if __name__ == "__main__":
+    main()

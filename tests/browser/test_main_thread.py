@@ -4,63 +4,13 @@ import json
 import re
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from app.catalog.lessons import LessonContent
 from tests.browser.answers import answer_rightly, give, lessons, wrong_keys
 from tests.browser.checks import look_over
 from tests.browser.conftest import ROOT, Opens, Site, Watch
-
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
-
-
-def come_in(page: Page, card: str) -> None:
-    """Sign in by a card of the demo."""
-    page.goto("/sign-in")
-    page.get_by_role("button", name=re.compile(f"^{card}")).click()
-    expect(page).to_have_url(re.compile(r"/$"))
-
-
-def begin(page: Page, slug: str) -> None:
-    page.goto(f"/courses/{slug}")
-    page.get_by_role("button", name="はじめる").click()
-
-
-def play(page: Page, lesson: LessonContent, *, look: bool = False) -> None:
-    """Go through a lesson and answer everything rightly."""
-    for number, step in enumerate(lesson.steps, start=1):
-        expect(page.locator(".topbar")).to_contain_text(f"{number} / {len(lesson.steps)}")
-        if look:
-            look_over(page)
-        if step.question is not None:
-            answer_rightly(page, step.question)
-            if look:
-                look_over(page)
-        page.locator(".actbar form button.button--main, .actbar a.button--main").click()
-
-
-def play_all(page: Page, slug: str, *, look: bool = False) -> None:
-    for lesson in lessons(slug):
-        if not page.url.endswith(f"/{lesson.key}/1"):
-            page.goto(f"/courses/{slug}")
-            page.locator(".course-head .button--main").click()
-        play(page, lesson, look=look)
-
-
-def wait_for(page: Page, address: str, seen: Callable[[Page], bool]) -> None:
-    """Reload until the worker has done its part."""
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        page.goto(address)
-        if seen(page):
-            return
-        time.sleep(0.5)
-    pytest.fail(f"{address} never showed it:\n{page.locator('main').inner_text()}")
+from tests.browser.journeys import DESK, PHONE, begin, come_in, play, play_all, wait_for
 
 
 def test_a_child_is_helped_to_the_right_answer_and_finds_her_place_again(
@@ -138,7 +88,7 @@ def test_a_clerk_finishes_and_the_city_and_a_stranger_see_the_proof(
     clerk.goto("/courses/seisei-ai")
     look_over(clerk)
     begin(clerk, "seisei-ai")
-    play_all(clerk, "seisei-ai", look=True)
+    play_all(clerk, "seisei-ai", look=look_over)
     expect(clerk.locator("h1")).to_contain_text("修了")
     look_over(clerk)
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 """A Sunday in November, ten in the morning in Japan."""
+TODAY = date(2026, 11, 22)
 APRIL = date(2026, 4, 1)
 PASSWORD = "yuki no asa ni aruku"
 

@@ -20,7 +20,7 @@ from app.identity import queries as identity
 from app.identity.models import User
 from tests.client import PageClient
 from tests.factories.credentials import DID, NOW, a_credential, an_issuer_on_record
-from tests.factories.identity import a_child, a_citizen, a_clerk, sign_in
+from tests.factories.identity import TODAY, a_child, a_citizen, a_clerk, sign_in
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def signers(session: Session, settings: Settings) -> keys.Signers:
 
 def shared(session: Session, user: User, signers: keys.Signers) -> tuple[Credential, str]:
     credential = a_credential(session, user, signers)
-    holder = identity.person(session, user.id)
+    holder = identity.person(session, user.id, on=TODAY)
     token = share_credential(session, credential, holder=holder, now=NOW)
     session.commit()
     return credential, token

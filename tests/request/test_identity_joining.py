@@ -61,7 +61,7 @@ def test_a_citizen_joins_and_is_in(client: PageClient, session: Session) -> None
     "forged",
     [
         {"role": "administrator"},
-        {"organization": str(uuid.uuid4())},
+        {"organization": str(uuid.UUID(int=7))},
         {"organization_id": "1"},
         {"grade": "3"},
         {"is_demo": "1"},

@@ -61,7 +61,7 @@ def test_disabling_an_account_ends_its_sessions(client: PageClient, session: Ses
     assert not is_in(client)
 
 
-@pytest.mark.parametrize("value", ["", "x", "x:0", f"{uuid.uuid4()}:0", f"{uuid.uuid4()}"])
+@pytest.mark.parametrize("value", ["", "x", "x:0", f"{uuid.UUID(int=7)}:0", f"{uuid.UUID(int=7)}"])
 def test_a_strange_cookie_opens_nothing(client: PageClient, value: str) -> None:
     with client.session_transaction() as cookie:
         cookie["_user_id"] = value

@@ -12,7 +12,7 @@ from tests.factories.learning import NOON, RIGHT, WRONG, a_run, answer, finish_l
 
 
 @pytest.fixture
-def learner(app: Flask, client: PageClient) -> User:  # noqa: ARG001
+def learner(app: Flask, client: PageClient) -> User:
     with transaction() as session:
         ensure_installation(session, "http://localhost", NOON)
         a_version(session)

@@ -42,7 +42,7 @@ from app.identity import queries as identity
 from app.identity.models import User
 from app.identity.person import Person
 from tests.factories.credentials import DID, NOW, a_credential, an_issuer_on_record
-from tests.factories.identity import a_child, a_citizen, a_clerk
+from tests.factories.identity import TODAY, a_child, a_citizen, a_clerk
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def signers(session: Session, settings: Settings) -> keys.Signers:
 
 
 def person(session: Session, user: User) -> Person:
-    return identity.person(session, user.id)
+    return identity.person(session, user.id, on=TODAY)
 
 
 def revoke(session: Session, credential: Credential) -> None:

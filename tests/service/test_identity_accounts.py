@@ -41,7 +41,7 @@ def test_rare_characters_survive_storage_and_search(
 ) -> None:
     user = a_user(session, family_name=family, given_name=given)
     session.expire_all()
-    found = queries.person(session, user.id)
+    found = queries.person(session, user.id, on=TODAY)
     assert (found.family_name, found.given_name) == (family, given)
     page = queries.people_page(session, EVERYBODY, search=family, on=TODAY)
     assert [row.name for row in page.people] == [f"{family} {given}"]
@@ -49,7 +49,7 @@ def test_rare_characters_survive_storage_and_search(
 
 def test_a_citizen_who_signs_up_is_a_learner_and_nothing_else(session: Session) -> None:
     user = service.sign_up_citizen(session, HARU, now=NOW, this_year=2026)
-    found = queries.person(session, user.id)
+    found = queries.person(session, user.id, on=TODAY)
     assert (found.audience, found.posts, found.grade, found.is_demo) == (
         "citizen",
         (),
@@ -100,7 +100,7 @@ def test_a_person_with_two_posts_has_one_primary(session: Session) -> None:
     tax, general = an_organization(session, "税務課"), an_organization(session, "総務課")
     clerk = a_clerk(session, department=tax)
     a_post(session, clerk, general, Role.HR)
-    found = queries.person(session, clerk.id)
+    found = queries.person(session, clerk.id, on=TODAY)
     assert [(post.organization_name, post.is_primary) for post in found.posts] == [
         ("税務課", True),
         ("総務課", False),
@@ -146,7 +146,7 @@ def test_staff_of_the_city_stand_in_its_order_and_once(session: Session) -> None
     service.disable_user(session, gone.id, now=NOW)
     both = at(second, "ケンム")
     a_post(session, both, first, Role.HR)
-    names = [one.name for one in queries.staff_of_city(session)]
+    names = [one.name for one in queries.staff_of_city(session, on=TODAY)]
     assert names == ["カトウ", "ワダ", "アオキ", "アイ", "ケンム"]
 
 
@@ -184,7 +184,7 @@ def test_a_school_sees_its_own_people_only(session: Session) -> None:
     administrator = an_administrator(session, of=mine)
     child, stranger = a_child(session, school=mine), a_child(session, school=other)
     a_user(session)
-    reach = queries.administered_by(session, queries.person(session, administrator.id))
+    reach = queries.administered_by(session, queries.person(session, administrator.id, on=TODAY))
     page = queries.people_page(session, reach, on=TODAY)
     assert {row.id for row in page.people} == {administrator.id, child.id}
     assert queries.visible_person(session, child.id, reach=reach, on=TODAY).id == child.id
@@ -230,7 +230,7 @@ def test_display_settings_are_added_to_earlier_ones(session: Session) -> None:
     service.change_display(session, child.id, {"ruby": "all"})
     service.change_display(session, child.id, {"size": "xl"})
     session.expire_all()
-    assert queries.person(session, child.id).display == {"ruby": "all", "size": "xl"}
+    assert queries.person(session, child.id, on=TODAY).display == {"ruby": "all", "size": "xl"}
 
 
 def test_a_disabled_account_may_open_again(session: Session) -> None:

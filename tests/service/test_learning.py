@@ -45,9 +45,7 @@ def test_a_response_that_was_never_offered_is_refused_and_leaves_no_trace(
     with transaction() as inner:
         own = a_run(inner)
     with pytest.raises(ResponseUnknown), transaction() as inner:
-        own = queries.own_run(
-            inner, own.registration.id, learner_id=own.registration.learner_id
-        )
+        own = queries.own_run(inner, own.registration.id, learner_id=own.registration.learner_id)
         answer(inner, own, "doko", ("forged",))
     assert verbs(session, own) == ["initialized"]
 
@@ -120,7 +118,9 @@ def test_beginning_twice_gives_the_same_run(session: Session) -> None:
 
 def test_a_new_version_changes_nothing_for_a_run_under_way(session: Session) -> None:
     own = a_run(session)
-    newer = course_files(lesson=course_files()["010-jibun/010-nani.md"].replace(b"minutes = 8", b"minutes = 9"))
+    newer = course_files(
+        lesson=course_files()["010-jibun/010-nani.md"].replace(b"minutes = 8", b"minutes = 9")
+    )
     a_version(session, newer)
     again = queries.own_run_of_course(session, "tameshi", learner_id=own.registration.learner_id)
     assert again is not None
@@ -199,9 +199,7 @@ def test_any_history_gives_the_same_progress_from_its_statements_alone(
             else:
                 service.open_lesson(inner, own, head, now=now)
     with transaction() as inner:
-        again = queries.own_run(
-            inner, own.registration.id, learner_id=own.registration.learner_id
-        )
+        again = queries.own_run(inner, own.registration.id, learner_id=own.registration.learner_id)
         assert not service.rebuild(inner, again, check=True)
 
 

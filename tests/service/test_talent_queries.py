@@ -11,6 +11,7 @@ from app.catalog import queries as catalog
 from app.credentials.events import CredentialRevoked
 from app.credentials.models import CredentialState
 from app.credentials.queries.trust import OwnResolver
+from app.identity import queries as identity
 from app.identity.models import Organization, OrganizationKind, Role, User
 from app.identity.service import ensure_installation
 from app.learning import service as learning
@@ -319,10 +320,10 @@ def test_an_empty_city_has_a_quiet_monday(session: Session) -> None:
 def test_the_days_of_learning_stand_behind_a_cell_without_their_hour(session: Session) -> None:
     _, tax, _ = a_bureau(session)
     clerk = a_staff_member(session, tax)
-    installation = ensure_installation(session, "http://localhost", NOW)
+    ensure_installation(session, "http://localhost", NOW)
     version = catalog.version(session, a_version(session).id)
     run = learning.start_course(
-        session, clerk.id, clerk.actor_name, version, installation, now=NOW
+        session, clerk.id, clerk.actor_name, version, identity.installation(session), now=NOW
     )
     credential = a_credential(session, clerk)
     credential.registration_id = run.id
@@ -332,6 +333,6 @@ def test_the_days_of_learning_stand_behind_a_cell_without_their_hour(session: Se
     assert [(one.day, one.lessons, one.completed) for one in origin.days] == [(TODAY, (), False)]
 
 
-@pytest.mark.parametrize("uri", ["urn:uuid:nothing", f"urn:uuid:{uuid.uuid4()}"])
+@pytest.mark.parametrize("uri", ["urn:uuid:nothing", f"urn:uuid:{uuid.UUID(int=7)}"])
 def test_nothing_is_known_behind_another_issuers_credential(session: Session, uri: str) -> None:
     assert origin_of(session, uri) == Origin()

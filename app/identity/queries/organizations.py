@@ -85,7 +85,7 @@ def organization_tree(session: "Session") -> list[OrganizationNode]:
     return list(walk(None, 0))
 
 
-def staff_of_city(session: "Session", *, on: "date | None" = None) -> "list[Person]":
+def staff_of_city(session: "Session", *, on: "date") -> "list[Person]":
     """Return everybody who works for the city, in 建制順 and then by name.
 
     A person with several posts (兼務) stands once, under the primary one.

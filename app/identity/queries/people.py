@@ -4,79 +4,57 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import NoResultFound
 
-from app import clock
 from app.identity.models import Organization, Post, User
 from app.identity.person import Person, PostView
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from sqlalchemy.orm import Session
 
 
-def person(session: "Session", user_id: uuid.UUID, *, on: "date | None" = None) -> Person:
+def person(session: "Session", user_id: uuid.UUID, *, on: date) -> Person:
     """Return a person with their posts of the day, in one query.
 
     Args:
         session: The unit of work.
         user_id: Whom.
-        on: The day whose posts count; today without it.
+        on: The day whose posts count.
 
     Raises:
         NoResultFound: There is no such user.
     """
-    for found in people_where(session, User.id == user_id, on=on):
+    for found in _people(session.execute(_ONE, {"user_id": user_id, "day": on})):
         return found
     raise NoResultFound
 
 
+def holder(session: "Session", user_id: uuid.UUID) -> Person:
+    """Return a person without posts: for what does not depend on the day, as name and age.
+
+    Raises:
+        NoResultFound: There is no such user.
+    """
+    return replace(person(session, user_id, on=date.min), posts=())
+
+
 def people_of(
-    session: "Session", user_ids: Iterable[uuid.UUID], *, on: "date | None" = None
+    session: "Session", user_ids: Iterable[uuid.UUID], *, on: date
 ) -> dict[uuid.UUID, Person]:
     """Return several people by id, in one query; unknown ids are left out."""
     return {found.id: found for found in people_where(session, User.id.in_(list(user_ids)), on=on)}
 
 
-def people_where(
-    session: "Session", *where: sa.ColumnElement[bool], on: "date | None"
-) -> Iterator[Person]:
+def people_where(session: "Session", *where: sa.ColumnElement[bool], on: date) -> Iterator[Person]:
     """Yield the people of a clause; the other queries of this package build on it."""
-    rows = session.execute(
-        sa.select(
-            User.id,
-            User.actor_name,
-            User.login_id,
-            User.email,
-            User.family_name,
-            User.given_name,
-            User.family_kana,
-            User.given_kana,
-            User.nickname,
-            User.grade,
-            User.is_demo,
-            User.disabled_at,
-            User.session_epoch,
-            User.name_order,
-            User.settings,
-            Post.id.label("post_id"),
-            Post.organization_id,
-            Organization.name.label("organization_name"),
-            Organization.kind.label("organization_kind"),
-            Post.role,
-            Post.title,
-            Post.is_primary,
-            Post.attendance_number,
-        )
-        .outerjoin(Post, sa.and_(Post.user_id == User.id, is_current(on)))
-        .outerjoin(Organization, Organization.id == Post.organization_id)
-        .where(*where)
-        .order_by(User.id, Post.is_primary.desc(), Post.starts_on, Post.id)
-    )
+    yield from _people(session.execute(_PEOPLE.where(*where), {"day": on}))
+
+
+def _people(rows: Iterable[Any]) -> Iterator[Person]:
     found: dict[uuid.UUID, Person] = {}
     posts: dict[uuid.UUID, list[PostView]] = defaultdict(list)
     for row in rows:
@@ -88,10 +66,45 @@ def people_where(
         yield replace(one, posts=tuple(posts[user_id]))
 
 
-def is_current(on: "date | None") -> sa.ColumnElement[bool]:
-    """Return the clause of posts that hold on a day, today without one."""
-    day = clock.day_of(clock.now()) if on is None else on
-    return sa.and_(Post.starts_on <= day, sa.or_(Post.ends_on.is_(None), Post.ends_on >= day))
+def is_current(on: "date | sa.BindParameter[date]") -> sa.ColumnElement[bool]:
+    """Return the clause of posts that hold on a day."""
+    return sa.and_(Post.starts_on <= on, sa.or_(Post.ends_on.is_(None), Post.ends_on >= on))
+
+
+_PEOPLE = (
+    sa.select(
+        User.id,
+        User.actor_name,
+        User.login_id,
+        User.email,
+        User.family_name,
+        User.given_name,
+        User.family_kana,
+        User.given_kana,
+        User.nickname,
+        User.grade,
+        User.is_demo,
+        User.disabled_at,
+        User.session_epoch,
+        User.name_order,
+        User.settings,
+        Post.id.label("post_id"),
+        Post.organization_id,
+        Organization.name.label("organization_name"),
+        Organization.kind.label("organization_kind"),
+        Post.role,
+        Post.title,
+        Post.is_primary,
+        Post.attendance_number,
+    )
+    .outerjoin(
+        Post, sa.and_(Post.user_id == User.id, is_current(sa.bindparam("day", type_=sa.Date)))
+    )
+    .outerjoin(Organization, Organization.id == Post.organization_id)
+    .order_by(User.id, Post.is_primary.desc(), Post.starts_on, Post.id)
+)
+_ONE = _PEOPLE.where(User.id == sa.bindparam("user_id", type_=sa.Uuid))
+"""Built once: every request asks for its person; building the query cost more than asking."""
 
 
 def _person(row: Any) -> Person:  # noqa: ANN401  a row of the query above
