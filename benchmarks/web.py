@@ -67,11 +67,16 @@ class Client:
     size: int = 0
 
     def send(
-        self, method: str, path: str, form: dict[str, object] | None = None
+        self,
+        method: str,
+        path: str,
+        form: dict[str, object] | None = None,
+        more: dict[str, str] | None = None,
     ) -> tuple[int, str, str]:
-        """Send one request; return status, location and body."""
+        """Send one request, with ``more`` headers; return status, location and body."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        headers |= more or {}
         body = None
         if form is not None:
             body = urlencode(form, doseq=True)
@@ -194,7 +199,8 @@ def cells(ceiling: Server, site: Server) -> dict[str, Callable[[], int]]:
 
     def answer() -> int:
         keys = _some_keys(question.item)
-        return child.send("POST", f"{step}/answers", {"csrf_token": token, "chosen": keys})[0]
+        form: dict[str, object] = {"csrf_token": token, "chosen": keys}
+        return child.send("POST", f"{step}/answers", form, {"HX-Request": "true"})[0]
 
     return {
         "ceiling P": lambda: bare.send("GET", "/page")[0],

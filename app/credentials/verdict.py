@@ -8,10 +8,7 @@ import enum
 from dataclasses import dataclass
 from typing import Any, Final
 
-
-def N_(text: str) -> str:  # noqa: N802  gettext's customary name for «mark, do not translate yet»
-    """Mark a sentence for the catalog."""
-    return text
+from app.i18n.marks import N_
 
 
 class CheckName(enum.StrEnum):

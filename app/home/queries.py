@@ -77,16 +77,16 @@ def learner_home(session: "Session", who: "Person") -> LearnerHome:
 
 
 def own_statements(
-    session: "Session", who: "Person", *, before_seq: int | None
+    session: "Session", who: "Person", *, before_seq: int | None, locale: str = "ja"
 ) -> OwnStatements:
-    """Return the statements about ``who``, the newest first."""
+    """Return the statements about ``who``, the newest first, verbs in the language ``locale``."""
     page = lrs.statements_about(session, who.actor_name, before_seq=before_seq)
     return OwnStatements(
         rows=tuple(
             OwnStatement(
                 day=day_of(row.timestamp),
                 kind=_kind_of(row.statement),
-                verb=_in_japanese(row.statement["verb"]),
+                verb=_in_language(row.statement["verb"], locale),
                 what=_name_of(row.statement["object"]),
                 score=row.statement.get("result", {}).get("score", {}).get("scaled"),
                 raw=orjson.dumps(row.statement, option=orjson.OPT_INDENT_2).decode(),
@@ -102,9 +102,11 @@ def _kind_of(statement: dict[str, Any]) -> str:
     return "note" if success is None else "good" if success else "close"
 
 
-def _in_japanese(verb: dict[str, object]) -> str:
+def _in_language(verb: dict[str, object], locale: str) -> str:
     display = verb.get("display")
-    return str(display.get("ja", "")) if isinstance(display, dict) else ""
+    if not isinstance(display, dict):
+        return ""
+    return str(display.get(locale, display.get("ja", "")))
 
 
 def _name_of(target: dict[str, object]) -> str:

@@ -49,7 +49,10 @@ def my_data() -> ResponseReturnValue:
     """Show a person every statement about them."""
     before = request.args.get("before", "")
     page = queries.own_statements(
-        reading(), person(), before_seq=int(before) if before.isdigit() else None
+        reading(),
+        person(),
+        before_seq=int(before) if before.isdigit() else None,
+        locale=reader().locale,
     )
     return render_page("home/my_data.html", "main", page=page, who=person())
 

@@ -182,7 +182,7 @@ def _meet_reader() -> None:
     found = visitor()
     chosen = session.get("display", {}) if found is None else found.display
     set_reader(reader_for(found, chosen))
-    if found is not None:
+    if found is not None and found.audience == "staff":
         set_navigation(_navigation(found))
 
 

@@ -22,6 +22,11 @@ UNREAD = _l("読み取れませんでした。あなたのせいではありま�
 class AnswerForm(FlaskForm):
     """An answer, whatever the kind of question: keys that were offered, or a short text."""
 
+    class Meta:
+        """The token is checked once, for every POST, before any view (``CSRFProtect``)."""
+
+        csrf = False
+
     chosen = SelectMultipleField()
     text = StringField(validators=[Length(max=LONGEST_ANSWER)])
 

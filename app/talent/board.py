@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from app.i18n.dates import era_year, fiscal_year, jdate
 from app.talent import rules
+from app.ui.reader import reader
 
 if TYPE_CHECKING:
     from app.frameworks.models import FrameworkItem
@@ -72,7 +73,11 @@ class Board:
         return [
             (
                 str(level.number),
-                _("%(number)s %(name)s 以上", number=level.number, name=level.label.ja),
+                _(
+                    "%(number)s %(name)s 以上",
+                    number=level.number,
+                    name=level.label.of(reader().locale),
+                ),
             )
             for level in self.matrix.framework.levels
         ]
@@ -116,7 +121,7 @@ class Board:
     def share_label(self, place: str, share: "Share") -> str:
         """Return a department's cell as a sentence."""
         item = self._items[share.item_ref]
-        told: str = _("%(place)s、%(item)s。", place=place, item=item.label.ja)
+        told: str = _("%(place)s、%(item)s。", place=place, item=item.label.of(reader().locale))
         told += (
             _("5人より少ないので割合は出しません")
             if share.is_few
@@ -136,9 +141,9 @@ class Board:
         told: str = _(
             "%(name)sさん、%(item)s。レベル%(number)s %(level)s、%(day)s",
             name=person.name,
-            item=item.label.ja,
+            item=item.label.of(reader().locale),
             number=cell.level,
-            level=level.label.ja if level else "",
+            level=level.label.of(reader().locale) if level else "",
             day=jdate(cell.attested_on),
         )
         if not cell.is_standing:

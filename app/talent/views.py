@@ -22,6 +22,7 @@ from app.talent.models import Look
 from app.talent.queries import Evidence
 from app.talent.queries.origin import origin_of
 from app.ui.page import render_page
+from app.ui.reader import reader
 
 if TYPE_CHECKING:
     from app.frameworks.models import FrameworkItem
@@ -72,7 +73,9 @@ def show_matrix() -> ResponseReturnValue:
         board=Board(matrix, address),
         matrix=matrix,
         evidence=evidence,
-        framework_options=[(one.ref, one.title.ja) for one in frameworks.frameworks()],
+        framework_options=[
+            (one.ref, one.title.of(reader().locale)) for one in frameworks.frameworks()
+        ],
     )
 
 

@@ -80,7 +80,7 @@ class Watch:
 
 @contextmanager
 def running_demo(folder: Path) -> Iterator[Site]:
-    """Start the demo as ``make run`` does, on a free port and an instance of its own in ``folder``."""
+    """Start the demo as ``make run`` does, on a free port, with an instance in ``folder``."""
     port = _free_port()
     url, log = f"http://localhost:{port}", folder / "server.log"
     environment = {
