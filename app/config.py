@@ -1,4 +1,8 @@
-"""Settings, read once from the environment; nothing else reads it."""
+"""Settings, read once from the environment; nothing else reads it.
+
+Each is an environment variable; an empty one counts as not given. The faults are sentences for
+whoever starts the site, so they are in Japanese, as everything that a start prints.
+"""
 
 import re
 from dataclasses import dataclass
@@ -6,10 +10,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+LOOPBACK = "127.0.0.1"
+ANYWHERE = "0.0.0.0"  # noqa: S104  only a demo that says so, see Settings.host
+SHORTEST_SECRET = 32
+HIGHEST_PORT = 65535
+IN_MEMORY = "sqlite://"
+"""A database for one process; a site has several, and app/ops/guard.py refuses to start on it."""
+DRIVER = "postgresql+psycopg"
+POSTGRESQL = frozenset({"postgres", "postgresql", DRIVER})
+"""The spellings hosts hand out, and our own."""
 
 
 class SettingsError(Exception):
@@ -17,7 +33,7 @@ class SettingsError(Exception):
 
     def __init__(self, faults: list[str]) -> None:
         """Keep every fault, so that one start shows them all."""
-        super().__init__("\n".join(faults))
+        super().__init__("\n".join(f"・{fault}" for fault in faults))
         self.faults = faults
 
 
@@ -26,17 +42,24 @@ class Settings:
     """What a deployment may choose.
 
     Attributes:
-        secret_key: Signs sessions and CSRF tokens; at least 32 characters.
-        database_url: An SQLAlchemy URL, SQLite or PostgreSQL (psycopg).
-        public_url: How people reach the site, without a trailing slash.
-        instance_dir: Where the database, the keys and unsent mail live.
-        courses_dir: The folder of course folders.
-        demo: Demo people and one-click sign-in; see app/ops/demo.py.
-        demo_public: The demo may listen on, and be reached by, other than the local host.
-        smtp_url: ``smtp://user:password@host:port`` or None: then no mail is offered.
-        mail_from: The sender's address.
-        city: The city's name, shown beside the brand.
-        trusted_proxies: How many proxies stand in front; their X-Forwarded-… is then believed.
+        secret_key: SECRET_KEY. Signs sessions and CSRF tokens; at least 32 characters. Without
+            it, what ``instance/secret_key`` holds.
+        database_url: DATABASE_URL, as an SQLAlchemy URL: SQLite or PostgreSQL (psycopg).
+        public_url: PUBLIC_URL. How people reach the site, without a trailing slash.
+        instance_dir: INSTANCE_DIR. Where the database, the keys and unsent mail live.
+        courses_dir: COURSES_DIR. The folder of course folders.
+        demo: DEMO=1. Demo people and one-click sign-in; see app/ops/demo.py.
+        demo_public: DEMO_PUBLIC=1. The demo may be reached from other machines.
+        smtp_url: SMTP_URL. ``smtp://user:password@host:port`` or None: letters become files.
+        mail_from: MAIL_FROM. The sender's address.
+        city: CITY_NAME. The city's name, shown beside the brand.
+        trusted_proxies: TRUSTED_PROXIES. How many proxies stand in front; their X-Forwarded-… is
+            then believed.
+        host: HOST. The address to listen on. 127.0.0.1 unless said otherwise, in production too:
+            there a proxy on the same machine does TLS, and whoever puts it elsewhere says so. A
+            demo listens elsewhere only with DEMO_PUBLIC=1, and then on every address.
+        port: PORT.
+        web_workers: WEB_WORKERS. Web processes.
     """
 
     secret_key: str
@@ -50,6 +73,9 @@ class Settings:
     mail_from: str = "terakoya@localhost"
     city: str = "犀川市"
     trusted_proxies: int = 0
+    host: str = LOOPBACK
+    port: int = 8000
+    web_workers: int = 2
 
     @classmethod
     def from_env(cls, env: "Mapping[str, str]", *, root: Path) -> "Settings":
@@ -62,41 +88,29 @@ class Settings:
         Raises:
             SettingsError: With every fault at once.
         """
-        faults: list[str] = []
-        instance = (root / env.get("INSTANCE_DIR", "instance")).resolve()
-        secret = env.get("SECRET_KEY") or _kept_secret(instance)
-        if not secret:
-            faults.append(
-                "SECRET_KEY is not set, and instance/secret_key does not exist:"
-                " run `make run`, or `flask site prepare`, which makes one."
-            )
-        elif len(secret) < 32:  # noqa: PLR2004  the docstring names it
-            faults.append("SECRET_KEY is shorter than 32 characters: use a longer random one.")
-        port = env.get("PORT", "8000")
-        if not re.fullmatch(r"\d{1,5}", port):
-            faults.append(f"PORT is {port!r}: it must be a number, such as 8000.")
-        proxies = env.get("TRUSTED_PROXIES", "0")
-        if not re.fullmatch(r"\d", proxies):
-            faults.append(f"TRUSTED_PROXIES is {proxies!r}: it must be a number from 0 to 9.")
-        public_url = env.get("PUBLIC_URL", f"http://localhost:{port}").rstrip("/")
-        parts = urlsplit(public_url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            faults.append(f"PUBLIC_URL is {public_url!r}: it must look like https://learn.example.jp")
-        if faults:
-            raise SettingsError(faults)
-        return cls(
-            secret_key=secret,
-            database_url=_database_url(env.get("DATABASE_URL", ""), instance),
-            public_url=public_url,
+        given = _Given(env)
+        instance = instance_dir(env, root=root)
+        demo, demo_public = given.switch("DEMO"), given.switch("DEMO_PUBLIC")
+        port = given.number("PORT", 8000, 1, HIGHEST_PORT)
+        settings = cls(
+            secret_key=given.secret(instance),
+            database_url=given.database(instance, root),
+            public_url=given.public_url(f"http://localhost:{port}"),
             instance_dir=instance,
-            courses_dir=(root / env.get("COURSES_DIR", "courses")).resolve(),
-            demo=env.get("DEMO") == "1",
-            demo_public=env.get("DEMO_PUBLIC") == "1",
-            smtp_url=env.get("SMTP_URL") or None,
-            mail_from=env.get("MAIL_FROM", "terakoya@localhost"),
-            city=env.get("CITY_NAME", "犀川市"),
-            trusted_proxies=int(proxies),
+            courses_dir=(root / given.text("COURSES_DIR", "courses")).resolve(),
+            demo=demo,
+            demo_public=demo_public,
+            smtp_url=given.smtp_url(),
+            mail_from=given.text("MAIL_FROM", "terakoya@localhost"),
+            city=given.text("CITY_NAME", "犀川市"),
+            trusted_proxies=given.number("TRUSTED_PROXIES", 0, 0, 9),
+            host=given.text("HOST", ANYWHERE if demo and demo_public else LOOPBACK),
+            port=port,
+            web_workers=given.number("WEB_WORKERS", 2, 1, 64),
         )
+        if given.faults:
+            raise SettingsError(given.faults)
+        return settings
 
     @property
     def is_local(self) -> bool:
@@ -109,14 +123,112 @@ class Settings:
         return self.public_url.startswith("https://")
 
 
-def _kept_secret(instance: Path) -> str:
-    path = instance / "secret_key"
-    return path.read_text().strip() if path.is_file() else ""
+def instance_dir(env: "Mapping[str, str]", *, root: Path) -> Path:
+    """Return where the installation lies: needed before the rest, which partly lies there."""
+    return (root / (env.get("INSTANCE_DIR", "").strip() or "instance")).resolve()
 
 
-def _database_url(url: str, instance: Path) -> str:
-    if not url:
-        return f"sqlite:///{instance / 'terakoya.db'}"
-    if url.startswith(("postgres://", "postgresql://")):  # the two spellings hosts hand out
-        return "postgresql+psycopg://" + url.split("://", 1)[1]
-    return url
+class _Given:
+    """The environment, read with a list of what is wrong with it."""
+
+    def __init__(self, env: "Mapping[str, str]") -> None:
+        self._env = env
+        self.faults: list[str] = []
+
+    def text(self, name: str, default: str) -> str:
+        return self._env.get(name, "").strip() or default
+
+    def switch(self, name: str) -> bool:
+        value = self.text(name, "0")
+        if value not in {"0", "1"}:
+            self.faults.append(
+                f"{name} は「{value}」です。1（使う）か 0（使わない）にしてください。"
+            )
+        return value == "1"
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        value = self.text(name, str(default))
+        if re.fullmatch(r"[0-9]{1,5}", value) and least <= int(value) <= most:
+            return int(value)
+        self.faults.append(
+            f"{name} は「{value}」です。{least}から{most}までの数字にしてください。"
+        )
+        return default
+
+    def secret(self, instance: Path) -> str:
+        secret = self.text("SECRET_KEY", "") or self._kept_secret(instance / "secret_key")
+        if not secret:
+            self.faults.append(
+                "SECRET_KEY がなく、secret_key のファイルもありません。"
+                "`make run` か `python -m app.start prepare` を先に実行すると、作られます。"
+            )
+        elif len(secret) < SHORTEST_SECRET:
+            self.faults.append(
+                f"SECRET_KEY が短すぎます。{SHORTEST_SECRET}文字以上の、でたらめな文字の列に"
+                "してください。"
+            )
+        return secret
+
+    def _kept_secret(self, path: Path) -> str:
+        try:
+            return path.read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return ""
+        except (OSError, ValueError) as error:
+            self.faults.append(f"{path} を読めません（{error}）。")
+            return "-" * SHORTEST_SECRET  # one fault is enough
+
+    def database(self, instance: Path, root: Path) -> str:
+        given = self.text("DATABASE_URL", "")
+        if not given:
+            return f"sqlite:///{instance / 'terakoya.db'}"
+        scheme, separator, rest = given.partition("://")
+        if scheme in POSTGRESQL and separator:
+            return self._parsed(f"{DRIVER}://{rest}")
+        if given.startswith("sqlite:///"):
+            return f"sqlite:///{root / rest.removeprefix('/')}"
+        if given != IN_MEMORY:
+            self.faults.append(
+                f"DATABASE_URL の始まりが「{scheme}」です。"
+                "postgresql://… か sqlite:///… にしてください。"
+            )
+        return given
+
+    def _parsed(self, url: str) -> str:
+        try:
+            make_url(url)
+        except (ArgumentError, ValueError):  # its message would print the password
+            self.faults.append(
+                "DATABASE_URL を読み取れません。"
+                "例: postgresql://名前:合言葉@db.example.jp:5432/terakoya"
+            )
+        return url
+
+    def public_url(self, default: str) -> str:
+        url = self.text("PUBLIC_URL", default).rstrip("/")
+        try:
+            parts = urlsplit(url)
+            is_whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+            has_more = parts.path or parts.query or parts.fragment or parts.username
+        except ValueError:
+            is_whole, has_more = False, False
+        if not is_whole or has_more or re.search(r"[\s\\]", url):
+            self.faults.append(
+                f"PUBLIC_URL は「{url}」です。https://learn.example.jp のように、"
+                "http か https で始まり、名前（とポート）で終わる形にしてください。"
+            )
+        return url
+
+    def smtp_url(self) -> str | None:
+        url = self.text("SMTP_URL", "")
+        try:
+            parts = urlsplit(url)
+            is_whole = parts.scheme in {"smtp", "smtps"} and bool(parts.hostname)
+            is_whole = is_whole and parts.port != 0
+        except ValueError:
+            is_whole = False
+        if url and not is_whole:
+            self.faults.append(
+                "SMTP_URL を読み取れません。例: smtp://名前:合言葉@mail.example.jp:587"
+            )
+        return url or None

@@ -8,6 +8,7 @@ it is filled in. So cleaning happens once, at publish, and showing is joining st
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
@@ -57,7 +58,7 @@ class Text:
 
     def html(self, view: View) -> Markup:
         """Show the text to one reader."""
-        return ruby_html(self.segments, view.taught)
+        return _shown(self.segments, view.taught)
 
     def to_json(self) -> list[Any]:
         """Encode for the database."""
@@ -97,6 +98,12 @@ class Prose:
     def from_json(cls, data: Json) -> Self:
         """Decode what ``to_json`` wrote."""
         return cls(tuple(data["skeleton"]), tuple(from_json(run) for run in data["runs"]))
+
+
+@lru_cache(maxsize=5000)
+def _shown(segments: Segments, taught: int | None) -> Markup:
+    """Lines of text are few and asked for on every page: each is put together once."""
+    return ruby_html(segments, taught)
 
 
 EMPTY: Final = Prose(("",), ())

@@ -78,7 +78,10 @@ PEOPLE: tuple[Somebody, ...] = (
     Somebody(
         _named(
             "yui", "田中", "ゆい", ("タナカ", "ユイ"), grade=3,
-            card=NewCard(1, LEARNING, "ゆいさん", N_("小学3年生。自分の情報の守りかたを学ぶ"), "bag", "kusa"),
+            card=NewCard(
+                1, LEARNING, "ゆいさん",
+                N_("小学3年生。自分の情報の守りかたを学ぶ"), "bag", "kusa",
+            ),
         ),
         (("school", Role.LEARNER, "3年2組", 14),),
     ),
@@ -89,13 +92,19 @@ PEOPLE: tuple[Somebody, ...] = (
     Somebody(
         _named(
             "hanako", "髙橋", "花子", ("タカハシ", "ハナコ"),
-            card=NewCard(2, LEARNING, "髙橋 花子さん", N_("72歳の市民。あやしいメールの見分けかたを学ぶ"), "tea", "ai"),
+            card=NewCard(
+                2, LEARNING, "髙橋 花子さん",
+                N_("72歳の市民。あやしいメールの見分けかたを学ぶ"), "tea", "ai",
+            ),
         ),
     ),
     Somebody(
         _named(
             "misaki", "森", "みさき", ("モリ", "ミサキ"),
-            card=NewCard(3, LEARNING, "森 みさきさん", N_("税務課の主事。仕事での生成AIを学ぶ"), "desk", "enji"),
+            card=NewCard(
+                3, LEARNING, "森 みさきさん",
+                N_("税務課の主事。仕事での生成AIを学ぶ"), "desk", "enji",
+            ),
         ),
         (("zeimu", Role.LEARNER, "主事", None),),
     ),
@@ -110,35 +119,50 @@ PEOPLE: tuple[Somebody, ...] = (
     Somebody(
         _named(
             "sensei", "林", "まどか", ("ハヤシ", "マドカ"),
-            card=NewCard(4, SUPPORTING, "林 まどか先生", N_("さいがわ小学校の先生。講座を見て回る"), "board", "oudo"),
+            card=NewCard(
+                4, SUPPORTING, "林 まどか先生",
+                N_("さいがわ小学校の先生。講座を見て回る"), "board", "oudo",
+            ),
         ),
         (("school", Role.TEACHER, "3年2組担任", None),),
     ),
     Somebody(
         _named(
             "haruka", "田中", "はるか", ("タナカ", "ハルカ"),
-            card=NewCard(5, SUPPORTING, "田中 はるかさん", N_("ゆいさんの保護者"), "home", "murasaki"),
+            card=NewCard(
+                5, SUPPORTING, "田中 はるかさん",
+                N_("ゆいさんの保護者"), "home", "murasaki",
+            ),
         ),
         (("school", Role.GUARDIAN, "", None),),
     ),
     Somebody(
         _named(
             "makoto", "北川", "誠", ("キタガワ", "マコト"),
-            card=NewCard(6, SUPPORTING, "北川 誠さん", N_("犀川大学。高校と市の共同プロジェクトに加わる"), "talk", "kusa"),
+            card=NewCard(
+                6, SUPPORTING, "北川 誠さん",
+                N_("犀川大学。高校と市の共同プロジェクトに加わる"), "talk", "kusa",
+            ),
         ),
         (("university", Role.PARTNER, "准教授", None),),
     ),
     Somebody(
         _named(
             "sakura", "桜井", "さくら", ("サクライ", "サクラ"),
-            card=NewCard(7, WORKING, "桜井 さくらさん", N_("人事課。職員の力を、証明つきで見る"), "bars", "ai"),
+            card=NewCard(
+                7, WORKING, "桜井 さくらさん",
+                N_("人事課。職員の力を、証明つきで見る"), "bars", "ai",
+            ),
         ),
         (("jinji", Role.HR, "係長", None), ("jinji", Role.LEARNER, "係長", None)),
     ),
     Somebody(
         _named(
             "kanri", "南", "健一", ("ミナミ", "ケンイチ"),
-            card=NewCard(8, WORKING, "南 健一さん", N_("情報政策課の管理者。名簿と合言葉を受け持つ"), "key", "enji"),
+            card=NewCard(
+                8, WORKING, "南 健一さん",
+                N_("情報政策課の管理者。名簿と合言葉を受け持つ"), "key", "enji",
+            ),
         ),
         (
             ("joho", Role.LEARNER, "課長補佐", None),

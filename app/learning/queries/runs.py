@@ -135,6 +135,22 @@ def run_of(
     )
 
 
+_RUNS = (
+    sa.select(Registration, User.actor_name)
+    .join(User, User.id == Registration.learner_id)
+    .where(Registration.learner_id == sa.bindparam("learner_id", type_=sa.Uuid))
+)
+_OWN = _RUNS.where(Registration.id == sa.bindparam("registration_id", type_=sa.Uuid))
+_OWN_FOR_UPDATE = _OWN.with_for_update(of=Registration)
+_LATEST_OF_COURSE = (
+    _RUNS.join(CatalogCourse, CatalogCourse.id == Registration.course_id)
+    .where(CatalogCourse.slug == sa.bindparam("slug"))
+    .order_by(Registration.started_at.desc())
+    .limit(1)
+)
+"""Built once: these stand on the hot path, and building one costs more than running it."""
+
+
 def own_run(
     session: "Session",
     registration_id: uuid.UUID,
@@ -153,27 +169,16 @@ def own_run(
     Raises:
         NoResultFound: There is none with this id, or it is someone else's.
     """
-    query = (
-        sa.select(Registration, User.actor_name)
-        .join(User, User.id == Registration.learner_id)
-        .where(Registration.id == registration_id, Registration.learner_id == learner_id)
-    )
-    if for_update:
-        query = query.with_for_update(of=Registration)
-    registration, actor_name = session.execute(query).one()
+    query = _OWN_FOR_UPDATE if for_update else _OWN
+    wanted = {"registration_id": registration_id, "learner_id": learner_id}
+    registration, actor_name = session.execute(query, wanted).one()
     return _put_together(session, registration, actor_name)
 
 
 def own_run_of_course(session: "Session", slug: str, *, learner_id: uuid.UUID) -> OwnRun | None:
     """Return this learner's latest run through a course, or None."""
-    row = session.execute(
-        sa.select(Registration, User.actor_name)
-        .join(User, User.id == Registration.learner_id)
-        .join(CatalogCourse, CatalogCourse.id == Registration.course_id)
-        .where(CatalogCourse.slug == slug, Registration.learner_id == learner_id)
-        .order_by(Registration.started_at.desc())
-        .limit(1)
-    ).one_or_none()
+    wanted = {"slug": slug, "learner_id": learner_id}
+    row = session.execute(_LATEST_OF_COURSE, wanted).one_or_none()
     return None if row is None else _put_together(session, row[0], row[1])
 
 
