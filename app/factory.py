@@ -27,6 +27,7 @@ from app.learning.views import bp as learning
 from app.notify import models as notify_models
 from app.ops.cli import back_up, restore
 from app.ops.guard import refuse_leaky_demo
+from app.ops.lost import watch_database_file
 from app.ops.views import bp as ops
 from app.outbox.cli import cli as outbox_cli
 from app.talent.views import bp as talent
@@ -75,6 +76,7 @@ def create_app(settings: Settings) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     db.init_app(app)
+    watch_database_file(app)
     migrate.init_app(app, db)
     babel.init_app(app, locale_selector=lambda: reader().locale)
     csrf.init_app(app)

@@ -6,15 +6,18 @@ import sys
 import time
 from pathlib import Path
 
-from app.config import Settings, SettingsError
+from app.config import Settings, SettingsError, instance_dir
 from app.ops import demo
-from app.ops.guard import CannotStart, ensure_instance, refuse_leaky_demo
+from app.ops.guard import CannotStart, refuse_leaky_demo
+from app.ops.instance import ensure_instance
+from app.start.lock import running
 from app.start.prepare import prepare
 from app.start.reset import set_aside
-from app.start.serve import refuse_taken_port, running, serve
+from app.start.serve import refuse_taken_port, serve
 
 ROOT = Path(__file__).resolve().parents[2]
 USAGE = "使い方: python -m app.start run|prepare|serve|reset"
+STOPPED_BY_HAND = 130
 
 
 def main(arguments: list[str]) -> int:
@@ -22,33 +25,36 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or arguments[0] not in {"run", "prepare", "serve", "reset"}:
         sys.stderr.write(USAGE + "\n")
         return 2
+    os.umask(0o077)  # what lies in the instance is nobody else's business
     try:
         return _do(arguments[0])
     except (CannotStart, SettingsError) as error:
-        sys.stderr.write(f"\n始められませんでした。何も変わっていません。\n{error}\n")
+        sys.stderr.write(f"\n始められませんでした。これまでのデータは、そのままです。\n\n{error}\n")
         return 1
+    except KeyboardInterrupt:
+        _say("\n止めました。")
+        return STOPPED_BY_HAND
 
 
 def _do(what: str) -> int:
-    instance = (ROOT / os.environ.get("INSTANCE_DIR", "instance")).resolve()
-    ensure_instance(instance)
+    ensure_instance(instance_dir(os.environ, root=ROOT))
     settings = Settings.from_env(os.environ, root=ROOT)
     if what == "reset":
         _say(set_aside(settings))
         return 0
     refuse_leaky_demo(settings)
-    port = int(os.environ.get("PORT", "8000"))
-    if what in {"run", "serve"}:
-        refuse_taken_port("127.0.0.1", port)
-    if what in {"run", "prepare"}:
-        began = time.monotonic()
-        with running(instance):
+    with running(settings.instance_dir) as lock:
+        if what != "prepare":
+            refuse_taken_port(settings.host, settings.port)
+        if what != "serve":
+            began = time.monotonic()
             prepare(settings, root=ROOT, say=_say)
-        _say(f"用意ができました（{time.monotonic() - began:.1f}秒）。")
-    if what == "prepare":
-        return 0
-    _greet(settings)
-    return serve(settings, port=port, root=ROOT)
+            _say(f"用意ができました（{time.monotonic() - began:.1f}秒）。")
+        if what == "prepare":
+            return 0
+        status = serve(settings, root=ROOT, lock=lock, greet=lambda: _greet(settings), say=_say)
+    _say("\n止めました。")
+    return status
 
 
 def _greet(settings: Settings) -> None:

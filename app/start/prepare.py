@@ -1,26 +1,27 @@
 """The first start, and every later one: migrate, names, keys, courses, demo people. Repeatable."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app import clock
 from app.catalog import service as catalog
 from app.catalog.errors import CourseFaulty
 from app.catalog.sources.files import course_folders, read_folder
 from app.config import Settings
-from app.credentials.errors import CredentialError
-from app.credentials.keys import KeyFolder
 from app.credentials.service import keys
 from app.db import db, transaction
 from app.factory import create_app
 from app.identity import service as identity
+from app.identity.models import Installation
 from app.ops import demo
-from app.ops.guard import CannotStart, refuse_mixed_demo
+from app.ops.guard import CannotStart, refuse_lonely_database, refuse_mixed_demo
+from app.ops.instance import refuse_lost_city, remember_city
 
 Say = Callable[[str], None]
 
@@ -36,54 +37,90 @@ def prepare(settings: Settings, *, root: Path, say: Say) -> Flask:
     Raises:
         CannotStart: Something that a person has to settle first.
     """
+    refuse_lonely_database(settings)
     app = create_app(settings)
-    with app.app_context():
-        _reach_database(settings)
+    with app.app_context(), _database_faults_told():
+        _refuse_lost(settings)
         upgrade(directory=str(root / "migrations"))
-        with transaction() as session:
-            refuse_mixed_demo(session, settings)
-            names = identity.ensure_installation(session, settings.public_url, clock.now())
-            differences = identity.installation_difference(names, settings.public_url)
-        for difference in differences:
-            say(f"注意: {difference}")
-        _make_keys(settings, names.issuer_did, say)
+        issuer = _name_installation(settings, say)
+        remember_city(settings.instance_dir, issuer)
+        _make_keys(settings, issuer, say)
         _publish(settings, say)
         if settings.demo:
             with transaction() as session:
                 if demo.add_demo_people(session, now=clock.now()):
                     say("体験用の人を作りました。")
         db.session.remove()
+        db.engine.dispose()
     return app
 
 
-def _reach_database(settings: Settings) -> None:
+@contextmanager
+def _database_faults_told() -> Iterator[None]:
+    """Say what a database that does not answer, or has no space left, means for a person."""
     try:
-        db.session.execute(sa.text("SELECT 1"))
-        db.session.rollback()
+        yield
     except OperationalError as error:
         raise CannotStart(
-            f"データベースにつながりません（{db.engine.url.render_as_string(hide_password=True)}）。"
-            f"動いているか、DATABASE_URL が正しいかを確かめてください。{error.orig}"
+            f"データベース（{_address()}）を使えません。動いているか、"
+            "DATABASE_URL が正しいか、空き容量と書きこみの権限があるかを確かめてください。"
+            f"保存がすんだものは、そのままです。\n{error.orig}"
         ) from error
+
+
+def _address() -> str:
+    return db.engine.url.render_as_string(hide_password=True)
+
+
+def _refuse_lost(settings: Settings) -> None:
+    """Look before anything is made: an empty database may be a lost one."""
+    is_there = True
+    try:
+        is_there = sa.inspect(db.engine).has_table(Installation.__tablename__) and bool(
+            db.session.scalar(sa.select(sa.exists().select_from(Installation)))
+        )
+    except OperationalError:
+        raise
+    except DBAPIError as error:  # the file holds something else
+        raise CannotStart(
+            f"{_address()} は、データベースとして読めません（{error.orig}）。"
+            "ファイルは、そのままにしてあります。控えから、もとのファイルをもどしてください。"
+        ) from error
+    finally:
+        db.session.remove()
+    refuse_lost_city(settings.instance_dir, is_there=is_there, database=_address())
+
+
+def _name_installation(settings: Settings, say: Say) -> str:
+    """Give the installation its names at the first start; tell where they differ from today's."""
+    with transaction() as session:
+        refuse_mixed_demo(session, settings)
+        names = identity.ensure_installation(session, settings.public_url, clock.now())
+        differences = identity.installation_difference(names, settings.public_url)
+    for difference in differences:
+        say(f"注意: {difference}")
+    return names.issuer_did
 
 
 def _make_keys(settings: Settings, issuer: str, say: Say) -> None:
     """Make the signing keys that do not exist; a lost one is told of, and never replaced."""
     try:
         with transaction() as session:
-            done = keys.make_keys(
-                session, KeyFolder(settings.instance_dir), issuer=issuer, now=clock.now()
+            told = keys.ensure_keys(
+                session, settings.instance_dir, issuer=issuer, now=clock.now()
             )
-    except (CredentialError, OSError) as error:
-        say(f"注意: {error} 修了証の発行は待ちになります。学びは続けられます。")
-        return
-    if "made" in done.values():
-        say("署名の鍵を作りました。")
+    except OSError as error:
+        told = [f"署名の鍵を作れませんでした（{error.strerror or error}）。"]
+    for sentence in told:
+        say(sentence)
 
 
 def _publish(settings: Settings, say: Say) -> None:
     """Publish each course that reads well; a faulty one is told of and blocks no other."""
-    for folder in course_folders(settings.courses_dir):
+    folders = course_folders(settings.courses_dir)
+    if not folders:
+        say(f"注意: {settings.courses_dir} に、講座のフォルダーがありません。")
+    for folder in folders:
         source = read_folder(folder)
         try:
             with transaction() as session:

@@ -183,14 +183,15 @@ def own_run_of_course(session: "Session", slug: str, *, learner_id: uuid.UUID) -
 
 
 def own_cards(session: "Session", learner_id: uuid.UUID, *, limit: int = 50) -> list[RunCard]:
-    """Return this learner's runs, the latest first; one query however many there are."""
+    """Return this learner's runs, the latest first; two queries at most, however many there are."""
     registrations = session.scalars(
         sa.select(Registration)
         .where(Registration.learner_id == learner_id)
         .order_by(Registration.last_active_at.desc(), Registration.id)
         .limit(limit)
-    )
-    return [_card(session, registration) for registration in registrations]
+    ).all()
+    versions = catalog.versions(session, (one.course_version_id for one in registrations))
+    return [_card(one, versions[one.course_version_id].outline) for one in registrations]
 
 
 def completed_run(session: "Session", registration_id: uuid.UUID) -> CompletedRun:
@@ -274,8 +275,7 @@ def _put_together(session: "Session", registration: Registration, actor_name: uu
     return run_of(registration, version, actor_name, identity.installation(session))
 
 
-def _card(session: "Session", registration: Registration) -> RunCard:
-    course = catalog.version(session, registration.course_version_id).outline
+def _card(registration: Registration, course: "Course") -> RunCard:
     progress = Progress.from_json(registration.progress)
     place = resume_place(course, progress)
     lesson = course.lesson_head(place.lesson) or course.lessons[0]
