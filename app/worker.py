@@ -5,12 +5,14 @@ canonicalization and their libraries stay out of its memory.
 """
 
 import os
+import sys
 from pathlib import Path
 
 from flask import Flask
 
 from app import factory, wiring
-from app.config import Settings
+from app.config import Settings, SettingsError
+from app.ops.guard import CannotStart
 
 
 def create_worker(settings: Settings) -> Flask:
@@ -22,4 +24,8 @@ def create_worker(settings: Settings) -> Flask:
 
 def create_app() -> Flask:
     """Build the worker from the environment, for the ``flask`` command."""
-    return create_worker(Settings.from_env(os.environ, root=Path(__file__).resolve().parents[1]))
+    try:
+        settings = Settings.from_env(os.environ, root=Path(__file__).resolve().parents[1])
+        return create_worker(settings)
+    except (SettingsError, CannotStart) as error:
+        sys.exit(f"届ける係を始められませんでした。何も変わっていません。\n\n{error}")

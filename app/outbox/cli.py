@@ -6,6 +6,7 @@ import time
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from sqlalchemy.exc import OperationalError
 
 from app import clock
 from app.db import db
@@ -14,6 +15,7 @@ from app.outbox.relay import Subscribers, deliver_next
 
 cli = AppGroup("outbox", help="出来事を届ける仕事（署名、登録簿への届け、メール）。")
 IDLE_SECONDS = 0.5
+AFTER_FAULT_SECONDS = 2
 
 
 def subscribers() -> Subscribers:
@@ -31,12 +33,25 @@ def run(*, once: bool) -> None:
         signal.signal(number, lambda signum, _frame: stopping.append(signum))
     listening = subscribers()
     while not stopping:
-        worked = deliver_next(listening, now=clock.now())
+        worked = _deliver(listening, stops_at_fault=once)
         if not worked:
             if once:
                 return
             db.session.remove()
             time.sleep(IDLE_SECONDS)
+
+
+def _deliver(listening: Subscribers, *, stops_at_fault: bool) -> bool:
+    """Deliver one thing; a database that is busy, full or away is waited for."""
+    try:
+        return deliver_next(listening, now=clock.now())
+    except OperationalError as error:
+        told = f"データベースを使えないので、届ける仕事を待たせています（{error.orig}）。"
+        if stops_at_fault:
+            raise click.ClickException(told) from error
+        click.echo(told, err=True)
+        time.sleep(AFTER_FAULT_SECONDS)
+        return False
 
 
 @cli.command("status")

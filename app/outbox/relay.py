@@ -46,14 +46,16 @@ def deliver_next(subscribers: Subscribers, *, now: datetime) -> bool:
     seq, handler_name = claimed
     try:
         with transaction() as session:
-            row = session.get_one(OutboxDelivery, (seq, handler_name))
+            row = _held(session, seq, handler_name)
             if row.delivered_at is None:
                 handle, event = _resolve(row, subscribers)
                 handle(session, event)
                 row.delivered_at, row.next_try_at, row.last_error = now, None, None
     except Exception as error:
         with transaction() as session:
-            _put_back(session.get_one(OutboxDelivery, (seq, handler_name)), error, now=now)
+            row = _held(session, seq, handler_name)
+            if row.delivered_at is None:
+                _put_back(row, error, now=now)
     return True
 
 
@@ -101,6 +103,13 @@ def _claim(session: Session, *, now: datetime) -> tuple[int, str] | None:
         return None
     row.next_try_at = now + LEASE
     return row.event_seq, row.handler
+
+
+def _held(session: Session, seq: int, handler_name: str) -> OutboxDelivery:
+    """Return a delivery as it is now, held: who outlasts a lease finds it done, or waits."""
+    return session.get_one(
+        OutboxDelivery, (seq, handler_name), with_for_update=True, populate_existing=True
+    )
 
 
 def _resolve(row: OutboxDelivery, subscribers: Subscribers) -> tuple[Handler, Any]:

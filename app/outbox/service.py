@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+_IS_DEAD = OutboxDelivery.delivered_at.is_(None) & OutboxDelivery.next_try_at.is_(None)
+
 
 class Event(Protocol):
     """A frozen dataclass that says what happened, in the past tense."""
@@ -36,10 +38,19 @@ def send_again(session: "Session", event_seq: int, handler: str, *, now: "dateti
     """Give a dead delivery another ten tries.
 
     Raises:
-        NoResultFound: There is no such delivery.
+        NoResultFound: There is no such delivery, or it is not dead.
     """
     row = session.scalars(
-        sa.select(OutboxDelivery).filter_by(event_seq=event_seq, handler=handler)
+        sa.select(OutboxDelivery).filter_by(event_seq=event_seq, handler=handler).where(_IS_DEAD)
     ).one()
     row.attempts = 0
     row.next_try_at = now
+
+
+def send_all_again(session: "Session", *, now: "datetime") -> int:
+    """Give every dead delivery another ten tries; return how many there were."""
+    dead = session.scalars(sa.select(OutboxDelivery).where(_IS_DEAD)).all()
+    for row in dead:
+        row.attempts = 0
+        row.next_try_at = now
+    return len(dead)

@@ -30,8 +30,9 @@ def give(page: Page, question: Question, keys: tuple[str, ...]) -> None:
     elif question.item.kind == "order":
         _put_in_order(page, keys)
     else:
-        for box in page.locator("input[name=chosen]:checked[type=checkbox]").all():
-            box.uncheck()
+        ticked = page.locator("input[name=chosen]:checked[type=checkbox]")
+        while ticked.count():
+            ticked.first.uncheck()
         for key in keys:
             page.locator(f"input[name=chosen][value={key}]").check()
     page.locator("button[form=answer]").click()
