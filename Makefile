@@ -27,7 +27,7 @@ ifneq ($(wildcard $(VENV)/.made-in),)
   endif
 endif
 
-.PHONY: run test ready ready-test reset lint types lock screens prove routes help
+.PHONY: run test ready ready-test reset lint types lock strings screens prove routes help
 
 ## ── The two commands ──
 
@@ -50,6 +50,12 @@ types: ready-test ## Check types
 
 routes: ready-test ## Write the list of addresses that a test compares (tests/architecture/routes.txt)
 	@exec $(PY) -m tests.architecture.routes
+
+strings: $(VENV)/.run ## Collect the interface strings into the catalogs (app/i18n/translations)
+	@mkdir -p .make && $(BIN)/pybabel --quiet extract -F app/i18n/babel.cfg -k _l --add-location=file --sort-by-file -w 99 \
+	  --project=Terakoya --version=1 -o .make/strings.pot app
+	@for po in $(PO); do $(BIN)/pybabel --quiet update -i .make/strings.pot -o $$po -N --ignore-obsolete \
+	  --ignore-pot-creation-date -w 99 -l $$(basename $$(dirname $$(dirname $$po))) || exit 1; done
 
 screens: ready-test ## Make the screenshots of docs/screens/ anew
 	@exec $(PY) -m pytest tests/browser/screens.py

@@ -6,15 +6,18 @@ from pathlib import Path
 
 from flask import Flask
 
-from app.config import Settings, SettingsError
+from app.config import Settings, SettingsError, instance_dir
 from app.factory import create_app
 from app.ops.guard import CannotStart, refuse_lonely_database, refuse_mixed_demo_of
+from app.ops.instance import ensure_instance
 
 
 def load() -> Flask:
     """Build the application, or end with sentences that say what to settle first."""
+    root = Path(__file__).resolve().parent
     try:
-        settings = Settings.from_env(os.environ, root=Path(__file__).resolve().parent)
+        ensure_instance(instance_dir(os.environ, root=root))
+        settings = Settings.from_env(os.environ, root=root)
         refuse_lonely_database(settings)
         app = create_app(settings)
         refuse_mixed_demo_of(app)

@@ -208,8 +208,9 @@ class _Given:
         url = self.text("PUBLIC_URL", default).rstrip("/")
         try:
             parts = urlsplit(url)
-            is_whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-            has_more = parts.path or parts.query or parts.fragment or parts.username
+            is_whole = parts.scheme in {"http", "https"} and bool(parts.hostname)
+            is_whole = is_whole and parts.port != 0
+            has_more = bool(parts.path or parts.query or parts.fragment or parts.username)
         except ValueError:
             is_whole, has_more = False, False
         if not is_whole or has_more or re.search(r"[\s\\]", url):

@@ -8,6 +8,7 @@ import orjson
 from app.catalog import queries as catalog
 from app.catalog.edition import Audience
 from app.clock import day_of
+from app.identity.models import Role
 from app.learning import queries as learning
 from app.lrs import queries as lrs
 
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
     from app.learning.queries import RunCard
 
 SHOWN_COURSES = 4
+
+BESIDE = {
+    Role.TEACHER: ("teacher", Audience.CHILD),
+    Role.GUARDIAN: ("guardian", Audience.CHILD),
+    Role.PARTNER: ("partner", Audience.CITIZEN),
+}
+"""The homes of those who stand beside the learners: the template, and whose courses it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,18 @@ class OwnStatements:
 
     rows: tuple[OwnStatement, ...]
     before_seq: int | None
+
+
+def home_of(who: "Person") -> tuple[str, Audience]:
+    """Return which home ``who`` sees, and whose courses stand on it.
+
+    Children and the city's staff have homes of their own, whatever else they are.
+    """
+    if who.audience == "citizen":
+        for role, home in BESIDE.items():
+            if who.has_role(role):
+                return home
+    return who.audience, Audience(who.audience)
 
 
 def learner_home(session: "Session", who: "Person") -> LearnerHome:

@@ -32,12 +32,13 @@ def home() -> ResponseReturnValue:
         return render_page(
             "home/visitor.html", "main", courses=courses, view=view_of_reader(), own=None
         )
+    template, audience = queries.home_of(who)
     return render_page(
-        f"home/{who.audience}.html",
+        f"home/{template}.html",
         "main",
         who=who,
         own=queries.learner_home(session, who),
-        courses=catalog.find_courses(session, Audience(who.audience)),
+        courses=catalog.find_courses(session, audience),
         today=today,
         view=view_of_reader(),
     )

@@ -117,6 +117,9 @@ def end_session() -> None:
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load(value: str) -> SignedIn | None:
     """Return the person of a session cookie, if the session still holds; one query a request."""
+    if "asked_for_person" in g:  # the database did not answer: its error page is for a visitor
+        return None
+    g.asked_for_person = True
     try:
         user_id, epoch = value.split(":")
         found = queries.person(reading(), uuid.UUID(user_id), on=clock.day_of(clock.now()))

@@ -87,7 +87,7 @@ class User(Model):
 
     __tablename__ = "user"
     __table_args__ = (
-        sa.CheckConstraint("grade BETWEEN 1 AND 9", name="grade_range"),
+        sa.CheckConstraint("grade BETWEEN 1 AND 12", name="grade_range"),
         sa.CheckConstraint("login_id NOT LIKE '%@%'", name="login_id_is_no_email"),
         sa.CheckConstraint("family_name <> '' OR given_name <> ''", name="has_a_name"),
     )

@@ -29,7 +29,7 @@ class Person:
     Attributes:
         actor_name: The opaque account name in xAPI statements.
         login: The login id, or else the e-mail address; empty for neither.
-        grade: 1–9 for pupils; None for everybody else.
+        grade: 1–12 for pupils (7 is 中学1年, 10 is 高校1年); None for everybody else.
         display: Chosen display settings: ``ruby`` (grade, all, none), ``size``, ``locale``.
         name_order: What lists sort by when place and number are equal.
     """

@@ -36,7 +36,7 @@ def audience_of(grade: int | None, places: Iterable[tuple[str, str]]) -> Audienc
     """Say whose pages a person sees.
 
     Args:
-        grade: 1–9 for pupils, None for everybody else.
+        grade: 1–12 for pupils (7 is 中学1年, 10 is 高校1年), None for everybody else.
         places: (kind of organization, role) of each *current* post.
 
     Returns:

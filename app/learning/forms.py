@@ -55,7 +55,9 @@ class AnswerForm(FlaskForm):
         return tuple(order)
 
     def response(self) -> Response | None:
-        """Return the answer, or None with ``error`` saying what is missing."""
+        """Return the answer, or None: something was moved, or ``error`` says what is missing."""
+        if self.moved is not None:
+            return None
         kind = kind_of(self.item)
         is_typed = kind.base_type == "string"
         if not self.validate():

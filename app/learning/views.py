@@ -93,21 +93,20 @@ def step(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnVa
 @signed_in
 def answer(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnValue:
     """Take one answer, and show the screen again with its feedback."""
-    page = _read_page(reading(), registration_id, lesson, step)
-    if page.asked is None:
-        abort(404)
-    form = AnswerForm.for_item(page.asked.item)
-    if form.moved is not None:
-        return _show(page, form=form, order=form.moved)
-    response = form.response()
-    if response is None:
-        return _show(page, form=form, status=422)
+    outcome = None
     with transaction() as session:  # held no longer than it takes to write: drawing comes after
-        own = queries.own_run(session, registration_id, learner_id=me().id, for_update=True)
-        outcome = service.answer_question(
-            session, own, page.lesson, page.asked, response, now=clock.now()
-        )
-    page = queries.step_page(reading(), own, lesson, step, view_of_reader())
+        page = _read_page(session, registration_id, lesson, step, for_update=True)
+        if page.asked is None:
+            abort(404)
+        form = AnswerForm.for_item(page.asked.item)
+        response = form.response()
+        if response is not None:
+            outcome = service.answer_question(
+                session, page.own, page.lesson, page.asked, response, now=clock.now()
+            )
+    if outcome is None:
+        return _show(page, form=form, order=form.moved, status=422 if form.error else 200)
+    page = queries.step_page(reading(), page.own, lesson, step, view_of_reader())
     feedback = queries.feedback_view(page, outcome.score, outcome.option_keys, view_of_reader())
     return _show(page, feedback=feedback, completed=outcome.completed)
 

@@ -1,84 +1,91 @@
 """``flask backup`` and ``flask restore``."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
-import sqlalchemy as sa
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
+from sqlalchemy.exc import DBAPIError
 
 from app import clock
-from app.db import db, reading, transaction
-from app.ops import backup
+from app.credentials.keys import KeyFolder
+from app.credentials.service import keys
+from app.db import db, reading
+from app.identity import queries as identity
+from app.ops.backup.archive import BackupUnreadable, NothingToBackUp
+from app.ops.backup.archive import back_up as write_backup
+from app.ops.backup.restoring import CannotRestore
+from app.ops.backup.restoring import restore as read_backup
+from app.ops.guard import CannotStart
+from app.ops.instance import ensure_instance
+from app.ops.lock import running
 from app.ui.site import site
+
+FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command("backup")
-@click.argument("path", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@click.argument("path", type=FILE, required=False)
 @click.option(
     "--with-keys", is_flag=True, help="署名の鍵も入れる（持つ人は、市として署名できます）。"
 )
 @with_appcontext
 def back_up(path: Path | None, *, with_keys: bool) -> None:
-    """すべてのデータを1つのファイルに控える。"""
-    settings, now = site().settings, clock.now()
-    if path is None:
-        folder = settings.instance_dir / "backups"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = folder / f"terakoya-{now.astimezone(clock.JST):%Y%m%d-%H%M%S}.zip"
-    try:
-        report = backup.back_up(
-            reading(),
-            path,
-            instance=settings.instance_dir,
-            now=now,
-            head=_head(),
-            with_keys=with_keys,
-        )
-    except OSError as error:
-        raise click.ClickException(
-            f"控えを書けませんでした（{error.strerror}）。書きかけのファイルは消しました。"
-            "もとのデータは、そのままです。"
-        ) from error
+    """すべてのデータを1つのファイルに控える。動かしたままで取れます。"""
+    instance, now = site().settings.instance_dir, clock.now()
+    with _told(
+        "控えを書けませんでした。書きかけのファイルは残していません。もとのデータは、そのままです。"
+    ):
+        if path is None:
+            folder = instance / "backups"
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path = folder / f"terakoya-{now.astimezone(clock.JST):%Y%m%d-%H%M%S}.zip"
+        report = write_backup(db.engine, path, instance=instance, now=now, with_keys=with_keys)
     click.echo(
         f"{report.tables}の表、{report.rows}行、{report.files}個のファイルを {path} に控えました。"
     )
     if not with_keys:
-        click.echo("署名の鍵は入っていません。instance/keys を別の安全な場所に控えてください。")
+        click.echo(
+            f"署名の鍵は入っていません。{instance / 'keys'} を別の安全な場所に控えてください。"
+        )
 
 
 @click.command("restore")
 @click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @with_appcontext
 def restore(path: Path) -> None:
-    """控えを、空のデータベースにもどす。"""
+    """控えを、空のデータベースにもどす。寺子屋は止めておきます。"""
     settings = site().settings
-    try:
-        manifest = backup.read_manifest(path)
-    except backup.BackupUnreadable as error:
-        raise click.ClickException(f"{error}何も変わっていません。") from error
-    migrations = str(Path(current_app.root_path).parent / "migrations")
-    upgrade(directory=migrations, revision=manifest["head"])
-    with transaction() as session:
-        if not backup.is_empty(session):
-            raise click.ClickException(
-                "データベースが空ではありません。何も変わっていません。"
-                "`make reset` で空にしてから（前のデータは控えとして残ります）、もう一度どうぞ。"
-            )
-        report = backup.load(session, path, instance=settings.instance_dir)
-    upgrade(directory=migrations)
+    migrations = Path(current_app.root_path).parent / "migrations"
+    with _told("控えをもどせませんでした。控えのファイルは、そのままです。"):
+        ensure_instance(settings.instance_dir)
+        with running(settings.instance_dir):
+            report = read_backup(path, settings, migrations=migrations)
     click.echo(f"{report.rows}行、{report.files}個のファイルをもどしました。")
-    if not (settings.instance_dir / "keys").is_dir():
-        click.echo(
-            "署名の鍵がありません。控えておいた鍵を instance/keys に置くまで、新しい証明は発行されません。"
-        )
+    issuer = identity.installation(reading()).issuer_did
+    for fault in keys.key_faults(reading(), KeyFolder(settings.instance_dir), issuer=issuer):
+        click.echo(f"注意: {fault}")
 
 
-def _head() -> str:
-    head = db.session.scalar(sa.text("SELECT version_num FROM alembic_version"))
-    if head is None:
-        raise click.ClickException(
-            "データベースの用意ができていません。`make run` を先に実行してください。"
-        )
-    return str(head)
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """End a command with what happened, why, and what was kept."""
+    try:
+        yield
+    except (BackupUnreadable, CannotRestore, CannotStart) as error:
+        reason = str(error)
+    except FileExistsError as error:
+        reason = f"{error.filename or error} は、もうあります。別の名前にしてください。"
+    except NothingToBackUp:
+        reason = "まだ何もありません。`make run` を先に実行してください。"
+    except OSError as error:
+        reason = f"空き容量と書きこみの権限を確かめてください（{error.strerror or error}）。"
+    except DBAPIError as error:
+        reason = f"データベースを使えません（{error.orig}）。"
+    else:
+        return
+    click.echo(f"{what}\n{reason}", err=True)
+    sys.exit(1)

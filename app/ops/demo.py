@@ -68,7 +68,7 @@ def _named(login: str, family: str, given: str, kana: tuple[str, str], **more: o
         given_kana=kana[1],
         login_id=login,
         password=PASSWORD,
-        **more,  # type: ignore[arg-type]  grade and card, as NewUser names them
+        **more,  # type: ignore[arg-type] # grade and card, as NewUser names them
     )
 
 
@@ -110,7 +110,10 @@ PEOPLE: tuple[Somebody, ...] = (
     ),
     Somebody(
         _named("keiko", "𠮷田", "けいこ", ("ヨシダ", "ケイコ")),
-        (("madoguchi", Role.LEARNER, "主任", None), ("kodomo", Role.LEARNER, "主任（兼務）", None)),
+        (
+            ("madoguchi", Role.LEARNER, "主任", None),
+            ("kodomo", Role.LEARNER, "主任（兼務）", None),
+        ),
     ),
     Somebody(
         _named("daichi", "中村", "大地", ("ナカムラ", "ダイチ")),

@@ -25,8 +25,9 @@ def ensure_instance(instance: Path) -> None:
     try:
         instance.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
         secret = instance / "secret_key"
-        if not secret.exists() or not secret.stat().st_size:
-            write_private(secret, secrets.token_hex(32))
+        if secret.exists() and not secret.stat().st_size:
+            secret.unlink()  # left by a full disk
+        _make_once(secret, secrets.token_hex(32))
         secret.chmod(PRIVATE_FILE)
     except OSError as error:
         raise unwritable(instance, error) from error
@@ -60,6 +61,16 @@ def write_private(path: Path, text: str) -> None:
         raise
 
 
+def _make_once(path: Path, text: str) -> None:
+    """Write a file unless another process has just done so: then theirs holds."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+    except FileExistsError:
+        return
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
 def remember_city(instance: Path, issuer: str) -> None:
     """Write down that a city stands in this installation's database.
 
@@ -90,8 +101,9 @@ def refuse_lost_city(instance: Path, *, is_there: bool, database: str) -> None:
     raise CannotStart(
         f"前にあったデータが、データベース（{database}）に見つかりません。"
         "空の市として始めることは、しませんでした。署名の鍵は、そのままです。\n"
-        f"  ・ファイルを動かしたなら、もとの場所にもどしてください。\n"
-        f"  ・DATABASE_URL を変えたなら、もとにもどすか、新しい場所に控えをもどしてください。\n"
-        f"  ・控えがあるなら: flask restore 控えのファイル（{instance / 'backups'} も見てください）\n"
+        "  ・ファイルを動かしたなら、もとの場所にもどしてください。\n"
+        "  ・DATABASE_URL を変えたなら、もとにもどすか、新しい場所に控えをもどしてください。\n"
+        "  ・控えがあるなら: flask restore 控えのファイル"
+        f"（{instance / 'backups'} も見てください）\n"
         "  ・はじめからやりなおすなら: make reset（鍵も、控えに移ります）"
     )

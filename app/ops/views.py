@@ -1,14 +1,20 @@
-"""Whether the site is alive, and the operators' page of deliveries that gave up."""
+"""Whether the site is alive, and the operators' page of what waits and what gave up."""
 
-from flask import Blueprint, abort, redirect, request, url_for
+import re
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app import clock
 from app.db import reading, transaction
 from app.identity.login import roles_required
 from app.identity.models import Role
-from app.outbox import queries, service
+from app.ops import queries
+from app.outbox import queries as outbox
+from app.outbox import service
 from app.ui.page import render_page
+from app.ui.site import site
 
 bp = Blueprint("ops", __name__, template_folder="templates")
 
@@ -16,7 +22,7 @@ bp = Blueprint("ops", __name__, template_folder="templates")
 @bp.get("/healthz")
 def health() -> ResponseReturnValue:
     """Answer while the process lives and its database answers."""
-    queries.waiting(reading())
+    outbox.waiting(reading())
     return {"status": "ok"}
 
 
@@ -24,22 +30,23 @@ def health() -> ResponseReturnValue:
 @roles_required(Role.ADMINISTRATOR)
 def deliveries() -> ResponseReturnValue:
     """Show what waits to be delivered, and what needs a person."""
-    session = reading()
-    return render_page(
-        "ops/deliveries.html",
-        "main",
-        waiting=queries.waiting(session),
-        dead=queries.dead_deliveries(session),
-    )
+    found = queries.operations(reading(), site().settings.instance_dir)
+    return render_page("ops/deliveries.html", "main", found=found)
 
 
 @bp.post("/admin/deliveries")
 @roles_required(Role.ADMINISTRATOR)
 def send_again() -> ResponseReturnValue:
-    """Give a delivery that gave up another ten tries."""
+    """Give a delivery that gave up, or all of them, another ten tries."""
     number, handler = request.form.get("event_seq", ""), request.form.get("handler", "")
-    if not number.isdigit():
+    is_all = request.form.get("all") == "1"
+    if not is_all and not re.fullmatch(r"[0-9]{1,18}", number):
         abort(400)
     with transaction() as session:
-        service.send_again(session, int(number), handler, now=clock.now())
-    return redirect(url_for("ops.deliveries"))
+        now = clock.now()
+        if is_all:
+            service.send_all_again(session, now=now)
+        else:
+            service.send_again(session, int(number), handler, now=now)
+    flash(_("列に戻しました。届いたかどうかは、このページで分かります。"), "good")
+    return redirect(url_for("ops.deliveries"), 303)

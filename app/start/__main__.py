@@ -10,7 +10,7 @@ from app.config import Settings, SettingsError, instance_dir
 from app.ops import demo
 from app.ops.guard import CannotStart, refuse_leaky_demo
 from app.ops.instance import ensure_instance
-from app.start.lock import running
+from app.ops.lock import running
 from app.start.prepare import prepare
 from app.start.reset import set_aside
 from app.start.serve import refuse_taken_port, serve
@@ -29,7 +29,9 @@ def main(arguments: list[str]) -> int:
     try:
         return _do(arguments[0])
     except (CannotStart, SettingsError) as error:
-        sys.stderr.write(f"\n始められませんでした。これまでのデータは、そのままです。\n\n{error}\n")
+        sys.stderr.write(
+            f"\n始められませんでした。これまでのデータは、そのままです。\n\n{error}\n"
+        )
         return 1
     except KeyboardInterrupt:
         _say("\n止めました。")

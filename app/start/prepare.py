@@ -106,9 +106,7 @@ def _make_keys(settings: Settings, issuer: str, say: Say) -> None:
     """Make the signing keys that do not exist; a lost one is told of, and never replaced."""
     try:
         with transaction() as session:
-            told = keys.ensure_keys(
-                session, settings.instance_dir, issuer=issuer, now=clock.now()
-            )
+            told = keys.ensure_keys(session, settings.instance_dir, issuer=issuer, now=clock.now())
     except OSError as error:
         told = [f"署名の鍵を作れませんでした（{error.strerror or error}）。"]
     for sentence in told:

@@ -9,8 +9,8 @@ from app import clock
 from app.config import Settings
 from app.ops.guard import CannotStart
 from app.ops.instance import unwritable
-from app.start.lock import NAME as LOCK
-from app.start.lock import running
+from app.ops.lock import NAME as LOCK
+from app.ops.lock import running
 
 STAYS = {"README.md", "backups", LOCK}
 BESIDE_SQLITE = ("", "-wal", "-shm")

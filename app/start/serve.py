@@ -15,7 +15,7 @@ from typing import IO
 
 from app.config import Settings
 from app.ops.guard import CannotStart
-from app.start.lock import name_holders
+from app.ops.lock import name_holders
 
 STOP_SECONDS = 10
 """How long a process may take to finish what it does."""
@@ -27,7 +27,9 @@ STEADY_SECONDS = 60.0
 Say = Callable[[str], None]
 
 
-def serve(settings: Settings, *, root: Path, lock: IO[str], greet: Callable[[], None], say: Say) -> int:
+def serve(
+    settings: Settings, *, root: Path, lock: IO[str], greet: Callable[[], None], say: Say
+) -> int:
     """Run the site until it is stopped; return the exit status.
 
     The web server's end is the end of the site. A worker that ends is started again, after
@@ -68,10 +70,17 @@ def refuse_taken_port(host: str, port: int) -> None:
 def _no_port(host: str, port: int, error: OSError) -> str:
     other = f"例: PORT={port + 1 if 1024 <= port < 65535 else 8080} make run"  # noqa: PLR2004  lower ports are the system's
     if error.errno == errno.EADDRINUSE:
-        return f"ポート {port} は、ほかのプログラムが使っています。別の番号で始めてください。{other}"
+        return (
+            f"ポート {port} は、ほかのプログラムが使っています。別の番号で始めてください。{other}"
+        )
     if error.errno in {errno.EACCES, errno.EPERM}:
-        return f"ポート {port} は、この利用者では使えません。1024以上の番号で始めてください。{other}"
-    return f"HOST={host} では待ち受けられません（{error.strerror or error}）。HOST を確かめてください。"
+        return (
+            f"ポート {port} は、この利用者では使えません。1024以上の番号で始めてください。{other}"
+        )
+    return (
+        f"HOST={host} では待ち受けられません（{error.strerror or error}）。"
+        "HOST を確かめてください。"
+    )
 
 
 def _web(settings: Settings) -> list[str]:

@@ -270,7 +270,7 @@ def upgrade() -> None:
             "family_name <> '' OR given_name <> ''", name=op.f("ck_user_has_a_name")
         ),
         sa.CheckConstraint("login_id NOT LIKE '%@%'", name=op.f("ck_user_login_id_is_no_email")),
-        sa.CheckConstraint("grade BETWEEN 1 AND 9", name=op.f("ck_user_grade_range")),
+        sa.CheckConstraint("grade BETWEEN 1 AND 12", name=op.f("ck_user_grade_range")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
         sa.UniqueConstraint("actor_name", name=op.f("uq_user_actor_name")),
         sa.UniqueConstraint("email", name=op.f("uq_user_email")),

@@ -443,11 +443,11 @@ WALKS: dict[str, Callable[[Album], None]] = {
 
 def main() -> None:
     """Make the pictures."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--out", type=Path, default=OUT, help="a folder for the PNG files")
-    options.add_argument("--docs", action="store_true", help="make docs/screens anew, too")
-    options.add_argument("--only", nargs="*", choices=list(WALKS), default=list(WALKS))
-    asked = options.parse_args()
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--out", type=Path, default=OUT, help="a folder for the PNG files")
+    arguments.add_argument("--docs", action="store_true", help="make docs/screens anew, too")
+    arguments.add_argument("--only", nargs="*", choices=list(WALKS), default=list(WALKS))
+    asked = arguments.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
     found = chromium.find()
     if found is None:
@@ -457,7 +457,10 @@ def main() -> None:
         running_demo(Path(folder)) as site,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(**launch_options(found))
+        options = launch_options(found)
+        browser = playwright.chromium.launch(
+            **{**options, "args": [*options["args"], "--lang=ja"]}
+        )
         album = Album(browser, site, asked.out, asked.docs)
         for name in asked.only:
             print(f"· {name}")

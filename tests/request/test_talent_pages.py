@@ -204,7 +204,7 @@ def test_a_revoked_proof_greys_the_cell_and_says_why(
 
 def test_the_home_of_monday_begins_with_a_sentence(hr: PageClient) -> None:
     page = hr.see("/talent/")
-    assert page.heading == "おはようございます、林 さくらさん"
+    assert page.heading == "林 さくらさん、こんにちは"
     assert "先週" in page.text
     assert "／2人が、1つ以上の項目に届いています" in page.text
     assert page.links["スキルマップを開く"] == "/talent/matrix"
