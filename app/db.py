@@ -85,7 +85,11 @@ def _dumps(value: object) -> str:
 
 db = SQLAlchemy(
     model_class=Base,
-    engine_options={"json_serializer": _dumps, "json_deserializer": orjson.loads},
+    engine_options={
+        "json_serializer": _dumps,
+        "json_deserializer": orjson.loads,
+        "hide_parameters": True,  # names and answers do not belong into logs
+    },
     session_options={"autoflush": False, "expire_on_commit": False},
 )
 """autoflush is off: a service says ``session.flush()`` where a later read depends on it. What was

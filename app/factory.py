@@ -21,6 +21,7 @@ from app.home.views import bp as home
 from app.i18n.dates import child_date, days_left, jdate, jdate_as_of, plain_date
 from app.identity import login
 from app.identity.cli import people as people_cli
+from app.identity.errors import TooManyAttempts
 from app.identity.views import bp as identity
 from app.learning.cli import cli as progress_cli
 from app.learning.views import bp as learning
@@ -82,7 +83,7 @@ def create_app(settings: Settings) -> Flask:
     csrf.init_app(app)
     login.init_app(app)
     protect(app, is_https=settings.is_https)
-    explain_errors(app, missing=(NotInCatalog,))
+    explain_errors(app, missing=(NotInCatalog,), too_many=(TooManyAttempts,))
     serve_static(app)
     _offer_to_templates(app)
     for blueprint in BLUEPRINTS:
@@ -97,6 +98,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SESSION_COOKIE_NAME": "terakoya",
+        "SESSION_REFRESH_EACH_REQUEST": False,  # its life is absolute; files must stay cacheable
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.is_https,

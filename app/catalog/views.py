@@ -1,8 +1,6 @@
 """The list of courses, and the files that lessons show."""
 
-import mimetypes
-
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from app.catalog import queries
@@ -15,6 +13,16 @@ from app.ui.reader import reader
 bp = Blueprint("catalog", __name__, template_folder="templates")
 SHORT_MINUTES = 15
 LONGEST_QUERY = 100
+KINDS = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "avif": "image/avif",
+    "pdf": "application/pdf",
+}
+"""What a course may show; nothing that a browser would run."""
 
 
 @bp.get("/courses")
@@ -41,7 +49,9 @@ def courses() -> ResponseReturnValue:
 def asset(digest: str, extension: str) -> ResponseReturnValue:
     """Serve a course's file under its hash: it can never change, and can never run."""
     found = queries.asset(reading(), digest)
-    kind = mimetypes.types_map.get(f".{extension}", "application/octet-stream")
+    kind = KINDS.get(extension)
+    if kind is None or not found.path.endswith(f".{extension}"):
+        abort(404)
     response = Response(found.data, mimetype=kind)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

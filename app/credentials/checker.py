@@ -13,7 +13,7 @@ from app.credentials import proofs
 from app.credentials.snapshot import SnapshotResolver
 from app.credentials.verify import verify
 
-CPU_SECONDS = 6
+CPU_SECONDS = 3
 MEMORY_BYTES = 1024**3
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 ROOT = Path(__file__).resolve().parents[2]
-TIMEOUT_SECONDS = 8
+TIMEOUT_SECONDS = 5
 PLACES = threading.BoundedSemaphore(2)
 """How many checks one web process runs at a time: a check keeps a core busy for half a second."""
 

@@ -109,6 +109,8 @@ def _leaf(value: object, path: str) -> Faults:
         yield f"{path}: a number with a fraction has no one spelling; write it as text"
     elif isinstance(value, str) and CONTROL.search(value):
         yield f"{path}: holds a control character, which canonical forms spell differently"
+    elif isinstance(value, str) and value.startswith("_:"):
+        yield f"{path}: a blank node by name; webs of them take for ever to canonicalize"
 
 
 def _context(value: object) -> Faults:

@@ -10,7 +10,7 @@ from app.catalog.edition import Audience
 from app.db import reading
 from app.home import queries
 from app.identity.login import person, signed_in, visitor
-from app.ui.page import render_page
+from app.ui.page import render_page, whole_number
 from app.ui.reader import reader
 from app.ui.site import site
 
@@ -52,7 +52,7 @@ def my_data() -> ResponseReturnValue:
     page = queries.own_statements(
         reading(),
         person(),
-        before_seq=int(before) if before.isdigit() else None,
+        before_seq=whole_number(before),
         locale=reader().locale,
     )
     return render_page("home/my_data.html", "main", page=page, who=person())

@@ -171,6 +171,22 @@ class NewPasswordForm(FlaskForm):
             _check_login(field)
 
 
+GRADES = range(1, 13)
+
+
+def grade_name(grade: int) -> str:
+    """Return a school year as it is said: 1 is 小学1年, 7 is 中学1年, 10 is 高校1年."""
+    if grade <= 6:  # noqa: PLR2004  the six years of primary school
+        return str(_("小学%(n)s年", n=grade))
+    if grade <= 9:  # noqa: PLR2004  and the three of junior high
+        return str(_("中学%(n)s年", n=grade - 6))
+    return str(_("高校%(n)s年", n=grade - 9))
+
+
+def _grade(value: str) -> int | None:
+    return int(value) if value else None
+
+
 class InviteForm(FlaskForm):
     """A new person with one post."""
 
@@ -181,6 +197,7 @@ class InviteForm(FlaskForm):
     login = StringField(_l("IDか、メールアドレス"))
     organization = ListField(_l("所属"), coerce=uuid.UUID)
     role = ListField(_l("役割"), coerce=Role)
+    grade = ListField(_l("学年"), coerce=_grade)
 
     @classmethod
     def within(cls, places: Iterable[OrganizationNode]) -> "InviteForm":
@@ -190,6 +207,10 @@ class InviteForm(FlaskForm):
             (str(place.id), "　" * place.depth + place.name) for place in places
         ]
         form.role.choices = [(role.value, str(name)) for role, name in ROLE_NAMES.items()]
+        form.grade.choices = [
+            ("", _("児童・生徒ではない")),
+            *((str(n), grade_name(n)) for n in GRADES),
+        ]
         return form
 
     def validate_login(self, field: StringField) -> None:

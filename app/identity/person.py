@@ -70,14 +70,16 @@ class Person:
     @property
     def audience(self) -> rules.Audience:
         """Whose pages this person sees."""
-        return rules.audience_of(
-            self.grade, [(post.organization_kind, post.role) for post in self.posts]
-        )
+        return rules.audience_of(self.grade, self._places)
 
     @property
     def is_minor(self) -> bool:
         """Whether this person is under age."""
-        return rules.is_minor(self.grade)
+        return rules.is_minor(self.grade, self._places)
+
+    @property
+    def _places(self) -> list[tuple[str, str]]:
+        return [(post.organization_kind, post.role) for post in self.posts]
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -26,6 +26,7 @@ SPRAYED_ACCOUNTS = 100
 WINDOW = timedelta(minutes=15)
 KNOWN_FOR = timedelta(days=30)
 STAFF_PLACES = frozenset({"city", "department"})
+PUPIL = ("school", "learner")
 OUTSIDERS = frozenset({"guardian", "partner"})
 
 
@@ -40,18 +41,23 @@ def audience_of(grade: int | None, places: Iterable[tuple[str, str]]) -> Audienc
         places: (kind of organization, role) of each *current* post.
 
     Returns:
-        child with a grade; staff with a post in the city or a department, as guardian or partner
+        child with a grade, or who learns at a school; staff with a post in the city or a department, as guardian or partner
         excepted: they deal with the city and are not of it; else citizen.
     """
-    if grade is not None:
+    places = list(places)
+    if is_minor(grade, places):
         return "child"
     of_the_city = any(kind in STAFF_PLACES and role not in OUTSIDERS for kind, role in places)
     return "staff" if of_the_city else "citizen"
 
 
-def is_minor(grade: int | None) -> bool:
-    """Say whether a person is under age: whoever has a school grade is."""
-    return grade is not None
+def is_minor(grade: int | None, places: Iterable[tuple[str, str]]) -> bool:
+    """Say whether a person is under age: whoever has a school grade, or learns at a school.
+
+    It fails closed: an adult who learns at a school is shown nothing in public either, until
+    the school says otherwise.
+    """
+    return grade is not None or any(place == PUPIL for place in places)
 
 
 def taught_grade(grade: int | None) -> int | None:

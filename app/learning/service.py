@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from app.items.item import Response, ResponseError
 from app.items.kinds import kind_of
@@ -61,9 +62,8 @@ def start_course(
 
     Two tabs at once make one run: the unique key of learner and version decides.
     """
-    found = session.scalars(
-        sa.select(Registration).filter_by(learner_id=learner_id, course_version_id=version.id)
-    ).one_or_none()
+    wanted = sa.select(Registration).filter_by(learner_id=learner_id, course_version_id=version.id)
+    found = session.scalars(wanted).one_or_none()
     if found is not None:
         return found
     began = to_milliseconds(now)
@@ -78,8 +78,12 @@ def start_course(
         lessons_done=0,
         items_right=0,
     )
-    session.add(registration)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(registration)
+            session.flush()
+    except IntegrityError:  # on PostgreSQL the other tab may have been first
+        return session.scalars(wanted).one()
     own = run_of(registration, version, actor_name, installation)
     _record(session, own, [statements.course_initialized(own.run, now=began)], now=began)
     return registration

@@ -50,14 +50,12 @@ def prepare(settings: Settings, *, root: Path, say: Say) -> Flask:
             with transaction() as session:
                 if demo.add_demo_people(session, now=clock.now()):
                     say("体験用の人を作りました。")
-        db.session.remove()
-        db.engine.dispose()
     return app
 
 
 @contextmanager
 def _database_faults_told() -> Iterator[None]:
-    """Say what a database that does not answer, or has no space left, means for a person."""
+    """Say what a database that does not answer, or is full, means; close it in any case."""
     try:
         yield
     except OperationalError as error:
@@ -66,6 +64,9 @@ def _database_faults_told() -> Iterator[None]:
             "DATABASE_URL が正しいか、空き容量と書きこみの権限があるかを確かめてください。"
             f"保存がすんだものは、そのままです。\n{error.orig}"
         ) from error
+    finally:
+        db.session.remove()
+        db.engine.dispose()
 
 
 def _address() -> str:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound, OperationalError
-from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable, TooManyRequests
 
 from app.ui.page import is_fragment
 
@@ -26,16 +26,24 @@ class ErrorWords:
     next: str
 
 
-def explain_errors(app: Flask, *, missing: tuple[type[Exception], ...] = ()) -> None:
+def explain_errors(
+    app: Flask,
+    *,
+    missing: tuple[type[Exception], ...] = (),
+    too_many: tuple[type[Exception], ...] = (),
+) -> None:
     """Answer every error of ``app`` with a page that helps.
 
     Args:
         app: The application.
         missing: What the packages above raise for something that is not there.
+        too_many: What they raise for somebody who is too fast.
     """
     app.register_error_handler(NoResultFound, _not_found)
     for kind in missing:
         app.register_error_handler(kind, _not_found)
+    for kind in too_many:
+        app.register_error_handler(kind, _too_many)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
@@ -53,6 +61,10 @@ def _http(error: Exception) -> ResponseReturnValue:
 def _not_found(_error: Exception) -> ResponseReturnValue:
     """A row that is not there, or not yours: the two look alike on purpose."""
     return _page(_words(NotFound.code), NotFound.code)
+
+
+def _too_many(_error: Exception) -> ResponseReturnValue:
+    return _page(_words(TooManyRequests.code), TooManyRequests.code)
 
 
 def _stale(_error: Exception) -> ResponseReturnValue:
@@ -87,6 +99,13 @@ def _words(code: int) -> ErrorWords:
             _("送られた内容を、読み取れませんでした。"),
             _("あなたのせいではありません。何も変わっていません。"),
             _("前のページにもどって、もう一度 どうぞ。"),
+        ),
+        405: ErrorWords(
+            _("読み取れませんでした"),
+            _("送られたもの"),
+            _("このアドレスは、この送りかたでは開けません。"),
+            _("あなたのせいではありません。何も変わっていません。"),
+            _("はじめのページから、もう一度 どうぞ。"),
         ),
         404: ErrorWords(
             _("このページは 見つかりません"),

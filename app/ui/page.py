@@ -4,6 +4,16 @@ from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from jinja2_fragments.flask import render_block
 
+LONGEST_NUMBER = 15
+"""Digits: more than any row has, and fewer than what breaks a database's integer."""
+
+
+def whole_number(text: str | None) -> int | None:
+    """Read a number from an address: ASCII digits, not too many; None for anything else."""
+    if text and text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER:
+        return int(text)
+    return None
+
 
 def is_fragment() -> bool:
     """Whether htmx asked, and so wants only a part of the page."""

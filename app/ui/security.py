@@ -5,7 +5,7 @@ Source: OWASP ASVS 5.0 3.4. No library: flask-talisman is an unmaintained fork, 
 
 import secrets
 
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, abort, g, has_request_context, request
 
 
 def csp_nonce() -> str:
@@ -37,8 +37,20 @@ def _policy() -> str:
     )
 
 
+OK = 200
+
+
 def protect(app: Flask, *, is_https: bool) -> None:
-    """Send the security headers with every response of ``app``."""
+    """Send the security headers with every response of ``app``; refuse what no text may hold."""
+
+    @app.before_request
+    def _no_nul() -> None:
+        """PostgreSQL keeps no U+0000, and nobody types it: refuse it once, for every field."""
+        given = (request.path, *request.args.values(), *request.args)
+        if any("\0" in text for text in given):
+            abort(400)
+        if request.method == "POST" and any("\0" in v for v in request.form.values()):
+            abort(400)
 
     @app.after_request
     def _headers(response: Response) -> Response:
@@ -46,9 +58,9 @@ def protect(app: Flask, *, is_https: bool) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        if request.endpoint == "static":
+        if request.endpoint == "static" and response.status_code == OK:
             return response
-        headers["Content-Security-Policy"] = _policy()
+        headers.setdefault("Content-Security-Policy", _policy())
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         headers.setdefault("Cache-Control", "no-store")
         if is_https:

@@ -88,6 +88,16 @@ class Album:
         self.counts[name] = self.counts.get(name, 0) + 1
         self.take(page, f"{name}-{self.counts[name]}")
 
+    def paper(self, page: Page, name: str) -> None:
+        """Keep the page as a printer would have it, on A4."""
+        before = page.viewport_size
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 794, "height": 1123})
+        page.screenshot(path=self.out / f"{name}-paper.png", full_page=True)
+        page.emulate_media(media="screen")
+        if before:
+            page.set_viewport_size(before)
+
     def walk(self, page: Page, who: str, places: Mapping[str, str]) -> None:
         """Open each address and keep it."""
         for name, address in places.items():
@@ -137,6 +147,8 @@ def visitor(album: Album) -> None:
             "lost": "/no-such-page",
         },
     )
+    page.goto("/courses/ayashii-mail")
+    album.paper(page, "visitor-course")
     page.goto("/sign-up")
     page.locator("main form button").click()
     album.take(page, "visitor-sign-up-faults")
@@ -187,6 +199,7 @@ def child(album: Album) -> None:
     album.take(page, "child-credentials")
     page.locator("main a", has_text="守れる人").first.click()
     album.take(page, "child-credential")
+    album.paper(page, "child-credential")
     album.walk(
         page,
         "child",
@@ -248,6 +261,7 @@ def citizen(album: Album) -> None:
     album.take(page, "citizen-credentials")
     page.locator("main .rowlink").first.click()
     album.take(page, "citizen-credential")
+    album.paper(page, "citizen-credential")
     album.walk(page, "citizen", {"home-done": "/", "courses": "/courses"})
 
 
@@ -276,6 +290,7 @@ def clerk(album: Album) -> tuple[str, str]:
     album.take(page, "clerk-credentials")
     page.locator("main a", has_text="生成AI").first.click()
     album.take(page, "clerk-credential")
+    album.paper(page, "clerk-credential")
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("JWT")).click()
     jwt = download.value.path().read_text().strip()
@@ -317,6 +332,7 @@ def stranger(album: Album, link: str, jwt: str) -> None:
     page = album.reader(viewport=PHONE)
     page.goto(link)
     album.take(page, "stranger-verified")
+    album.paper(page, "stranger-verified")
     for details in page.locator("details.card").all():
         details.locator("summary").click()
     album.take(page, "stranger-verified-open")
@@ -415,14 +431,6 @@ def others(album: Album) -> None:
         album.walk(page, who, {"course": "/courses/kojin-joho", "courses": "/courses"})
 
 
-def paper(album: Album) -> None:
-    """Keep what a printer would make of the pages people print."""
-    page = album.reader()
-    for name, address in (("course", "/courses/ayashii-mail"), ("help", "/help")):
-        page.goto(address)
-        page.pdf(path=album.out / f"paper-{name}.pdf", format="A4")
-
-
 def staff(album: Album) -> None:
     """The clerk learns, HR sees, a stranger checks: in this order."""
     link, jwt = clerk(album)
@@ -437,7 +445,6 @@ WALKS: dict[str, Callable[[Album], None]] = {
     "staff": staff,
     "administrator": administrator,
     "others": others,
-    "paper": paper,
 }
 
 

@@ -93,7 +93,7 @@ def own_credential(
 
 
 def own_document(
-    session: "Session", credential_id: "uuid.UUID", *, user_id: "uuid.UUID"
+    session: "Session", credential_id: "uuid.UUID", *, user_id: "uuid.UUID", on: "date"
 ) -> Credential:
     """Return a person's own credential whose signed forms may be downloaded.
 
@@ -102,12 +102,12 @@ def own_document(
             cannot be called back, so consent comes first.
     """
     row = own_credential(session, credential_id, user_id=user_id)
-    if row.jwt is None or row.di is None or identity.holder(session, user_id).is_minor:
+    if row.jwt is None or row.di is None or identity.person(session, user_id, on=on).is_minor:
         raise NoResultFound
     return row
 
 
-def shared_credential(session: "Session", token: str) -> Credential:
+def shared_credential(session: "Session", token: str, *, on: "date") -> Credential:
     """Return the credential that its holder shows under this token.
 
     Raises:
@@ -120,7 +120,7 @@ def shared_credential(session: "Session", token: str) -> Credential:
             Credential.state != CredentialState.PENDING,
         )
     ).one()
-    if row.jwt is None or identity.holder(session, row.user_id).is_minor:
+    if row.jwt is None or identity.person(session, row.user_id, on=on).is_minor:
         raise NoResultFound
     return row
 
@@ -130,7 +130,7 @@ def checked(session: "Session", row: Credential, *, now: "datetime") -> CheckedC
     return CheckedCredential(
         view=view_of(row),
         verdict=verify(row.jwt or "", OwnResolver(session), now=now),
-        holder=identity.holder(session, row.user_id).name,
+        holder=identity.person(session, row.user_id, on=day_of(now)).name,
         self_checked_on=day_of(row.self_checked_at) if row.self_checked_at else None,
         self_check_ok=bool((row.self_check or {}).get("ok")),
     )

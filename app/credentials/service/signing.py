@@ -48,7 +48,10 @@ def sign_credential(
     document = openbadges.build_credential(_facts(credential, issuer_name))
     if found := schema.faults(document):
         raise FaultyCredential(found)
-    signed = proofs.sign(document, signers.di, created=openbadges.timestamp(_whole(now)))
+    created = openbadges.start_of_day(
+        credential.awarded_on
+    )  # the hour of learning is nobody's business
+    signed = proofs.sign(document, signers.di, created=openbadges.timestamp(created))
     di, token = orjson.dumps(signed).decode(), jwt.sign(signed, signers.jwt)
     verdict = _check_own_work(session, token, di, now=now)
     credential.jwt, credential.di = token, di

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Response, make_response
+from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -13,13 +13,17 @@ from app.credentials.forms import CheckForm
 from app.credentials.queries import pages, trust
 from app.credentials.views.mine import attachment
 from app.credentials.views.root import bp
-from app.db import reading
+from app.db import reading, transaction
+from app.identity.service import take_turn
 from app.ui.page import render_page
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from app.credentials.verdict import Verdict
+
+CHECKS = 60
+"""Documents one address may have checked in 15 minutes."""
 
 NOTHING = _l("確かめたい証明のデータを貼りつけるか、ファイルを選んでください。")
 
@@ -28,7 +32,9 @@ NOTHING = _l("確かめたい証明のデータを貼りつけるか、ファイ
 def shared(token: str) -> ResponseReturnValue:
     """Show a credential and what was checked of it just now."""
     session, now = reading(), clock.now()
-    found = pages.checked(session, pages.shared_credential(session, token), now=now)
+    found = pages.checked(
+        session, pages.shared_credential(session, token, on=clock.day_of(now)), now=now
+    )
     page = render_page(
         "credentials/shared.html", "main", found=found, token=token, checked_at=_local(now)
     )
@@ -38,14 +44,14 @@ def shared(token: str) -> ResponseReturnValue:
 @bp.get("/v/<token>/credential.json")
 def shared_json(token: str) -> ResponseReturnValue:
     """Give a stranger the JSON form to check elsewhere."""
-    row = pages.shared_credential(reading(), token)
+    row = pages.shared_credential(reading(), token, on=_today())
     return attachment(row.di or "", f"{row.number}.json", "application/json")
 
 
 @bp.get("/v/<token>/credential.jwt")
 def shared_jwt(token: str) -> ResponseReturnValue:
     """Give a stranger the JWT to check elsewhere."""
-    row = pages.shared_credential(reading(), token)
+    row = pages.shared_credential(reading(), token, on=_today())
     return attachment(row.jwt or "", f"{row.number}.jwt", "application/jwt")
 
 
@@ -64,6 +70,8 @@ def check_document() -> ResponseReturnValue:
         form.document.errors = (NOTHING,)
         return _answer(form, None, status=422)
     now = clock.now()
+    with transaction() as session:
+        take_turn(session, "check", address=request.remote_addr, limit=CHECKS, now=now)
     try:
         verdict = sandbox.check_document(document, trust.snapshot(reading()), now=now)
     except TooBusy:
@@ -94,3 +102,7 @@ def _unlisted(response: Response) -> Response:
 def _local(instant: "datetime") -> "datetime":
     """Return the time on the city's clocks, for 「確かめた時」."""
     return instant.astimezone(clock.JST)
+
+
+def _today() -> "date":
+    return clock.day_of(clock.now())

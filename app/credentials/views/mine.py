@@ -1,6 +1,7 @@
 """A learner's own credentials: the list, one of them, its copies and its link."""
 
 import uuid
+from datetime import date
 
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -40,7 +41,7 @@ def credential(credential_id: uuid.UUID) -> ResponseReturnValue:
 @signed_in
 def download_json(credential_id: uuid.UUID) -> ResponseReturnValue:
     """Give the holder the JSON form, byte for byte as signed."""
-    row = pages.own_document(reading(), credential_id, user_id=me().id)
+    row = pages.own_document(reading(), credential_id, user_id=me().id, on=_today())
     return attachment(row.di or "", f"{row.number}.json", "application/json")
 
 
@@ -48,7 +49,7 @@ def download_json(credential_id: uuid.UUID) -> ResponseReturnValue:
 @signed_in
 def download_jwt(credential_id: uuid.UUID) -> ResponseReturnValue:
     """Give the holder the JWT, byte for byte as signed."""
-    row = pages.own_document(reading(), credential_id, user_id=me().id)
+    row = pages.own_document(reading(), credential_id, user_id=me().id, on=_today())
     return attachment(row.jwt or "", f"{row.number}.jwt", "application/jwt")
 
 
@@ -57,7 +58,7 @@ def download_jwt(credential_id: uuid.UUID) -> ResponseReturnValue:
 def share(credential_id: uuid.UUID) -> ResponseReturnValue:
     """Make the public page's link; children have none (404)."""
     with transaction() as session:
-        row = pages.own_document(session, credential_id, user_id=me().id)
+        row = pages.own_document(session, credential_id, user_id=me().id, on=_today())
         sharing.share_credential(session, row, holder=person(), now=clock.now())
     return redirect(url_for("credentials.credential", credential_id=credential_id), 303)
 
@@ -78,3 +79,7 @@ def attachment(text: str, name: str, mimetype: str) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _today() -> date:
+    return clock.day_of(clock.now())

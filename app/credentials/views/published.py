@@ -63,9 +63,15 @@ def achievement(version_id: uuid.UUID) -> ResponseReturnValue:
     return _open(document, "application/ld+json", seconds=FOREVER_SECONDS)
 
 
+MOST_LISTS = 1_000_000
+"""Status lists there can ever be; a larger number only upsets a database."""
+
+
 @bp.get("/ob/status/<int:number>")
 def status_list(number: int) -> ResponseReturnValue:
     """Serve a signed status list; 304 for a reader that has this edition."""
+    if number > MOST_LISTS:
+        abort(404)
     row = trust.signed_list(reading(), number)
     response = Response((row.document or "").encode(), mimetype="application/vc")
     return _share(response, etag=row.etag or "", seconds=FRESH_SECONDS)

@@ -18,7 +18,7 @@ from app.identity.queries.organizations import (
     organization_tree,
     staff_of_city,
 )
-from app.identity.queries.people import holder, people_of, person
+from app.identity.queries.people import people_of, person
 
 __all__ = [
     "PAGE_SIZE",
@@ -32,7 +32,6 @@ __all__ = [
     "UsableLink",
     "administered_by",
     "demo_cards",
-    "holder",
     "installation",
     "managed_person",
     "organization_tree",

@@ -33,15 +33,6 @@ def person(session: "Session", user_id: uuid.UUID, *, on: date) -> Person:
     raise NoResultFound
 
 
-def holder(session: "Session", user_id: uuid.UUID) -> Person:
-    """Return a person without posts: for what does not depend on the day, as name and age.
-
-    Raises:
-        NoResultFound: There is no such user.
-    """
-    return replace(person(session, user_id, on=date.min), posts=())
-
-
 def people_of(
     session: "Session", user_ids: Iterable[uuid.UUID], *, on: date
 ) -> dict[uuid.UUID, Person]:

@@ -84,9 +84,13 @@ def take_card() -> ResponseReturnValue:
 
 @bp.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    """End this session; signing out twice is no fault."""
+    """End every session of the person; signing out twice is no fault."""
+    who = visitor()
+    if who is not None:
+        with transaction() as session:
+            service.sign_out_everywhere(session, who.id)
     end_session()
-    flash(_("終わりました。学んだことは、のこっています。"), "good")
+    flash(_("終わりました。学んだことは、そのままです。"), "good")
     return redirect("/", 303)
 
 

@@ -72,8 +72,9 @@ def _join(form: SignUpForm) -> service.Entrance:
         password=form.password.data,
         birth_year=rules.birth_year_of(form.birth_year.data) or 0,
     )
-    with transaction() as session:
+    with transaction() as session:  # counted by itself: a refusal below must not undo the count
         service.take_turn(session, "sign-up", address=request.remote_addr, limit=SIGN_UPS, now=now)
+    with transaction() as session:
         user = service.sign_up_citizen(
             session,
             new,

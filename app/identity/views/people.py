@@ -15,7 +15,7 @@ from app.identity.forms import ROLE_NAMES, InviteForm, tell
 from app.identity.login import me, person, roles_required
 from app.identity.models import Organization, Role
 from app.identity.views.root import bp
-from app.ui.page import render_page
+from app.ui.page import render_page, whole_number
 from app.ui.site import site
 
 
@@ -24,7 +24,7 @@ from app.ui.site import site
 def people() -> ResponseReturnValue:
     """List the people within the administrator's reach, 50 a page."""
     session, today = reading(), clock.day_of(clock.now())
-    number = max(1, request.args.get("page", 1, type=int))
+    number = max(1, whole_number(request.args.get("page")) or 1)
     search = request.args.get("q", "")[:100]
     page = queries.people_page(session, _reach(session), search=search, page=number, on=today)
     return render_page(
@@ -58,7 +58,7 @@ def disable(user_id: uuid.UUID) -> ResponseReturnValue:
         if not policy.can_disable(person(), user_id):
             abort(404)
         service.disable_user(session, user_id, now=clock.now())
-    flash(_("この人の登録を止めました。学んだ記録は、のこっています。"), "good")
+    flash(_("この人の登録を止めました。学んだ記録は、そのままです。"), "good")
     return redirect(url_for("identity.one_person", user_id=user_id), 303)
 
 
@@ -156,6 +156,7 @@ def _invited(session: Session, form: InviteForm) -> service.IssuedLink:
         given_kana=form.given_kana.data or "",
         login_id=key if key and not rules.is_email(key) else None,
         email=key if rules.is_email(key) else None,
+        grade=form.grade.data,
     )
     return service.invite(
         session,

@@ -61,7 +61,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
     with transaction() as database:
         service.sign_out_everywhere(database, me().id)
     end_session()
-    flash(_("すべての機器で終わりにしました。学んだことは、のこっています。"), "good")
+    flash(_("すべての機器で終わりにしました。学んだことは、そのままです。"), "good")
     return redirect(url_for("identity.sign_in"), 303)
 
 

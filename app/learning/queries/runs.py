@@ -183,7 +183,7 @@ def own_run_of_course(session: "Session", slug: str, *, learner_id: uuid.UUID) -
 
 
 def own_cards(session: "Session", learner_id: uuid.UUID, *, limit: int = 50) -> list[RunCard]:
-    """Return this learner's runs, the latest first; two queries at most, however many there are."""
+    """Return this learner's runs, the latest first; two queries at most, whatever their number."""
     registrations = session.scalars(
         sa.select(Registration)
         .where(Registration.learner_id == learner_id)
