@@ -57,8 +57,8 @@ strings: $(VENV)/.run ## Collect the interface strings into the catalogs (app/i1
 	@for po in $(PO); do $(BIN)/pybabel --quiet update -i .make/strings.pot -o $$po -N --ignore-obsolete \
 	  --ignore-pot-creation-date -w 99 -l $$(basename $$(dirname $$(dirname $$po))) || exit 1; done
 
-screens: ready-test ## Make the screenshots of docs/screens/ anew
-	@exec $(PY) -m pytest tests/browser/screens.py
+screens: ready-test ## Make pictures of every page in build/screens/, and those of docs/screens/ anew
+	@exec $(PY) -m tests.browser.screens --docs
 
 prove: ## Try both commands on a clean clone of the last commit, with an empty home
 	@exec $(PYTHON) tests/prove.py

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app import clock
 from app.db import reading
 from app.identity import queries, rules
-from app.identity.models import Role
+from app.identity.models import OrganizationKind, Role
 from app.identity.person import Person
 from app.identity.service import Entrance
 from app.ui.navigation import Navigation, NavItem, set_navigation
@@ -191,15 +191,19 @@ def _meet_reader() -> None:
 
 def _navigation(found: Person) -> Navigation:
     """Return the places of a staff page that exist and that the person may enter."""
-    places = (
+    places: list[tuple[str, str, tuple[Role, ...]]] = [
         (_("ホーム"), "home.home", ()),
         (_("講座をさがす"), "catalog.courses", ()),
         (_("わたしのスキル"), "talent.my_skills", ()),
         (_("人材育成"), "talent.home", (Role.HR,)),
         (_("スキルマップ"), "talent.matrix", (Role.HR,)),
         (_("人と所属"), "identity.people", (Role.ADMINISTRATOR,)),
-        (_("運用"), "ops.deliveries", (Role.ADMINISTRATOR,)),
-    )
+    ]
+    if any(
+        post.role == Role.ADMINISTRATOR and post.organization_kind == OrganizationKind.CITY
+        for post in found.posts
+    ):
+        places.append((_("運用"), "ops.deliveries", ()))
     post = found.main_post
     return Navigation(
         items=tuple(

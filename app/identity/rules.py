@@ -41,8 +41,9 @@ def audience_of(grade: int | None, places: Iterable[tuple[str, str]]) -> Audienc
         places: (kind of organization, role) of each *current* post.
 
     Returns:
-        child with a grade, or who learns at a school; staff with a post in the city or a department, as guardian or partner
-        excepted: they deal with the city and are not of it; else citizen.
+        child with a grade, or who learns at a school; staff with a post in the city or a
+        department, as guardian or partner excepted: they deal with the city and are not of it;
+        else citizen.
     """
     places = list(places)
     if is_minor(grade, places):

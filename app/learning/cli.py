@@ -5,7 +5,7 @@ import sys
 import click
 from flask.cli import AppGroup
 
-from app.db import transaction
+from app.db import reading, transaction
 from app.learning import queries, service
 
 cli = AppGroup("progress", help="進みぐあいを、記録（ステートメント）から計算しなおします。")
@@ -17,11 +17,12 @@ def rebuild(*, check: bool) -> None:
     """Compute every run's progress from its statements; with --check, change nothing."""
     differing: list[str] = []
     count = 0
-    with transaction() as session:
-        for own in queries.all_runs(session):
-            count += 1
+    for registration_id, learner_id in queries.all_runs(reading()):
+        count += 1
+        with transaction() as session:  # a run at a time: nobody who learns waits for long
+            own = queries.own_run(session, registration_id, learner_id=learner_id, for_update=True)
             if service.rebuild(session, own, check=check):
-                differing.append(f"{own.run.slug} {own.registration.id}")
+                differing.append(f"{own.run.slug} {registration_id}")
     for line in differing:
         click.echo(f"ちがいます: {line}")
     told = "ちがいました" if check else "直しました"

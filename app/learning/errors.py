@@ -1,9 +1,5 @@
 """What can go wrong in learning, each with a kind page or sentence of its own."""
 
 
-class NotStarted(Exception):
-    """An act in a course that this learner has not begun."""
-
-
 class ResponseUnknown(Exception):
     """An answer named something the question does not offer; nothing was recorded."""

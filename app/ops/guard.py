@@ -64,7 +64,8 @@ def refuse_mixed_demo(session: "Session", settings: Settings) -> None:
             "このデータベースには本物の利用者がいるので、DEMO=1 では始められません。"
             "DEMO を外すか、INSTANCE_DIR や DATABASE_URL で別の場所を指定してください。"
         )
-    if not settings.demo and not settings.is_local and _is_anybody(session, is_demo=True):
+    is_open = not settings.is_local or settings.host not in LOCAL_HOSTS
+    if not settings.demo and is_open and _is_anybody(session, is_demo=True):
         raise CannotStart(
             "このデータベースには体験用の人がいます。合言葉をだれもが知っているので、"
             f"{settings.public_url} では始められません。"

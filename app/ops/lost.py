@@ -49,7 +49,10 @@ def _refuse_lost(path: str, opened: Identity) -> None:
     except OSError:
         is_same = False
     if not is_same:
-        raise sqlite3.OperationalError(f"{path} is not the file that was opened")
+        raise sqlite3.OperationalError(
+            f"{path} が、消えたか、別のファイルに変わりました。"
+            "寺子屋を止めてから、確かめてください"
+        )
 
 
 def _identity(path: str) -> Identity:

@@ -1,6 +1,9 @@
 """Whether the site is alive, and the operators' page of what waits and what gave up."""
 
 import re
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,7 +11,8 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.db import reading, transaction
-from app.identity.login import roles_required
+from app.identity import queries as identity
+from app.identity.login import person, roles_required
 from app.identity.models import Role
 from app.ops import queries
 from app.outbox import queries as outbox
@@ -16,7 +20,22 @@ from app.outbox import service
 from app.ui.page import render_page
 from app.ui.site import site
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 bp = Blueprint("ops", __name__, template_folder="templates")
+
+
+def operators_only(view: Callable[P, R]) -> Callable[P, R]:
+    """Let in administrators of the city itself: the queue is the whole city's."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not identity.administered_by(reading(), person()).is_whole:
+            abort(404)
+        return view(*args, **kwargs)
+
+    return roles_required(Role.ADMINISTRATOR)(guarded)
 
 
 @bp.get("/healthz")
@@ -27,7 +46,7 @@ def health() -> ResponseReturnValue:
 
 
 @bp.get("/admin/deliveries")
-@roles_required(Role.ADMINISTRATOR)
+@operators_only
 def deliveries() -> ResponseReturnValue:
     """Show what waits to be delivered, and what needs a person."""
     found = queries.operations(reading(), site().settings.instance_dir)
@@ -35,7 +54,7 @@ def deliveries() -> ResponseReturnValue:
 
 
 @bp.post("/admin/deliveries")
-@roles_required(Role.ADMINISTRATOR)
+@operators_only
 def send_again() -> ResponseReturnValue:
     """Give a delivery that gave up, or all of them, another ten tries."""
     number, handler = request.form.get("event_seq", ""), request.form.get("handler", "")

@@ -32,26 +32,23 @@ def run(*, once: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda signum, _frame: stopping.append(signum))
     listening = subscribers()
+    is_told = False
     while not stopping:
-        worked = _deliver(listening, stops_at_fault=once)
+        try:
+            worked = deliver_next(listening, now=clock.now())
+            is_told = False
+        except OperationalError as error:  # busy, full or away: it is waited for
+            told = f"データベースを使えないので、届ける仕事を待たせています（{error.orig}）。"
+            if once:
+                raise click.ClickException(told) from error
+            if not is_told:
+                click.echo(told, err=True)
+            worked, is_told = False, True
         if not worked:
             if once:
                 return
             db.session.remove()
-            time.sleep(IDLE_SECONDS)
-
-
-def _deliver(listening: Subscribers, *, stops_at_fault: bool) -> bool:
-    """Deliver one thing; a database that is busy, full or away is waited for."""
-    try:
-        return deliver_next(listening, now=clock.now())
-    except OperationalError as error:
-        told = f"データベースを使えないので、届ける仕事を待たせています（{error.orig}）。"
-        if stops_at_fault:
-            raise click.ClickException(told) from error
-        click.echo(told, err=True)
-        time.sleep(AFTER_FAULT_SECONDS)
-        return False
+            time.sleep(AFTER_FAULT_SECONDS if is_told else IDLE_SECONDS)
 
 
 @cli.command("status")

@@ -18,6 +18,7 @@ Subscribers = Mapping[type, Sequence[Handler]]
 
 MAX_ATTEMPTS = 10
 LEASE = timedelta(minutes=2)
+KILLED = "the worker ended while it was at this"
 READ: dict[type, Callable[[str], Any]] = {
     uuid.UUID: uuid.UUID,
     datetime: datetime.fromisoformat,
@@ -101,6 +102,11 @@ def _claim(session: Session, *, now: datetime) -> tuple[int, str] | None:
     )
     if row is None:
         return None
+    if row.attempts >= MAX_ATTEMPTS:  # it killed its worker each time: a person has to look
+        row.next_try_at, row.last_error = None, row.last_error or KILLED
+        session.flush()
+        return _claim(session, now=now)
+    row.attempts += 1  # counted before the try, so that one which kills the worker counts too
     row.next_try_at = now + LEASE
     return row.event_seq, row.handler
 
@@ -140,7 +146,6 @@ def _bare(hint: Any) -> type:  # noqa: ANN401  a type hint
 
 
 def _put_back(row: OutboxDelivery, error: Exception, *, now: datetime) -> None:
-    row.attempts += 1
     row.last_error = "".join(traceback.format_exception_only(error)).strip()[:2000]
     if row.attempts >= MAX_ATTEMPTS:
         row.next_try_at = None

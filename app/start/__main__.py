@@ -11,7 +11,7 @@ from app.ops import demo
 from app.ops.guard import CannotStart, refuse_leaky_demo
 from app.ops.instance import ensure_instance
 from app.ops.lock import running
-from app.start.prepare import prepare
+from app.start.prepare import prepare, require_prepared
 from app.start.reset import set_aside
 from app.start.serve import refuse_taken_port, serve
 
@@ -48,7 +48,9 @@ def _do(what: str) -> int:
     with running(settings.instance_dir) as lock:
         if what != "prepare":
             refuse_taken_port(settings.host, settings.port)
-        if what != "serve":
+        if what == "serve":
+            require_prepared(settings)
+        else:
             began = time.monotonic()
             prepare(settings, root=ROOT, say=_say)
             _say(f"用意ができました（{time.monotonic() - began:.1f}秒）。")

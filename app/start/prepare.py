@@ -20,8 +20,10 @@ from app.factory import create_app
 from app.identity import service as identity
 from app.identity.models import Installation
 from app.ops import demo
+from app.ops.backup import tables
 from app.ops.guard import CannotStart, refuse_lonely_database, refuse_mixed_demo
 from app.ops.instance import refuse_lost_city, remember_city
+from app.ops.schema import is_known
 
 Say = Callable[[str], None]
 
@@ -41,6 +43,7 @@ def prepare(settings: Settings, *, root: Path, say: Say) -> Flask:
     app = create_app(settings)
     with app.app_context(), _database_faults_told():
         _refuse_lost(settings)
+        _refuse_later_schema(root / "migrations")
         upgrade(directory=str(root / "migrations"))
         issuer = _name_installation(settings, say)
         remember_city(settings.instance_dir, issuer)
@@ -51,6 +54,22 @@ def prepare(settings: Settings, *, root: Path, say: Say) -> Flask:
                 if demo.add_demo_people(session, now=clock.now()):
                     say("体験用の人を作りました。")
     return app
+
+
+def require_prepared(settings: Settings) -> None:
+    """Look whether a site can be served as it is.
+
+    Raises:
+        CannotStart: It was never prepared, or something keeps it from starting.
+    """
+    refuse_lonely_database(settings)
+    app = create_app(settings)
+    with app.app_context(), _database_faults_told():
+        if not _refuse_lost(settings):
+            raise CannotStart(
+                "まだ用意ができていません。`python -m app.start prepare` を先に実行してください。"
+            )
+        refuse_mixed_demo(db.session(), settings)
 
 
 @contextmanager
@@ -73,9 +92,12 @@ def _address() -> str:
     return db.engine.url.render_as_string(hide_password=True)
 
 
-def _refuse_lost(settings: Settings) -> None:
-    """Look before anything is made: an empty database may be a lost one."""
-    is_there = True
+def _refuse_lost(settings: Settings) -> bool:
+    """Look before anything is made: an empty database may be a lost one.
+
+    Returns:
+        Whether a city is there.
+    """
     try:
         is_there = sa.inspect(db.engine).has_table(Installation.__tablename__) and bool(
             db.session.scalar(sa.select(sa.exists().select_from(Installation)))
@@ -90,6 +112,17 @@ def _refuse_lost(settings: Settings) -> None:
     finally:
         db.session.remove()
     refuse_lost_city(settings.instance_dir, is_there=is_there, database=_address())
+    return is_there
+
+
+def _refuse_later_schema(migrations: Path) -> None:
+    with db.engine.connect() as connection:
+        version = tables.schema_version(connection)
+    if version is not None and not is_known(version, migrations):
+        raise CannotStart(
+            f"このデータベースは、もっと新しい版のプログラムのものです（{version}）。"
+            "プログラムを新しくしてから、もう一度どうぞ。"
+        )
 
 
 def _name_installation(settings: Settings, say: Say) -> str:

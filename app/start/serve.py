@@ -1,5 +1,6 @@
 """Web server and outbox worker under one supervisor, which stops both and restarts the worker."""
 
+import ctypes
 import errno
 import os
 import signal
@@ -23,6 +24,10 @@ LOOK_SECONDS = 0.2
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 STEADY_SECONDS = 60.0
 """A worker that ran so long was well: its next pause is the first one again."""
+
+SIGNAL_AT_PARENTS_DEATH = 1
+"""prctl(2): PR_SET_PDEATHSIG."""
+LIBC = ctypes.CDLL(None)
 
 Say = Callable[[str], None]
 
@@ -100,6 +105,12 @@ def _web(settings: Settings) -> list[str]:
 
 def _worker() -> list[str]:
     return [sys.executable, "-m", "flask", "--app", "app.worker", "outbox", "run"]
+
+
+def _end_with_parent() -> None:
+    """Let the kernel stop this child if the supervisor is killed; others know no such thing."""
+    if sys.platform == "linux":
+        LIBC.prctl(SIGNAL_AT_PARENTS_DEATH, signal.SIGTERM)
 
 
 def _answers(settings: Settings) -> bool:
@@ -185,6 +196,7 @@ class _Site:
             cwd=self.root,
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for this process, which passes it on in order
+            preexec_fn=_end_with_parent,  # noqa: PLW1509  there are no threads here
             pass_fds=(self.lock.fileno(),),
         )
         self.worker_from = time.monotonic()

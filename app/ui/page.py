@@ -2,6 +2,7 @@
 
 from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from jinja2_fragments import BlockNotFoundError
 from jinja2_fragments.flask import render_block
 
 LONGEST_NUMBER = 15
@@ -28,10 +29,16 @@ def render_page(
     Page and fragment are the same lines of one file, so they cannot drift apart.
     """
     text = (
-        str(render_block(template, block, **context))
-        if is_fragment()
-        else render_template(template, **context)
+        _part(template, block, context) if is_fragment() else render_template(template, **context)
     )
     response = make_response(text, status)
     response.vary.add("HX-Request")
     return response
+
+
+def _part(template: str, block: str, context: dict[str, object]) -> str:
+    """Render one block; a template that inherits it from its parent answers whole."""
+    try:
+        return str(render_block(template, block, **context))
+    except BlockNotFoundError:
+        return render_template(template, **context)

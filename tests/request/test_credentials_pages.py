@@ -201,7 +201,7 @@ def test_a_revoked_credential_says_what_to_do_and_accuses_nobody(
     assert page.all("h3")[0].text.strip() == "発行者が取り消しました"
 
 
-@pytest.mark.parametrize("token", ["x", "no-such-token", "%00", "../admin"])
+@pytest.mark.parametrize("token", ["x", "no-such-token", "../admin"])
 def test_an_unknown_link_leads_nowhere(client: PageClient, token: str) -> None:
     assert client.get(f"/v/{token}").status_code == 404
 

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.db import db
+from app.identity.models import User
 from tests.client import PageClient
 from tests.factories.identity import a_citizen, sign_in
 
@@ -63,3 +64,38 @@ def test_nothing_is_written_into_a_file_without_a_name(client: PageClient, file:
     response = client.post("/sign-up", data={"family_name": "森", "given_name": "さくら"})
     assert response.status_code in {422, 503}  # the form is judged before the database is asked
     assert client.post("/sign-in", data={"login": "a", "password": "b"}).status_code == 503
+
+
+NEW = {
+    "family_name": "髙橋",
+    "given_name": "ハル",
+    "password": "kumo no ue no sakana",
+    "birth_year": "1954",
+    "is_adult": "y",
+}
+
+
+def limit_pages(most: str) -> None:
+    """Give the database so much room: a full disk answers as this does."""
+    with db.engine.connect() as connection:  # the pool has one, which requests use too
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {most}")
+
+
+def signed_up(client: PageClient, login: str) -> int:
+    status = client.post("/sign-up", data={**NEW, "login": login}).status_code
+    client.delete_cookie("terakoya")
+    return status
+
+
+@pytest.mark.usefixtures("file")
+def test_a_full_disk_is_told_kindly_and_loses_nothing(
+    client: PageClient, session: Session
+) -> None:
+    limit_pages("1")  # SQLite makes this the size it has
+    statuses = [signed_up(client, f"haru{number}") for number in range(30)]
+    assert set(statuses) == {303, 503}
+    assert "いま、開けません" in client.page.text
+    limit_pages("1000000")
+    assert signed_up(client, "aki") == 303
+    logins = session.scalar(sa.select(sa.func.count()).select_from(User))
+    assert logins == statuses.count(303) + 1

@@ -122,7 +122,7 @@ def test_a_credential_is_private_until_its_holder_makes_a_link(
     assert credential.share_token is None
     token = share_credential(session, credential, holder=person(session, clerk), now=NOW)
     assert len(token) >= 22
-    assert pages.shared_credential(session, token) is credential
+    assert pages.shared_credential(session, token, on=TODAY) is credential
     again = share_credential(session, credential, holder=person(session, clerk), now=NOW)
     assert again == token
 
@@ -136,7 +136,7 @@ def test_an_ended_link_leads_nowhere_and_the_next_is_another(
     token = share_credential(session, credential, holder=holder, now=NOW)
     stop_sharing(session, credential, holder=holder, now=NOW)
     with pytest.raises(NoResultFound):
-        pages.shared_credential(session, token)
+        pages.shared_credential(session, token, on=TODAY)
     assert share_credential(session, credential, holder=holder, now=NOW) != token
 
 
@@ -146,7 +146,7 @@ def test_a_child_has_no_link_and_no_copy(session: Session, signers: keys.Signers
     with pytest.raises(NotShareable):
         share_credential(session, credential, holder=person(session, child), now=NOW)
     with pytest.raises(NoResultFound):
-        pages.own_document(session, credential.id, user_id=child.id)
+        pages.own_document(session, credential.id, user_id=child.id, on=TODAY)
 
 
 def test_a_link_dies_when_its_holder_turns_out_to_be_a_minor(
@@ -158,7 +158,7 @@ def test_a_link_dies_when_its_holder_turns_out_to_be_a_minor(
     citizen.grade = 9
     session.flush()
     with pytest.raises(NoResultFound):
-        pages.shared_credential(session, token)
+        pages.shared_credential(session, token, on=TODAY)
 
 
 def test_nothing_unsigned_can_be_shared(session: Session, signers: keys.Signers) -> None:

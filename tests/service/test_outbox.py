@@ -57,7 +57,9 @@ def test_one_broken_subscriber_blocks_no_other(session: Session) -> None:
     publish()
     drain({KettleBoiled: [breaks, pours]}, now=lambda: NOON)
     assert heard == ["poured"]
-    broken = db.session.scalars(sa.select(OutboxDelivery).where(OutboxDelivery.attempts > 0)).one()
+    broken = db.session.scalars(
+        sa.select(OutboxDelivery).where(OutboxDelivery.last_error.is_not(None))
+    ).one()
     assert broken.last_error == "RuntimeError: no water"
     assert broken.next_try_at == NOON + timedelta(seconds=2)
 
@@ -120,3 +122,20 @@ def test_a_leased_delivery_is_not_taken_twice_and_comes_back_when_the_lease_ends
     assert not deliver_next(subscribers, now=NOON + timedelta(minutes=1))
     assert deliver_next(subscribers, now=NOON + timedelta(minutes=3))
     assert taken == [1]
+
+
+def test_a_delivery_that_kills_its_worker_ends_as_dead_and_blocks_no_other(
+    session: Session,
+) -> None:
+    def kills(_session: Session, _event: KettleBoiled) -> None:
+        raise SystemExit
+
+    publish()
+    now = NOON
+    for _ in range(MAX_ATTEMPTS):
+        with pytest.raises(SystemExit):
+            deliver_next({KettleBoiled: [kills]}, now=now)
+        now += timedelta(minutes=3)
+    assert not deliver_next({KettleBoiled: [kills]}, now=now)
+    (dead,) = queries.dead_deliveries(db.session())
+    assert "worker ended" in dead.last_error

@@ -17,6 +17,7 @@ from app.credentials.handlers import on_credential_awarded
 from app.credentials.models import Credential, CredentialState, IssuerKey
 from app.credentials.service.award import award
 from app.db import db, transaction
+from app.factory import create_app
 from app.identity.models import Installation, User
 from app.ops import demo
 from app.ops.guard import CannotStart
@@ -25,7 +26,7 @@ from app.ops.lock import running
 from app.outbox import service as outbox
 from app.outbox.models import OutboxDelivery
 from app.outbox.relay import Subscribers, drain
-from app.start.prepare import prepare
+from app.start.prepare import prepare, require_prepared
 from app.start.reset import set_aside
 from tests.conftest import ROOT
 from tests.factories.catalog import course_files
@@ -231,6 +232,42 @@ def test_a_database_out_of_reach_is_explained_without_its_password(
     told = refusal(dataclasses.replace(settings, database_url=url))
     assert "使えません" in told
     assert "geheim" not in told
+
+
+def set_schema(settings: Settings, version: str) -> str:
+    """Let the database claim to stand at a migration; return where it stood."""
+    with create_app(settings).app_context():
+        with transaction() as session:
+            before = session.scalar(sa.text("SELECT version_num FROM alembic_version"))
+            session.execute(
+                sa.text("UPDATE alembic_version SET version_num = :now"), {"now": version}
+            )
+        db.session.remove()
+        db.engine.dispose()
+    return str(before)
+
+
+def test_a_database_of_a_later_program_is_left_to_it(settings: Settings) -> None:
+    started(settings)
+    before = set_schema(settings, "9999")
+    try:
+        assert "新しい版" in refusal(settings)
+    finally:
+        set_schema(settings, before)
+    started(settings)
+
+
+def test_what_was_never_prepared_is_not_served(settings: Settings) -> None:
+    with pytest.raises(CannotStart, match="prepare"):
+        require_prepared(settings)
+    started(settings)
+    require_prepared(settings)
+
+
+def test_demo_people_are_not_served_to_the_world(settings: Settings) -> None:
+    started(dataclasses.replace(settings, demo=True))
+    with pytest.raises(CannotStart, match="体験用の人"):
+        require_prepared(dataclasses.replace(settings, public_url="https://learn.example.jp"))
 
 
 # -- starting afresh ------------------------------------------------------------------------------

@@ -303,8 +303,43 @@ def test_what_does_not_stop_is_stopped(tmp_path: Path, monkeypatch: pytest.Monke
     assert [pid for pid in pids if is_alive(pid)] == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children")
+def test_no_process_outlives_a_supervisor_that_is_killed(tmp_path: Path) -> None:
+    program = (
+        "import sys, time; from pathlib import Path\n"
+        "from app.ops.lock import running; from app.start import serve\n"
+        "command = [sys.executable, '-c', 'import time; time.sleep(60)']\n"
+        "with running(Path(sys.argv[1])) as lock:\n"
+        "    serve._Site(Path.cwd(), lock, print, command, command).start()\n"
+        "    time.sleep(60)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], cwd=ROOT)
+    lock = tmp_path / "running.lock"
+    until(lambda: lock.exists() and len(lock.read_text().split()) == 3, lock)
+    pids = [int(pid) for pid in lock.read_text().split()]
+    process.kill()
+    process.wait()
+    until(lambda: not any(is_alive(pid) for pid in pids), lock)
+
+
 def test_a_port_for_the_system_alone_is_told_apart_from_a_taken_one() -> None:
     told = serve._no_port("127.0.0.1", 80, OSError(errno.EACCES, "Permission denied"))  # noqa: SLF001
     assert "1024以上" in told
     with pytest.raises(CannotStart, match=r"HOST=192\.0\.2\.1"):
         serve.refuse_taken_port("192.0.2.1", 8000)
+
+
+def test_the_web_server_alone_refuses_a_demo_that_could_leak(tmp_path: Path) -> None:
+    env = {"PATH": os.environ["PATH"], "INSTANCE_DIR": str(tmp_path), "DEMO": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "gunicorn", "--preload", "--bind", "127.0.0.1:0", "wsgi:app"],
+        cwd=ROOT,
+        env={**env, "PUBLIC_URL": "https://learn.example.jp"},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "PUBLIC_URL をこの機械の中" in done.stderr
+    assert "Traceback" not in done.stderr

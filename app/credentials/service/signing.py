@@ -48,9 +48,8 @@ def sign_credential(
     document = openbadges.build_credential(_facts(credential, issuer_name))
     if found := schema.faults(document):
         raise FaultyCredential(found)
-    created = openbadges.start_of_day(
-        credential.awarded_on
-    )  # the hour of learning is nobody's business
+    # the day, never the hour: when in the day somebody learned is nobody's business
+    created = openbadges.start_of_day(credential.awarded_on)
     signed = proofs.sign(document, signers.di, created=openbadges.timestamp(created))
     di, token = orjson.dumps(signed).decode(), jwt.sign(signed, signers.jwt)
     verdict = _check_own_work(session, token, di, now=now)

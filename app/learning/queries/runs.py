@@ -1,7 +1,6 @@
 """Registrations: one learner's own, and what others may know of a completed one."""
 
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -227,13 +226,12 @@ def days_of_learning(session: "Session", registration_id: uuid.UUID) -> list[Lea
     return [_learning_day(day, acts, version.outline) for day, acts in sorted(days.items())]
 
 
-def all_runs(session: "Session") -> Iterator[OwnRun]:
-    """Yield every run, for rebuilding."""
+def all_runs(session: "Session") -> list[tuple[uuid.UUID, uuid.UUID]]:
+    """Return (registration, learner) of every run, for rebuilding."""
     rows = session.execute(
         sa.select(Registration.id, Registration.learner_id).order_by(Registration.id)
-    ).all()
-    for registration_id, learner_id in rows:
-        yield own_run(session, registration_id, learner_id=learner_id, for_update=True)
+    )
+    return [(registration_id, learner_id) for registration_id, learner_id in rows]
 
 
 def resume_place(course: "Course", progress: Progress) -> Place:

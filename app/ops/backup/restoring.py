@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from flask_migrate import downgrade, upgrade
 from sqlalchemy.exc import DataError, IntegrityError
 
@@ -19,6 +17,7 @@ from app.ops.backup import tables
 from app.ops.backup.archive import BackupUnreadable, Manifest, Report, check, load, unpack
 from app.ops.guard import refuse_mixed_demo
 from app.ops.instance import remember_city
+from app.ops.schema import is_known
 
 
 class CannotRestore(Exception):
@@ -54,13 +53,11 @@ def restore(path: Path, settings: Settings, *, migrations: Path) -> Report:
 
 
 def _refuse_unknown_schema(manifest: Manifest, migrations: Path) -> None:
-    try:
-        ScriptDirectory(str(migrations)).get_revision(manifest.head)
-    except CommandError as error:
+    if not is_known(manifest.head, migrations):
         raise CannotRestore(
             f"この控えは、新しい版のプログラムで作られました（{manifest.head}）。"
             "プログラムを新しくしてから、もう一度どうぞ。"
-        ) from error
+        )
 
 
 def _empty_schema() -> str | None:
