@@ -7,14 +7,18 @@ from app.identity.models import OrganizationKind, Role
 if TYPE_CHECKING:
     from app.identity.queries import Person
 
-READERS = frozenset({Role.HR, Role.ADMINISTRATOR})
 CITY_KINDS = frozenset({OrganizationKind.CITY, OrganizationKind.DEPARTMENT})
 
 
 def can_read_registry(person: "Person") -> bool:
-    """Whether the person is HR or administrator *at the city*; a school's administrator is not."""
+    """Whether the person is HR at the city or in one of its departments, or runs the city itself.
+
+    A department's administrator makes accounts; what its people can do is not theirs to read.
+    """
     return any(
-        post.role in READERS and post.organization_kind in CITY_KINDS for post in person.posts
+        (post.role == Role.HR and post.organization_kind in CITY_KINDS)
+        or (post.role == Role.ADMINISTRATOR and post.organization_kind == OrganizationKind.CITY)
+        for post in person.posts
     )
 
 

@@ -346,6 +346,7 @@ def stranger(album: Album, link: str, jwt: str) -> None:
         page.goto("/v")
         page.locator("textarea").fill(document)
         page.locator("main form .button--main").first.click()
+        expect(page.locator(".verdict")).to_be_visible()
         album.take(page, f"stranger-{name}")
     number = revoke_last(album)
     page.goto(link)

@@ -10,8 +10,8 @@ from app.catalog import queries as catalog
 from app.db import transaction
 from app.identity import queries as identity
 from app.identity.models import OrganizationKind, Role
-from app.identity.views.joining import SIGN_UPS
 from app.identity.service import ensure_installation
+from app.identity.views.joining import SIGN_UPS
 from app.learning import service
 from app.learning.models import Registration
 from tests.client import PageClient
