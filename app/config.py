@@ -200,7 +200,7 @@ class _Given:
         except (ArgumentError, ValueError):  # its message would print the password
             self.faults.append(
                 "DATABASE_URL を読み取れません。"
-                "例: postgresql://名前:合言葉@db.example.jp:5432/terakoya"
+                "例: postgresql://名前:パスワード@db.example.jp:5432/terakoya"
             )
         return url
 
@@ -230,6 +230,6 @@ class _Given:
             is_whole = False
         if url and not is_whole:
             self.faults.append(
-                "SMTP_URL を読み取れません。例: smtp://名前:合言葉@mail.example.jp:587"
+                "SMTP_URL を読み取れません。例: smtp://名前:パスワード@mail.example.jp:587"
             )
         return url or None

@@ -232,7 +232,7 @@ def evidence_of(award: CourseAward) -> str:
     """Tell how a course was completed: which course and how much of it; never a score."""
     return (
         f"講座「{award.course_title}」（第{award.course_version_number}版）の"
-        f"{award.lessons}つのレッスン（およそ{award.minutes}分）を学び、修了の条件を満たしました。"
+        f"{award.lessons}つの学び（およそ{award.minutes}分）を学び、修了の条件を満たしました。"
     )
 
 

@@ -67,7 +67,7 @@ def refuse_mixed_demo(session: "Session", settings: Settings) -> None:
     is_open = not settings.is_local or settings.host not in LOCAL_HOSTS
     if not settings.demo and is_open and _is_anybody(session, is_demo=True):
         raise CannotStart(
-            "このデータベースには体験用の人がいます。合言葉をだれもが知っているので、"
+            "このデータベースには体験用の人がいます。パスワードをだれもが知っているので、"
             f"{settings.public_url} では始められません。"
             "INSTANCE_DIR や DATABASE_URL で、新しい場所を指定してください。"
         )

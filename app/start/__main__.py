@@ -67,7 +67,7 @@ def _greet(settings: Settings) -> None:
         _say("  体験用の人（サインインの画面で、押すだけで入れます）")
         for login, text in demo.cards():
             _say(f"    {login:<8} {text}")
-        _say(f"    合言葉は、みんな {demo.PASSWORD}\n")
+        _say(f"    パスワードは、みんな {demo.PASSWORD}\n")
     _say("  止めるには Ctrl-C\n")
 
 

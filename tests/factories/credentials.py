@@ -76,7 +76,7 @@ def some_facts(**more: Any) -> AwardFacts:  # noqa: ANN401  as AwardFacts
         valid_from=openbadges.start_of_day(DAY),
         valid_until=None,
         evidence_name="修了の記録",
-        evidence="講座「生成AI」（第3版）の4つのレッスン（およそ60分）を学びました。",
+        evidence="講座「生成AI」（第3版）の4つの学び（およそ60分）を学びました。",
         status=StatusFacts(f"{BASE}/ob/status/1", 77),
     )
     return replace(facts, **more)

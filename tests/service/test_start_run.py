@@ -178,7 +178,7 @@ def command(
 def test_it_prints_the_address_and_the_cards_and_nothing_strange(site: Site) -> None:
     until(lambda: "止めるには" in site.log.read_text(), site.log)
     told = site.log.read_text()
-    for part in (f"http://localhost:{site.port}", "署名の鍵を作りました", "yui", "合言葉"):
+    for part in (f"http://localhost:{site.port}", "署名の鍵を作りました", "yui", "パスワード"):
         assert part in told
     assert "Traceback" not in told
     assert "Warning" not in told

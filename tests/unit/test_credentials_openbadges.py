@@ -102,7 +102,7 @@ def members(value: Any) -> set[str]:  # noqa: ANN401  JSON
 def test_evidence_tells_the_course_and_no_score() -> None:
     told = openbadges.evidence_of(AWARD)
     assert told == (
-        "講座「生成AIを市の仕事で使う」（第3版）の4つのレッスン（およそ60分）を学び、"
+        "講座「生成AIを市の仕事で使う」（第3版）の4つの学び（およそ60分）を学び、"
         "修了の条件を満たしました。"
     )
 
