@@ -18,7 +18,7 @@ from app.credentials.views import bp as credentials
 from app.db import db
 from app.frameworks.views import bp as frameworks
 from app.home.views import bp as home
-from app.i18n.dates import child_date, days_left, jdate, jdate_as_of, plain_date
+from app.i18n.dates import child_date, jdate, plain_date
 from app.identity import login
 from app.identity.cli import people as people_cli
 from app.identity.errors import TooManyAttempts
@@ -127,8 +127,6 @@ def _offer_to_templates(app: Flask) -> None:
         csp_nonce=csp_nonce,
         csrf_token=generate_csrf,
         jdate=jdate,
-        jdate_as_of=jdate_as_of,
         plain_date=plain_date,
         child_date=child_date,
-        days_left=days_left,
     )

@@ -21,6 +21,7 @@ from app.catalog.errors import NotInCatalog
 from app.catalog.kept import Kept
 from app.catalog.lessons import LessonContent, Question
 from app.catalog.models import Course, CourseFile, CourseVersion, Lesson
+from app.ui.reader import reader
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -115,6 +116,11 @@ _VERSIONS: Final[Kept[uuid.UUID, CourseVersionView]] = Kept(500)
 _LESSONS: Final[Kept[str, LessonContent]] = Kept(500)
 _STEPS: Final[Kept[tuple[str, int, View], tuple[BlockHtml, ...]]] = Kept(4000)
 _QUESTIONS: Final[Kept[tuple[str, int, View], QuestionHtml]] = Kept(4000)
+
+
+def view_of_reader() -> View:
+    """Return which of a course text's views the present request's reader needs."""
+    return View(taught=reader().taught, spaced=reader().spaced)
 
 
 def forget() -> None:

@@ -4,7 +4,6 @@ from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from app.catalog import queries
-from app.catalog.content import View
 from app.catalog.edition import Audience
 from app.db import reading
 from app.ui.page import render_page
@@ -41,7 +40,7 @@ def courses() -> ResponseReturnValue:
         words=words,
         short=short,
         found=found,
-        view=View(taught=reader().taught, spaced=reader().spaced),
+        view=queries.view_of_reader(),
     )
 
 

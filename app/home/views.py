@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.catalog import queries as catalog
-from app.catalog.content import View
 from app.catalog.edition import Audience
 from app.db import reading
 from app.home import queries
@@ -17,11 +16,6 @@ from app.ui.site import site
 bp = Blueprint("home", __name__, template_folder="templates")
 
 
-def view_of_reader() -> View:
-    """Return which of a course text's views this request's reader needs."""
-    return View(taught=reader().taught, spaced=reader().spaced)
-
-
 @bp.get("/")
 def home() -> ResponseReturnValue:
     """Show the home of whoever asks; a visitor gets the citizens' one."""
@@ -30,7 +24,7 @@ def home() -> ResponseReturnValue:
     if who is None:
         courses = catalog.find_courses(session, Audience.CITIZEN)
         return render_page(
-            "home/visitor.html", "main", courses=courses, view=view_of_reader(), own=None
+            "home/visitor.html", "main", courses=courses, view=catalog.view_of_reader(), own=None
         )
     template, audience = queries.home_of(who)
     return render_page(
@@ -40,7 +34,7 @@ def home() -> ResponseReturnValue:
         own=queries.learner_home(session, who),
         courses=catalog.find_courses(session, audience),
         today=today,
-        view=view_of_reader(),
+        view=catalog.view_of_reader(),
     )
 
 

@@ -27,12 +27,6 @@ def jdate(day: date) -> str:
     return f"{era}{_first(year)}年{day.month}月{day.day}日（{day.year}年）"
 
 
-def jdate_as_of(day: date) -> str:
-    """Return ``令和8年10月1日現在``, the way a report dates its figures."""
-    era, year = era_year(day)
-    return f"{era}{_first(year)}年{day.month}月{day.day}日現在"
-
-
 def plain_date(day: date) -> str:
     """Return ``2026年10月1日``, for citizens."""
     return f"{day.year}年{day.month}月{day.day}日"

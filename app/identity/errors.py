@@ -39,7 +39,3 @@ class PasswordRefused(Exception):
         """Keep every fault, so that one answer tells them all."""
         super().__init__(", ".join(faults))
         self.faults = tuple(faults)
-
-
-class NotAllowed(Exception):
-    """The job is not for this person, e.g. a pupil changing the school's password."""

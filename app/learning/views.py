@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.catalog import queries as catalog
-from app.catalog.content import View
 from app.db import reading, transaction
 from app.identity import queries as identity
 from app.identity.login import me, person, signed_in, visitor
@@ -16,7 +15,6 @@ from app.learning import policy, queries, service
 from app.learning.forms import AnswerForm
 from app.learning.queries import FeedbackView, StepPage
 from app.ui.page import render_page
-from app.ui.reader import reader
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -25,11 +23,6 @@ bp = Blueprint("learning", __name__, template_folder="templates")
 PLAYER = "learning/player.html"
 RUN = "/learn/<uuid:registration_id>"
 STEP = f"{RUN}/<lesson>/<int:step>"
-
-
-def view_of_reader() -> View:
-    """Return which of a course text's views this request's reader needs."""
-    return View(taught=reader().taught, spaced=reader().spaced)
 
 
 @bp.get("/courses/<slug>")
@@ -41,7 +34,7 @@ def course(slug: str) -> ResponseReturnValue:
         "learning/course.html",
         "main",
         page=page,
-        view=view_of_reader(),
+        view=catalog.view_of_reader(),
         may_start=who is None or policy.may_start(who, page.course.audience),
     )
 
@@ -85,7 +78,7 @@ def step(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnVa
         with transaction() as session:
             own = queries.own_run(session, registration_id, learner_id=me().id, for_update=True)
             service.open_lesson(session, own, page.lesson, now=clock.now())
-    feedback = queries.earlier_feedback(page, view_of_reader())
+    feedback = queries.earlier_feedback(page, catalog.view_of_reader())
     return _show(page, feedback=feedback)
 
 
@@ -106,8 +99,10 @@ def answer(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturn
             )
     if outcome is None:
         return _show(page, form=form, order=form.moved, status=422 if form.error else 200)
-    page = queries.step_page(reading(), page.own, lesson, step, view_of_reader())
-    feedback = queries.feedback_view(page, outcome.score, outcome.option_keys, view_of_reader())
+    page = queries.step_page(reading(), page.own, lesson, step, catalog.view_of_reader())
+    feedback = queries.feedback_view(
+        page, outcome.score, outcome.option_keys, catalog.view_of_reader()
+    )
     return _show(page, feedback=feedback, completed=outcome.completed)
 
 
@@ -138,7 +133,11 @@ def finished(registration_id: uuid.UUID) -> ResponseReturnValue:
     others = catalog.courses_for(session, own.course.audience)
     following = next((card for card in others if card.slug not in done), None)
     return render_page(
-        "learning/finished.html", "main", own=own, following=following, view=view_of_reader()
+        "learning/finished.html",
+        "main",
+        own=own,
+        following=following,
+        view=catalog.view_of_reader(),
     )
 
 
@@ -151,7 +150,7 @@ def _read_page(
     for_update: bool = False,
 ) -> StepPage:
     own = queries.own_run(session, registration_id, learner_id=me().id, for_update=for_update)
-    return queries.step_page(session, own, lesson, step, view_of_reader())
+    return queries.step_page(session, own, lesson, step, catalog.view_of_reader())
 
 
 def _show(
@@ -174,7 +173,7 @@ def _show(
         error=None if form is None else form.error,
         feedback=feedback,
         completed=completed,
-        view=view_of_reader(),
+        view=catalog.view_of_reader(),
     )
 
 

@@ -3,6 +3,7 @@
 import re
 import smtplib
 import ssl
+import threading
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -58,11 +59,31 @@ class SmtpMailer:
     sender: str
 
     def send(self, letter: Letter, *, message_id: str) -> None:
-        """Deliver to the server.
+        """Deliver to the server, in ``TIMEOUT_SECONDS`` in all: a transaction waits for it.
+
+        A server that only answers slowly is given up on as a whole; should it take the letter
+        all the same, the next try carries the same Message-ID.
 
         Raises:
-            OSError: The server cannot be reached, or refuses (smtplib's errors are OSErrors).
+            OSError: The server cannot be reached, is slow, or refuses (smtplib's are OSErrors).
         """
+        failed: list[OSError] = []
+
+        def deliver() -> None:
+            try:
+                self._deliver(letter, message_id)
+            except OSError as error:
+                failed.append(error)
+
+        thread = threading.Thread(target=deliver, daemon=True)
+        thread.start()
+        thread.join(TIMEOUT_SECONDS)
+        if thread.is_alive():
+            raise TimeoutError("the mail server took too long")
+        if failed:
+            raise failed[0]
+
+    def _deliver(self, letter: Letter, message_id: str) -> None:
         parts = urlsplit(self.url)
         host = parts.hostname or "localhost"
         message = _written(letter, self.sender, message_id)

@@ -52,8 +52,3 @@ class OutboxDelivery(Base):
     last_error: Mapped[str | None]
     delivered_at: Mapped[datetime | None]
     event: Mapped[OutboxEvent] = relationship(lazy="joined", innerjoin=True)
-
-    @property
-    def is_dead(self) -> bool:
-        """Whether every try failed and a person has to look."""
-        return self.delivered_at is None and self.next_try_at is None

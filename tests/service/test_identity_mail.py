@@ -17,6 +17,7 @@ from app.identity import service
 from app.identity.events import PasswordResetRequested
 from app.identity.handlers import on_password_reset_requested
 from app.identity.models import OneTimeLink
+from app.notify import mailer
 from app.notify.models import Message
 from app.notify.service import FileMailer, Letter, SmtpMailer, mailer_of, send_once
 from app.outbox.models import OutboxEvent
@@ -151,3 +152,15 @@ def test_a_letter_cannot_smuggle_headers(settings: Settings) -> None:
     smuggled = Letter("haru@example.jp\nBcc: all@example.jp", "x", "y")
     with pytest.raises(ValueError, match="linefeed"):
         mailer_of(settings).send(smuggled, message_id="<1@terakoya.invalid>")
+
+
+def test_a_mail_server_that_only_answers_slowly_is_given_up_on_as_a_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(mailer, "TIMEOUT_SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        slow = SmtpMailer(f"smtp://127.0.0.1:{port}", "city@example.jp")
+        letter = Letter(to="haru@example.jp", subject="x", body="x")
+        with pytest.raises(OSError, match=r"too long|timed out"):
+            slow.send(letter, message_id="<1@example.jp>")

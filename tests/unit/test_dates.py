@@ -10,7 +10,6 @@ from app.i18n.dates import (
     era_year,
     fiscal_year,
     jdate,
-    jdate_as_of,
     plain_date,
 )
 
@@ -28,11 +27,6 @@ NOVEMBER = date(2026, 11, 24)
 )
 def test_staff_read_the_era_with_the_western_year_beside_it(day: date, written: str) -> None:
     assert jdate(day) == written
-
-
-def test_a_report_says_as_of_when() -> None:
-    assert jdate_as_of(NOVEMBER) == "令和8年11月24日現在"
-    assert jdate_as_of(date(2019, 12, 31)) == "令和元年12月31日現在"
 
 
 def test_citizens_read_the_western_year_and_children_the_weekday() -> None:
