@@ -164,7 +164,7 @@ def _show(
 ) -> ResponseReturnValue:
     return render_page(
         PLAYER,
-        "screen",
+        "work",
         status=status,
         page=page,
         question=page.question

@@ -14,7 +14,7 @@ document.addEventListener("DOMContentLoaded", () => attend(document));
 document.addEventListener("htmx:after:swap", (event) => {
   const target = event.detail?.ctx?.target;
   const root = target?.isConnected ? target : document;
-  if (attend(root) || root.id !== "screen") return;
+  if (attend(root) || root.id !== "work") return;
   document.getElementById("main")?.focus({ preventScroll: true });
   scrollTo({ top: 0, behavior: "auto" });
 });
