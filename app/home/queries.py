@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from app.catalog import queries as catalog
-from app.catalog.edition import Audience
+from app.catalog.edition import Audience, Course
 from app.clock import day_of
 from app.identity.models import Role
 from app.learning import queries as learning
 from app.lrs import queries as lrs
+from app.xapi.instants import read_timestamp
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
 
     from sqlalchemy.orm import Session
 
@@ -101,19 +103,32 @@ def own_statements(
 ) -> OwnStatements:
     """Return the statements about ``who``, the newest first, verbs in the language ``locale``."""
     page = lrs.statements_about(session, who.actor_name, before_seq=before_seq)
-    return OwnStatements(
-        rows=tuple(
-            OwnStatement(
-                day=day_of(row.timestamp),
-                kind=_kind_of(row.statement),
-                verb=_in_language(row.statement["verb"], locale),
-                what=_name_of(row.statement["object"]),
-                score=row.statement.get("result", {}).get("score", {}).get("scaled"),
-                raw=orjson.dumps(row.statement, option=orjson.OPT_INDENT_2).decode(),
-            )
-            for row in page.rows
-        ),
-        before_seq=page.before_seq,
+    rows = tuple(_own(row.statement, locale) for row in page.rows)
+    return OwnStatements(rows, page.before_seq)
+
+
+def statements_of_run(
+    session: "Session", who: "Person", registration_id: "UUID", *, locale: str = "ja"
+) -> tuple[Course, OwnStatements]:
+    """Return what the progress of one of ``who``'s runs was computed from, the newest first.
+
+    Raises:
+        NoResultFound: There is no such run, or it is somebody else's.
+    """
+    own = learning.own_run(session, registration_id, learner_id=who.id)
+    kept = lrs.statements_of_registration(session, registration_id)
+    rows = tuple(_own(statement, locale) for statement in reversed(kept))
+    return own.course, OwnStatements(rows, None)
+
+
+def _own(statement: dict[str, Any], locale: str) -> OwnStatement:
+    return OwnStatement(
+        day=day_of(read_timestamp(statement["timestamp"])),
+        kind=_kind_of(statement),
+        verb=_in_language(statement["verb"], locale),
+        what=_name_of(statement["object"]),
+        score=statement.get("result", {}).get("score", {}).get("scaled"),
+        raw=orjson.dumps(statement, option=orjson.OPT_INDENT_2).decode(),
     )
 
 

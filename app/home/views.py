@@ -1,5 +1,7 @@
 """Homes, «my data», and the few pages about the site itself."""
 
+import uuid
+
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
@@ -49,7 +51,22 @@ def my_data() -> ResponseReturnValue:
         before_seq=whole_number(before),
         locale=reader().locale,
     )
-    return render_page("home/my_data.html", "main", page=page, who=person())
+    return render_page(
+        "home/my_data.html", "main", page=page, who=person(), course=None, view=None
+    )
+
+
+@bp.get("/my/data/<uuid:registration_id>")
+@signed_in
+def my_run(registration_id: uuid.UUID) -> ResponseReturnValue:
+    """Show a person what the progress of one course was computed from."""
+    course, page = queries.statements_of_run(
+        reading(), person(), registration_id, locale=reader().locale
+    )
+    view = catalog.view_of_reader()
+    return render_page(
+        "home/my_data.html", "main", page=page, who=person(), course=course, view=view
+    )
 
 
 @bp.get("/help")

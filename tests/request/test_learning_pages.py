@@ -214,3 +214,18 @@ def test_my_data_shows_every_statement_about_me_and_none_about_others(
     assert "答えた" in page.text
     assert str(learner.actor_name) in page.text
     assert str(other.run.actor.name) not in page.text
+
+
+def test_the_course_page_leads_to_the_statements_its_progress_was_computed_from(
+    client: PageClient, learner: User
+) -> None:
+    with transaction() as session:
+        own = a_run(session, learner=learner)
+        answer(session, own, "doko", RIGHT["doko"])
+        other = a_run(session)
+    address = f"/my/data/{own.registration.id}"
+    assert address in client.get("/courses/tameshi").text
+    page = client.get(address)
+    assert "答えた" in page.text
+    assert page.text.count("もとのデータ</span>") == 2
+    assert client.get(f"/my/data/{other.registration.id}").status_code == 404
