@@ -32,6 +32,7 @@ def publish(session: "Session", event: Event) -> None:
     session.add(
         OutboxEvent(type=type(event).__name__, payload=payload, occurred_at=event.occurred_at)
     )
+    session.flush()  # its place in the order is where it was told, not where it was committed
 
 
 def send_again(session: "Session", event_seq: int, handler: str, *, now: "datetime") -> None:
