@@ -1,13 +1,15 @@
 """The xAPI language: words, statements, and what makes a statement valid. Pure.
 
 Job: everybody who says or hears an xAPI statement takes the words from here. Nothing in this
-package knows of the web, the database or the clock; it needs the standard library and orjson.
+package knows of the web, the database or the clock; it needs orjson and msgspec.
 
 - ``vocabulary`` verbs, activity types, extension IRIs.
 - ``iri`` how our own activities are named.
 - ``instants`` timestamps and durations, written and read.
 - ``statement`` frozen dataclasses that become JSON; for statements of our own making.
 - ``validate`` every fault of any JSON value, for xAPI 1.0.3 and 2.0.
+- ``reading`` JSON from outside: strict, and cut without changing a byte.
+- ``profile`` the xAPI Profile of what we say, and whether statements keep to it.
 - ``compare`` whether two statements are the same statement (immutability).
 
 Vocabulary: *Statement, Actor, Verb, Object, Result, Context, Registration* as in the

@@ -8,7 +8,6 @@ Everything else counts.
 
 from collections.abc import Callable
 from datetime import datetime
-from hashlib import blake2b
 from typing import Any, Final
 
 import orjson
@@ -37,11 +36,6 @@ def comparable(statement: dict[str, Any]) -> bytes:
         statement: A valid statement.
     """
     return orjson.dumps(_statement(statement), option=orjson.OPT_SORT_KEYS)
-
-
-def fingerprint(statement: dict[str, Any]) -> str:
-    """Return 32 hexadecimal digits that differ when two statements differ, times aside."""
-    return blake2b(comparable(statement), digest_size=16).hexdigest()
 
 
 def identifier(agent: dict[str, Any]) -> str | None:

@@ -32,7 +32,7 @@ class Statements:
     def __init__(self, edition: Edition) -> None:
         """Write the tables."""
         self._sections = edition.sections
-        self._actors = Actors(edition)
+        self.actors = Actors(edition)
         self._activities = Activities(edition)
         self._reference = Shape(
             "a StatementRef",
@@ -46,7 +46,7 @@ class Statements:
             leaves={"scaled": SCALED, "raw": NUMBER, "min": NUMBER, "max": NUMBER},
         )
         shared: dict[str, Walk] = {
-            "actor": self._actors.actor,
+            "actor": self.actors.actor,
             "verb": self._verb(),
             "result": self._result(),
             "context": self._context(edition),
@@ -71,7 +71,7 @@ class Statements:
             },
             walks={
                 **shared,
-                "authority": self._actors.authority,
+                "authority": self.actors.authority,
                 "object": self._object({"SubStatement": self._inner}),
             },
             required=needed,
@@ -106,8 +106,8 @@ class Statements:
     def _object(self, more: dict[str, Walk]) -> Walk:
         kinds: dict[str, Walk] = {
             "Activity": self._activities.activity,
-            "Agent": self._actors.agent,
-            "Group": self._actors.group,
+            "Agent": self.actors.agent,
+            "Group": self.actors.group,
             "StatementRef": self._reference,
             **more,
         }
@@ -161,15 +161,15 @@ class Statements:
     def _context(self, edition: Edition) -> Shape:
         section = edition.sections["context"]
         walks: dict[str, Walk] = {
-            "instructor": self._actors.actor,
-            "team": self._actors.group,
+            "instructor": self.actors.actor,
+            "team": self.actors.group,
             "statement": self._reference,
             "contextActivities": self._context_activities(),
             "extensions": self._activities.extensions,
         }
         if edition.has_context_agents:
             types = items(each_is(IRI, section), section, least=1)
-            for kind, rule in (("agent", self._actors.agent), ("group", self._actors.group)):
+            for kind, rule in (("agent", self.actors.agent), ("group", self.actors.group)):
                 name = f"context{kind.capitalize()}"
                 shape = Shape(
                     f"a {name}",
