@@ -61,6 +61,7 @@ class Base(DeclarativeBase):
             datetime: UtcDateTime,
             uuid.UUID: sa.Uuid,
             Json: sa.JSON().with_variant(JSONB, "postgresql"),
+            list[str]: sa.JSON().with_variant(JSONB, "postgresql"),
             enum.StrEnum: sa.Enum(
                 enum.StrEnum,
                 native_enum=False,
@@ -112,6 +113,18 @@ def transaction() -> Iterator[Session]:
     except BaseException:
         session.rollback()
         raise
+
+
+@contextmanager
+def transaction_apart() -> Iterator[Session]:
+    """Open a unit of work beside the request's own, on a connection of its own.
+
+    For what must be kept whatever becomes of the request, such as usage figures. Never inside
+    ``transaction()``: on SQLite it would wait for the lock that its own caller holds.
+    """
+    engine = db.engine.execution_options(sqlite_begin="IMMEDIATE")
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
 
 
 def reading() -> Session:

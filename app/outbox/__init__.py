@@ -9,6 +9,9 @@ Decisions (2026-11-22):
     idempotent by a unique key of their own.
   * A delivery is claimed by a lease (compare-and-set), run in a transaction of its own, and
     marked delivered in that same transaction: a killed worker loses the lease, never the work.
+  * A handler that must wait for somebody outside returns an errand: it runs when the handler's
+    transaction is over, and its note shares one with the mark. ``errors`` has two more words for
+    handlers: ``GivesUp`` (a person must look, at once) and ``NotNow`` (no try is counted).
   * Back-off 2, 4, 8 … seconds to an hour; after ten tries the row is ``dead`` and shows on the
     operations page until someone sends it again.
   * Rows are kept as a trail of what happened.

@@ -43,6 +43,12 @@ class OutboxDelivery(Base):
         sa.CheckConstraint(
             "(delivered_at IS NULL) OR (next_try_at IS NULL)", name="delivered_is_done"
         ),
+        sa.Index(
+            "ix_outbox_delivery_undone",
+            "event_seq",
+            sqlite_where=sa.text("delivered_at IS NULL"),
+            postgresql_where=sa.text("delivered_at IS NULL"),
+        ),
     )
 
     event_seq: Mapped[int] = mapped_column(sa.ForeignKey("outbox_event.seq"), primary_key=True)

@@ -11,20 +11,28 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.db import transaction
+from app.outbox.errors import GivesUp, NotNow, Told
 from app.outbox.models import OutboxDelivery, OutboxEvent
 
-Handler = Callable[[Session, Any], None]
+Note = Callable[[Session], None]
+Errand = Callable[[], Note]
+"""What a handler has still to do when its transaction is over, because somebody outside may be
+slow: on SQLite an open transaction keeps everybody from writing. It returns what is to be written
+down together with the mark «delivered». It must end well within ``LEASE``, and may run twice."""
+
+Handler = Callable[[Session, Any], Errand | None]
 Subscribers = Mapping[type, Sequence[Handler]]
 
 MAX_ATTEMPTS = 10
 LEASE = timedelta(minutes=2)
 KILLED = "the worker ended while it was at this"
-READ: dict[type, Callable[[str], Any]] = {
+READ: dict[Any, Callable[[str], Any]] = {
     uuid.UUID: uuid.UUID,
     datetime: datetime.fromisoformat,
     date: date.fromisoformat,
     int: int,
     str: str,
+    tuple[uuid.UUID, ...]: lambda text: tuple(uuid.UUID(one) for one in text.split()),
 }
 
 
@@ -37,7 +45,8 @@ def deliver_next(subscribers: Subscribers, *, now: datetime) -> bool:
     """Hand the oldest delivery that is due to its handler; say whether there was work.
 
     The handler and the mark «delivered» share one transaction: both happen or neither. A handler
-    that raises leaves its reason and a later ``next_try_at`` on the row; nothing else waits.
+    that returns an errand gets two: its own, and after the errand that of the note. One that
+    raises leaves its reason and a later ``next_try_at`` on the row; nothing else waits.
     """
     with transaction() as session:
         _spread(session, subscribers, now=now)
@@ -46,12 +55,9 @@ def deliver_next(subscribers: Subscribers, *, now: datetime) -> bool:
         return False
     seq, handler_name = claimed
     try:
-        with transaction() as session:
-            row = _held(session, seq, handler_name)
-            if row.delivered_at is None:
-                handle, event = _resolve(row, subscribers)
-                handle(session, event)
-                row.delivered_at, row.next_try_at, row.last_error = now, None, None
+        errand = _hand_over(seq, handler_name, subscribers, now=now)
+        if errand is not None:
+            _write_down(seq, handler_name, errand(), now=now)
     except Exception as error:
         with transaction() as session:
             row = _held(session, seq, handler_name)
@@ -111,6 +117,32 @@ def _claim(session: Session, *, now: datetime) -> tuple[int, str] | None:
     return row.event_seq, row.handler
 
 
+def _hand_over(
+    seq: int, handler_name: str, subscribers: Subscribers, *, now: datetime
+) -> Errand | None:
+    with transaction() as session:
+        row = _held(session, seq, handler_name)
+        if row.delivered_at is not None:
+            return None
+        handle, event = _resolve(row, subscribers)
+        errand = handle(session, event)
+        if errand is None:
+            _mark_delivered(row, now=now)
+        return errand
+
+
+def _write_down(seq: int, handler_name: str, note: Note, *, now: datetime) -> None:
+    with transaction() as session:
+        row = _held(session, seq, handler_name)
+        if row.delivered_at is None:
+            note(session)
+            _mark_delivered(row, now=now)
+
+
+def _mark_delivered(row: OutboxDelivery, *, now: datetime) -> None:
+    row.delivered_at, row.next_try_at, row.last_error = now, None, None
+
+
 def _held(session: Session, seq: int, handler_name: str) -> OutboxDelivery:
     """Return a delivery as it is now, held: who outlasts a lease finds it done, or waits."""
     return session.get_one(
@@ -146,8 +178,17 @@ def _bare(hint: Any) -> type:  # noqa: ANN401  a type hint
 
 
 def _put_back(row: OutboxDelivery, error: Exception, *, now: datetime) -> None:
-    row.last_error = "".join(traceback.format_exception_only(error)).strip()[:2000]
-    if row.attempts >= MAX_ATTEMPTS:
+    if isinstance(error, NotNow):
+        row.attempts -= 1
+        row.next_try_at = now + error.wait
+        return
+    told = str(error) if isinstance(error, Told) else _line_of(error)
+    row.last_error = told.strip()[:2000]
+    if row.attempts >= MAX_ATTEMPTS or isinstance(error, GivesUp):
         row.next_try_at = None
         return
     row.next_try_at = now + min(timedelta(seconds=2**row.attempts), timedelta(hours=1))
+
+
+def _line_of(error: Exception) -> str:
+    return "".join(traceback.format_exception_only(error))

@@ -28,11 +28,15 @@ class Event(Protocol):
 def publish(session: "Session", event: Event) -> None:
     """Put ``event`` in the outbox; it leaves only if the transaction commits."""
     values = ((field.name, getattr(event, field.name)) for field in fields(event))
-    payload = {name: None if value is None else str(value) for name, value in values}
+    payload = {name: None if value is None else _written(value) for name, value in values}
     session.add(
         OutboxEvent(type=type(event).__name__, payload=payload, occurred_at=event.occurred_at)
     )
     session.flush()  # its place in the order is where it was told, not where it was committed
+
+
+def _written(value: object) -> str:
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def send_again(session: "Session", event_seq: int, handler: str, *, now: "datetime") -> None:
