@@ -12,10 +12,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.catalog.cli import courses as courses_cli
 from app.catalog.errors import NotInCatalog
 from app.catalog.views import bp as catalog
+from app.clients.cli import client as client_cli
+from app.clients.views import bp as clients
+from app.clients.views import public as oauth
 from app.config import Settings
 from app.credentials.cli import cli as credentials_cli
 from app.credentials.views import bp as credentials
 from app.db import db
+from app.forwarding.cli import cli as forwarding_cli
+from app.forwarding.views import bp as forwarding
 from app.frameworks.views import bp as frameworks
 from app.home.views import bp as home
 from app.i18n.dates import child_date, jdate, plain_date
@@ -25,6 +30,11 @@ from app.identity.errors import TooManyAttempts
 from app.identity.views import bp as identity
 from app.learning.cli import cli as progress_cli
 from app.learning.views import bp as learning
+from app.lrs.cli import cli as lrs_cli
+from app.lrs.views import bp as lrs
+from app.lrs.views.console import bp as records
+from app.lrs.views.erasure import bp as erasure
+from app.lrs.views.profile import bp as xapi_profile
 from app.notify import models as notify_models
 from app.ops.cli import back_up, restore
 from app.ops.guard import refuse_leaky_demo
@@ -43,16 +53,22 @@ from app.ui.security import csp_nonce, protect
 from app.ui.site import Site, site
 from app.ui.strings import gettext, ngettext
 
-BLUEPRINTS = (identity, frameworks, catalog, learning, credentials, talent, home, ops)
+BLUEPRINTS = (
+    *(identity, frameworks, catalog, learning, credentials, talent, home, ops),
+    *(clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
+)
 COMMANDS = (
     courses_cli,
     progress_cli,
     credentials_cli,
     people_cli,
+    lrs_cli,
+    forwarding_cli,
     outbox_cli,
     back_up,
     restore,
 )
+lrs_cli.add_command(client_cli)  # clients stand below the store, their commands under its name
 TABLES_ELSEWHERE = (notify_models,)
 """Models that no page imports; the schema, migrations and backups have to know them as well."""
 
@@ -81,6 +97,8 @@ def create_app(settings: Settings) -> Flask:
     migrate.init_app(app, db)
     babel.init_app(app, locale_selector=lambda: reader().locale)
     csrf.init_app(app)
+    for blueprint in (oauth, lrs):  # a program shows its key, and no browser's cookie counts
+        csrf.exempt(blueprint)
     login.init_app(app)
     protect(app, is_https=settings.is_https)
     explain_errors(app, missing=(NotInCatalog,), too_many=(TooManyAttempts,))

@@ -180,7 +180,7 @@ def reader_for(found: Person | None, chosen: Mapping[str, str]) -> Reader:
 
 
 def _meet_reader() -> None:
-    if request.endpoint == "static":
+    if request.endpoint == "static" or request.blueprint == "lrs":
         return
     found = visitor()
     chosen = session.get("display", {}) if found is None else found.display
@@ -198,12 +198,16 @@ def _navigation(found: Person) -> Navigation:
         (_("人材育成"), "talent.home", (Role.HR,)),
         (_("スキルマップ"), "talent.matrix", (Role.HR,)),
         (_("人と所属"), "identity.people", (Role.ADMINISTRATOR,)),
+        (_("学習の記録"), "records.search", (Role.ADMINISTRATOR,)),
     ]
     if any(
         post.role == Role.ADMINISTRATOR and post.organization_kind == OrganizationKind.CITY
         for post in found.posts
     ):
-        places.append((_("運用"), "ops.deliveries", ()))
+        places += [
+            (_("外部のプログラム"), "clients.clients", ()),
+            (_("運用"), "ops.deliveries", ()),
+        ]
     post = found.main_post
     return Navigation(
         items=tuple(

@@ -30,3 +30,15 @@ class WordsCollide(Exception):
 
     def __init__(self, old: str, new: str) -> None:
         super().__init__(f"{new!r} has the key of {old!r}")
+
+
+class StatementRace(Exception):
+    """Another transaction has stored a statement with the same id meanwhile. Do it again."""
+
+
+class VoidingRefused(Exception):
+    """A voiding is for whoever vouches for the voided statement. HTTP 403."""
+
+    def __init__(self, statement_id: "uuid.UUID") -> None:
+        super().__init__(f"the statement {statement_id} is not the sender's to void")
+        self.statement_id = statement_id

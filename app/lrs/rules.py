@@ -1,18 +1,19 @@
-"""What a statement becomes in the store: completed, and taken apart into words. Pure."""
+"""What the store makes of a statement: its words, their keys, canonical definitions. Pure."""
 
 import enum
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import orjson
+
+from app.lrs.errors import WordsCollide
 from app.xapi.compare import identifier
+from app.xapi.iri import PLATFORM_ACCOUNT
 from app.xapi.vocabulary import VOIDED
 
-if TYPE_CHECKING:
-    import uuid
-
-AUTHORITY_NAME = "terakoya"
+AUTHORITY_NAME = PLATFORM_ACCOUNT
 """Account name of this platform where it vouches for a statement itself."""
 
 
@@ -34,6 +35,9 @@ class Words:
         agents: Roles by canonical identifier (``app.xapi.compare.identifier``).
         activities: Roles by IRI.
         definitions: Activity definitions by IRI, as far as they came along.
+        verb_key: Key of the verb.
+        agent_keys: Role by key of each agent.
+        activity_keys: Role by key of each activity.
     """
 
     verb: str
@@ -41,6 +45,9 @@ class Words:
     agents: dict[str, Role] = field(default_factory=dict)
     activities: dict[str, Role] = field(default_factory=dict)
     definitions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    verb_key: int = 0
+    agent_keys: dict[int, Role] = field(default_factory=dict)
+    activity_keys: dict[int, Role] = field(default_factory=dict)
 
 
 def key_of(word: str) -> int:
@@ -57,54 +64,43 @@ _SHORT = 300
 """Longer words are not worth the memory of remembering their key."""
 _short_key = lru_cache(maxsize=8192)(_key)
 
+
 VOIDED_KEY = key_of(VOIDED.id)
 
 
-def completed(
-    statement: dict[str, Any],
-    statement_id: "uuid.UUID",
-    *,
-    stored: str,
-    authority: dict[str, Any],
-    version: str,
-) -> dict[str, Any]:
-    """Add what the store must add, and leave everything else as it came.
-
-    Args:
-        statement: A valid statement.
-        statement_id: Its id, should it have none.
-        stored: The timestamp of storing; also of the statement, should it have none.
-        authority: Who asserts it.
-        version: ``1.0.0`` or ``2.0.0``, should it have none.
-
-    Source:
-        Data 2.3.1, 2.4.6.2 (context activities are arrays), 2.4.7–2.4.10.
-    """
-    done = {"id": str(statement_id), **statement, "stored": stored, "authority": authority}
-    done.setdefault("timestamp", stored)
-    done.setdefault("version", version)
-    _make_arrays(done)
-    if done["object"].get("objectType") == "SubStatement":
-        done["object"] = dict(done["object"])
-        _make_arrays(done["object"])
-    return done
-
-
-def words_of(statement: dict[str, Any]) -> Words:
-    """Take a completed statement apart.
+def words_of(statement: dict[str, Any], authority: dict[str, Any]) -> Words:
+    """Take a valid statement apart.
 
     Members of a group stand for the group: who asks for an agent finds what its groups did.
+
+    Raises:
+        WordsCollide: Two words of the statement have one key.
 
     Source:
         xAPI 1.0.3, Communication 2.1.3: the filters agent, activity, and their related forms.
     """
     words = Words(statement["verb"]["id"], statement["verb"].get("display"))
     _take_parts(words, statement, Role.ACTOR, Role.OBJECT)
-    _take_actor(words, statement["authority"], Role.RELATED)
+    _take_actor(words, authority, Role.RELATED)
     target = statement["object"]
     if target.get("objectType") == "SubStatement":
         _take_parts(words, target, Role.RELATED, Role.RELATED)
+    words.verb_key = key_of(words.verb)
+    words.agent_keys = {key_of(word): role for word, role in words.agents.items()}
+    words.activity_keys = {key_of(word): role for word, role in words.activities.items()}
+    for keys, texts in (
+        (words.agent_keys, words.agents),
+        (words.activity_keys, words.activities),
+    ):
+        if len(keys) < len(texts):
+            raise WordsCollide(*sorted(texts)[:2])
     return words
+
+
+def activity_of(statement: dict[str, Any]) -> str | None:
+    """Return the IRI of the activity that is the statement's object; None for another object."""
+    target = statement["object"]
+    return target["id"] if target.get("objectType", "Activity") == "Activity" else None
 
 
 def target_of(statement: dict[str, Any]) -> str | None:
@@ -113,13 +109,41 @@ def target_of(statement: dict[str, Any]) -> str | None:
     return target["id"] if target.get("objectType") == "StatementRef" else None
 
 
-def _make_arrays(part: dict[str, Any]) -> None:
-    activities = part.get("context", {}).get("contextActivities", {})
-    if any(isinstance(its, dict) for its in activities.values()):
-        arrays = {
-            kind: [its] if isinstance(its, dict) else its for kind, its in activities.items()
-        }
-        part["context"] = part["context"] | {"contextActivities": arrays}
+def may_void(authority: str | None, target_authority: int | None) -> bool:
+    """Say whether who vouches for a voiding may take a statement back: only what is their own.
+
+    Args:
+        authority: Canonical identifier of the voiding's authority.
+        target_authority: Key of the other's; None for one of this platform from before it kept
+            authorities.
+
+    Source:
+        Data 2.3.2 leaves it to the store who may void. Everything that progress and credentials
+        stand on would otherwise be any client's to take away.
+    """
+    if authority is None:
+        return False
+    if target_authority is None:
+        return bool(orjson.loads(authority)[-1] == AUTHORITY_NAME)
+    return key_of(authority) == target_authority
+
+
+def merged(old: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any]:
+    """Join what two statements tell of one activity into its canonical definition.
+
+    Words in another language and further extensions are added; otherwise the later one rules.
+
+    Source:
+        Data 2.4.4.1 and 2.5 (a store keeps a canonical definition, and how is its own choice).
+    """
+    if old is None:
+        return new
+    both = {
+        name: old[name] | new[name]
+        for name in ("name", "description", "extensions")
+        if name in old and name in new
+    }
+    return old | new | both
 
 
 def _take_parts(words: Words, part: dict[str, Any], actor: Role, target: Role) -> None:
@@ -141,8 +165,8 @@ def _take_context(words: Words, context: dict[str, Any]) -> None:
     for key, kind in (("contextAgents", "agent"), ("contextGroups", "group")):
         for it in context.get(key, ()):
             _take_actor(words, it[kind], Role.RELATED)
-    for activities in context.get("contextActivities", {}).values():
-        for activity in activities:
+    for its in context.get("contextActivities", {}).values():
+        for activity in its if isinstance(its, list) else (its,):
             _take_activity(words, activity, Role.RELATED)
 
 

@@ -48,7 +48,7 @@ def serve(
         greet: Is called once the site can be opened.
         say: Is told in a sentence what happens.
     """
-    site = _Site(root=root, lock=lock, say=say, web=_web(settings), worker=_worker())
+    site = _Site(root=root, lock=lock, say=say, web=web_command(settings), worker=_worker())
     with _signals() as stopping:
         try:
             site.start()
@@ -88,7 +88,8 @@ def _no_port(host: str, port: int, error: OSError) -> str:
     )
 
 
-def _web(settings: Settings) -> list[str]:
+def web_command(settings: Settings) -> list[str]:
+    """Return what starts the web server; benchmarks start the same."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return [
         sys.executable, "-m", "gunicorn",

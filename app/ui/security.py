@@ -38,19 +38,27 @@ def _policy() -> str:
 
 
 OK = 200
+FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
+"""Other bodies have no fields; to ask for these would hold them to the size of a form."""
+FOR_PROGRAMS = frozenset({"lrs"})
+"""Blueprints that look for themselves: they keep a body as it came, even one that says it is a
+form, and they refuse in words for programs."""
+
+
+def _refuse_nul() -> None:
+    """PostgreSQL keeps no U+0000, and nobody types it: refuse it once, for every field."""
+    if request.blueprint in FOR_PROGRAMS:
+        return
+    given = [request.path, *request.args.values(), *request.args]
+    if request.mimetype in FORMS:
+        given += request.form.values()
+    if any("\0" in text for text in given):
+        abort(400)
 
 
 def protect(app: Flask, *, is_https: bool) -> None:
     """Send the security headers with every response of ``app``; refuse what no text may hold."""
-
-    @app.before_request
-    def _no_nul() -> None:
-        """PostgreSQL keeps no U+0000, and nobody types it: refuse it once, for every field."""
-        given = (request.path, *request.args.values(), *request.args)
-        if any("\0" in text for text in given):
-            abort(400)
-        if request.method == "POST" and any("\0" in v for v in request.form.values()):
-            abort(400)
+    app.before_request(_refuse_nul)
 
     @app.after_request
     def _headers(response: Response) -> Response:

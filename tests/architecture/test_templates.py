@@ -23,6 +23,10 @@ PLAIN_TEXT = {"title", "option", "textarea", "script", "text"}
 
 FOR_ADULTS_AT_WORK = (
     "app/ops/",
+    "app/clients/",
+    "app/lrs/templates/lrs/record",  # the console: administrators and teachers
+    "app/forwarding/",
+    "app/lrs/templates/lrs/erase",  # erase.html and erased.html: for administrators
     "app/talent/",
     "app/frameworks/",
     "app/home/templates/home/staff.html",

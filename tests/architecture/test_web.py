@@ -15,7 +15,7 @@ from tests.architecture.source import ROOT, modules
 WORKER_ONLY = ("pyld", "openbadgeslib", "lxml", "sudachipy", "openpyxl", "reportlab", "tincan")
 """Heavy libraries that belong to the worker and the commands."""
 
-WITHOUT_CSRF = ("/xapi",)
+WITHOUT_CSRF = ("/xapi", "/oauth")
 """Addresses that carry their own token."""
 
 START = """

@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.lrs import queries, service
-from app.xapi.statement import Json
-from tests.factories.lrs import NOW, a_statement, a_voiding, an_actor
+from app.xapi.statement import Agent, Json
+from tests.factories.lrs import HOME, NOW, a_statement, a_voiding, an_actor
 
 RUN = uuid.UUID("ec531277-b57b-4c15-8d91-d292c5b2b8f7")
 ME = uuid.UUID("1b7f0000-0000-4000-8000-000000000001")
+MYSELF = Agent(HOME, str(ME))
 IN_RUN = {"registration": str(RUN)}
 
 
@@ -73,7 +74,7 @@ def test_what_a_person_did_comes_newest_first_in_pages(session: Session) -> None
     found: list[uuid.UUID] = []
     before: int | None = None
     while True:
-        page = queries.statements_about(session, ME, before_seq=before, limit=2)
+        page = queries.statements_about(session, MYSELF, before_seq=before, limit=2)
         found += [row.id for row in page.rows]
         service.record(session, a_statement(actor=an_actor(ME)), now=NOW)  # shifts no page
         if (before := page.before_seq) is None:
@@ -88,11 +89,11 @@ def test_what_a_persons_group_did_is_theirs(session: Session) -> None:
     group = {"objectType": "Group", "member": [an_actor(ME), an_actor("b")]}
     authority = an_actor("terakoya")
     done = service.record(session, a_statement(actor=group), now=NOW, authority=authority)
-    assert [row.id for row in queries.statements_about(session, ME).rows] == [done]
+    assert [row.id for row in queries.statements_about(session, MYSELF).rows] == [done]
 
 
 def test_nobody_known_has_an_empty_page(session: Session) -> None:
-    assert queries.statements_about(session, ME) == queries.Page((), None)
+    assert queries.statements_about(session, MYSELF) == queries.Page((), None)
 
 
 def test_runs_are_gone_through_once_each_while_the_caller_commits(session: Session) -> None:

@@ -71,7 +71,7 @@ def people_page(
     """
     places = _places()
     listed = _listed_post(on)
-    where = [*_within(reach, on), *_beginning(search)]
+    where = [*_within(reach, on), *named_like(search)]
     total = session.scalar(sa.select(sa.func.count()).select_from(User).where(*where)) or 0
     rows = session.execute(
         sa.select(User, Post, Organization.name)
@@ -181,7 +181,8 @@ def _within(reach: policy.Reach, on: "date") -> list[sa.ColumnElement[bool]]:
     ]
 
 
-def _beginning(search: str) -> list[sa.ColumnElement[bool]]:
+def named_like(search: str) -> list[sa.ColumnElement[bool]]:
+    """Return the clause of people whose name, reading or login begins so; none for no search."""
     name, kana, key = rules.kept_name(search), rules.kept_kana(search), rules.login_key(search)
     if not name:
         return []

@@ -1,4 +1,4 @@
-"""The Learning Record Store's tables. Only ``store`` writes them; why, says the package."""
+"""Statements and their index. Only ``store`` writes them; why, says the package."""
 
 import uuid
 from datetime import datetime
@@ -15,7 +15,7 @@ class StoredStatement(Base):
     """One statement. ``doc`` is the statement; the columns beside it are its index.
 
     ``seq`` grows with storing and is never used twice, but on PostgreSQL a later ``seq`` may be
-    committed before an earlier one. ``fingerprint`` leaves out what a second sending may change.
+    committed before an earlier one.
     """
 
     __tablename__ = "statement"
@@ -35,8 +35,11 @@ class StoredStatement(Base):
     """Null for an anonymous group."""
     object_key: Mapped[int | None] = mapped_column(sa.BigInteger)
     """Of the activity, agent or group; null for statements and anonymous groups."""
+    authority_key: Mapped[int | None] = mapped_column(sa.BigInteger)
+    """Who vouches for it; null for statements of this platform from before it had clients."""
     registration: Mapped[uuid.UUID | None]
-    fingerprint: Mapped[str] = mapped_column(sa.String(32))
+    counts: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    """Whether its sender may report on the registration it names. Settled when it is stored."""
     voided: Mapped[bool] = mapped_column(default=False)
     doc: Mapped[str] = mapped_column(sa.Text)
 
@@ -65,7 +68,7 @@ class KnownAgent(Base):
 
 
 class KnownActivity(Base):
-    """Something that was acted on, with its first definition as JSON text.
+    """Something that was acted on, with its canonical definition as JSON text.
 
     Text, because PostgreSQL's JSON columns refuse characters that a definition may have.
     """
@@ -106,14 +109,36 @@ class StatementActivity(Base):
 
 
 class StatementReference(Base):
-    """A statement's object is another statement, which may come later or never."""
+    """A statement points at another, directly or over others; that may come later or never.
+
+    A filter that finds the target finds the statement as well (Communication 2.1.3), so the whole
+    chain is kept: one row for each statement it leads to.
+    """
 
     __tablename__ = "statement_ref"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (
+        sa.Index("ix_statement_ref_seq", "seq"),
+        {"sqlite_with_rowid": False},
+    )
 
     target_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     seq: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
     is_voiding: Mapped[bool]
+    """Only ever true of a direct row."""
+
+
+class StatementReferenceWord(Base):
+    """A word of a statement to which this one leads: verb, agent, activity or registration.
+
+    It only narrows a search; whether the target fits all filters is then looked at. ``key`` is
+    ``rules.key_of`` the word, a registration's being its text.
+    """
+
+    __tablename__ = "statement_ref_word"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    key: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
 
 
 class Attachment(Base):
@@ -125,3 +150,17 @@ class Attachment(Base):
     content_type: Mapped[str] = mapped_column(sa.Text)
     content: Mapped[bytes] = mapped_column(sa.LargeBinary)
     stored: Mapped[datetime]
+
+
+class StoreSetting(Base):
+    """The one row of what the store was told about itself.
+
+    ``announces``: every stored batch is told in the outbox (``StatementsStored``), because
+    somebody listens.
+    """
+
+    __tablename__ = "lrs_setting"
+    __table_args__ = (sa.CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(sa.SmallInteger, primary_key=True, autoincrement=False)
+    announces: Mapped[bool] = mapped_column(default=False)

@@ -9,13 +9,16 @@ import orjson
 import sqlalchemy as sa
 
 from app.db import Json
-from app.lrs.models import KnownAgent, KnownVerb, StatementAgent, StoredStatement
-from app.lrs.rules import Role
+from app.lrs.models import KnownVerb, StatementAgent, StoredStatement
+from app.lrs.rules import Role, key_of
+from app.xapi.compare import identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy.orm import Session
+
+    from app.xapi.statement import Agent
 
 _MOST = 500
 """Statements a page may have."""
@@ -57,7 +60,7 @@ def statement(session: "Session", statement_id: uuid.UUID) -> Json | None:
 
 
 def statements_of_registration(session: "Session", registration_id: uuid.UUID) -> list[Json]:
-    """Return a run's statements that are not voided, in the order in which progress is told.
+    """Return a run's statements that count and are not voided, in the order of progress.
 
     A timestamp later than its storing counts as the time of storing; equal times are ordered by
     id. So the order depends on the statements only, not on how they arrived.
@@ -66,34 +69,36 @@ def statements_of_registration(session: "Session", registration_id: uuid.UUID) -
     happened = sa.case((table.timestamp < table.stored, table.timestamp), else_=table.stored)
     docs = session.scalars(
         sa.select(table.doc)
-        .where(table.registration == registration_id, table.voided.is_(False))
+        .where(
+            table.registration == registration_id,
+            table.voided.is_(False),
+            table.counts.is_(True),
+        )
         .order_by(happened, table.id)
     )
     return [orjson.loads(doc) for doc in docs]
 
 
 def statements_about(
-    session: "Session", actor_name: uuid.UUID, *, before_seq: int | None = None, limit: int = 50
+    session: "Session", actor: "Agent", *, before_seq: int | None = None, limit: int = 50
 ) -> Page:
     """Return what a person did, newest first, without what was voided.
 
     Args:
         session: Any.
-        actor_name: The opaque account name. Only statements whose actor is this person count, or
-            a group the person is a member of.
+        actor: The person. Only statements whose actor this is count, or a group the person is a
+            member of.
         before_seq: ``Page.before_seq`` of the page before; None begins.
         limit: Statements a page has, 1 to 500.
     """
     limit = max(1, min(limit, _MOST))
-    keys = session.scalars(
-        sa.select(KnownAgent.key).where(KnownAgent.account_id == actor_name)
-    ).all()
+    key = key_of(identifier(actor.as_json()) or "")
     link, table = StatementAgent, StoredStatement
     found = (
         sa.select(table.seq, table.id, KnownVerb.iri, table.stored, table.timestamp, table.doc)
         .join(link, link.seq == table.seq)
         .join(KnownVerb, KnownVerb.key == table.verb_key)
-        .where(link.agent_key.in_(keys), link.role == Role.ACTOR, table.voided.is_(False))
+        .where(link.agent_key == key, link.role == Role.ACTOR, table.voided.is_(False))
         .order_by(link.seq.desc())
         .limit(limit + 1)
     )

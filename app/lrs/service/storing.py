@@ -1,42 +1,47 @@
-"""Store statements."""
+"""Store statements. All of it happens inside the caller's transaction."""
 
 import uuid
-from collections import Counter
-from datetime import datetime
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from app.lrs.errors import StatementConflict, StatementInvalid
-from app.lrs.rules import AUTHORITY_NAME, completed, target_of, words_of
-from app.lrs.store import statements as store
-from app.lrs.store.statements import Entry, Stored
-from app.xapi.compare import fingerprint, is_same
-from app.xapi.instants import read_timestamp, to_milliseconds, write_timestamp
+from app.lrs.errors import StatementConflict, VoidingRefused
+from app.lrs.events import ReportReceived, StatementsStored
+from app.lrs.rules import AUTHORITY_NAME, may_void
+from app.lrs.service.preparing import Attached, Received, prepare
+from app.lrs.store import attachments as attachment_store
+from app.lrs.store import settings as setting_store
+from app.lrs.store import statements as statement_store
+from app.lrs.store.words import keep_words
+from app.outbox import service as outbox
+from app.xapi.compare import is_same
+from app.xapi.instants import to_milliseconds
 from app.xapi.statement import Agent
-from app.xapi.validate import Fault, faults
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from app.db import Json
+    from app.lrs.entry import Entry
     from app.xapi.validate import Version
 
-_ADDED_VERSION = {"1.0.3": "1.0.0", "2.0": "2.0.0"}
-"""What a statement without a version gets (Data 2.4.10; 2.0: 4.2.4.3)."""
+_TOLD_AT_ONCE = 50
+"""Statement ids an event names."""
 
 
 def record(
     session: "Session",
     statement: "Json",
     *,
-    now: datetime,
+    now: "datetime",
     authority: "Json | None" = None,
     version: "Version" = "2.0",
 ) -> uuid.UUID:
-    """Store one statement, unless it is stored already.
+    """Store one statement of this platform, unless it is stored already.
 
     Args:
         session: Inside a transaction.
@@ -53,114 +58,146 @@ def record(
         StatementInvalid: With every fault.
         StatementConflict: Its id belongs to a statement that says something else.
     """
-    found = faults(statement, version)
-    if found:
-        raise StatementInvalid(found)
-    return _store(session, [statement], now, authority, version)[0]
+    return _record(session, [statement], now, authority, version, is_batch=False)[0]
 
 
 def record_all(
     session: "Session",
     statements: "Sequence[Json]",
     *,
-    now: datetime,
+    now: "datetime",
     authority: "Json | None" = None,
     version: "Version" = "2.0",
+    is_new: bool = False,
 ) -> list[uuid.UUID]:
     """Store a batch: all of it, or none. See ``record``.
+
+    Args:
+        session: Inside a transaction.
+        statements: As JSON.
+        now: The time of storing.
+        authority: Who asserts them.
+        version: The edition of xAPI they follow.
+        is_new: Whether their ids were made just now, at random, and told to nobody: then nothing
+            can be stored under them, and nobody looks.
 
     Raises:
         StatementInvalid: With every fault of every statement, as ``$[index]…``; also when two
             statements of the batch have one id.
         StatementConflict: As in ``record``.
     """
-    found = [
-        fault
-        for index, statement in enumerate(statements)
-        for fault in faults(statement, version, at=f"$[{index}]")
-    ]
-    found = found or _repeated_ids(statements)
-    if found:
-        raise StatementInvalid(found)
-    return _store(session, statements, now, authority, version) if statements else []
+    if not statements:
+        return []
+    return _record(session, statements, now, authority, version, is_new=is_new)
 
 
-def _store(
+def store(
     session: "Session",
-    statements: "Sequence[Json]",
-    now: datetime,
-    authority: "Json | None",
-    version: "Version",
+    entries: "Sequence[Entry]",
+    *,
+    now: "datetime",
+    attached: "Collection[Attached]" = (),
+    tells_reports: bool = False,
 ) -> list[uuid.UUID]:
-    stored = to_milliseconds(now)
-    stored_text = write_timestamp(stored)
-    entries = [
-        _entry(
-            completed(
-                statement,
-                uuid.uuid4(),
-                stored=stored_text,
-                authority=authority or _platform(statement),
-                version=_ADDED_VERSION[version],
-            ),
-            stored,
-        )
-        for statement in statements
-    ]
-    seqs = store.insert(session, entries)
-    new = [entry for entry in entries if entry.id in seqs]
-    if len(new) < len(entries):
-        _expect_same(session, [entry for entry in entries if entry.id not in seqs], seqs)
-    store.insert_references(session, new, seqs)
-    targets = {entry.target for entry in new if entry.is_voiding and entry.target is not None}
-    if targets:
-        store.void(session, targets)
+    """Store prepared statements: all of them, or none.
+
+    Args:
+        session: Inside a transaction; on SQLite it holds the write lock already.
+        entries: From ``prepare``.
+        now: The time of storing, taken inside the transaction: ``stored`` then grows in the order
+            of committing, as far as the engine allows.
+        attached: The bytes of their attachments.
+        tells_reports: Whether those that count are told to who keeps progress.
+
+    Returns:
+        The ids, in order.
+
+    Raises:
+        StatementConflict: An id belongs to a statement that says something else.
+        VoidingRefused: It would take back what somebody else vouches for.
+        StatementRace: Another transaction stored one of the ids just now. Do it all again.
+    """
+    stored_at = to_milliseconds(now.astimezone(UTC))
+    for entry in entries:
+        entry.stored = stored_at
+    known = statement_store.stored(session, [entry.id for entry in entries if entry.is_named])
+    for entry in entries:
+        if entry.id in known and not _is_second_sending(known[entry.id], entry):
+            raise StatementConflict(entry.id)
+    new = [entry for entry in entries if entry.id not in known] if known else entries
+    if new:
+        _expect_own_targets(session, new)
+        keep_words(session, [entry.words for entry in new])
+        statement_store.insert(session, new)
+        attachment_store.keep(session, attached, now=stored_at)
+        _tell(session, new, now=stored_at, tells_reports=tells_reports)
     return [entry.id for entry in entries]
 
 
-def _entry(statement: dict[str, Any], stored: datetime) -> Entry:
-    registration = statement.get("context", {}).get("registration")
-    target = target_of(statement)
-    return Entry(
-        id=uuid.UUID(statement["id"]),
-        stored=stored,
-        timestamp=read_timestamp(statement["timestamp"]),
-        registration=uuid.UUID(registration) if registration else None,
-        target=uuid.UUID(target) if target else None,
-        words=words_of(statement),
-        fingerprint=fingerprint(statement),
-        doc=orjson.dumps(statement).decode(),
+def announce(session: "Session", *, on: bool) -> None:
+    """Say whether every stored batch is told in the outbox (``StatementsStored``)."""
+    setting_store.announce(session, on=on)
+
+
+def _record(
+    session: "Session",
+    statements: "Sequence[Json]",
+    now: "datetime",
+    authority: "Json | None",
+    version: "Version",
+    *,
+    is_batch: bool = True,
+    is_new: bool = False,
+) -> list[uuid.UUID]:
+    entries = prepare(
+        [Received(orjson.dumps(one), one) for one in statements],
+        authority=authority or _platform(statements),
+        version=version,
+        counts=_always,
+        is_batch=is_batch,
     )
+    if is_new:
+        for entry in entries:
+            entry.is_named = False
+    return store(session, entries, now=now)
 
 
-def _expect_same(
-    session: "Session", entries: "Sequence[Entry]", inserted: dict[uuid.UUID, int]
+def _always(_activity: str) -> bool:
+    return True
+
+
+def _tell(
+    session: "Session", new: "Sequence[Entry]", *, now: "datetime", tells_reports: bool
 ) -> None:
-    known = store.stored(session, [entry.id for entry in entries])
-    for entry in entries:
-        if not _is_second_sending(known[entry.id], entry):
-            store.take_back(session, inserted.values())
-            raise StatementConflict(entry.id)
+    taken_back = [entry.target for entry in new if entry.is_voiding and entry.target]
+    runs = statement_store.registrations_of(session, taken_back)
+    if tells_reports:
+        runs |= {entry.registration for entry in new if entry.counts and entry.registration}
+    for run in sorted(runs):
+        outbox.publish(session, ReportReceived(run, now))
+    if setting_store.announces(session):
+        ids = [entry.id for entry in new]
+        for start in range(0, len(ids), _TOLD_AT_ONCE):
+            told = StatementsStored(tuple(ids[start : start + _TOLD_AT_ONCE]), now)
+            outbox.publish(session, told)
 
 
-def _is_second_sending(old: Stored, new: Entry) -> bool:
-    if old.fingerprint == new.fingerprint and old.timestamp == new.timestamp:
-        return True  # the usual retry, told without reading the document
-    return is_same(orjson.loads(old.doc), orjson.loads(new.doc))
+def _expect_own_targets(session: "Session", entries: "Sequence[Entry]") -> None:
+    voidings = {entry.target: entry for entry in entries if entry.is_voiding and entry.target}
+    vouching = statement_store.authorities_of(session, voidings)
+    for target, authority in vouching.items():
+        if not may_void(voidings[target].authority, authority):
+            raise VoidingRefused(target)
 
 
-def _platform(statement: "Json") -> "Json":
-    account = statement["actor"].get("account")
-    if account is None:
-        raise ValueError("an actor without an account needs an explicit authority")
-    return Agent(account["homePage"], AUTHORITY_NAME).as_json()
+def _is_second_sending(old: str, new: "Entry") -> bool:
+    before: dict[str, Any] = orjson.loads(old)
+    return is_same(before, orjson.loads(new.doc))
 
 
-def _repeated_ids(statements: "Sequence[Json]") -> list[Fault]:
-    ids = [str(it["id"]).lower() if "id" in it else None for it in statements]
-    often = {key for key, count in Counter(ids).items() if key is not None and count > 1}
-    return [
-        Fault(f"$[{index}].id", "is the id of another statement in this batch (Communication 2.1)")
-        for index, key in enumerate(ids)
-        if key in often
-    ]
+def _platform(statements: "Sequence[Json]") -> "Json | None":
+    """Return this platform as an agent; None where no valid actor tells its home page."""
+    actor = statements[0].get("actor")
+    account = actor.get("account") if isinstance(actor, dict) else None
+    home_page = account.get("homePage") if isinstance(account, dict) else None
+    return Agent(home_page, AUTHORITY_NAME).as_json() if isinstance(home_page, str) else None

@@ -7,7 +7,7 @@ deletes rows of words by hand calls ``forget``.
 """
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
@@ -17,8 +17,6 @@ from sqlalchemy.orm import Session, SessionTransaction
 from app.lrs.models import KnownActivity, KnownAgent, KnownVerb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sqlalchemy.pool import Pool
 
 _MOST = 200_000
@@ -27,10 +25,35 @@ _MOST = 200_000
 _PENDING = "app.lrs.store.known"
 """In a session's ``info``: what its transaction has seen."""
 
-Mark: TypeAlias = tuple[str, int]
-"""A table and a key; ``activity.definition`` marks an activity whose definition is stored too."""
 
-_committed: "WeakKeyDictionary[Pool, set[Mark]]" = WeakKeyDictionary()
+@dataclass(slots=True)
+class Marks:
+    """What is stored, by table: keys of verbs, agents and activities.
+
+    ``definition`` has what was told of activities and is part of the canonical definitions
+    already; numbers that only this process understands (``words`` makes them).
+    """
+
+    verb: set[int] = field(default_factory=set)
+    agent: set[int] = field(default_factory=set)
+    activity: set[int] = field(default_factory=set)
+    definition: set[int] = field(default_factory=set)
+
+    def __len__(self) -> int:
+        return sum(len(getattr(self, table)) for table in self.__slots__)
+
+    def add(self, others: "Marks") -> None:
+        """Take over the marks of ``others``."""
+        for table in self.__slots__:
+            getattr(self, table).update(getattr(others, table))
+
+    def without(self, others: "Marks") -> "Marks":
+        """Return the marks that ``others`` does not have."""
+        return Marks(*(getattr(self, table) - getattr(others, table) for table in self.__slots__))
+
+
+_committed: "WeakKeyDictionary[Pool, Marks]" = WeakKeyDictionary()
+_NONE = Marks()
 
 
 @dataclass(slots=True)
@@ -38,25 +61,24 @@ class _Pending:
     """Marks of one transaction; ``pool`` is None when somebody outside decides its end."""
 
     pool: "Pool | None"
-    marks: set[Mark] = field(default_factory=set)
+    marks: Marks = field(default_factory=Marks)
 
 
-def unknown(session: Session, marks: "Iterable[Mark]") -> list[Mark]:
-    """Return the marks that neither this transaction nor a committed one has seen, sorted."""
-    committed = _committed.get(session.connection().engine.pool, frozenset[Mark]())
+def unknown(session: Session, marks: Marks) -> Marks:
+    """Return the marks that neither this transaction nor a committed one has seen."""
+    new = marks.without(_committed.get(session.connection().engine.pool, _NONE))
     pending: _Pending | None = session.info.get(_PENDING)
-    here = pending.marks if pending is not None else frozenset[Mark]()
-    return sorted({mark for mark in marks if mark not in committed and mark not in here})
+    return new if pending is None or not new else new.without(pending.marks)
 
 
-def remember(session: Session, marks: "Iterable[Mark]") -> None:
+def remember(session: Session, marks: Marks) -> None:
     """Note marks as stored: for this transaction now, for all once it is committed."""
     pending: _Pending | None = session.info.get(_PENDING)
     if pending is None:
         bind = session.get_bind()
         pending = _Pending(bind.pool if isinstance(bind, sa.Engine) else None)
         session.info[_PENDING] = pending
-    pending.marks.update(marks)
+    pending.marks.add(marks)
 
 
 def forget(engine: sa.Engine) -> None:
@@ -70,10 +92,10 @@ def _publish(session: Session) -> None:
         return  # a savepoint was released; the transaction may still roll back
     pending: _Pending | None = session.info.pop(_PENDING, None)
     if pending is not None and pending.pool is not None:
-        committed = _committed.setdefault(pending.pool, set())
-        if len(committed) + len(pending.marks) > _MOST:
-            committed.clear()
-        committed |= pending.marks
+        committed = _committed.get(pending.pool)
+        if committed is None or len(committed) + len(pending.marks) > _MOST:
+            committed = _committed[pending.pool] = Marks()
+        committed.add(pending.marks)
 
 
 @event.listens_for(Session, "after_soft_rollback")

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -13,11 +12,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.db import Base
 from app.lrs.errors import WordsCollide
 from app.lrs.models import KnownActivity, KnownAgent, KnownVerb
-from app.lrs.rules import key_of
+from app.lrs.rules import key_of, merged
 from app.lrs.store import known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -32,7 +31,6 @@ INSERT: Final[Mapping[str, Callable[[sa.Table], Insert]]] = MappingProxyType(
 _VERBS = Base.metadata.tables[KnownVerb.__tablename__]
 _AGENTS = Base.metadata.tables[KnownAgent.__tablename__]
 _ACTIVITIES = Base.metadata.tables[KnownActivity.__tablename__]
-_DEFINITION = "activity.definition"
 _AT_ONCE = 500
 """Words per look-up; SQLite takes 32,766 parameters, and pages stay small."""
 
@@ -41,92 +39,147 @@ _IF_ABSENT = {
     for dialect, insert in INSERT.items()
     for table in (_VERBS, _AGENTS, _ACTIVITIES)
 }
-_ADD_DEFINITION = (
+_DEFINE = (
     sa.update(_ACTIVITIES)
-    .where(_ACTIVITIES.c.key == sa.bindparam("of"), _ACTIVITIES.c.definition.is_(None))
+    .where(_ACTIVITIES.c.key == sa.bindparam("of"))
     .values(definition=sa.bindparam("to"))
 )
 
 
-def keep_words(session: "Session", statements: "Iterable[Words]") -> None:
+def keep_words(session: "Session", statements: "Sequence[Words]") -> None:
     """Make sure that every word of the statements has its row.
 
     Tables and keys always come in the same order, so writers cannot wait for each other in a
-    circle. Costs nothing when every word is known.
+    circle. Costs little when every word is known.
 
     Raises:
         WordsCollide: A new word has the key of an old one.
     """
-    found = _Found()
-    for words in statements:
-        found.take(words)
-    new = known.unknown(session, found.marks())
+    told = _told(statements)
+    marks = known.Marks(
+        {words.verb_key for words in statements},
+        {key for words in statements for key in words.agent_keys},
+        {key for words in statements for key in words.activity_keys},
+        set(told),
+    )
+    new = known.unknown(session, marks)
     if not new:
         return
-    for table, word in ((_AGENTS, "identifier"), (_ACTIVITIES, "iri"), (_VERBS, "iri")):
-        _insert(session, table, word, [found.row(mark) for mark in new if mark[0] == table.name])
-    added = [
-        {"of": key, "to": _json(found.definitions[key])} for of, key in new if of == _DEFINITION
-    ]
-    if added:
-        session.connection().execute(_ADD_DEFINITION, added)
+    definitions: dict[int, Any] = {}
+    for mark, (key, definition) in told.items():
+        if mark in new.definition:
+            definitions[key] = merged(definitions.get(key), definition)
+    _insert(session, _AGENTS, "identifier", _agents(statements, new))
+    settled = _insert(session, _ACTIVITIES, "iri", _activities(statements, new, definitions))
+    _insert(session, _VERBS, "iri", _verbs(statements, new))
+    _define(session, {key: it for key, it in definitions.items() if key not in settled})
     known.remember(session, new)
 
 
-@dataclass(slots=True)
-class _Found:
-    """The words of several statements: each once, by table and key."""
+def _told(statements: "Sequence[Words]") -> dict[int, tuple[int, Any]]:
+    """Return what is told of activities: the activity's key, and the definition.
 
-    texts: dict[known.Mark, str] = field(default_factory=dict)
-    displays: dict[int, object] = field(default_factory=dict)
-    definitions: dict[int, object] = field(default_factory=dict)
-
-    def take(self, words: "Words") -> None:
-        """Add the words of one statement."""
-        self.displays.setdefault(self._take("verb", words.verb), words.display)
-        for identifier in words.agents:
-            self._take("agent", identifier)
-        for iri in words.activities:
-            key = self._take("activity", iri)
-            if iri in words.definitions:
-                self.definitions.setdefault(key, words.definitions[iri])
-
-    def marks(self) -> list[known.Mark]:
-        """Return what ``known`` is asked about."""
-        return [*self.texts, *((_DEFINITION, key) for key in self.definitions)]
-
-    def row(self, mark: known.Mark) -> dict[str, Any]:
-        """Return the row of a word."""
-        table, key = mark
-        text = self.texts[mark]
-        if table == "agent":
-            return _agent(key, text)
-        if table == "activity":
-            return {"key": key, "iri": text, "definition": _json(self.definitions.get(key))}
-        return {"key": key, "iri": text, "display": _json(self.displays[key])}
-
-    def _take(self, table: str, word: str) -> int:
-        key = key_of(word)
-        known_word = self.texts.setdefault((table, key), word)
-        if known_word != word:
-            raise WordsCollide(known_word, word)
-        return key
+    By a number made from both. It needs to hold in this process only, so the interpreter's own
+    hash, which has a secret, does.
+    """
+    return {
+        hash((iri, orjson.dumps(definition))): (key_of(iri), definition)
+        for words in statements
+        for iri, definition in words.definitions.items()
+    }
 
 
-def _insert(session: "Session", table: sa.Table, word: str, rows: list[dict[str, Any]]) -> None:
-    if not rows:
+def _agents(statements: "Sequence[Words]", new: known.Marks) -> list[dict[str, Any]]:
+    texts = _texts(
+        new.agent,
+        (it for words in statements for it in zip(words.agent_keys, words.agents, strict=True)),
+    )
+    return [_agent(key, text) for key, text in sorted(texts.items())]
+
+
+def _activities(
+    statements: "Sequence[Words]", new: known.Marks, definitions: dict[int, Any]
+) -> list[dict[str, Any]]:
+    texts = _texts(
+        new.activity,
+        (
+            it
+            for words in statements
+            for it in zip(words.activity_keys, words.activities, strict=True)
+        ),
+    )
+    return [
+        {"key": key, "iri": text, "definition": _json(definitions.get(key))}
+        for key, text in sorted(texts.items())
+    ]
+
+
+def _verbs(statements: "Sequence[Words]", new: known.Marks) -> list[dict[str, Any]]:
+    shown: dict[int, object] = {}
+    for words in statements:
+        shown.setdefault(words.verb_key, words.display)
+    texts = _texts(new.verb, ((words.verb_key, words.verb) for words in statements))
+    return [
+        {"key": key, "iri": text, "display": _json(shown[key])}
+        for key, text in sorted(texts.items())
+    ]
+
+
+def _texts(keys: "Collection[int]", words: "Iterable[tuple[int, str]]") -> dict[int, str]:
+    """Return the words of ``keys``.
+
+    Raises:
+        WordsCollide: Two of them have one key.
+    """
+    found: dict[int, str] = {}
+    if not keys:
+        return found
+    for key, word in words:
+        if key in keys and found.setdefault(key, word) != word:
+            raise WordsCollide(found[key], word)
+    return found
+
+
+def _define(session: "Session", told: dict[int, Any]) -> None:
+    """Join what was told into the canonical definitions; sorted, as all that several write."""
+    if not told:
         return
     connection = session.connection()
-    connection.execute(_IF_ABSENT[connection.dialect.name, table], rows)
-    mine = {row["key"]: row[word] for row in rows}
-    keys = list(mine)
+    changed = []
+    keys = sorted(told)
     for start in range(0, len(keys), _AT_ONCE):
-        page = sa.select(table.c.key, table.c[word]).where(
-            table.c.key.in_(keys[start : start + _AT_ONCE])
+        page = sa.select(_ACTIVITIES.c.key, _ACTIVITIES.c.definition).where(
+            _ACTIVITIES.c.key.in_(keys[start : start + _AT_ONCE])
         )
-        for key, text in connection.execute(page):
-            if text != mine[key]:
-                raise WordsCollide(text, mine[key])
+        for key, text in connection.execute(page.order_by(_ACTIVITIES.c.key).with_for_update()):
+            old = None if text is None else orjson.loads(text)
+            new = merged(old, told[key])
+            if new != old:
+                changed.append({"of": key, "to": _json(new)})
+    if changed:
+        connection.execute(_DEFINE, changed)
+
+
+def _insert(
+    session: "Session", table: sa.Table, word: str, rows: list[dict[str, Any]]
+) -> set[int]:
+    """Insert words; return the keys of those whose rows now say all that ``rows`` say."""
+    if not rows:
+        return set()
+    connection = session.connection()
+    connection.execute(_IF_ABSENT[connection.dialect.name, table], rows)
+    mine = {row["key"]: row for row in rows}
+    keys = list(mine)
+    settled = set()
+    for start in range(0, len(keys), _AT_ONCE):
+        page = sa.select(table).where(table.c.key.in_(keys[start : start + _AT_ONCE]))
+        for row in connection.execute(page).mappings():
+            wanted = mine[row["key"]]
+            if row[word] != wanted[word]:
+                raise WordsCollide(row[word], wanted[word])
+            if row.get("definition") == wanted.get("definition"):
+                settled.add(row["key"])
+    return settled
 
 
 def _agent(key: int, identifier: str) -> dict[str, Any]:

@@ -1,0 +1,19 @@
+"""Find statements, agents and activities; each query scoped to who asks by its arguments."""
+
+from app.lrs.queries.statements import (
+    Page,
+    StatementRow,
+    registrations_with_statements,
+    statement,
+    statements_about,
+    statements_of_registration,
+)
+
+__all__ = [
+    "Page",
+    "StatementRow",
+    "registrations_with_statements",
+    "statement",
+    "statements_about",
+    "statements_of_registration",
+]

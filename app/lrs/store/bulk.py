@@ -1,0 +1,126 @@
+"""Insert many rows at once, the fastest way each engine's driver has.
+
+Measured for 500 statements with their reference rows: PostgreSQL's COPY takes half the time of
+``executemany``; SQLite's ``executemany`` a third of what the toolkit's own bulk insert takes.
+"""
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy.exc import IntegrityError
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    import sqlalchemy as sa
+
+_COPY_FROM = 8
+"""Rows from which COPY is worth its round trips."""
+
+TABLES: Final = {
+    "statement": (
+        ("seq", "int8"),
+        ("id", "uuid"),
+        ("stored", "timestamptz"),
+        ("timestamp", "timestamptz"),
+        ("verb_key", "int8"),
+        ("actor_key", "int8"),
+        ("object_key", "int8"),
+        ("authority_key", "int8"),
+        ("registration", "uuid"),
+        ("counts", "bool"),
+        ("voided", "bool"),
+        ("doc", "text"),
+    ),
+    "statement_agent": (("agent_key", "int8"), ("seq", "int8"), ("role", "int2")),
+    "statement_activity": (("activity_key", "int8"), ("seq", "int8"), ("role", "int2")),
+}
+"""The columns of each table in the order of a row's values, with PostgreSQL's types for COPY."""
+
+_COLUMNS = {table: ", ".join(name for name, _ in columns) for table, columns in TABLES.items()}
+
+
+class Sqlite:
+    """SQLite: the transaction holds the one write lock, so numbers can be counted on."""
+
+    @staticmethod
+    def uuid(value: "uuid.UUID | None") -> str | None:
+        """Write a UUID as the toolkit does: 32 hexadecimal digits."""
+        return None if value is None else value.hex
+
+    @staticmethod
+    def instant(value: "datetime") -> str:
+        """Write an instant of UTC as the toolkit does."""
+        return value.isoformat(" ", "microseconds")[:26]
+
+    @staticmethod
+    def numbers(connection: "sa.Connection", count: int) -> "Sequence[int]":
+        """Return ``count`` numbers that no statement has or had."""
+        last = connection.exec_driver_sql(
+            "SELECT seq FROM sqlite_sequence WHERE name = 'statement'"
+        ).scalar()
+        first = (last or 0) + 1
+        return range(first, first + count)
+
+    @staticmethod
+    def insert(connection: "sa.Connection", table: str, rows: "list[tuple[Any, ...]]") -> None:
+        """Insert rows; their values as ``TABLES`` says."""
+        marks = ", ".join("?" * len(TABLES[table]))
+        connection.exec_driver_sql(
+            f"INSERT INTO {table} ({_COLUMNS[table]}) VALUES ({marks})",  # noqa: S608  our names
+            rows,
+        )
+
+
+class Postgresql:
+    """PostgreSQL: numbers come from the sequence, rows go in by COPY."""
+
+    @staticmethod
+    def uuid(value: "uuid.UUID | None") -> "uuid.UUID | None":
+        """Leave a UUID to the driver."""
+        return value
+
+    @staticmethod
+    def instant(value: "datetime") -> "datetime":
+        """Leave an instant to the driver."""
+        return value
+
+    @staticmethod
+    def numbers(connection: "sa.Connection", count: int) -> "Sequence[int]":
+        """Return ``count`` numbers that no statement has or had."""
+        found = connection.exec_driver_sql(
+            "SELECT nextval('statement_seq_seq') FROM generate_series(1, %s)", (count,)
+        )
+        return sorted(found.scalars())
+
+    @staticmethod
+    def insert(connection: "sa.Connection", table: str, rows: "list[tuple[Any, ...]]") -> None:
+        """Insert rows; their values as ``TABLES`` says.
+
+        Raises:
+            IntegrityError: A key is there already.
+        """
+        if len(rows) < _COPY_FROM:
+            marks = ", ".join(["%s"] * len(TABLES[table]))
+            connection.exec_driver_sql(
+                f"INSERT INTO {table} ({_COLUMNS[table]}) VALUES ({marks})",  # noqa: S608  ours
+                rows,
+            )
+            return
+        driver = connection.connection.driver_connection
+        if driver is None:
+            raise RuntimeError("the connection was returned")
+        copy = f"COPY {table} ({_COLUMNS[table]}) FROM STDIN (FORMAT BINARY)"
+        try:
+            with driver.cursor() as cursor, cursor.copy(copy) as into:
+                into.set_types([kind for _, kind in TABLES[table]])
+                for row in rows:
+                    into.write_row(row)
+        except connection.dialect.loaded_dbapi.IntegrityError as error:
+            raise IntegrityError(copy, None, error) from error
+
+
+def bulk_of(connection: "sa.Connection") -> "type[Sqlite] | type[Postgresql]":
+    """Return how rows go into this engine."""
+    return Sqlite if connection.dialect.name == "sqlite" else Postgresql

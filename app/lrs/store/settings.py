@@ -1,0 +1,27 @@
+"""What the store was told about itself."""
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from app.lrs.models import StoreSetting
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_ANNOUNCES = sa.select(StoreSetting.announces)
+
+
+def announces(session: "Session") -> bool:
+    """Whether stored batches are told in the outbox."""
+    return bool(session.connection().execute(_ANNOUNCES).scalar())
+
+
+def announce(session: "Session", *, on: bool) -> None:
+    """Turn the telling on or off."""
+    row = session.get(StoreSetting, 1)
+    if row is None:
+        row = StoreSetting(id=1)
+        session.add(row)
+    row.announces = on
+    session.flush()
