@@ -89,13 +89,7 @@ SIGNATURE: Final = f"{_ADL}attachments/signature"
 class Extension(enum.StrEnum):
     """Names of our own extensions; ``iri.extension_iri`` makes the IRI for an installation."""
 
-    COURSE_VERSION = "course-version"
-    """Context: the content hash of the course version that was played; a string."""
     ATTEMPT = "attempt"
     """Context: which try at this question, counted from 1; an integer."""
-    OPTIONS_SHOWN = "options-shown"
-    """Context: the keys of the options in the order shown; an array of strings."""
     STEPS = "steps"
     """Result: how many steps (screens) of the lesson lie behind the learner; an integer."""
-    READING_AID = "reading-aid"
-    """Context: the furigana and spacing that were on; an object."""

@@ -1,0 +1,87 @@
+"""When the profile changed. A version that was published never changes any more.
+
+To change the profile: add a version below, dated, with the digests that the test of this file
+prints. A template or pattern whose meaning changes (not only its words) takes a new name as well,
+because a profile must not give an old id to new rules (8.0, 9.0).
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+_VERSIONED: Final = ("versions", "inScheme")
+_WORDS: Final = ("prefLabel", "definition", "scopeNote", "inScheme", "deprecated")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of the profile.
+
+    Attributes:
+        number: Counted from 1.
+        generated_at: When it was made, RFC 3339 in UTC.
+        digest: ``digest_of`` the document it was.
+        shapes: ``shapes_of`` it: the digest of each template's and pattern's meaning.
+    """
+
+    number: int
+    generated_at: str
+    digest: str
+    shapes: Mapping[str, str]
+
+
+VERSIONS: Final = (
+    Version(
+        number=1,
+        generated_at="2026-11-22T12:00:00Z",
+        digest="b9a7666ba3d483727c391c1cb9a5b114b0addf1cd4deb25a3558a219626405f2",
+        shapes=MappingProxyType(
+            {
+                "templates/course-initialized": "6bbef58e456b",
+                "templates/lesson-initialized": "4f01ef87033f",
+                "templates/lesson-progressed": "5facd965026f",
+                "templates/lesson-completed": "abbf59b10a9a",
+                "templates/question-answered": "409cf51c88fa",
+                "templates/course-failed": "1f02a7dcf4b6",
+                "templates/course-passed": "bea5f462b55e",
+                "templates/course-completed": "2f4b50bd8af7",
+                "templates/course-satisfied": "21ef09b63035",
+                "patterns/course-run": "b060eb334526",
+                "patterns/acts-of-learning": "aac1002857f6",
+                "patterns/act-of-learning": "665467233990",
+                "patterns/perhaps-an-ending": "2959834b5eee",
+                "patterns/ending": "9081785ced46",
+            }
+        ),
+    ),
+)
+"""Oldest first."""
+
+
+def digest_of(profile: dict[str, Any]) -> str:
+    """Return the SHA-256 of everything that a profile says, the names of its versions aside."""
+    return _sha256(_without(profile, _VERSIONED))
+
+
+def shapes_of(profile: dict[str, Any]) -> dict[str, str]:
+    """Return twelve digits for the meaning of each template and pattern, by its last two words."""
+    return {
+        "/".join(it["id"].split("/")[-2:]): _sha256(_without(it, _WORDS))[:12]
+        for it in (*profile["templates"], *profile["patterns"])
+    }
+
+
+def _without(value: Any, names: tuple[str, ...]) -> Any:  # noqa: ANN401  any JSON value
+    if isinstance(value, dict):
+        return {key: _without(it, names) for key, it in value.items() if key not in names}
+    if isinstance(value, list):
+        return [_without(it, names) for it in value]
+    return value
+
+
+def _sha256(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

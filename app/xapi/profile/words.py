@@ -1,0 +1,89 @@
+"""The words of the profile: extensions of our own, and what we use of others."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from app.xapi.vocabulary import (
+    ANSWERED,
+    COMPLETED,
+    COURSE,
+    FAILED,
+    INITIALIZED,
+    LESSON,
+    PASSED,
+    PROGRESSED,
+    QUESTION,
+    SATISFIED,
+    Extension,
+    Verb,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A few words in the two languages of the profile."""
+
+    ja: str
+    en: str
+
+    def as_json(self) -> dict[str, str]:
+        """Return the language map."""
+        return {"ja": self.ja, "en": self.en}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnExtension:
+    """One extension of ours.
+
+    Attributes:
+        name: Its last word, as ``iri.extension_iri`` takes it.
+        type: ``ContextExtension`` or ``ResultExtension``.
+        label: What it is called.
+        definition: What its value means.
+        verbs: The verbs it is meant for.
+        schema: JSON Schema of its value; only keywords that ``values`` knows.
+    """
+
+    name: Extension
+    type: str
+    label: Text
+    definition: Text
+    verbs: tuple[Verb, ...]
+    schema: dict[str, Any]
+
+
+EXTENSIONS: Final = (
+    OwnExtension(
+        name=Extension.ATTEMPT,
+        type="ContextExtension",
+        label=Text("何回目の答えか", "attempt"),
+        definition=Text(
+            "同じ受講の中で、その問いに答えるのが何回目かを、1から数えた整数。",
+            "Which try at this question within the registration, an integer counted from 1.",
+        ),
+        verbs=(ANSWERED,),
+        schema={"type": "integer", "minimum": 1},
+    ),
+    OwnExtension(
+        name=Extension.STEPS,
+        type="ResultExtension",
+        label=Text("見終えたステップの数", "steps left behind"),
+        definition=Text(
+            "レッスンのステップ（画面）のうち、見終えた数。同じ受講の中では、減ることがない。",
+            "How many steps (screens) of the lesson lie behind the learner, an integer. Within a"
+            " registration it never goes down.",
+        ),
+        verbs=(PROGRESSED,),
+        schema={"type": "integer", "minimum": 1},
+    ),
+)
+
+VERBS: Final = (INITIALIZED, PROGRESSED, ANSWERED, FAILED, PASSED, COMPLETED, SATISFIED)
+"""The verbs of others that our templates speak of."""
+
+ACTIVITY_TYPES: Final = (
+    (COURSE, Text("講座", "course")),
+    (LESSON, Text("レッスン", "lesson")),
+    (QUESTION, Text("問い", "question")),
+)
+"""The activity types of others that our templates speak of, and what we call them."""
