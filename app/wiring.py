@@ -10,9 +10,13 @@ from app.credentials.handlers import (
     on_credential_revoked,
 )
 from app.credentials.proofs import is_intact
+from app.forwarding.events import BackfillDue, StatementsDue
+from app.forwarding.handlers import on_backfill_due, on_statements_due, on_statements_stored
 from app.identity.events import PasswordResetRequested
 from app.identity.handlers import on_password_reset_requested
 from app.learning.events import CourseCompleted
+from app.learning.handlers import on_report_received
+from app.lrs.events import ReportReceived, StatementsStored
 from app.outbox.relay import Subscribers
 from app.talent.handlers import on_credential_revoked as grey_attestations
 from app.talent.registry_adapter import EmbeddedRegistry
@@ -25,4 +29,8 @@ SUBSCRIBERS: Subscribers = {
     ],
     CredentialRevoked: [on_credential_revoked, grey_attestations],
     PasswordResetRequested: [on_password_reset_requested],
+    ReportReceived: [on_report_received],
+    StatementsStored: [on_statements_stored],
+    StatementsDue: [on_statements_due],
+    BackfillDue: [on_backfill_due],
 }

@@ -1,5 +1,6 @@
 """What each kind of person finds on their home, gathered from several domains."""
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -8,10 +9,13 @@ import orjson
 from app.catalog import queries as catalog
 from app.catalog.edition import Audience, Course
 from app.clock import day_of
+from app.identity import queries as identity
 from app.identity.models import Role
 from app.learning import queries as learning
 from app.lrs import queries as lrs
 from app.xapi.instants import read_timestamp
+from app.xapi.statement import Agent
+from app.xapi.vocabulary import VERBS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,6 +28,9 @@ if TYPE_CHECKING:
     from app.learning.queries import RunCard
 
 SHOWN_COURSES = 4
+
+_WORDS = {verb.id: verb.display for verb in VERBS}
+"""The words of the vocabulary, by the verb's IRI."""
 
 BESIDE = {
     Role.TEACHER: ("teacher", Audience.CHILD),
@@ -53,6 +60,7 @@ class OwnStatement:
         verb: In the words of the vocabulary, such as 「答えた」.
         what: The name of what was acted on; empty when the statement gives none.
         score: Scaled, with an answer.
+        sender: The other tool that sent it; empty for what was done here.
         raw: The statement, as indented JSON.
     """
 
@@ -61,6 +69,7 @@ class OwnStatement:
     verb: str
     what: str
     score: float | None
+    sender: str
     raw: str
 
 
@@ -102,7 +111,8 @@ def own_statements(
     session: "Session", who: "Person", *, before_seq: int | None, locale: str = "ja"
 ) -> OwnStatements:
     """Return the statements about ``who``, the newest first, verbs in the language ``locale``."""
-    page = lrs.statements_about(session, who.actor_name, before_seq=before_seq)
+    actor = Agent(identity.installation(session).actor_home_page, str(who.actor_name))
+    page = lrs.statements_about(session, actor, before_seq=before_seq)
     rows = tuple(_own(row.statement, locale) for row in page.rows)
     return OwnStatements(rows, page.before_seq)
 
@@ -116,7 +126,7 @@ def statements_of_run(
         NoResultFound: There is no such run, or it is somebody else's.
     """
     own = learning.own_run(session, registration_id, learner_id=who.id)
-    kept = lrs.statements_of_registration(session, registration_id)
+    kept = learning.statements_of_run(session, own)
     rows = tuple(_own(statement, locale) for statement in reversed(kept))
     return own.course, OwnStatements(rows, None)
 
@@ -125,9 +135,10 @@ def _own(statement: dict[str, Any], locale: str) -> OwnStatement:
     return OwnStatement(
         day=day_of(read_timestamp(statement["timestamp"])),
         kind=_kind_of(statement),
-        verb=_in_language(statement["verb"], locale),
+        verb=_verb_of(statement["verb"], locale),
         what=_name_of(statement["object"]),
         score=statement.get("result", {}).get("score", {}).get("scaled"),
+        sender=_sender_of(statement["authority"]),
         raw=orjson.dumps(statement, option=orjson.OPT_INDENT_2).decode(),
     )
 
@@ -137,14 +148,25 @@ def _kind_of(statement: dict[str, Any]) -> str:
     return "note" if success is None else "good" if success else "close"
 
 
-def _in_language(verb: dict[str, object], locale: str) -> str:
-    display = verb.get("display")
-    if not isinstance(display, dict):
-        return ""
-    return str(display.get(locale, display.get("ja", "")))
+def _verb_of(verb: dict[str, Any], locale: str) -> str:
+    """Return our own word for a verb that we know, whatever its sender calls it."""
+    known = _WORDS.get(verb["id"])
+    if known is not None:
+        return known.get(locale, known["ja"])
+    last_part = re.split(r"[/#:]", verb["id"].rstrip("/#"))[-1]
+    return _in_language(verb.get("display"), locale) or last_part
 
 
-def _name_of(target: dict[str, object]) -> str:
-    definition = target.get("definition")
-    name = definition.get("name") if isinstance(definition, dict) else None
-    return str(name.get("ja", "")) if isinstance(name, dict) else ""
+def _name_of(target: dict[str, Any]) -> str:
+    return _in_language(target.get("definition", {}).get("name"), "ja")
+
+
+def _sender_of(authority: dict[str, Any]) -> str:
+    """Return the name of a client; the platform itself has none."""
+    return str(authority.get("name", ""))
+
+
+def _in_language(words: dict[str, str] | None, locale: str) -> str:
+    """Return the words in a language, or else in Japanese, or else in whatever there is."""
+    told = {tag.lower().split("-")[0]: word for tag, word in (words or {}).items()}
+    return told.get(locale) or told.get("ja") or next(iter(told.values()), "")

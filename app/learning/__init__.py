@@ -15,6 +15,10 @@ Decisions (2026-11-22):
     it ends nothing: there is no limit to attempts.
   * A first view of a lesson is recorded by its GET: once per lesson, so idempotent, and a link
     from outside into a lesson must count as beginning it.
+  * Other tools report into the same stair: the store tells ``ReportReceived``, the worker folds
+    the run anew (a report may come late, or be taken back) and concludes as the player does.
+    What counts of their statements stands in ``statements.reading``. They finish lessons and
+    answer questions; that a course is complete is said by nobody but the platform.
   * Partial credit: a choice left blank and wrong counts as right (``items.multiple_response``),
     so that guessing everything earns nothing.
   * The score is the mean of the best scores of all questions, an unanswered one counting zero.

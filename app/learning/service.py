@@ -168,6 +168,29 @@ def answer_question(
     return Outcome(grade.score, grade.option_keys, completed)
 
 
+def take_reports(session: "Session", own: OwnRun, *, now: datetime) -> bool:
+    """Count what other tools reported on a run, and what they took back.
+
+    Progress is folded anew: a report may be older than what was counted before it, and a voided
+    one must leave no trace. The conclusion is the same as after an act in our own player, and
+    the second time there is nothing left to conclude.
+
+    A completion stays when a report that led to it is taken back. It was said by the platform,
+    and others have built on it: a credential was issued. Only a person may revoke that.
+
+    Args:
+        session: The open transaction.
+        own: The run, held for update, so that a last answer and a report conclude in turn.
+        now: The instant of a conclusion, aware.
+
+    Returns:
+        Whether what was kept differed from what the statements say.
+    """
+    differed = rebuild(session, own)
+    _conclude(session, own, now=_next_instant(own, now))
+    return differed
+
+
 def rebuild(session: "Session", own: OwnRun, *, check: bool = False) -> bool:
     """Compute a run's progress anew from its statements alone.
 
@@ -180,10 +203,7 @@ def rebuild(session: "Session", own: OwnRun, *, check: bool = False) -> bool:
         Whether what was kept differed.
     """
     kept = lrs_queries.statements_of_registration(session, own.registration.id)
-    read = (
-        statements.read(statement, iri_base=own.run.iri_base, slug=own.run.slug)
-        for statement in kept
-    )
+    read = (statements.read(statement, own.run, own.course) for statement in kept)
     progress = rules.fold(act for act in read if act is not None)
     columns = _columns(own, progress)
     differs = any(getattr(own.registration, name) != value for name, value in columns.items())
@@ -203,10 +223,10 @@ def _record(
 ) -> None:
     """Store what was said, and move the kept progress by it: the one stair."""
     documents = [statement.as_json() for statement in said]
-    lrs.record_all(session, documents, now=now)
+    lrs.record_all(session, documents, now=now, is_new=True)
     progress = own.progress
     for document in documents:
-        act = statements.read(document, iri_base=own.run.iri_base, slug=own.run.slug)
+        act = statements.read(document, own.run, own.course)
         if act is not None:
             progress = rules.step(progress, act)
     _keep(session, own, progress)

@@ -7,6 +7,9 @@ outlive the database, and a question that moves keeps its history.
 VOCABULARY_FOLDER = "_vocabulary"
 """Begins with an underscore, which no course slug can."""
 
+PLATFORM_ACCOUNT = "terakoya"
+"""Account name of this platform, at the actors' home page, where it vouches for a statement."""
+
 
 def course_iri(base: str, slug: str) -> str:
     """Name a course: ``<base>/<slug>``."""

@@ -1,14 +1,21 @@
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from app.db import transaction
+from app.identity import queries as identity
 from app.identity.models import User
 from app.identity.service import ensure_installation
 from app.lrs import queries as lrs
+from app.xapi.statement import Agent
 from tests.client import PageClient
 from tests.factories.catalog import a_version, course_files
 from tests.factories.identity import a_child, a_citizen, a_clerk, sign_in
 from tests.factories.learning import NOON, RIGHT, WRONG, a_run, answer, finish_lessons
+
+
+def as_actor(session: Session, learner: User) -> Agent:
+    return Agent(identity.installation(session).actor_home_page, str(learner.actor_name))
 
 
 @pytest.fixture
@@ -46,7 +53,7 @@ def test_the_first_look_at_a_lesson_is_recorded_once(client: PageClient, learner
     client.get(address)
     client.get(address)
     with transaction() as session:
-        rows = lrs.statements_about(session, learner.actor_name).rows
+        rows = lrs.statements_about(session, as_actor(session, learner)).rows
     assert [row.verb.rsplit("/", 1)[-1] for row in rows] == ["initialized", "initialized"]
 
 
@@ -99,7 +106,7 @@ def test_a_forged_answer_is_refused_kindly_and_not_recorded(
     page = client.post(f"{begin(client)}/answers", data=forged)
     assert page.status_code == 422
     with transaction() as session:
-        rows = lrs.statements_about(session, learner.actor_name).rows
+        rows = lrs.statements_about(session, as_actor(session, learner)).rows
     assert "answered" not in "".join(row.verb for row in rows)
 
 
@@ -109,7 +116,7 @@ def test_order_is_changed_by_buttons_without_javascript(client: PageClient, lear
     page = client.post(f"{address}/answers", data={"chosen": shown, "move": "tomaru:up"})
     assert page.text.index('value="tomaru"') < page.text.index('value="hanasu"')
     with transaction() as session:
-        rows = lrs.statements_about(session, learner.actor_name).rows
+        rows = lrs.statements_about(session, as_actor(session, learner)).rows
     assert "answered" not in "".join(row.verb for row in rows)
     right = client.post(f"{address}/answers", data={"chosen": list(RIGHT["junban"])})
     assert "そのとおり" in right.text

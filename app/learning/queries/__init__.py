@@ -17,12 +17,14 @@ from app.learning.queries.runs import (
     all_runs,
     completed_run,
     days_of_learning,
+    held_run,
     own_cards,
     own_run,
     own_run_of_course,
     place_of_question,
     resume_place,
     run_of,
+    statements_of_run,
 )
 
 __all__ = [
@@ -40,11 +42,13 @@ __all__ = [
     "days_of_learning",
     "earlier_feedback",
     "feedback_view",
+    "held_run",
     "own_cards",
     "own_run",
     "own_run_of_course",
     "place_of_question",
     "resume_place",
     "run_of",
+    "statements_of_run",
     "step_page",
 ]

@@ -144,6 +144,8 @@ def earlier_feedback(page: StepPage, view: "View") -> FeedbackView | None:
     if not kind.accepts(page.asked.item, response):
         return None
     grade = kind.grade(page.asked.item, response)
+    if not grade.is_right:  # another tool called right what is not: the page says nothing of it
+        return None
     return feedback_view(page, grade.score, grade.option_keys, view)
 
 

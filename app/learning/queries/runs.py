@@ -15,7 +15,7 @@ from app.identity.models import User
 from app.learning import rules
 from app.learning.models import Registration
 from app.learning.rules import CompletionRule, Judgement, Progress
-from app.learning.statements import Run, read
+from app.learning.statements import Run, is_by_learner, read
 from app.lrs import queries as lrs
 from app.xapi.statement import Agent
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.catalog.content import View
     from app.catalog.edition import Course, LessonHead
     from app.catalog.queries import CourseVersionView
+    from app.db import Json
     from app.identity.queries import InstallationNames
 
 
@@ -134,12 +135,12 @@ def run_of(
     )
 
 
-_RUNS = (
-    sa.select(Registration, User.actor_name)
-    .join(User, User.id == Registration.learner_id)
-    .where(Registration.learner_id == sa.bindparam("learner_id", type_=sa.Uuid))
-)
-_OWN = _RUNS.where(Registration.id == sa.bindparam("registration_id", type_=sa.Uuid))
+_ANY = sa.select(Registration, User.actor_name).join(User, User.id == Registration.learner_id)
+_IS_RUN = Registration.id == sa.bindparam("registration_id", type_=sa.Uuid)
+_ONE = _ANY.where(_IS_RUN)
+_ONE_HELD = _ONE.with_for_update(of=Registration).execution_options(populate_existing=True)
+_RUNS = _ANY.where(Registration.learner_id == sa.bindparam("learner_id", type_=sa.Uuid))
+_OWN = _RUNS.where(_IS_RUN)
 _OWN_FOR_UPDATE = _OWN.with_for_update(of=Registration)
 _LATEST_OF_COURSE = (
     _RUNS.join(CatalogCourse, CatalogCourse.id == Registration.course_id)
@@ -172,6 +173,15 @@ def own_run(
     wanted = {"registration_id": registration_id, "learner_id": learner_id}
     registration, actor_name = session.execute(query, wanted).one()
     return _put_together(session, registration, actor_name)
+
+
+def held_run(session: "Session", registration_id: uuid.UUID) -> OwnRun | None:
+    """Return a run, whoever's it is, and hold it until the transaction ends; None if unknown.
+
+    For the worker: nobody asks here, so there is nobody to hide it from.
+    """
+    row = session.execute(_ONE_HELD, {"registration_id": registration_id}).one_or_none()
+    return None if row is None else _put_together(session, row[0], row[1])
 
 
 def own_run_of_course(session: "Session", slug: str, *, learner_id: uuid.UUID) -> OwnRun | None:
@@ -213,17 +223,26 @@ def completed_run(session: "Session", registration_id: uuid.UUID) -> CompletedRu
     )
 
 
+def statements_of_run(session: "Session", own: OwnRun) -> "list[Json]":
+    """Return what a run's progress is computed from, in the order in which it happened.
+
+    What was said of somebody else in this run's name is left out: it changes nothing here, and
+    is not the learner's to read.
+    """
+    kept = lrs.statements_of_registration(session, own.registration.id)
+    return [statement for statement in kept if is_by_learner(statement, own.run)]
+
+
 def days_of_learning(session: "Session", registration_id: uuid.UUID) -> list[LearningDay]:
     """Return what was done in a run, day by day (in Japan), without the time of day."""
-    registration = session.get_one(Registration, registration_id)
-    version = catalog.version(session, registration.course_version_id)
-    base = identity.installation(session).iri_base
+    row = session.execute(_ONE, {"registration_id": registration_id}).one()
+    own = _put_together(session, row[0], row[1])
     days: dict[date, list[rules.Act]] = {}
     for statement in lrs.statements_of_registration(session, registration_id):
-        act = read(statement, iri_base=base, slug=version.slug)
+        act = read(statement, own.run, own.course)
         if act is not None:
             days.setdefault(day_of(datetime.fromisoformat(act.at)), []).append(act)
-    return [_learning_day(day, acts, version.outline) for day, acts in sorted(days.items())]
+    return [_learning_day(day, acts, own.course) for day, acts in sorted(days.items())]
 
 
 def all_runs(session: "Session") -> list[tuple[uuid.UUID, uuid.UUID]]:
@@ -298,11 +317,10 @@ def _card(registration: Registration, course: "Course") -> RunCard:
 
 def _learning_day(day: date, acts: list[rules.Act], course: "Course") -> LearningDay:
     titles = {lesson.key: lesson.title.plain for lesson in course.lessons}
+    ended = dict.fromkeys(act.key for act in acts if act.verb == "completed")  # each once
     return LearningDay(
         day=day,
-        lessons=tuple(
-            titles[act.key] for act in acts if act.verb == "completed" and act.key in titles
-        ),
+        lessons=tuple(titles[key] for key in ended if key in titles),
         answers=sum(act.verb == "answered" for act in acts),
         completed=any(act.verb == "completed" and act.key is None for act in acts),
     )

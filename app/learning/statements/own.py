@@ -1,4 +1,4 @@
-"""The xAPI statements that learning makes, and how progress reads them back: nowhere else.
+"""The statements that learning makes itself.
 
 Every statement carries the registration, the course as grouping, the course version as
 ``context.revision``; an answer and a step carry their lesson as parent.
@@ -8,11 +8,8 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
-from app.learning.rules import Act
-from app.xapi.instants import read_timestamp, write_timestamp
 from app.xapi.iri import activity_iri, course_iri, extension_iri
 from app.xapi.statement import Activity, Agent, Context, Result, Score, Statement
 from app.xapi.vocabulary import (
@@ -33,19 +30,6 @@ from app.xapi.vocabulary import (
     Extension,
     Verb,
 )
-
-Json = dict[str, Any]
-
-VERBS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        INITIALIZED.id: "initialized",
-        PROGRESSED.id: "progressed",
-        ANSWERED.id: "answered",
-        COMPLETED.id: "completed",
-        FAILED.id: "failed",
-    }
-)
-"""The verbs that progress depends on; all others leave it as it is."""
 
 CMI5 = Activity(CMI5_CATEGORY)
 MOVE_ON = Activity(CMI5_MOVE_ON)
@@ -166,50 +150,6 @@ def course_ended(
         ),
         _say(run, SATISFIED, run.course, now=now, category=(CMI5,)),
     )
-
-
-def read(statement: Json, *, iri_base: str, slug: str) -> Act | None:
-    """Reduce a statement of a registration to what progress depends on.
-
-    Args:
-        statement: As the store keeps it.
-        iri_base: The installation's base of activity IRIs.
-        slug: The registration's course.
-
-    Returns:
-        The act, or None for a statement that says nothing about this course's progress.
-    """
-    verb = VERBS.get(statement["verb"]["id"])
-    course = course_iri(iri_base, slug)
-    target = statement["object"].get("id", "")
-    if verb is None or not (target == course or target.startswith(f"{course}/")):
-        return None
-    result = statement.get("result", {})
-    return Act(
-        verb=verb,
-        key=target[len(course) + 1 :] or None,
-        at=_instant(statement),
-        steps=result.get("extensions", {}).get(extension_iri(iri_base, Extension.STEPS), 0),
-        score=result.get("score", {}).get("scaled", 0.0),
-        response=result.get("response", ""),
-        lesson=_lesson_of(statement, course),
-    )
-
-
-def _instant(statement: Json) -> str:
-    """Return the timestamp, clamped to when it was stored: nobody acts in the future."""
-    told = read_timestamp(statement["timestamp"])
-    stored = statement.get("stored")
-    return write_timestamp(told if stored is None else min(told, read_timestamp(stored)))
-
-
-def _lesson_of(statement: Json, course: str) -> str | None:
-    parents = statement.get("context", {}).get("contextActivities", {}).get("parent", [])
-    for parent in parents:
-        if parent["id"].startswith(f"{course}/"):
-            key: str = parent["id"][len(course) + 1 :]
-            return key
-    return None
 
 
 def _judged(

@@ -1,0 +1,22 @@
+"""React to what happened below, in the worker. Each handler may run twice and acts once."""
+
+from typing import TYPE_CHECKING
+
+from app import clock
+from app.learning import queries, service
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.lrs.events import ReportReceived
+
+
+def on_report_received(session: "Session", event: "ReportReceived") -> None:
+    """Count what another tool reported on a run; what names no run of ours is passed over.
+
+    That the sender may report on the course was settled when the statement was stored, whose
+    statements count is said in ``statements.reading``.
+    """
+    own = queries.held_run(session, event.registration_id)
+    if own is not None:
+        service.take_reports(session, own, now=clock.now())
