@@ -1,0 +1,1 @@
+"""What the record store costs, holds and survives: ``python -m benchmarks.lrs``."""
