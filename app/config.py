@@ -60,6 +60,8 @@ class Settings:
             demo listens elsewhere only with DEMO_PUBLIC=1, and then on every address.
         port: PORT.
         web_workers: WEB_WORKERS. Web processes.
+        forward_private: FORWARD_PRIVATE=1. Statements may be forwarded to stores in private
+            networks, such as the city's intranet; over https there as well.
     """
 
     secret_key: str
@@ -76,6 +78,7 @@ class Settings:
     host: str = LOOPBACK
     port: int = 8000
     web_workers: int = 2
+    forward_private: bool = False
 
     @classmethod
     def from_env(cls, env: "Mapping[str, str]", *, root: Path) -> "Settings":
@@ -107,6 +110,7 @@ class Settings:
             host=given.text("HOST", ANYWHERE if demo and demo_public else LOOPBACK),
             port=port,
             web_workers=given.number("WEB_WORKERS", 2, 1, 64),
+            forward_private=given.switch("FORWARD_PRIVATE"),
         )
         if given.faults:
             raise SettingsError(given.faults)

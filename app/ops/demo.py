@@ -173,6 +173,14 @@ PEOPLE: tuple[Somebody, ...] = (
             ("board", Role.ADMINISTRATOR, "", None),
         ),
     ),
+    # The second administrator: what needs the word of two, such as sending on children's records.
+    Somebody(
+        _named("yumiko", "西村", "由美子", ("ニシムラ", "ユミコ")),
+        (
+            ("joho", Role.LEARNER, "課長", None),
+            ("city", Role.ADMINISTRATOR, "", None),
+        ),
+    ),
 )  # fmt: skip
 
 

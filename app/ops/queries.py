@@ -10,6 +10,7 @@ from app.clock import day_of
 from app.credentials.keys import KeyFolder
 from app.credentials.models import Credential, CredentialState
 from app.credentials.service import keys
+from app.forwarding import queries as forwarding
 from app.identity import queries as identity
 from app.outbox import queries as outbox
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy.orm import Session
+
+    from app.forwarding.queries import ForwarderView
 
 LITTLE_SPACE = 1_000_000_000
 """Bytes. A town's year of learning and its backup fit in this."""
@@ -47,6 +50,7 @@ class Operations:
         key_faults: Sentences on what keeps the keys from signing; none is good.
         free_gb: Room left where the instance lies, in gigabytes.
         is_space_short: Whether that is little.
+        forwarders: Where statements go to, and by whose word children's do; ended ones as well.
     """
 
     waiting: int
@@ -55,6 +59,7 @@ class Operations:
     key_faults: tuple[str, ...]
     free_gb: float
     is_space_short: bool
+    forwarders: "tuple[ForwarderView, ...]"
 
 
 def operations(session: "Session", instance: "Path") -> Operations:
@@ -77,6 +82,7 @@ def operations(session: "Session", instance: "Path") -> Operations:
         key_faults=tuple(keys.key_faults(session, KeyFolder(instance), issuer=issuer)),
         free_gb=free / GIGABYTE,
         is_space_short=free < LITTLE_SPACE,
+        forwarders=forwarding.sheet(session),
     )
 
 

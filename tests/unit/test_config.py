@@ -29,6 +29,8 @@ def test_without_settings_everything_lies_in_the_instance_folder(tmp_path: Path)
         8000,
     )
     assert (found.demo, found.demo_public, found.smtp_url) == (False, False, None)
+    assert not found.forward_private
+    assert read(tmp_path, FORWARD_PRIVATE="1").forward_private
     assert found.is_local
     assert not found.is_https
 
