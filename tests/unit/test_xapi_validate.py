@@ -1,4 +1,4 @@
-"""The rules of statements. Tests name the topic of the requirement they are written from."""
+"""The rules of statements, one by one; test_xapi_requirements_*.py has them as tables."""
 
 import copy
 from typing import Any
@@ -7,6 +7,7 @@ import pytest
 
 from app.xapi.validate import Version, faults
 from tests.factories.lrs import HOME, a_full_statement, a_statement, an_activity, an_actor
+from tests.requirements import requirement
 
 BOTH: tuple[Version, ...] = ("1.0.3", "2.0")
 both_versions = pytest.mark.parametrize("version", BOTH)
@@ -51,6 +52,7 @@ def test_every_property_of_xapi_is_accepted(version: Version) -> None:
 
 @both_versions
 @pytest.mark.parametrize("key", ["actor", "verb", "object"])
+@requirement("XAPI-00003", "XAPI-00004", "XAPI-00005")
 def test_xapi_00003_to_00005_actor_verb_and_object_are_needed(version: Version, key: str) -> None:
     assert paths(a_statement(**{key: None}), version) == [f"$.{key}"]
 
@@ -77,24 +79,9 @@ def test_what_is_no_object_is_no_statement(version: Version, value: object) -> N
     assert paths(value, version) == ["$"]
 
 
-NULLS = """
-id actor verb object result context timestamp stored authority version attachments
-actor.name verb.display object.definition object.definition.name.ja
-object.definition.choices.0.description result.score.raw context.team
-context.contextActivities.parent attachments.0.fileUrl context.language
-"""
-
-
-@both_versions
-@pytest.mark.parametrize("path", NULLS.split())
-def test_xapi_00001_null_is_refused(version: Version, path: str) -> None:
-    found = paths(changed(path, None), version)
-    assert found
-    assert found[0].replace("[", ".").replace("]", "") == f"$.{path}"
-
-
 @both_versions
 @pytest.mark.parametrize("value", [None, "", {}, [], [None], 0, {"": {"": None}}])
+@requirement("XAPI-00119")
 def test_xapi_00119_extensions_may_have_any_value(version: Version, value: object) -> None:
     for place in ("object.definition", "result", "context"):
         assert faults(changed(f"{place}.extensions", {f"{HOME}/x": value}), version) == []
@@ -102,6 +89,7 @@ def test_xapi_00119_extensions_may_have_any_value(version: Version, value: objec
 
 @both_versions
 @pytest.mark.parametrize("key", ["", "no iri", "relative/path", "://x", "x:"])
+@requirement("XAPI-00118")
 def test_xapi_00118_keys_of_extensions_are_iris(version: Version, key: str) -> None:
     assert len(paths(changed("result.extensions", {key: 1}), version)) == 1
 
@@ -128,6 +116,7 @@ def test_xapi_00118_keys_of_extensions_are_iris(version: Version, key: str) -> N
         ("attachments.0.length", 1.5),
     ],
 )
+@requirement("XAPI-00006")
 def test_xapi_00006_wrong_data_types_are_refused(
     version: Version, path: str, value: object
 ) -> None:
@@ -144,6 +133,7 @@ def test_xapi_00006_wrong_data_types_are_refused(
         ("context.contextactivities", "contextActivities"),
     ],
 )
+@requirement("XAPI-00008")
 def test_xapi_00008_keys_are_case_sensitive(version: Version, path: str, known: str) -> None:
     (fault,) = faults(changed(path, "x"), version)
     assert fault.path == f"$.{path}"
@@ -163,6 +153,7 @@ def test_xapi_00008_keys_are_case_sensitive(version: Version, path: str, known: 
         ("context.contextActivities.Parent", []),
     ],
 )
+@requirement("XAPI-00009")
 def test_xapi_00009_fixed_values_are_case_sensitive(
     version: Version, path: str, value: object
 ) -> None:
@@ -174,6 +165,7 @@ def test_xapi_00009_fixed_values_are_case_sensitive(
     "value",
     ["", "x", UUID + "8", "M" + UUID[1:], UUID.replace("-", ""), f"{{{UUID}}}", UUID + "\n"],
 )
+@requirement("XAPI-00027")
 def test_xapi_00027_uuids_have_their_standard_form(version: Version, value: str) -> None:
     for path in ("id", "context.registration", "context.statement.id"):
         assert paths(changed(path, value), version) == [f"$.{path}"]
@@ -192,6 +184,7 @@ def test_uuids_may_be_upper_case(version: Version) -> None:
         *("x-private", "i-klingon", "en-a-bbb-x-a"),
     ],
 )
+@requirement("XAPI-00121")
 def test_xapi_00121_language_tags_of_rfc_5646_are_accepted(version: Version, tag: str) -> None:
     assert faults(changed("verb.display", {tag: "x"}), version) == []
     assert faults(changed("context.language", tag), version) == []
@@ -201,6 +194,7 @@ def test_xapi_00121_language_tags_of_rfc_5646_are_accepted(version: Version, tag
 @pytest.mark.parametrize(
     "tag", ["", "a", "a12345", "a12345678", "ja_JP", "en-", "日本", "en-x", "j\n"]
 )
+@requirement("XAPI-00013")
 def test_xapi_00013_other_language_tags_are_refused(version: Version, tag: str) -> None:
     assert len(paths(changed("verb.display", {tag: "x"}), version)) == 1
     assert paths(changed("context.language", tag), version) == ["$.context.language"]
@@ -216,6 +210,7 @@ def test_xapi_00013_other_language_tags_are_refused(version: Version, tag: str) 
         an_actor() | {"mbox_sha1sum": "cd9b00a5611f94eaa7b1661edab976068e364975"},
     ],
 )
+@requirement("XAPI-00034")
 def test_xapi_00034_an_agent_has_exactly_one_identifier(version: Version, value: object) -> None:
     for path in ("actor", "authority", "context.instructor"):
         assert paths(changed(path, value), version) == [f"$.{path}"]
@@ -241,6 +236,7 @@ def test_xapi_00034_an_agent_has_exactly_one_identifier(version: Version, value:
         (an_actor() | {"member": []}, "member"),
     ],
 )
+@requirement("XAPI-00038", "XAPI-00039", "XAPI-00040", "XAPI-00041", "XAPI-00042", "XAPI-00043")
 def test_xapi_00038_to_00043_identifiers_have_their_format(
     version: Version, agent: dict[str, Any], path: str
 ) -> None:
@@ -248,6 +244,7 @@ def test_xapi_00038_to_00043_identifiers_have_their_format(
 
 
 @both_versions
+@requirement("XAPI-00035")
 def test_xapi_00035_an_anonymous_group_lists_its_members(version: Version) -> None:
     group = {"objectType": "Group", "name": "nobody"}
     assert paths(a_statement(actor=group), version) == ["$.actor.member"]
@@ -256,6 +253,7 @@ def test_xapi_00035_an_anonymous_group_lists_its_members(version: Version) -> No
 
 
 @both_versions
+@requirement("XAPI-00036")
 def test_xapi_00036_groups_do_not_lie_in_groups(version: Version) -> None:
     inner = {"objectType": "Group", "member": [an_actor()]}
     group = {"objectType": "Group", "mbox": "mailto:g@example.jp", "member": [an_actor(), inner]}
@@ -263,6 +261,7 @@ def test_xapi_00036_groups_do_not_lie_in_groups(version: Version) -> None:
 
 
 @both_versions
+@requirement("XAPI-00098")
 def test_xapi_00098_a_group_as_authority_is_an_application_and_a_user(version: Version) -> None:
     def group(*names: str) -> dict[str, Any]:
         return {"objectType": "Group", "member": [an_actor(name) for name in names]}
@@ -287,6 +286,7 @@ def test_objects_of_every_type(version: Version) -> None:
 
 
 @both_versions
+@requirement("XAPI-00047")
 def test_xapi_00047_an_activity_has_an_iri(version: Version) -> None:
     assert paths(a_statement(object={}), version) == ["$.object.id"]
     for iri in ("", "x", "/x", "http", "ab=c://x.example", "http://a b.example", 5):
@@ -296,6 +296,7 @@ def test_xapi_00047_an_activity_has_an_iri(version: Version) -> None:
 
 
 @both_versions
+@requirement("XAPI-00072")
 def test_xapi_00072_a_statement_reference_is_type_and_id(version: Version) -> None:
     reference = {"objectType": "StatementRef"}
     assert paths(a_statement(object=reference), version) == ["$.object.id"]
@@ -313,6 +314,7 @@ def test_xapi_00072_a_statement_reference_is_type_and_id(version: Version) -> No
         ("authority", an_actor()),
     ],
 )
+@requirement("XAPI-00067", "XAPI-00068", "XAPI-00069", "XAPI-00070")
 def test_xapi_00067_to_00070_what_a_sub_statement_cannot_have(
     version: Version, key: str, value: object
 ) -> None:
@@ -320,6 +322,7 @@ def test_xapi_00067_to_00070_what_a_sub_statement_cannot_have(
 
 
 @both_versions
+@requirement("XAPI-00066")
 def test_xapi_00066_a_sub_statement_is_validated_as_a_statement(version: Version) -> None:
     bad = SUB | {"verb": {}, "timestamp": "soon", "result": {"success": 1}}
     assert sorted(paths(a_statement(object=bad), version)) == [
@@ -330,6 +333,7 @@ def test_xapi_00066_a_sub_statement_is_validated_as_a_statement(version: Version
 
 
 @both_versions
+@requirement("XAPI-00071")
 def test_xapi_00071_sub_statements_do_not_nest(version: Version) -> None:
     nested = SUB | {"object": SUB}
     assert paths(a_statement(object=nested), version) == ["$.object.object.objectType"]
@@ -351,6 +355,7 @@ def test_xapi_00071_sub_statements_do_not_nest(version: Version) -> None:
         ({"raw": 10**400, "max": 1.5}, ["raw"]),
     ],
 )
+@requirement("XAPI-00080", "XAPI-00081", "XAPI-00082", "XAPI-00083")
 def test_xapi_00080_to_00083_scores(
     version: Version, score: dict[str, Any], paths_: list[str]
 ) -> None:
@@ -360,6 +365,7 @@ def test_xapi_00080_to_00083_scores(
 
 @both_versions
 @pytest.mark.parametrize("key", ["revision", "platform"])
+@requirement("XAPI-00084")
 def test_xapi_00084_revision_and_platform_need_an_activity(version: Version, key: str) -> None:
     context = {key: "x"}
     assert faults(a_statement(context=context), version) == []
@@ -369,6 +375,7 @@ def test_xapi_00084_revision_and_platform_need_an_activity(version: Version, key
 
 
 @both_versions
+@requirement("XAPI-00088")
 def test_xapi_00088_a_team_is_a_group_and_an_instructor_may_be(version: Version) -> None:
     group = {"objectType": "Group", "member": [an_actor()]}
     assert faults(a_statement(context={"team": group, "instructor": group}), version) == []
@@ -376,6 +383,7 @@ def test_xapi_00088_a_team_is_a_group_and_an_instructor_may_be(version: Version)
 
 
 @both_versions
+@requirement("XAPI-00094")
 def test_xapi_00094_context_activities_are_activities(version: Version) -> None:
     def found(value: object) -> list[str]:
         context = {"contextActivities": {"parent": value}}
@@ -415,6 +423,7 @@ def test_context_agents_follow_their_own_rules(change: dict[str, Any], path: str
 
 @both_versions
 @pytest.mark.parametrize("key", list(ATTACHMENT))
+@requirement("XAPI-00102", "XAPI-00103", "XAPI-00104", "XAPI-00105", "XAPI-00106", "XAPI-00107")
 def test_xapi_00102_to_00107_an_attachment_has_all_its_headers(version: Version, key: str) -> None:
     without = {name: value for name, value in ATTACHMENT.items() if name != key}
     assert faults(a_statement(attachments=[ATTACHMENT]), version) == []
@@ -424,6 +433,7 @@ def test_xapi_00102_to_00107_an_attachment_has_all_its_headers(version: Version,
 
 
 @both_versions
+@requirement("XAPI-00115")
 def test_xapi_00115_a_signature_is_an_octet_stream(version: Version) -> None:
     signature = ATTACHMENT | {"usageType": "http://adlnet.gov/expapi/attachments/signature"}
     assert paths(a_statement(attachments=[signature]), version) == ["$.attachments[0].contentType"]
@@ -432,6 +442,7 @@ def test_xapi_00115_a_signature_is_an_octet_stream(version: Version) -> None:
 
 
 @both_versions
+@requirement("XAPI-00049")
 def test_xapi_00049_interaction_properties_need_their_type(version: Version) -> None:
     def found(definition: dict[str, Any]) -> list[str]:
         return paths(a_statement(object={"id": "urn:x", "definition": definition}), version)
@@ -448,6 +459,7 @@ def test_xapi_00049_interaction_properties_need_their_type(version: Version) -> 
 
 
 @both_versions
+@requirement("XAPI-00020")
 def test_xapi_00020_a_voiding_statement_points_at_a_statement(version: Version) -> None:
     voiding = {"id": "http://adlnet.gov/expapi/verbs/voided"}
     assert paths(a_statement(verb=voiding), version) == ["$.object"]
@@ -456,6 +468,7 @@ def test_xapi_00020_a_voiding_statement_points_at_a_statement(version: Version) 
     assert faults(a_statement(verb=voiding, object=reference), version) == []
 
 
+@requirement("XAPI-00101")
 def test_xapi_00101_the_version_of_a_statement() -> None:
     for version in ("1.0", "1.0.0", "1.0.9"):
         assert faults(a_statement(version=version), "1.0.3") == []

@@ -30,6 +30,7 @@ from app.xapi.statement import (
 )
 from app.xapi.validate import faults
 from tests.factories.lrs import HOME, NOW, a_full_statement, a_statement, an_actor
+from tests.requirements import requirement
 
 RUN = uuid.UUID("ec531277-b57b-4c15-8d91-d292c5b2b8f7")
 
@@ -126,6 +127,7 @@ def test_a_naive_time_is_refused_where_it_is_written() -> None:
         write_timestamp(datetime(2026, 10, 1))  # noqa: DTZ001  that is the point
 
 
+@requirement("XAPI-00123", "2.0 4.2.7")
 @pytest.mark.parametrize(
     ("text", "in_1", "in_2"),
     [
@@ -169,6 +171,7 @@ def test_timestamps_are_read_as_instants() -> None:
     assert read_timestamp("2016-12-31T23:59:60.5Z") == datetime(2017, 1, 1, tzinfo=UTC)
 
 
+@requirement("XAPI-00124", "2.0 4.2.7")
 @pytest.mark.parametrize(
     "text",
     ["PT4H35M59.14S", "PT16559.14S", "P3Y1M29DT4H35M59.14S", "P3Y", "P4W", "PT0,5S", "P0.5Y"],
@@ -177,6 +180,7 @@ def test_xapi_00124_durations_are_accepted(text: str) -> None:
     assert is_duration(text)
 
 
+@requirement("XAPI-00124", "2.0 4.2.7")
 @pytest.mark.parametrize(
     "text",
     [
@@ -276,6 +280,7 @@ def test_everything_else_counts(left: Json, right: Json) -> None:
     assert not is_same(a_statement(**left), a_statement(**right))
 
 
+@requirement("XAPI-00142")
 def test_a_statement_with_everything_is_the_same_as_itself() -> None:
     sub = {"objectType": "SubStatement"} | {
         key: value

@@ -224,6 +224,8 @@ def _over_references(wanted: Filter) -> Any:  # noqa: ANN401  a query under cons
         .where(reference.seq == word.seq, *_columns(_Unindexed(target), wanted))
         .correlate(word)
     )
+    if wanted.authority is not None:  # nobody learns of a stranger's statement by pointing at it
+        fits = fits.where(target.authority_key == wanted.authority)
     for _, link, clause in _links(wanted):
         fits = fits.where(_exists(link, target, clause))
     query = (

@@ -145,7 +145,7 @@ def _head(one: Received, id_: uuid.UUID, authority: bytes, version: str) -> byte
     parts["authority"] = authority
     head = joined(parts)[:-1]
     # Between the members, never inside of text: a stored statement is one line.
-    return head.replace(b"\n", b" ").replace(b"\r", b" ") if b"\n" in head else head
+    return head.replace(b"\n", b" ").replace(b"\r", b" ")
 
 
 def _is_whole(one: Received) -> bool:
@@ -156,6 +156,7 @@ def _is_whole(one: Received) -> bool:
         and "stored" not in value
         and "authority" not in value
         and b"\n" not in one.text
+        and b"\r" not in one.text
         and not _has_bare(value)
         and value["object"].get("objectType") != "SubStatement"
     )

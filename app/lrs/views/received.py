@@ -1,5 +1,6 @@
 """Read the body of a PUT or POST of statements, with its attachments."""
 
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from app.lrs.attached import attachments_of
@@ -20,7 +21,16 @@ HASH = "x-experience-api-hash"
 ENCODING = "content-transfer-encoding"
 
 
-def read_statements(call: Call) -> tuple[list[Received], list[Attached]]:
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a request brings: its statements, whether as a list, and bytes of attachments."""
+
+    statements: list[Received]
+    is_batch: bool
+    attached: list[Attached] = field(default_factory=list)
+
+
+def read_statements(call: Call) -> Body:
     """Read the statements of a request, and the bytes that came with them.
 
     Attachments are looked at only where a statement is valid as far as they go; whatever else is
@@ -32,9 +42,9 @@ def read_statements(call: Call) -> tuple[list[Received], list[Attached]]:
     """
     kind = media_type(call.headers.get("content-type", ""))
     if kind == "application/json":
-        received = _statements(call.body)
-        _expect(call, received, {})
-        return received, []
+        body = _statements(call.body)
+        _expect(call, body, {})
+        return body
     if kind != "multipart/mixed":
         raise Refused(400, "the Content-Type must be application/json or multipart/mixed")
     try:
@@ -43,22 +53,23 @@ def read_statements(call: Call) -> tuple[list[Received], list[Attached]]:
         raise Refused(400, str(error)) from error
     if not parts or parts[0].content_type != "application/json":
         raise Refused(400, "the first part must be the statements, as application/json")
-    received = _statements(parts[0].content)
+    body = _statements(parts[0].content)
     bytes_of = _bytes_of(parts[1:])
-    _expect(call, received, bytes_of)
-    return received, [
+    _expect(call, body, bytes_of)
+    attached = [
         Attached(sha2, part.headers.get("content-type", "application/octet-stream"), part.content)
         for sha2, part in bytes_of.items()
     ]
+    return replace(body, attached=attached)
 
 
-def _statements(text: bytes) -> list[Received]:
+def _statements(text: bytes) -> Body:
     if text.lstrip()[:1] != b"[":
-        return [Received(text, read_json(text))]
+        return Body([Received(text, read_json(text))], is_batch=False)
     texts = elements(text)
     if len(texts) > MOST_STATEMENTS:
         raise Refused(413, f"more than {MOST_STATEMENTS} statements at once")
-    return [Received(one, read_json(one)) for one in texts]
+    return Body([Received(one, read_json(one)) for one in texts], is_batch=True)
 
 
 def _bytes_of(parts: "Sequence[Part]") -> dict[str, Part]:
@@ -75,11 +86,11 @@ def _bytes_of(parts: "Sequence[Part]") -> dict[str, Part]:
     return found
 
 
-def _expect(call: Call, received: "Sequence[Received]", bytes_of: "dict[str, Part]") -> None:
+def _expect(call: Call, body: Body, bytes_of: "dict[str, Part]") -> None:
     """Refuse attachments without bytes, bytes without an attachment, and wrong signatures."""
     named: set[str] = set()
-    for index, one in enumerate(received):
-        at = f"$[{index}]" if len(received) > 1 else "$"
+    for index, one in enumerate(body.statements):
+        at = f"$[{index}]" if body.is_batch else "$"
         if not (isinstance(one.value, dict) and "attachments" in _mentions(one.value)):
             continue
         if faults(one.value, call.version):
@@ -93,7 +104,7 @@ def _expect(call: Call, received: "Sequence[Received]", bytes_of: "dict[str, Par
             if attachment["usageType"] == USAGE:
                 _check(call, one.value, attachment, part, f"{at}{path[1:]}")
     excess = sorted(set(bytes_of) - named)
-    if excess and not any(faults(one.value, call.version) for one in received):
+    if excess and not any(faults(one.value, call.version) for one in body.statements):
         raise Refused(400, f"no statement has an attachment with the hash {excess[0]}")
 
 

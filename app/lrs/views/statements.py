@@ -37,7 +37,7 @@ from app.lrs.views.call import (
     read_iri,
     read_uuid,
 )
-from app.lrs.views.received import read_statements
+from app.lrs.views.received import Body, read_statements
 from app.xapi.compare import identifier
 from app.xapi.instants import write_timestamp
 
@@ -65,45 +65,38 @@ def put(call: Call) -> Response:
     """Store one statement under the id that the address names."""
     only(call, allowed=(), required=("statementId",))
     statement_id = read_uuid(call, "statementId")
-    received, attached = read_statements(call)
-    if len(received) != 1:
+    body = read_statements(call)
+    if body.is_batch:
         raise Refused(400, "PUT takes one statement, not a list")
-    told = received[0].value
+    told = body.statements[0].value
     if isinstance(told, dict):
         if str(told.get("id", statement_id)).lower() != str(statement_id):
             raise Refused(400, "the statement's id is not the statementId")
         if "id" not in told:
-            received = [_with_id(received[0], str(statement_id))]
-    _store(call, received, attached, is_batch=False)
+            body.statements[0] = _with_id(body.statements[0], str(statement_id))
+    _store(call, body)
     return Response(status=204)
 
 
 def post(call: Call) -> Response:
     """Store one statement or a list of them: all or nothing."""
     only(call, allowed=())
-    received, attached = read_statements(call)
-    is_batch = call.body.lstrip()[:1] != b"{"
-    ids = _store(call, received, attached, is_batch=is_batch) if received else []
+    body = read_statements(call)
+    ids = _store(call, body) if body.statements else []
     return json_response([str(one) for one in ids])
 
 
-def _store(
-    call: Call,
-    received: "Sequence[Received]",
-    attached: "Sequence[Attached]",
-    *,
-    is_batch: bool,
-) -> list[uuid.UUID]:
+def _store(call: Call, body: "Body") -> list[uuid.UUID]:
     names = identity.installation(reading())
     entries = service.prepare(
-        received,
+        body.statements,
         authority=call.caller.authority(names.actor_home_page),
         version=call.version,
         counts=call.caller.reports,
         protected=f"{names.iri_base}/",
-        is_batch=is_batch,
+        is_batch=body.is_batch,
     )
-    ids = _committed(call, entries, attached)
+    ids = _committed(call, entries, body.attached)
     g.statements_taken = len(ids)
     return ids
 
