@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.catalog import queries as catalog
 from app.db import transaction
 from app.identity import queries as identity
@@ -46,6 +47,7 @@ def test_a_nul_in_a_form_is_a_kind_400(client: PageClient) -> None:
 @pytest.mark.parametrize("number", ["9" * 40, "²", "-1", "1e9"])
 def test_a_number_that_is_none_breaks_no_page(app: Flask, client: PageClient, number: str) -> None:
     with transaction() as session:
+        ensure_installation(session, "http://localhost", clock.now())
         administrator = an_administrator(session)
     sign_in(client, administrator)
     assert client.get("/my/data", query_string={"before": number}).status_code == 200

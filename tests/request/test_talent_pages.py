@@ -16,6 +16,7 @@ from app.identity.models import Organization, OrganizationKind, Role, User
 from app.talent.handlers import on_credential_revoked
 from app.talent.models import AccessLog, Look
 from tests.client import PageClient
+from tests.factories.credentials import NOW
 from tests.factories.identity import (
     a_child,
     a_citizen,
@@ -211,9 +212,10 @@ def test_the_home_of_monday_begins_with_a_sentence(hr: PageClient) -> None:
 
 
 def test_monday_names_what_came_and_what_ends_soon(
-    hr: PageClient, session: Session, hall: Hall
+    hr: PageClient, session: Session, hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    today = clock.day_of(clock.now())
+    monkeypatch.setattr(clock, "now", lambda: NOW)  # when the credential is received, too
+    today = clock.day_of(NOW)
     delivered(session, a_credential(session, hall.clerk, title="データの読み方", awarded_on=today))
     an_attestation(session, hall.clerk, "dss-l@1.2/H3", expires_on=today + timedelta(days=9))
     page = hr.see("/talent/")
