@@ -8,6 +8,7 @@ from app.lrs.queries.statements import (
     statements_about,
     statements_of_registration,
 )
+from app.lrs.sentences import verb_phrase
 
 __all__ = [
     "Page",
@@ -16,4 +17,5 @@ __all__ = [
     "statement",
     "statements_about",
     "statements_of_registration",
+    "verb_phrase",
 ]

@@ -16,7 +16,7 @@ from app.lrs.sentences.known import Known, Mentioned, mentioned
 from app.lrs.sentences.naming import kind as activity_kind
 from app.lrs.sentences.naming import title as activity_title
 from app.lrs.sentences.telling import Part, Sentence, tell
-from app.lrs.sentences.verbs import verb_word
+from app.lrs.sentences.verbs import verb_phrase, verb_word
 
 __all__ = [
     "Fact",
@@ -30,5 +30,6 @@ __all__ = [
     "facts",
     "mentioned",
     "tell",
+    "verb_phrase",
     "verb_word",
 ]

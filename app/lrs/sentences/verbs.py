@@ -104,6 +104,11 @@ def verb_word(iri: str, display: Any = None) -> str:  # noqa: ANN401  JSON, as i
     return phrase.past if phrase else in_japanese(display) or tail(iri)
 
 
+def verb_phrase(iri: str) -> Phrase | None:
+    """Return how a verb is said of something in Japanese; None for one without words here."""
+    return PHRASES.get(iri)
+
+
 def in_japanese(found: Any) -> str:  # noqa: ANN401  JSON, as it was stored
     """Return a language map's Japanese text, else its English one, else any; empty for none."""
     if not isinstance(found, dict):

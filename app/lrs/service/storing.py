@@ -120,7 +120,8 @@ def store(
     stored_at = to_milliseconds(now.astimezone(UTC))
     for entry in entries:
         entry.stored = stored_at
-    known = statement_store.stored(session, [entry.id for entry in entries if entry.is_named])
+    connection = session.connection()
+    known = statement_store.stored(connection, [entry.id for entry in entries if entry.is_named])
     for entry in entries:
         if entry.id in known and not _is_second_sending(known[entry.id], entry):
             raise StatementConflict(entry.id)
@@ -128,7 +129,7 @@ def store(
     if new:
         _expect_own_targets(session, new)
         keep_words(session, [entry.words for entry in new])
-        statement_store.insert(session, new)
+        statement_store.insert(connection, new)
         attachment_store.keep(session, attached, now=stored_at)
         _tell(session, new, now=stored_at, tells_reports=tells_reports)
     return [entry.id for entry in entries]
@@ -170,7 +171,7 @@ def _tell(
     session: "Session", new: "Sequence[Entry]", *, now: "datetime", tells_reports: bool
 ) -> None:
     taken_back = [entry.target for entry in new if entry.is_voiding and entry.target]
-    runs = statement_store.registrations_of(session, taken_back)
+    runs = statement_store.registrations_of(session.connection(), taken_back)
     if tells_reports:
         runs |= {entry.registration for entry in new if entry.counts and entry.registration}
     for run in sorted(runs):
@@ -184,7 +185,9 @@ def _tell(
 
 def _expect_own_targets(session: "Session", entries: "Sequence[Entry]") -> None:
     voidings = {entry.target: entry for entry in entries if entry.is_voiding and entry.target}
-    vouching = statement_store.authorities_of(session, voidings)
+    if not voidings:
+        return
+    vouching = statement_store.authorities_of(session.connection(), list(voidings))
     for target, authority in vouching.items():
         if not may_void(voidings[target].authority, authority):
             raise VoidingRefused(target)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from app.db import Base
 from app.lrs.models import StatementReference, StatementReferenceWord, StoredStatement
 from app.lrs.rules import VOIDED_KEY, key_of, may_void, words_of
+from app.lrs.store.bulk import bulk_of, rows_with
 from app.lrs.store.words import INSERT
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 _STATEMENTS = Base.metadata.tables[StoredStatement.__tablename__]
 _REFERENCES = Base.metadata.tables[StatementReference.__tablename__]
 _WORDS = Base.metadata.tables[StatementReferenceWord.__tablename__]
-_AT_ONCE = 500
 _LONGEST_CHAIN = 100
 """References that are followed; a longer chain is nobody's statement about a statement."""
 
@@ -29,10 +29,7 @@ _INSERT = {
     for dialect, insert in INSERT.items()
     for table in (_REFERENCES, _WORDS)
 }
-# Said once: an expression that is built anew for every call costs more than its answer.
-_POINTING_AT = sa.select(
-    _REFERENCES.c.target_id, _REFERENCES.c.seq, _REFERENCES.c.is_voiding
-).where(_REFERENCES.c.target_id.in_(sa.bindparam("ids", expanding=True, type_=sa.Uuid)))
+_POINTING_AT = "SELECT target_id, seq, is_voiding FROM statement_ref WHERE target_id IN"
 
 
 def lead_on(connection: sa.Connection, seqs: "Sequence[int]", entries: "Sequence[Entry]") -> None:
@@ -48,7 +45,7 @@ def lead_on(connection: sa.Connection, seqs: "Sequence[int]", entries: "Sequence
     _insert(connection, _REFERENCES, rows)
     for seq, one in pointing:
         leads = _leads_of(connection, one.target)
-        followers = [seq, *(row.seq for row in _pointing_at(connection, [one.id]))]
+        followers = [seq, *(row[1] for row in _pointing_at(connection, [one.id]))]
         more = [
             {"target_id": lead, "seq": follower, "is_voiding": False}
             for lead in leads
@@ -68,17 +65,20 @@ def meet(connection: sa.Connection, entries: "Sequence[Entry]") -> None:
     later waits for us (see ``statements.insert``).
     """
     named = {entry.id: entry for entry in entries if entry.is_named}
-    ids = sorted(named)
-    for start in range(0, len(ids), _AT_ONCE):
-        for row in _pointing_at(connection, ids[start : start + _AT_ONCE]):
-            entry = named[row.target_id]
-            _keep_words(connection, [row.seq], entry.words, entry.registration)
-            if row.is_voiding and _vouched_alike(connection, row.seq, entry.authority):
-                _void(connection, entry.id)
+    for target, seq, is_voiding in _pointing_at(connection, sorted(named)):
+        entry = named[target]
+        _keep_words(connection, [seq], entry.words, entry.registration)
+        if is_voiding and _vouched_alike(connection, seq, entry.authority):
+            _void(connection, entry.id)
 
 
-def _pointing_at(connection: sa.Connection, ids: "Sequence[uuid.UUID]") -> "Sequence[Any]":
-    return connection.execute(_POINTING_AT, {"ids": ids}).all()
+def _pointing_at(
+    connection: sa.Connection, ids: "Sequence[uuid.UUID]"
+) -> "list[tuple[uuid.UUID, int, bool]]":
+    """Return who points at these statements: the target, where it is, whether it voids."""
+    bulk = bulk_of(connection)
+    found = rows_with(connection, _POINTING_AT, [bulk.uuid(one) for one in ids])
+    return [(bulk.read_uuid(target), seq, bool(voids)) for target, seq, voids in found]
 
 
 def _leads_of(connection: sa.Connection, target: "uuid.UUID | None") -> "list[uuid.UUID]":

@@ -2,19 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
 from app.lrs.models import StoreSetting
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-_ANNOUNCES = sa.select(StoreSetting.announces)
+_ANNOUNCES = "SELECT announces FROM lrs_setting"
 
 
 def announces(session: "Session") -> bool:
     """Whether stored batches are told in the outbox."""
-    return bool(session.connection().execute(_ANNOUNCES).scalar())
+    return bool(session.connection().exec_driver_sql(_ANNOUNCES).scalar())
 
 
 def announce(session: "Session", *, on: bool) -> None:

@@ -1,7 +1,7 @@
 """Insert statements with their reference rows."""
 
 import uuid
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -11,27 +11,16 @@ from app.lrs.errors import StatementRace
 from app.lrs.models import StoredStatement
 from app.lrs.rules import Role, key_of
 from app.lrs.store import references
-from app.lrs.store.bulk import bulk_of
+from app.lrs.store.bulk import AT_ONCE, bulk_of, rows_with
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from sqlalchemy.orm import Session
-
     from app.lrs.entry import Entry
     from app.lrs.store.bulk import Postgresql, Sqlite
 
-T = TypeVar("T")
-
 _STATEMENTS = Base.metadata.tables[StoredStatement.__tablename__]
-_AT_ONCE = 500
-"""Ids per look-up; SQLite takes 32,766 parameters."""
-
 _WITH_IDS = sa.bindparam("ids", expanding=True, type_=sa.Uuid)
-# Said once: an expression that is built anew for every call costs more than its answer.
-_STORED = sa.select(*(_STATEMENTS.c[name] for name in ("id", "doc"))).where(
-    _STATEMENTS.c.id.in_(_WITH_IDS)
-)
 _RUNS = sa.select(_STATEMENTS.c.registration).where(
     _STATEMENTS.c.id.in_(_WITH_IDS), _STATEMENTS.c.counts.is_(True)
 )
@@ -40,23 +29,20 @@ _VOUCHING = sa.select(_STATEMENTS.c.id, _STATEMENTS.c.authority_key).where(
 )
 
 
-def stored(session: "Session", ids: "Collection[uuid.UUID]") -> dict[uuid.UUID, str]:
+def stored(connection: sa.Connection, ids: "Collection[uuid.UUID]") -> dict[uuid.UUID, str]:
     """Return the texts of those statements that are stored already, by id."""
-    connection = session.connection()
-    return {
-        row[0]: row[1]
-        for page in _pages(sorted(ids))
-        for row in connection.execute(_STORED, {"ids": page})
-    }
+    bulk = bulk_of(connection)
+    wanted = [bulk.uuid(one) for one in sorted(ids)]
+    found = rows_with(connection, "SELECT id, doc FROM statement WHERE id IN", wanted)
+    return {bulk.read_uuid(row[0]): row[1] for row in found}
 
 
-def insert(session: "Session", entries: "Sequence[Entry]") -> None:
+def insert(connection: sa.Connection, entries: "Sequence[Entry]") -> None:
     """Insert statements that are not stored yet, whose words are; void what has to be voided.
 
     Raises:
         StatementRace: One of them was stored by another transaction meanwhile.
     """
-    connection = session.connection()
     if connection.dialect.name == "postgresql" and any(entry.target for entry in entries):
         # Whoever is storing a target now must be seen by us, or see us. After the words, as
         # everybody else: the other order waits in a circle.
@@ -72,26 +58,24 @@ def insert(session: "Session", entries: "Sequence[Entry]") -> None:
     references.meet(connection, entries)
 
 
-def registrations_of(session: "Session", ids: "Collection[uuid.UUID]") -> set[uuid.UUID]:
+def registrations_of(connection: sa.Connection, ids: "Sequence[uuid.UUID]") -> set[uuid.UUID]:
     """Return the registrations that statements name, of those that count."""
-    connection = session.connection()
     return {
         found
-        for page in _pages(sorted(ids))
-        for found in connection.execute(_RUNS, {"ids": page}).scalars()
+        for start in range(0, len(ids), AT_ONCE)
+        for found in connection.execute(_RUNS, {"ids": ids[start : start + AT_ONCE]}).scalars()
         if found is not None
     }
 
 
 def authorities_of(
-    session: "Session", ids: "Collection[uuid.UUID]"
+    connection: sa.Connection, ids: "Sequence[uuid.UUID]"
 ) -> dict[uuid.UUID, int | None]:
     """Return the keys of who vouches for statements, by id, of those that are here."""
-    connection = session.connection()
     return {
         row[0]: row[1]
-        for page in _pages(sorted(ids))
-        for row in connection.execute(_VOUCHING, {"ids": page})
+        for start in range(0, len(ids), AT_ONCE)
+        for row in connection.execute(_VOUCHING, {"ids": ids[start : start + AT_ONCE]})
     }
 
 
@@ -140,10 +124,6 @@ def _insert_words(
         bulk.insert(connection, "statement_agent", agents)
     if activities:
         bulk.insert(connection, "statement_activity", activities)
-
-
-def _pages(values: list[T]) -> list[list[T]]:
-    return [values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE)]
 
 
 def _first(roles: dict[int, Role], wanted: Role) -> int | None:

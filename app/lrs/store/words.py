@@ -14,6 +14,7 @@ from app.lrs.errors import WordsCollide
 from app.lrs.models import KnownActivity, KnownAgent, KnownVerb
 from app.lrs.rules import key_of, merged
 from app.lrs.store import known
+from app.lrs.store.bulk import rows_with
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -169,16 +170,14 @@ def _insert(
     connection = session.connection()
     connection.execute(_IF_ABSENT[connection.dialect.name, table], rows)
     mine = {row["key"]: row for row in rows}
-    keys = list(mine)
+    told = "definition" if table is _ACTIVITIES else "NULL"
     settled = set()
-    for start in range(0, len(keys), _AT_ONCE):
-        page = sa.select(table).where(table.c.key.in_(keys[start : start + _AT_ONCE]))
-        for row in connection.execute(page).mappings():
-            wanted = mine[row["key"]]
-            if row[word] != wanted[word]:
-                raise WordsCollide(row[word], wanted[word])
-            if row.get("definition") == wanted.get("definition"):
-                settled.add(row["key"])
+    select = f'SELECT "key", {word}, {told} FROM {table.name} WHERE "key" IN'  # noqa: S608  our names
+    for key, text, definition in rows_with(connection, select, list(mine)):
+        if text != mine[key][word]:
+            raise WordsCollide(text, mine[key][word])
+        if definition == mine[key].get("definition"):
+            settled.add(key)
     return settled
 
 

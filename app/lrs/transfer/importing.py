@@ -167,7 +167,7 @@ def store_batch(
             was counted.
         StatementConflict: The same.
     """
-    known = statement_store.stored(session, [line.entry.id for line in batch])
+    known = statement_store.stored(session.connection(), [line.entry.id for line in batch])
     new = [line for line in batch if line.entry.id not in known]
     wanted = {sha2: type_ for line in new for sha2, type_ in line.hashes.items()}
     present = attachment_store.present(session, wanted)
@@ -201,7 +201,7 @@ class Rehearsal:
         self, session: "Session", batch: Sequence[Line], figures: Figures, tell: Tell
     ) -> None:
         """Do what ``store_batch`` does, but for storing."""
-        known = statement_store.stored(session, [line.entry.id for line in batch])
+        known = statement_store.stored(session.connection(), [line.entry.id for line in batch])
         for line in batch:
             stored = known.get(line.entry.id)
             old = orjson.loads(stored) if stored else self._earlier(line.entry.id)

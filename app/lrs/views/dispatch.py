@@ -41,6 +41,15 @@ _SPOKEN: tuple[tuple[re.Pattern[str], "Version", str], ...] = (
     (re.compile(r"1\.0(\.[0-9]+)?"), "1.0.3", "1.0.3"),
     (re.compile(r"2\.0(\.[0-9]+)?"), "2.0", "2.0.0"),
 )
+_HEADERS = (
+    ("HTTP_AUTHORIZATION", "authorization"),
+    ("HTTP_X_EXPERIENCE_API_VERSION", "x-experience-api-version"),
+    ("CONTENT_TYPE", "content-type"),
+    ("HTTP_ACCEPT_LANGUAGE", "accept-language"),
+    ("HTTP_IF_MATCH", "if-match"),
+    ("HTTP_IF_NONE_MATCH", "if-none-match"),
+)
+"""The headers that resources ask for, by their names in WSGI."""
 _UNTOLD = "0.9"
 """What a request without the header speaks: that edition had none (Communication 3.3). Nobody
 here does, so it is refused; neither a 1.0.3 nor a 2.0 client is told that it spoke the other."""
@@ -174,7 +183,8 @@ def _version(door: Door, meant: _Spelled) -> "Version":
 
 def _spelled() -> _Spelled:
     """Read the request, in alternate syntax where it asks for that."""
-    headers = {name.lower(): value for name, value in request.headers.items()}
+    environ = request.environ
+    headers = {name: environ[key] for key, name in _HEADERS if environ.get(key)}
     method = "GET" if request.method == "HEAD" else request.method
     if method == "POST" and "method" in request.args:
         return _alternately_spelled(headers)
