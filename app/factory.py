@@ -46,7 +46,7 @@ from app.ui.assets import asset
 from app.ui.components import Components
 from app.ui.errors import explain_errors
 from app.ui.files import serve_static
-from app.ui.links import links
+from app.ui.links import link_to, links
 from app.ui.navigation import nav
 from app.ui.reader import reader
 from app.ui.security import csp_nonce, protect
@@ -142,6 +142,7 @@ def _offer_to_templates(app: Flask) -> None:
         site=site,
         nav=nav,
         links=links,
+        link_to=link_to,
         csp_nonce=csp_nonce,
         csrf_token=generate_csrf,
         jdate=jdate,

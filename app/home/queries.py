@@ -58,6 +58,7 @@ class OwnStatement:
         day: In Japan.
         kind: ``good``, ``close`` or ``note``: how ``ui.state`` marks it.
         verb: In the words of the vocabulary, such as 「答えた」.
+        particle: What joins a verb of another tool's to ``what`` in Japanese: 「を」 or 「に」.
         what: The name of what was acted on; empty when the statement gives none.
         score: Scaled, with an answer.
         sender: The other tool that sent it; empty for what was done here.
@@ -67,6 +68,7 @@ class OwnStatement:
     day: "date"
     kind: str
     verb: str
+    particle: str
     what: str
     score: float | None
     sender: str
@@ -132,10 +134,12 @@ def statements_of_run(
 
 
 def _own(statement: dict[str, Any], locale: str) -> OwnStatement:
+    verb, particle = _verb_of(statement["verb"], locale)
     return OwnStatement(
         day=day_of(read_timestamp(statement["timestamp"])),
         kind=_kind_of(statement),
-        verb=_verb_of(statement["verb"], locale),
+        verb=verb,
+        particle=particle,
         what=_name_of(statement["object"]),
         score=statement.get("result", {}).get("score", {}).get("scaled"),
         sender=_sender_of(statement["authority"]),
@@ -148,13 +152,19 @@ def _kind_of(statement: dict[str, Any]) -> str:
     return "note" if success is None else "good" if success else "close"
 
 
-def _verb_of(verb: dict[str, Any], locale: str) -> str:
-    """Return our own word for a verb that we know, whatever its sender calls it."""
+def _verb_of(verb: dict[str, Any], locale: str) -> tuple[str, str]:
+    """Return a verb in words and its particle; ours if we know it, whatever its sender calls it.
+
+    A tool that has no Japanese word for its verb is helped out with one.
+    """
     known = _WORDS.get(verb["id"])
     if known is not None:
-        return known.get(locale, known["ja"])
+        return known.get(locale, known["ja"]), "を"
+    told, phrase = _by_language(verb.get("display")), lrs.verb_phrase(verb["id"])
+    if locale == "ja" and "ja" not in told and phrase and phrase.particle in {"を", "に"}:
+        return phrase.past, phrase.particle
     last_part = re.split(r"[/#:]", verb["id"].rstrip("/#"))[-1]
-    return _in_language(verb.get("display"), locale) or last_part
+    return _in_language(verb.get("display"), locale) or last_part, "を"
 
 
 def _name_of(target: dict[str, Any]) -> str:
@@ -168,5 +178,10 @@ def _sender_of(authority: dict[str, Any]) -> str:
 
 def _in_language(words: dict[str, str] | None, locale: str) -> str:
     """Return the words in a language, or else in Japanese, or else in whatever there is."""
-    told = {tag.lower().split("-")[0]: word for tag, word in (words or {}).items()}
+    told = _by_language(words)
     return told.get(locale) or told.get("ja") or next(iter(told.values()), "")
+
+
+def _by_language(words: dict[str, str] | None) -> dict[str, str]:
+    """Return words by their language alone, without its region."""
+    return {tag.lower().split("-")[0]: word for tag, word in (words or {}).items()}

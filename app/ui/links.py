@@ -18,7 +18,13 @@ ENDPOINTS = {
     "about": "home.about",
     "privacy": "home.privacy",
     "my_data": "home.my_data",
+    "profile": "xapi_profile.show_profile",
 }
+
+PLACES = {
+    "erase_records": "erasure.ask",
+}
+"""Places with values in their addresses, which rooms below the one they are in may lead to."""
 
 
 def links() -> Mapping[str, str]:
@@ -30,3 +36,9 @@ def links() -> Mapping[str, str]:
             {name: url_for(place) for name, place in ENDPOINTS.items() if place in existing}
         )
     return cast("Mapping[str, str]", kept)
+
+
+def link_to(name: str, **values: object) -> str | None:
+    """Return the URL of one of ``PLACES`` for ``values``, or None if it does not exist."""
+    place = PLACES[name]
+    return url_for(place, **values) if place in current_app.view_functions else None  # type: ignore[arg-type]

@@ -28,6 +28,8 @@ README: Mapping[str, tuple[int, str]] = {
     "stranger-verified": (1080, "verified"),
     "stranger-refused": (1080, "refused"),
     "clerk-data": (1440, "my-data"),
+    "administrator-records": (1440, "records"),
+    "administrator-client": (1440, "client"),
     "citizen-home": (390, "citizen-phone"),
     "citizen-player-1": (390, "player-phone"),
 }

@@ -17,6 +17,7 @@ from pathlib import Path
 from playwright.sync_api import expect, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.administration import administrator
 from tests.browser.album import Album
 from tests.browser.answers import give, lessons, wrong_keys
 from tests.browser.conftest import (
@@ -304,40 +305,6 @@ def revoke_last(album: Album) -> str:
         capture_output=True,
     )
     return found[1]
-
-
-def administrator(album: Album) -> None:
-    """Keep the list of people as 南."""
-    page = album.reader(viewport=DESK)
-    come_in(page, "南")
-    album.take(page, "administrator-home")
-    album.walk(
-        page,
-        "administrator",
-        {
-            "people": "/admin/people",
-            "people-none": "/admin/people?q=ん",
-            "invite": "/admin/people/invite",
-            "deliveries": "/admin/deliveries",
-            "frameworks": "/frameworks/",
-        },
-    )
-    page.locator("main .rule a").first.click()
-    album.take(page, "administrator-framework")
-    page.goto("/admin/people/invite")
-    page.locator("main form .button--main").click()
-    album.take(page, "administrator-invite-faults")
-    page.goto("/admin/people?q=もり")
-    page.locator("tbody a").first.click()
-    album.take(page, "administrator-person")
-    page.get_by_role("button", name="リンクを作る").click()
-    album.take(page, "administrator-person-link")
-    link = page.locator("input#link").input_value()
-    guest = album.reader()
-    guest.goto(link)
-    album.take(guest, "guest-new-password")
-    guest.goto(re.sub(r"[^/]+$", "x" * 43, link))
-    album.take(guest, "guest-link-unusable")
 
 
 def others(album: Album) -> None:

@@ -85,7 +85,7 @@ def test_the_menu_of_the_citys_administrator_leads_there(boss: PageClient) -> No
 def test_where_there_is_no_program_the_page_says_how_one_comes(boss: PageClient) -> None:
     page = boss.see(PAGE)
     assert "外部のプログラムは、まだありません" in page.text
-    assert page.links["はじめの1つを加える"] == f"{PAGE}/add"
+    assert page.links["プログラムを加える"] == f"{PAGE}/add"
 
 
 def test_a_new_programs_secret_is_shown_once_and_works(boss: PageClient, session: Session) -> None:
@@ -165,7 +165,7 @@ def test_the_list_says_in_words_what_each_may_do_and_did(
     page = boss.see(PAGE)
     for told in ("学びの記録を書く", issued.key, "1,200回", "3,400件", "5回", "使える"):
         assert told in page.text
-    assert "断られた呼び出しが、1個のプログラムに" in page.text
+    assert "このうち1個に、30日のうちに断った呼び出しがあります" in page.text
     assert len([one for one in page.all("rect") if one.get("fill") == "var(--ai)"]) == 1
 
 

@@ -131,6 +131,7 @@ def _person_page(
         role_names=ROLE_NAMES,
         can_manage=policy.can_manage(reach, places),
         can_disable=policy.can_disable(person(), user_id),
+        is_of_city=reach.is_whole,
         link=link,
         link_until=None if link is None else clock.day_of(link.expires_at),
         link_url=None if link is None else link.url(site().settings.public_url),

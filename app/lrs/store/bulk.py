@@ -51,7 +51,7 @@ class Sqlite:
     """Where a value stands in a text of SQL."""
 
     @staticmethod
-    def uuid(value: "uuid.UUID | None") -> str | None:
+    def write_uuid(value: "uuid.UUID | None") -> str | None:
         """Write a UUID as the toolkit does: 32 hexadecimal digits."""
         return None if value is None else value.hex
 
@@ -91,7 +91,7 @@ class Postgresql:
     """Where a value stands in a text of SQL."""
 
     @staticmethod
-    def uuid(value: "uuid.UUID | None") -> "uuid.UUID | None":
+    def write_uuid(value: "uuid.UUID | None") -> "uuid.UUID | None":
         """Leave a UUID to the driver."""
         return value
 

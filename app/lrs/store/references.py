@@ -77,7 +77,7 @@ def _pointing_at(
 ) -> "list[tuple[uuid.UUID, int, bool]]":
     """Return who points at these statements: the target, where it is, whether it voids."""
     bulk = bulk_of(connection)
-    found = rows_with(connection, _POINTING_AT, [bulk.uuid(one) for one in ids])
+    found = rows_with(connection, _POINTING_AT, [bulk.write_uuid(one) for one in ids])
     return [(bulk.read_uuid(target), seq, bool(voids)) for target, seq, voids in found]
 
 

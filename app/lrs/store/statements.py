@@ -32,7 +32,7 @@ _VOUCHING = sa.select(_STATEMENTS.c.id, _STATEMENTS.c.authority_key).where(
 def stored(connection: sa.Connection, ids: "Collection[uuid.UUID]") -> dict[uuid.UUID, str]:
     """Return the texts of those statements that are stored already, by id."""
     bulk = bulk_of(connection)
-    wanted = [bulk.uuid(one) for one in sorted(ids)]
+    wanted = [bulk.write_uuid(one) for one in sorted(ids)]
     found = rows_with(connection, "SELECT id, doc FROM statement WHERE id IN", wanted)
     return {bulk.read_uuid(row[0]): row[1] for row in found}
 
@@ -80,7 +80,7 @@ def authorities_of(
 
 
 def _row_maker(bulk: "type[Sqlite] | type[Postgresql]") -> Any:  # noqa: ANN401  a closure
-    uuid_, instant = bulk.uuid, bulk.instant
+    uuid_, instant = bulk.write_uuid, bulk.instant
 
     def row(seq: int, entry: "Entry") -> tuple[Any, ...]:
         words = entry.words
