@@ -112,6 +112,18 @@ def test_right_and_wrong_calls_ask_the_database_once_in_five_seconds(session: Se
     assert len(statements) == 1
 
 
+def test_a_secret_made_by_another_process_holds_within_a_second(
+    app: Flask, session: Session
+) -> None:
+    known(session)
+    other = a_client(session)
+    session.commit()
+    app.extensions["clients"].read_at = NOW  # as if nobody here had made it
+    with pytest.raises(NotAuthenticated):
+        calls.authenticate(basic_of(other), now=NOW + SECOND / 2)
+    assert calls.authenticate(basic_of(other), now=NOW + SECOND).key == other.key
+
+
 def test_wrong_headers_leave_nothing_in_memory(app: Flask, session: Session) -> None:
     issued, _caller = known(session)
     desk = app.extensions["clients"]

@@ -11,9 +11,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.db import db
+from app.db import Json, db
 from app.lrs import queries, rules, service
-from app.lrs.errors import StatementConflict, StatementInvalid, WordsCollide
+from app.lrs.errors import StatementConflict, StatementInvalid, StatementRace, WordsCollide
 from app.lrs.models import (
     KnownActivity,
     KnownAgent,
@@ -387,6 +387,20 @@ def test_keys_are_made_from_words_alone() -> None:
 # Several writers
 
 
+def stored_by(engine: sa.Engine, batch: list[Json]) -> None:
+    """Store as the view does: again, where another one was faster with the same statement."""
+    for _ in range(5):
+        try:
+            with another_session(engine) as mine:
+                service.record_all(mine, batch, now=NOW)
+                mine.commit()
+        except StatementRace:
+            continue
+        else:
+            return
+    raise AssertionError("never stored")
+
+
 def test_writers_that_share_words_lose_and_double_nothing(session: Session) -> None:
     session.close()
     engine = db.engine
@@ -403,9 +417,7 @@ def test_writers_that_share_words_lose_and_double_nothing(session: Session) -> N
                     for other in range(10)
                 ]
                 batch = own + shared[turn * 4 : turn * 4 + 4]
-                with another_session(engine) as mine:
-                    service.record_all(mine, batch[:: 1 if number % 2 else -1], now=NOW)
-                    mine.commit()
+                stored_by(engine, batch[:: 1 if number % 2 else -1])
         except BaseException as error:  # a thread must hand it over
             failed.append(error)
 

@@ -41,12 +41,16 @@ def read_statements(call: Call) -> Body:
         JsonFaulty: The JSON is none.
     """
     kind = media_type(call.headers.get("content-type", ""))
-    if kind == "application/json":
-        body = _statements(call.body)
-        _expect(call, body, {})
-        return body
-    if kind != "multipart/mixed":
+    if kind == "multipart/mixed":
+        return _in_parts(call)
+    if kind != "application/json":
         raise Refused(400, "the Content-Type must be application/json or multipart/mixed")
+    body = _statements(call.body)
+    _expect(call, body, {})
+    return body
+
+
+def _in_parts(call: Call) -> Body:
     try:
         parts = read_parts(call.headers["content-type"], call.body)
     except MultipartFaulty as error:
