@@ -194,6 +194,9 @@ def take_reports(session: "Session", own: OwnRun, *, now: datetime) -> bool:
 def rebuild(session: "Session", own: OwnRun, *, check: bool = False) -> bool:
     """Compute a run's progress anew from its statements alone.
 
+    Every run has begun with a statement. Where there is none, they were erased, which leaves the
+    progress as it is: nothing else knows of it any more.
+
     Args:
         session: The open transaction.
         own: The run.
@@ -203,6 +206,8 @@ def rebuild(session: "Session", own: OwnRun, *, check: bool = False) -> bool:
         Whether what was kept differed.
     """
     kept = lrs_queries.statements_of_registration(session, own.registration.id)
+    if not kept:
+        return False
     read = (statements.read(statement, own.run, own.course) for statement in kept)
     progress = rules.fold(act for act in read if act is not None)
     columns = _columns(own, progress)

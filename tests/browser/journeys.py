@@ -30,6 +30,17 @@ def begin(page: Page, slug: str) -> None:
     page.get_by_role("button", name="はじめる").click()
 
 
+def has_begun_now(page: Page, slug: str) -> bool:
+    """Begin a course, unless it was begun before; say whether it was begun now."""
+    page.goto(f"/courses/{slug}")
+    start = page.get_by_role("button", name="はじめる")
+    if not start.count():
+        return False
+    start.click()
+    expect(page.locator(".topbar")).to_be_visible()
+    return True
+
+
 def play(page: Page, lesson: LessonContent, *, look: Look | None = None) -> None:
     """Go through a lesson and answer everything rightly; ``look`` at every state of it."""
     for number, step in enumerate(lesson.steps, start=1):

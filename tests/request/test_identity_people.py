@@ -200,3 +200,16 @@ def test_the_command_makes_a_reset_link(app: Flask, session: Session) -> None:
     run = app.test_cli_runner().invoke
     assert "/password/reset/" in run(people, ["reset", "ＨＡＲＵ"]).output
     assert run(people, ["reset", "nobody"]).exit_code == 1
+
+
+def test_only_the_city_is_shown_the_way_to_erasing_somebodys_records(
+    client: PageClient, session: Session
+) -> None:
+    city = a_city(session)
+    school = a_school(session, parent=city)
+    child = a_child(session, school=school)
+    way = "この人の学びの記録を消す"
+    sign_in(client, an_administrator(session, of=city))
+    assert client.see(f"/admin/people/{child.id}").links[way] == f"/records/erase/{child.id}"
+    sign_in(client, an_administrator(session, of=school))
+    assert way not in client.see(f"/admin/people/{child.id}").links

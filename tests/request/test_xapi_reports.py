@@ -14,7 +14,7 @@ from app.lrs import queries as lrs
 from app.outbox.relay import drain
 from app.wiring import SUBSCRIBERS
 from app.xapi.iri import course_iri
-from app.xapi.vocabulary import ANSWERED, COMPLETED, PASSED, PROGRESSED, VOIDED
+from app.xapi.vocabulary import ANSWERED, COMPLETED, PASSED, PROGRESSED, VOIDED, Verb
 from tests.client import PageClient, sign_in
 from tests.factories.clients import a_client, basic_of
 from tests.factories.identity import a_citizen
@@ -86,6 +86,19 @@ def test_a_tool_that_may_not_report_on_the_course_changes_nothing(
     assert "あと 3つ" in screen.get("/courses/tameshi").text
     assert "とどいた記録" not in screen.get(f"/my/data/{own.registration.id}").text
     assert "とどいた記録" in screen.get("/my/data").text, "it is about the learner all the same"
+
+
+def test_a_verb_without_a_japanese_word_is_given_one(
+    session: Session, own: OwnRun, screen: PageClient, tool: PageClient
+) -> None:
+    show = {"id": "https://play.example/1", "definition": {"name": {"ja": "かみしばい"}}}
+    attempted = Verb("http://adlnet.gov/expapi/verbs/attempted", {"en": "attempted"})
+    tried, seen = (a_report(own, attempted, object=show) for _ in range(2))
+    seen["verb"] = {"id": attempted.id, "display": {"ja-JP": "見た"}}
+    post(tool, a_reporter(session, own), tried, seen)
+    told = screen.get("/my/data").text
+    assert "「かみしばい」に 取り組みました" in told
+    assert "「かみしばい」を 見た" in told
 
 
 def test_a_beginning_of_an_iri_opens_no_course_whose_name_begins_alike(

@@ -14,6 +14,7 @@ from app.learning import queries, service
 from app.learning.errors import ResponseUnknown
 from app.learning.models import Registration
 from app.lrs import queries as lrs
+from app.lrs.service import erasure
 from app.outbox.models import OutboxEvent
 from app.xapi.validate import faults
 from tests.factories.catalog import a_version, course_files
@@ -166,6 +167,21 @@ def test_rebuilding_mends_a_damaged_row_and_says_so(session: Session) -> None:
     assert service.rebuild(session, own)
     assert own.registration.score == 0.25
     assert not service.rebuild(session, own, check=True)
+
+
+def test_rebuilding_leaves_the_progress_of_somebody_whose_statements_were_erased(
+    session: Session,
+) -> None:
+    own = a_run(session)
+    answer(session, own, "doko", RIGHT["doko"])
+    account = own.run.actor
+    whom = erasure.whom(session, uuid.UUID(account.name), home_page=account.home_page, email=None)
+    session.commit()
+    assert erasure.erase_person(session, whom, now=NOON, by=None).is_done
+    session.commit()
+    assert verbs(session, own) == []
+    assert not service.rebuild(session, own)
+    assert own.registration.score == 0.25
 
 
 ACTS = st.lists(
