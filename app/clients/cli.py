@@ -60,7 +60,7 @@ def _name(_context: click.Context, _option: click.Parameter, text: str) -> str:
     "scopes",
     required=True,
     callback=_scopes,
-    help="できること。コンマでつなぐ（statements/write,state）か、all。",
+    help="してよいこと。コンマでつなぐ（statements/write,state）か、all。",
 )
 @click.option(
     "--reports-on",
@@ -75,7 +75,7 @@ def _name(_context: click.Context, _option: click.Parameter, text: str) -> str:
     multiple=True,
     callback=_origins,
     metavar="ORIGIN",
-    help="呼び出してよいウェブページの場所。何回でも書ける。",
+    help="使ってよいウェブサイトのアドレス。何回でも書ける。",
 )
 @click.option(
     "--per-minute",

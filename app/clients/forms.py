@@ -23,8 +23,8 @@ SCOPE_NAMES: Mapping[str, Any] = {
     "statements/write": _l("学びの記録を書く"),
     "statements/read": _l("すべての学びの記録を読む"),
     "statements/read/mine": _l("自分が書いた記録だけを読む"),
-    "state": _l("教材の途中のようすを、置いて読む"),
-    "profile": _l("教材や人についてのメモを、置いて読む"),
+    "state": _l("教材の途中のようすを保存し、読む"),
+    "profile": _l("教材や人についてのメモを保存し、読む"),
     "all/read": _l("すべてを読む（書かない）"),
     "all": _l("すべてを読み書きする"),
 }
@@ -51,14 +51,14 @@ class ClientForm(FlaskForm):
         ],
     )
     scopes = SelectMultipleField(
-        _l("できること"),
-        [DataRequired(_l("できることを、1つ以上 選んでください。"))],
+        _l("してよいこと"),
+        [DataRequired(_l("してよいことを、1つ以上 選んでください。"))],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
         validate_choice=False,
     )
     reports_on = TextAreaField(_l("進みぐあいに数える教材"))
-    origins = TextAreaField(_l("呼び出してよいウェブページの場所"))
+    origins = TextAreaField(_l("使ってよいウェブサイトのアドレス"))
     per_minute = StringField(
         _l("1分に呼び出せる回数"), [DataRequired(_l("1分に呼び出せる回数を入れてください。"))]
     )
@@ -137,7 +137,7 @@ class RotateForm(FlaskForm):
     """When the present secret ends."""
 
     grace = RadioField(
-        _l("今の秘密の文字列を使えなくする時"),
+        _l("今の秘密の文字列を、いつ止めますか"),
         [DataRequired(_l("いつからかを、選んでください。"))],
         default="24",
         validate_choice=False,

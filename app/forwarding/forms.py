@@ -22,12 +22,12 @@ ENDPOINT_FAULTS: Mapping[EndpointFault, Any] = {
         "https で始まるアドレスにしてください。そうでないと、途中で読まれるおそれがあります。"
     ),
     EndpointFault.HAS_SECRET: _l(
-        "アドレスの中に名前やパスワードを入れず、下のキーとシークレットに入れてください。"
+        "アドレスの中に名前やパスワードを入れず、下の鍵と秘密の文字列に入れてください。"
     ),
     EndpointFault.HAS_MORE: _l("「?」や「#」から後ろを取ってください。"),
     EndpointFault.NOT_PUBLIC: _l(
-        "内部の網のアドレスです。外から見えるアドレスを入れるか、この仕組みを動かしている"
-        "担当者に、FORWARD_PRIVATE の設定を頼んでください。"
+        "庁内など、内部のネットワークのアドレスです。外から見えるアドレスを入れるか、"
+        "この仕組みを動かしている担当者に、FORWARD_PRIVATE の設定を頼んでください。"
     ),
     EndpointFault.RESERVED: _l(
         "この機械そのものなど、送り先にできないアドレスです。"
@@ -92,18 +92,16 @@ class EditionForm(FlaskForm):
 class SecretForm(FlaskForm):
     """How one enters a store elsewhere."""
 
-    key = StringField(
-        _l("キー"), [DataRequired(_l("送り先でもらったキーを入れてください。")), _LONG]
-    )
+    key = StringField(_l("鍵"), [DataRequired(_l("送り先でもらった鍵を入れてください。")), _LONG])
     secret = PasswordField(
-        _l("シークレット"),
-        [InputRequired(_l("送り先でもらったシークレットを入れてください。")), _LONG],
+        _l("秘密の文字列"),
+        [InputRequired(_l("送り先でもらった秘密の文字列を入れてください。")), _LONG],
     )
 
     def validate_key(self, field: StringField) -> None:
         """Refuse a colon: it would end the key in HTTP Basic."""
         if ":" in (field.data or ""):
-            raise ValidationError(_("キーに「:」は使えません。もう一度たしかめてください。"))
+            raise ValidationError(_("鍵に「:」は使えません。もう一度たしかめてください。"))
 
 
 class NewForwarderForm(PlaceForm, EditionForm, SecretForm):

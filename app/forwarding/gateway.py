@@ -112,7 +112,7 @@ def _courier(store: Store) -> Courier:
 
 def _away(status: int, told: str) -> str:
     if status in _NO_ENTRY:
-        return f"送り先が、キーかシークレットを受けつけません（{status}）。{told}"
+        return f"送り先が、鍵か秘密の文字列を受けつけません（{status}）。{told}"
     if status // 100 == 3:  # noqa: PLR2004  3xx
         return f"送り先が、別のアドレスへ行くように答えました（{status}）。従わずに止めています。"
     return f"送り先が、いまは受け取れないと答えました（{status}）。{told}"

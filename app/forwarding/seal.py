@@ -10,8 +10,8 @@ from app.forwarding.errors import StoreAway
 
 _PURPOSE = b"terakoya forwarding secret, version 1"
 LOST = (
-    "送り先のシークレットを読み出せません。SECRET_KEY が変わったようです。"
-    "「記録の送り先」で、シークレットを入れなおしてください。"
+    "送り先の秘密の文字列を読み出せません。SECRET_KEY が変わったようです。"
+    "「記録の送り先」で、秘密の文字列を入れなおしてください。"
 )
 
 

@@ -138,7 +138,7 @@ def change_secret(forwarder_id: uuid.UUID) -> ResponseReturnValue:
             secret=form.secret.data,
             secret_key=site().settings.secret_key,
         )
-    flash(_("キーとシークレットを入れかえました。つながるかを確かめてください。"), "good")
+    flash(_("鍵と秘密の文字列を入れかえました。つながるかを確かめてください。"), "good")
     return _to(forwarder_id)
 
 

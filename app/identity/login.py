@@ -198,7 +198,7 @@ def _navigation(found: Person) -> Navigation:
         (_("人材育成"), "talent.home", (Role.HR,)),
         (_("スキルマップ"), "talent.matrix", (Role.HR,)),
         (_("人と所属"), "identity.people", (Role.ADMINISTRATOR,)),
-        (_("学習の記録"), "records.search", (Role.ADMINISTRATOR,)),
+        (_("学びの記録"), "records.search", (Role.ADMINISTRATOR,)),
     ]
     if any(
         post.role == Role.ADMINISTRATOR and post.organization_kind == OrganizationKind.CITY

@@ -103,7 +103,7 @@ def _programs(album: Album, page: Page) -> None:
     take("administrator-client")
     page.locator("summary", has_text="使われた日の数字").click()
     take("administrator-client-days")
-    page.get_by_role("link", name="できることを変える").click()
+    page.get_by_role("link", name="してよいことを変える").click()
     take("administrator-client-change")
     page.go_back()
     page.get_by_role("button", name="新しい秘密の文字列を作る").click()

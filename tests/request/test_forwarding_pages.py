@@ -157,9 +157,9 @@ def test_a_new_one_begins_and_its_secret_is_never_shown(
         ({"endpoint": "lrs"}, "読み取れません"),
         ({"endpoint": "https://a:b@lrs.example.jp/"}, "アドレスの中に名前や"),
         ({"endpoint": "https://lrs.example.jp/?x"}, "「?」や「#」"),
-        ({"key": ""}, "キーを入れてください"),
+        ({"key": ""}, "鍵を入れてください"),
         ({"key": "a:b"}, "「:」は使えません"),
-        ({"secret": ""}, "シークレットを入れてください"),
+        ({"secret": ""}, "秘密の文字列を入れてください"),
         ({"speaks": ""}, "版を選んでください"),
         ({"speaks": "1.1"}, "一覧から選んでください"),
         ({"verbs": "答えた"}, "「答えた」を読み取れません"),
@@ -208,7 +208,7 @@ class TestOutsideADemo:
         self, admin: PageClient, forwarder: Forwarder, store: RemoteStore
     ) -> None:
         admin.post(f"{PAGE}/{forwarder.id}/test")
-        assert "内部の網のアドレスを指しています" in admin.page.text
+        assert "内部のネットワークのアドレスを指しています" in admin.page.text
         assert store.asked == []
 
 
@@ -231,7 +231,7 @@ class TestWithAnIntranet:
         assert admin.post(NEW, data=filled("https://127.0.0.1/")).status_code == 422
         assert "この機械そのもの" in admin.page.text
         admin.post(f"{PAGE}/{forwarder.id}/test")
-        assert "この機械か内部の網のアドレスを指しています" in admin.page.text
+        assert "この機械か内部のネットワークのアドレスを指しています" in admin.page.text
         assert store.asked == []
 
 
@@ -262,7 +262,7 @@ def test_the_list_counts_what_went_and_what_stopped(
             "つながりました。送り先の xAPI は 1.0.3、2.0.0",
         ),
         ((b'{"version": ["0.95"]}', 404), "1.0.3 か 2.0 を使えるように"),
-        ((b'{"version": ["2.0.0"]}', 401), "キーかシークレットがちがいます"),
+        ((b'{"version": ["2.0.0"]}', 401), "鍵か秘密の文字列がちがいます"),
         ((b"<html>", 200), "記録庫ではないようです"),
     ],
 )
@@ -332,7 +332,7 @@ def test_a_new_key_is_taken_and_the_old_secret_is_gone(
     before = forwarder.secret_sealed
     url = f"{PAGE}/{forwarder.id}/secret"
     assert admin.post(url, data={"key": "", "secret": "x"}).status_code == 422
-    assert "キーを入れてください" in admin.page.text
+    assert "鍵を入れてください" in admin.page.text
     response = admin.post(url, data={"key": "neu", "secret": "x"}, follow_redirects=True)
     assert "入れかえました" in response.get_data(as_text=True)
     assert forwarder.key == "neu"

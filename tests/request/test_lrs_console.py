@@ -78,7 +78,7 @@ def test_an_empty_store_says_so(client: PageClient, session: Session) -> None:
     page = client.see("/records/")
     assert "記録は、まだありません" in page.text
     assert "条件をすべて外す" not in page.text
-    assert "学習の記録" in page.links
+    assert "学びの記録" in page.links
 
 
 def test_a_list_reads_as_sentences_and_opens_to_the_data(
@@ -198,7 +198,7 @@ def test_one_statement_has_its_sentence_its_facts_and_its_data(
     page = client.see(f"/records/{full['id']}")
     assert page.heading.endswith("に答えました（正解、途中まで、5点（10点満点）、12秒）。")
     assert "http://adlnet.gov/expapi/verbs/answered" in page.text
-    raw = client.get(page.links["とってあるとおりのデータを開く"])
+    raw = client.get(page.links["保存したままのデータを開く"])
     assert raw.mimetype == "application/json"
     assert raw.get_json()["result"] == full["result"]
 
@@ -211,7 +211,7 @@ def test_what_was_taken_back_is_struck_and_names_who_did(
     wrong = did(session, child)
     voiding = a_voiding(wrong, actor=an_actor(child.actor_name))
     by = service.record(session, voiding, now=now(), authority=an_actor("tool"))
-    assert "取り消し" in client.see("/records/").text
+    assert "取り消された記録" in client.see("/records/").text
     page = client.see(f"/records/{wrong}")
     assert "この記録は取り消されています" in page.text
     assert f"/records/{by}" in page.links.values()
@@ -240,13 +240,13 @@ def test_a_teacher_sees_their_pupils_and_nothing_that_names_others(
         assert client.get(path).status_code == 404
     by_person = client.see(f"/records/?person={outsider.id}")
     assert "あてはまる記録は、ありません" in by_person.text
-    assert "名簿にいない人" in by_person.text
+    assert "登録のない人" in by_person.text
 
 
 def test_menus_lead_there(client: PageClient, session: Session) -> None:
     city = a_city(session)
     sign_in(client, an_administrator(session, of=city))
-    assert client.see("/records/").links["学習の記録"] == "/records/"
+    assert client.see("/records/").links["学びの記録"] == "/records/"
     sign_in(client, a_teacher_of(session, a_child(session)))
     client.query_budget = 12
     assert "/records/" in client.see("/").links.values()

@@ -355,7 +355,7 @@ def test_a_key_that_is_not_taken_is_told_as_such(
     say(2)
     work()
     queue = queue_of(forwarder)
-    assert "キーかシークレットを受けつけません" in queue.last_error
+    assert "鍵か秘密の文字列を受けつけません" in queue.last_error
     assert queue.waiting == 2, "a new key lets them through"
 
 

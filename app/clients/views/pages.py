@@ -83,7 +83,7 @@ def take_change(client_id: uuid.UUID) -> ResponseReturnValue:
     except NameTaken:
         return _name_taken(form, row=row)
     calls.forget()
-    flash(_("変えました。ほかの処理にも、5秒のうちに伝わります。"), "good")
+    flash(_("変えました。5秒のうちに効きます。"), "good")
     return redirect(url_for("clients.one_client", client_id=client_id), 303)
 
 

@@ -45,7 +45,7 @@ def installation_difference(installation: Installation, public_url: str) -> list
         told.append(
             _(
                 "活動の名前（IRI）は「%(kept)s」で始まるままにしています。「%(now)s」に変えると、"
-                "これまでの学習の記録と進みぐあいが、講座と結びつかなくなります。",
+                "これまでの学びの記録と進みぐあいが、講座と結びつかなくなります。",
                 kept=installation.iri_base,
                 now=f"{public_url}/courses",
             )

@@ -24,5 +24,8 @@ class EraseForm(FlaskForm):
         """Take only the person's own id."""
         if (field.data or "").strip().casefold() != self._expected.casefold():
             raise ValidationError(
-                _("この人のIDとちがいます。上に書いてあるとおりに入れてください。")
+                _(
+                    "この人のID（IDのない人は氏名）とちがいます。まだ何も消していません。"
+                    "上に書いてあるとおりに入れてください。"
+                )
             )

@@ -178,7 +178,7 @@ def _chips_of_people(session: "Session", reader: Reader, asked: RecordAddress) -
         yield Chip(_("だれが"), _("「%(text)s」で始まる人", text=asked.who), asked.here(who=None))
     if asked.person:
         one = choices.person_choice(session, reader, asked.person)
-        name = _("%(name)sさん", name=one.name) if one else _("名簿にいない人")
+        name = _("%(name)sさん", name=one.name) if one else _("登録のない人")
         yield Chip(_("だれが"), name, asked.here(person=None))
     if asked.stranger is not None:
-        yield Chip(_("だれが"), _("名簿にいない人"), asked.here(agent=None))
+        yield Chip(_("だれが"), _("登録のない人"), asked.here(agent=None))
