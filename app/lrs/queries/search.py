@@ -24,6 +24,7 @@ from app.lrs.models import (
     StoredStatement,
 )
 from app.lrs.rules import Role, key_of
+from app.lrs.store.consistency import place_before, place_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,11 +34,8 @@ if TYPE_CHECKING:
 MOST = 200
 """Statements a page may have."""
 
-_MANY = 20_000
-"""Statements from which on a word counts as frequent."""
-
-_OVERLAP = 500
-"""Statements that writers at the same time may bring out of order."""
+_COUNTED = (200, 2_000, 20_000)
+"""Up to where the statements of a word are counted, until one is found to be rarer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ class Filter:
     limit: int = MOST
     first: int | None = None
     last: int | None = None
-    """Places between which ``since`` and ``until`` lie, with room; ``find`` works them out."""
+    """Places between which all lies that ``since`` and ``until`` ask for; ``find`` fills in."""
 
     @property
     def is_narrow(self) -> bool:
@@ -105,7 +103,9 @@ def find(session: "Session", wanted: Filter) -> tuple[list[Found], bool]:
     """
     limit = max(1, min(wanted.limit, MOST))
     wanted = replace(
-        wanted, first=_first_after(session, wanted.since), last=_last_until(session, wanted.until)
+        wanted,
+        first=place_before(session, wanted.since) if wanted.since else None,
+        last=place_behind(session, wanted.until) if wanted.until else None,
     )
     order = sa.asc if wanted.ascending else sa.desc
     seqs = _own(wanted, _way_in(session, wanted)).order_by(order("seq")).limit(limit + 1)
@@ -141,7 +141,7 @@ def by_id(session: "Session", statement_id: uuid.UUID, *, authority: int | None)
 def _way_in(session: "Session", wanted: Filter) -> str | None:
     """Return the filter with the fewest statements: by its range the others are looked at.
 
-    Counted up to ``_MANY``; behind that, whatever is found is found soon.
+    Behind the largest count, whatever is found is found soon.
     """
     table = StoredStatement
     ranges: dict[str, Any] = {
@@ -153,43 +153,17 @@ def _way_in(session: "Session", wanted: Filter) -> str | None:
     asked = [name for name in ranges if getattr(wanted, name) is not None]
     if len(asked) < 2:  # noqa: PLR2004  nothing to choose
         return asked[0] if asked else None
-    counts = [
-        sa.select(sa.func.count())
-        .select_from(sa.select(sa.literal(1)).where(ranges[name]).limit(_MANY).subquery())
-        .scalar_subquery()
-        for name in asked
-    ]
-    found = session.execute(sa.select(*counts)).one()
+    for most in _COUNTED:
+        counts = [
+            sa.select(sa.func.count())
+            .select_from(sa.select(sa.literal(1)).where(ranges[name]).limit(most).subquery())
+            .scalar_subquery()
+            for name in asked
+        ]
+        found = session.execute(sa.select(*counts)).one()
+        if min(found) < most:
+            break
     return min(zip(found, range(len(asked)), asked, strict=True))[2]
-
-
-def _first_after(session: "Session", since: datetime | None) -> int | None:
-    """Return a place before which nothing was stored after ``since``.
-
-    Places grow with the time of storing, but for writers that overlapped: their disorder is taken
-    out of the next ``_OVERLAP`` statements, and as much again is added.
-    """
-    if since is None:
-        return None
-    table = StoredStatement
-    near = sa.select(table.seq).where(table.stored > since).order_by(table.stored).limit(_OVERLAP)
-    lowest = session.scalar(sa.select(sa.func.min(near.subquery().c.seq)))
-    return None if lowest is None else lowest - _OVERLAP
-
-
-def _last_until(session: "Session", until: datetime | None) -> int | None:
-    """Return a place behind which nothing was stored up to ``until``."""
-    if until is None:
-        return None
-    table = StoredStatement
-    near = (
-        sa.select(table.seq)
-        .where(table.stored <= until)
-        .order_by(table.stored.desc())
-        .limit(_OVERLAP)
-    )
-    highest = session.scalar(sa.select(sa.func.max(near.subquery().c.seq)))
-    return None if highest is None else highest + _OVERLAP
 
 
 def _own(wanted: Filter, way_in: str | None) -> Any:  # noqa: ANN401  a query under construction

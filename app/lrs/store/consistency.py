@@ -1,6 +1,7 @@
-"""Up to when everything that was stored can be seen (X-Experience-API-Consistent-Through)."""
+"""What holds of the order of storing, though several write at once."""
 
 import sqlite3
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -18,6 +19,13 @@ _OLDEST_WRITER = sa.text(
     " WHERE datname = current_database() AND backend_xid IS NOT NULL"
     " AND pid <> pg_backend_pid()"
 )
+LONGEST_DELAY = timedelta(seconds=10)
+"""How long after its time a statement gets its place where several write at once: it may wait for
+another writer's new words. On SQLite, writers take turns, and there is no such time."""
+
+_ORDERED = sa.select(StoredStatement.seq)
+_NEAR = 200
+"""Statements of about one time that are looked at; one would do, more come nearer."""
 _NEWEST = sa.select(StoredStatement.stored).order_by(StoredStatement.seq.desc()).limit(1)
 
 
@@ -36,6 +44,31 @@ def consistent_through(session: "Session", *, now: "datetime") -> "datetime":
     else:
         newest = session.scalar(_OLDEST_WRITER)
     return to_milliseconds(now if newest is None else min(newest, now))
+
+
+def place_before(session: "Session", since: "datetime") -> int | None:
+    """Return a ``seq`` before which nothing was stored after ``since``; None knows of none.
+
+    A statement gets its place after its time, by at most ``_delay``. So what was stored that much
+    before ``since`` has its place before everything that was stored after it.
+    """
+    earlier = _ORDERED.where(StoredStatement.stored <= since - _delay(session))
+    near = earlier.order_by(StoredStatement.stored.desc()).limit(_NEAR).subquery()
+    found: int | None = session.scalar(sa.select(sa.func.max(near.c.seq)))
+    return found
+
+
+def place_behind(session: "Session", until: "datetime") -> int | None:
+    """Return a ``seq`` behind which nothing was stored up to ``until``; None knows of none."""
+    later = _ORDERED.where(StoredStatement.stored > until + _delay(session))
+    near = later.order_by(StoredStatement.stored).limit(_NEAR).subquery()
+    found: int | None = session.scalar(sa.select(sa.func.min(near.c.seq)))
+    return found
+
+
+def _delay(session: "Session") -> timedelta:
+    is_sqlite = session.connection().dialect.name == "sqlite"
+    return timedelta(0) if is_sqlite else LONGEST_DELAY
 
 
 def _is_being_written(session: "Session") -> bool:
