@@ -136,7 +136,11 @@ def _turn(engine: Engine) -> Iterator[None]:
     if engine.dialect.name != "sqlite" or not file or file == ":memory:":
         yield
         return
-    turn = os.open(f"{file}-turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        turn = os.open(f"{file}-turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError:  # somebody else's file: SQLite's own lock is there
+        yield
+        return
     try:
         for _ in range(round(PATIENCE_SECONDS / LOOK_SECONDS)):
             try:

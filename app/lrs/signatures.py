@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512, HashAlgorithm
@@ -81,7 +81,7 @@ def _verify(chain: object, signature: bytes, signed: bytes, algorithm: HashAlgor
         if not isinstance(first, str):
             raise SignatureFaulty("x5c is not a list of certificates")
         key = x509.load_der_x509_certificate(base64.b64decode(first)).public_key()
-    except ValueError as error:
+    except (ValueError, x509.InvalidVersion, UnsupportedAlgorithm) as error:
         raise SignatureFaulty("the certificate in x5c cannot be read") from error
     if not isinstance(key, RSAPublicKey):
         raise SignatureFaulty("the certificate in x5c has no RSA key")

@@ -183,7 +183,7 @@ def _put_back(row: OutboxDelivery, error: Exception, *, now: datetime) -> None:
         row.next_try_at = now + error.wait
         return
     told = str(error) if isinstance(error, Told) else _line_of(error)
-    row.last_error = told.strip()[:2000]
+    row.last_error = told.replace("\0", "").strip()[:2000]  # PostgreSQL keeps no U+0000
     if row.attempts >= MAX_ATTEMPTS or isinstance(error, GivesUp):
         row.next_try_at = None
         return

@@ -14,6 +14,9 @@ import orjson
 
 from app.xapi.instants import comparable_duration, read_timestamp, write_timestamp
 
+_EXACT = 2**53
+"""Whole numbers below it are the same number in every reader's floating point."""
+
 _BY_STORE = frozenset({"id", "stored", "authority", "version", "timestamp"})
 
 
@@ -157,7 +160,8 @@ def _mailbox(mbox: str) -> str:
 
 def _number(value: float) -> float:
     # 1 and 1.0 are one number in JSON, but not in its spelling.
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    is_whole = isinstance(value, float) and value.is_integer() and abs(value) < _EXACT
+    return int(value) if is_whole else value
 
 
 def _text(value: object) -> str:

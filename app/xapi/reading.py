@@ -120,9 +120,11 @@ def _refuse_repeated_names(text: bytes) -> None:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise JsonFaulty(f"the name {twice!r} is given twice in one object")
+        seen: set[str] = set()
+        for name, _ in pairs:
+            if name in seen:
+                raise JsonFaulty(f"the name {name!r} is given twice in one object")
+            seen.add(name)
     return found
 
 

@@ -454,3 +454,9 @@ def test_a_voiding_and_its_target_stored_at_once_see_each_other(session: Session
     for thread in threads:
         thread.join()
     assert all(is_voided(session, statement_id) for statement_id in ids)
+
+
+def test_a_second_sending_may_have_numbers_beyond_every_integer(session: Session) -> None:
+    huge = a_statement(id=str(ID), result={"score": {"raw": 1e20}})
+    for _ in range(2):
+        assert service.record(session, huge, now=NOW) == ID

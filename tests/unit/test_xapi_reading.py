@@ -112,3 +112,9 @@ def test_what_is_no_array_is_not_cut(text: bytes) -> None:
 def test_what_is_no_object_is_not_cut(text: bytes) -> None:
     with pytest.raises(JsonFaulty):
         members(text)
+
+
+def test_a_repeated_name_among_many_is_found_at_once() -> None:
+    names = ",".join(f'"n{number}":1' for number in range(100_000))
+    with pytest.raises(JsonFaulty, match="'n0' is given twice"):
+        read_json(f'{{{names},"n0":1}}'.encode())

@@ -46,13 +46,26 @@ def consistent_through(session: "Session", *, now: "datetime") -> "datetime":
     return to_milliseconds(now if newest is None else min(newest, now))
 
 
+def begin_writing(session: "Session") -> None:
+    """Let readers see from now on that this transaction writes; call it before taking the time.
+
+    PostgreSQL begins a transaction with its first statement, and numbers it with its first row.
+    """
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("SELECT pg_current_xact_id()")
+
+
 def place_before(session: "Session", since: "datetime") -> int | None:
     """Return a ``seq`` before which nothing was stored after ``since``; None knows of none.
 
     A statement gets its place after its time, by at most ``_delay``. So what was stored that much
     before ``since`` has its place before everything that was stored after it.
     """
-    earlier = _ORDERED.where(StoredStatement.stored <= since - _delay(session))
+    try:
+        earlier = _ORDERED.where(StoredStatement.stored <= since - _delay(session))
+    except OverflowError:  # the year 1
+        return None
     near = earlier.order_by(StoredStatement.stored.desc()).limit(_NEAR).subquery()
     found: int | None = session.scalar(sa.select(sa.func.max(near.c.seq)))
     return found
@@ -60,7 +73,10 @@ def place_before(session: "Session", since: "datetime") -> int | None:
 
 def place_behind(session: "Session", until: "datetime") -> int | None:
     """Return a ``seq`` behind which nothing was stored up to ``until``; None knows of none."""
-    later = _ORDERED.where(StoredStatement.stored > until + _delay(session))
+    try:
+        later = _ORDERED.where(StoredStatement.stored > until + _delay(session))
+    except OverflowError:  # the year 9999
+        return None
     near = later.order_by(StoredStatement.stored).limit(_NEAR).subquery()
     found: int | None = session.scalar(sa.select(sa.func.min(near.c.seq)))
     return found

@@ -193,6 +193,8 @@ def rewrite(
     if not changed:
         return
     connection = session.connection()
+    for one in changed:
+        one.words.definitions.clear()  # they were told when the statement came
     keep_words(session, [one.words for one in changed])
     keys = {key: key_of(word) for key, word in successors.items()}
     connection.execute(_REWRITE, [_columns(one, keys) for one in changed])

@@ -24,6 +24,9 @@ _WORDS = Base.metadata.tables[StatementReferenceWord.__tablename__]
 _LONGEST_CHAIN = 100
 """References that are followed; a longer chain is nobody's statement about a statement."""
 
+_MOST_FOLLOWERS = 1000
+"""Statements that a late link of a chain is told to; more would be somebody's attack."""
+
 _INSERT = {
     (dialect, table): insert(table).on_conflict_do_nothing()
     for dialect, insert in INSERT.items()
@@ -45,7 +48,8 @@ def lead_on(connection: sa.Connection, seqs: "Sequence[int]", entries: "Sequence
     _insert(connection, _REFERENCES, rows)
     for seq, one in pointing:
         leads = _leads_of(connection, one.target)
-        followers = [seq, *(row[1] for row in _pointing_at(connection, [one.id]))]
+        pointing_here = _pointing_at(connection, [one.id])[:_MOST_FOLLOWERS]
+        followers = [seq, *(row[1] for row in pointing_here)]
         more = [
             {"target_id": lead, "seq": follower, "is_voiding": False}
             for lead in leads

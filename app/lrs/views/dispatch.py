@@ -33,6 +33,8 @@ LARGEST_BODY = 16 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
 """Bytes of a request in alternate syntax; a browser of its time could send no more anyway."""
 
+MOST_FIELDS = 100
+
 VERSION = "X-Experience-API-Version"
 THROUGH = "X-Experience-API-Consistent-Through"
 CLIENT_ERRORS = range(400, 500)
@@ -197,6 +199,8 @@ def _alternately_spelled(headers: dict[str, str]) -> _Spelled:
     if request.mimetype != "application/x-www-form-urlencoded":
         raise Refused(400, "alternate syntax needs a form (application/x-www-form-urlencoded)")
     request.max_form_memory_size = LARGEST_FORM
+    if request.get_data().count(b"&") > MOST_FIELDS:
+        raise Refused(400, f"a form of more than {MOST_FIELDS} fields")
     params = _once(request.form.lists())
     told = {name.lower(): params.pop(name) for name in list(params) if name.lower() in _AS_HEADERS}
     content = params.pop("content", None)

@@ -10,6 +10,7 @@ from app.lrs.signatures import USAGE, SignatureFaulty, check_signature
 from app.lrs.views.call import Call, Refused
 from app.xapi.reading import elements, read_json
 from app.xapi.validate import Fault, faults
+from app.xapi.validate.formats import is_media_type
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +85,8 @@ def _bytes_of(parts: "Sequence[Part]") -> dict[str, Part]:
             raise Refused(400, "a part has no X-Experience-API-Hash")
         if part.headers.get(ENCODING, "").lower() != "binary":
             raise Refused(400, "a part has no Content-Transfer-Encoding: binary")
+        if not is_media_type(part.headers.get("content-type", "application/octet-stream")):
+            raise Refused(400, "the Content-Type of a part is no media type")
         if not has_hash(part.content, sha2):
             raise Refused(400, f"the bytes of a part do not have the hash {sha2}")
         found[sha2] = part

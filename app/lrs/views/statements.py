@@ -25,7 +25,7 @@ from app.lrs.queries.attachments import attachments_with_bytes
 from app.lrs.queries.search import MOST, Filter, Found, by_id, find
 from app.lrs.queries.things import definitions_of
 from app.lrs.rules import key_of
-from app.lrs.store.consistency import consistent_through
+from app.lrs.store.consistency import begin_writing, consistent_through
 from app.lrs.views.call import (
     Call,
     Refused,
@@ -54,6 +54,7 @@ FILTERS = (
 SINGLE = ("statementId", "voidedStatementId")
 THROUGH = "X-Experience-API-Consistent-Through"
 MORE = "/xapi/more?after="
+_SEQS = 2**63
 TRIES = 3
 """Two writers that store one statement at the same moment: the second finds it stored."""
 
@@ -108,6 +109,7 @@ def _committed(
     for tries_left in reversed(range(TRIES)):
         try:
             with transaction() as session:
+                begin_writing(session)
                 return service.store(
                     session,
                     entries,
@@ -147,7 +149,7 @@ def more(call: Call) -> Response:
         params, after = told["q"], told["after"]
     except (binascii.Error, ValueError, KeyError, TypeError) as error:
         raise Refused(400, "this is no `more` of ours") from error
-    if not isinstance(params, dict) or not isinstance(after, int):
+    if not isinstance(params, dict) or not isinstance(after, int) or not 0 <= after < _SEQS:
         raise Refused(400, "this is no `more` of ours")
     through = write_timestamp(consistent_through(reading(), now=call.now))
     params = {str(name): str(value) for name, value in params.items()}
