@@ -28,10 +28,9 @@ class View:
 
     Attributes:
         taught: Highest kanji grade the reader was taught, 0 to 6; None for no ``<ruby>`` at all.
-        spaced: Phrases set apart for small children. Sources hold no phrase boundaries yet, so
-            this shows the same text; the boundaries will be segments' own.
+        spaced: Phrases set apart for small children (分かち書き).
         plain: Plain Japanese (``::: easy``) in place of the blocks that have it.
-        language: A language tag; texts exist in "ja" only so far.
+        language: A language tag; what is not translated into it is shown in Japanese.
     """
 
     taught: int | None
@@ -58,7 +57,7 @@ class Text:
 
     def html(self, view: View) -> Markup:
         """Show the text to one reader."""
-        return _shown(self.segments, view.taught)
+        return _shown(self.segments, view.taught, view.spaced)
 
     def to_json(self) -> list[Any]:
         """Encode for the database."""
@@ -101,9 +100,9 @@ class Prose:
 
 
 @lru_cache(maxsize=5000)
-def _shown(segments: Segments, taught: int | None) -> Markup:
+def _shown(segments: Segments, taught: int | None, spaced: bool) -> Markup:  # noqa: FBT001  a key
     """Lines of text are few and asked for on every page: each is put together once."""
-    return ruby_html(segments, taught)
+    return ruby_html(segments, taught, spaced=spaced)
 
 
 EMPTY: Final = Prose(("",), ())
@@ -119,7 +118,7 @@ def render(prose: Prose, view: View) -> Markup:
     """
     pieces: list[str] = [prose.skeleton[0]]
     for run, after in zip(prose.runs, prose.skeleton[1:], strict=True):
-        pieces += (ruby_html(run, view.taught), after)
+        pieces += (ruby_html(run, view.taught, spaced=view.spaced), after)
     return Markup("".join(pieces))  # noqa: S704  a cleaned skeleton and escaped text
 
 

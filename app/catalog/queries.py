@@ -120,7 +120,8 @@ _QUESTIONS: Final[Kept[tuple[str, int, View], QuestionHtml]] = Kept(4000)
 
 def view_of_reader() -> View:
     """Return which of a course text's views the present request's reader needs."""
-    return View(taught=reader().taught, spaced=reader().spaced)
+    who = reader()
+    return View(who.taught, spaced=who.spaced, plain=who.plain, language=who.locale)
 
 
 def forget() -> None:

@@ -52,7 +52,7 @@ class ClientForm(FlaskForm):
     )
     scopes = SelectMultipleField(
         _l("してよいこと"),
-        [DataRequired(_l("してよいことを、1つ以上 選んでください。"))],
+        [DataRequired(_l("してよいことを、1つ以上選んでください。"))],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
         validate_choice=False,

@@ -118,7 +118,7 @@ def change_edition(forwarder_id: uuid.UUID) -> ResponseReturnValue:
         return _page(forwarder_id, edition_form=form, status=422)
     with transaction() as session:
         service.change_edition(session, forwarder_id, form.chosen)
-    told = _("xAPI %(version)s で送ります。順番を待っている記録も同じです。", version=form.chosen)
+    told = _("xAPI %(version)sで送ります。順番を待っている記録も同じです。", version=form.chosen)
     flash(told, "good")
     return _to(forwarder_id)
 

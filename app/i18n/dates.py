@@ -38,11 +38,11 @@ def child_date(day: date) -> str:
 
 
 def days_left(day: date, *, today: date) -> str:
-    """Return ``きょうを入れて あと3日`` for a day to come, ``きょうまで`` for today."""
+    """Return ``きょうを入れてあと3日`` for a day to come, ``きょうまで`` for today."""
     left = (day - today).days + 1
     if left <= 0:
         return "すぎました"
-    return "きょうまで" if left == 1 else f"きょうを入れて あと{left}日"
+    return "きょうまで" if left == 1 else f"きょうを入れてあと{left}日"
 
 
 def fiscal_year(day: date) -> int:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from app.i18n.grades import KANJI
 
@@ -28,11 +28,14 @@ class Segment(NamedTuple):
         surface: The text itself.
         kana: Its reading; "" when the author said that it takes none, None when nothing is said.
         word_start: Whether a word begins here; False joins it to the segment before.
+        phrase_start: Whether a phrase (文節) begins here and another one stands before it: where
+            small children's books leave a space. False where a comma or bracket parts them.
     """
 
     surface: str
     kana: str | None = None
     word_start: bool = True
+    phrase_start: bool = False
 
 
 Segments = tuple[Segment, ...]
@@ -238,8 +241,8 @@ def merged(segments: Iterable[Segment]) -> Segments:
         if not segment.surface:
             continue
         last = out[-1] if out else None
-        if last and _says_nothing(last) and _says_nothing(segment):
-            out[-1] = Segment(last.surface + segment.surface)
+        if last and _says_nothing(last) and _says_nothing(segment) and not segment.phrase_start:
+            out[-1] = last._replace(surface=last.surface + segment.surface)
         else:
             out.append(segment)
     return tuple(out)
@@ -264,23 +267,28 @@ def to_hiragana(text: str) -> str:
 
 SegmentJson = str | list[str | int | None]
 
+_CONTINUES, _BEGINS_PHRASE = 0, 2
+"""What may stand third: this piece continues the word before it, or begins a phrase."""
+
 
 def to_json(segments: Iterable[Segment]) -> list[SegmentJson]:
-    """Encode segments compactly: a bare string, [surface, kana], or [surface, kana, 0]."""
+    """Encode segments compactly: a bare string, [surface, kana], or [surface, kana, 0 or 2]."""
     return [_segment_json(s) for s in segments]
 
 
 def _segment_json(s: Segment) -> SegmentJson:
+    if s.phrase_start:
+        return [s.surface, s.kana, _BEGINS_PHRASE]
     if not s.word_start:
-        return [s.surface, s.kana, 0]
+        return [s.surface, s.kana, _CONTINUES]
     return s.surface if s.kana is None else [s.surface, s.kana]
 
 
 def from_json(data: Iterable[SegmentJson]) -> Segments:
     """Decode what ``to_json`` wrote."""
-    return tuple(
-        Segment(s)
-        if isinstance(s, str)
-        else Segment(str(s[0]), None if s[1] is None else str(s[1]), word_start=len(s) == 2)  # noqa: PLR2004
-        for s in data
-    )
+    return tuple(Segment(s) if isinstance(s, str) else _segment(s) for s in data)
+
+
+def _segment(data: list[Any]) -> Segment:
+    surface, kana, *place = data
+    return Segment(surface, kana, _CONTINUES not in place, _BEGINS_PHRASE in place)

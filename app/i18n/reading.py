@@ -19,21 +19,28 @@ from markupsafe import Markup, escape
 from app.i18n.grades import BEYOND_SCHOOL, KANJI, hardest
 from app.i18n.notation import HAS_KANJI, Segment, Segments, merged, parse, plain, read_word
 
+PHRASE_GAP: Final = " "
+"""What parts phrases on the screen; it stands in no source, statement or index."""
 
-def ruby_html(segments: Iterable[Segment], taught: int | None) -> Markup:
+
+def ruby_html(segments: Iterable[Segment], taught: int | None, *, spaced: bool = False) -> Markup:
     """Show segments as HTML, with ruby on the words beyond the reader.
 
     Args:
         segments: The text.
         taught: The highest kanji grade the reader has been taught, 0 to 6; None for no
             ``<ruby>`` at all.
+        spaced: Whether phrases are set apart (分かち書き).
 
     Returns:
         Escaped text, and ``<ruby>`` elements of our own making.
     """
-    if taught is None:
+    if taught is None and not spaced:
         return escape(plain(segments))
-    return Markup("").join(_word_html(word, taught) for word in _words_of(segments))
+    return Markup("").join(
+        (PHRASE_GAP if spaced and word[0].phrase_start else "") + _word_html(word, taught)
+        for word in _words_of(segments)
+    )
 
 
 def _words_of(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
@@ -50,7 +57,9 @@ def _words_of(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
 _RUBY = Markup("<ruby>{}<rp>(</rp><rt>{}</rt><rp>)</rp></ruby>")
 
 
-def _word_html(word: list[Segment], taught: int) -> Markup:
+def _word_html(word: list[Segment], taught: int | None) -> Markup:
+    if taught is None:
+        return escape(plain(word))
     # A word without kanji that was given a reading (AI, URL) is taught by no grade at all.
     grade = hardest("".join(s.surface for s in word)) or BEYOND_SCHOOL
     if grade <= taught:

@@ -72,9 +72,9 @@ class AnswerForm(FlaskForm):
         given = ((self.text.data or "").strip(),) if is_typed else tuple(self.chosen.data or ())
         if given in {(), ("",)}:
             self.error = (
-                _("こたえを 入れてから、もう一度 おしてください。")
+                _("こたえを入れてから、もう一度おしてください。")
                 if is_typed
-                else _("一つ えらんでから、もう一度 おしてください。")
+                else _("一つえらんでから、もう一度おしてください。")
             )
             return None
         if not kind.accepts(self.item, given):

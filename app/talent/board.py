@@ -74,7 +74,7 @@ class Board:
             (
                 str(level.number),
                 _(
-                    "%(number)s %(name)s 以上",
+                    "%(number)s %(name)s以上",
                     number=level.number,
                     name=level.label.of(reader().locale),
                 ),

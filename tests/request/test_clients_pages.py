@@ -113,7 +113,7 @@ def test_the_page_with_the_secret_is_kept_by_no_browser(boss: PageClient) -> Non
     [
         ({"name": "  "}, "名前を入れてください"),
         ({"name": "あ" * 121}, "120文字までに"),
-        ({"scopes": []}, "1つ以上 選んで"),
+        ({"scopes": []}, "1つ以上選んで"),
         ({"scopes": ["everything"]}, "一覧から選んで"),
         ({"origins": "app.example.jp"}, "「app.example.jp」を読み取れません"),
         ({"origins": "https://a.example.jp\n*"}, "「*」を読み取れません"),

@@ -39,7 +39,7 @@ HTTPS = pytest.mark.parametrize(
 
 def test_the_door_speaks_plainly(client: PageClient) -> None:
     page = client.see("/sign-in")
-    assert page.heading == "続きから はじめる"
+    assert page.heading == "続きからはじめる"
     assert "ログイン" not in page.text
 
 
@@ -164,7 +164,7 @@ def test_a_demo_shows_its_people_as_cards(client: PageClient, session: Session) 
     page = client.see("/sign-in?next=/settings")
     assert page.heading == "だれになって、はじめますか"
     assert "ゆいさん" in page.text
-    assert client.see("/sign-in?own=1").heading == "続きから はじめる"
+    assert client.see("/sign-in?own=1").heading == "続きからはじめる"
     form = {"user": str(yui.id), "next": "/settings"}
     assert client.post("/sign-in/demo", data=form).location == "/settings"
     assert client.see("/settings").audience == "child"
@@ -181,5 +181,5 @@ def test_a_demo_card_opens_nobody_else(client: PageClient, session: Session) -> 
 
 def test_outside_a_demo_there_are_no_cards(client: PageClient, session: Session) -> None:
     yui = _yui(session)
-    assert client.see("/sign-in").heading == "続きから はじめる"
+    assert client.see("/sign-in").heading == "続きからはじめる"
     assert client.post("/sign-in/demo", data={"user": str(yui.id)}).status_code == 404

@@ -96,7 +96,7 @@ def test_an_invited_person_chooses_a_login_and_comes_in(
     link = service.invite(
         session, NewUser("髙木", "智子"), a_city(session), Role.HR, now=clock.now()
     )
-    assert client.see(link.url("")).heading == "寺子屋へ ようこそ"
+    assert client.see(link.url("")).heading == "寺子屋へようこそ"
     assert client.post(link.url(""), data={"new": "natsu no umi no iro"}).status_code == 422
     sent = {"login": "Tomoko", "new": "natsu no umi no iro"}
     assert client.post(link.url(""), data=sent).location == "/"

@@ -70,7 +70,7 @@ def test_a_lesson_completed_in_another_tool_is_done_on_the_learners_page(
     assert "あと 2つ" in shown
     assert "1つの学びは終わっています" in shown
     told = screen.get(f"/my/data/{own.registration.id}").text
-    assert "「かみしばい」から とどいた記録" in told
+    assert "「かみしばい」からとどいた記録" in told
 
 
 def test_a_tool_that_may_not_report_on_the_course_changes_nothing(
@@ -211,4 +211,4 @@ def test_my_data_reads_another_tools_statements_as_sentences(
         for sentence in ("答えた", "進めた", "」に 合格した", "」を folded", "折った"):
             assert sentence in told, sentence
         assert "went</p>" not in told
-        assert told.count("「かみしばい」から とどいた記録") == 5
+        assert told.count("「かみしばい」からとどいた記録") == 5

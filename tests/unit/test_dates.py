@@ -38,11 +38,11 @@ def test_citizens_read_the_western_year_and_children_the_weekday() -> None:
 @pytest.mark.parametrize(
     ("day", "told"),
     [
-        (date(2026, 11, 26), "きょうを入れて あと3日"),
-        (date(2026, 11, 25), "きょうを入れて あと2日"),
+        (date(2026, 11, 26), "きょうを入れてあと3日"),
+        (date(2026, 11, 25), "きょうを入れてあと2日"),
         (NOVEMBER, "きょうまで"),
         (date(2026, 11, 23), "すぎました"),
-        (date(2026, 12, 1), "きょうを入れて あと8日"),
+        (date(2026, 12, 1), "きょうを入れてあと8日"),
     ],
 )
 def test_the_days_that_are_left_count_today(day: date, told: str) -> None:

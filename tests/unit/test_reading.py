@@ -20,7 +20,8 @@ SEGMENTS = st.lists(
         st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6),
         st.one_of(st.none(), st.just(""), KANA),
         st.booleans(),
-    ),
+        st.booleans(),
+    ).map(lambda s: s._replace(word_start=s.word_start or s.phrase_start)),
     max_size=8,
 ).map(tuple)
 
