@@ -1,6 +1,8 @@
 """The tokenizer's view of a text. The one module that imports sudachipy."""
 
 import importlib.metadata
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
@@ -9,8 +11,13 @@ from sudachipy import Dictionary, Morpheme, SplitMode
 
 from app.i18n.notation import to_hiragana
 
-LONGEST: Final = 12_000
-"""Bytes of text the tokenizer takes at a time; it refuses more than 49,149."""
+LONGEST: Final = 1_800
+"""Characters the tokenizer is given at a time. It refuses 65,536 bytes of normalized text, and
+one character (ﷺ) may become eighteen of two bytes."""
+
+_ENDS = re.compile(r"[。！？!?]+[」』）)】\s]*|\n+")
+_PAUSES = re.compile(r"[、，,・\s]+")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +25,14 @@ class Token:
     """A word of a text.
 
     Attributes:
-        surface: As it stands in the text.
+        surface: As it stands in the text; never empty.
         reading: In hiragana; for punctuation and unknown words whatever the dictionary says.
         pos: Part of speech, six parts as in UniDic: ``("名詞", "普通名詞", "一般", …)``.
         base: The dictionary form (食べ → 食べる).
         start: Its first character in the text.
         end: The character after its last.
+        word: Where the long word begins that it is a part of: 個人 and 情報 of 個人情報 share it.
+        known: Whether it stands in the dictionary; a number made of several digits does not.
     """
 
     surface: str
@@ -32,6 +41,8 @@ class Token:
     base: str
     start: int
     end: int
+    word: int
+    known: bool
 
 
 class Tokenizer:
@@ -41,9 +52,66 @@ class Tokenizer:
         """Load the dictionary (0.2 s)."""
         self._dictionary = Dictionary(dict="core")
         self._tokenizer = self._dictionary.tokenizer(mode=SplitMode.C)
+        self._readings: dict[str, frozenset[str]] = {}
 
     @cached_property
     def version(self) -> str:
         """The versions of tokenizer and dictionary."""
         names = ("sudachipy", "sudachidict_core")
         return ", ".join(f"{name} {importlib.metadata.version(name)}" for name in names)
+
+    def tokens(self, text: str) -> list[Token]:
+        """Cut a text into words; joined, their surfaces are the text.
+
+        A long word is cut into its parts where their readings, joined, are its own; 大人気 and
+        偽情報 stay whole.
+        """
+        readable = _SURROGATES.sub("\ufffd", text)  # half a character is none, and is refused
+        out: list[Token] = []
+        for start, end in _stretches(readable):
+            for morpheme in self._tokenizer.tokenize(readable[start:end]):
+                if morpheme.begin() < morpheme.end():
+                    out.extend(self._parts(morpheme, text, start))
+        return out
+
+    def _parts(self, morpheme: Morpheme, text: str, offset: int) -> Iterator[Token]:
+        parts = morpheme.split(SplitMode.A, add_single=False)
+        whole = morpheme.reading_form()
+        agree = len(parts) > 1 and "".join(part.reading_form() for part in parts) == whole
+        word = offset + morpheme.begin()
+        for part in parts if agree else (morpheme,):
+            start, end = offset + part.begin(), offset + part.end()
+            yield Token(
+                text[start:end],
+                _hiragana(part.reading_form()),
+                part.part_of_speech(),
+                part.dictionary_form(),
+                start,
+                end,
+                word,
+                not part.is_oov(),
+            )
+
+    def readings_of(self, kanji: str) -> frozenset[str]:
+        """Return every reading the dictionary has for a word or a single kanji, in hiragana."""
+        found = self._readings.get(kanji)
+        if found is None:
+            entries = self._dictionary.lookup(kanji)
+            found = frozenset(_hiragana(entry.reading_form()) for entry in entries)
+            self._readings[kanji] = found
+        return found
+
+
+_hiragana = lru_cache(maxsize=50_000)(to_hiragana)
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Cut a long text where a sentence ends; where none does, at a pause; else anywhere."""
+    start = 0
+    while len(text) - start > LONGEST:
+        limit = start + LONGEST
+        ends = [m.end() for m in _ENDS.finditer(text, start, limit)]
+        ends = ends or [m.end() for m in _PAUSES.finditer(text, start, limit)]
+        yield start, ends[-1] if ends else limit
+        start = ends[-1] if ends else limit
+    yield start, len(text)
