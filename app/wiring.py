@@ -2,6 +2,12 @@
 
 from functools import partial
 
+from app.catalog.events import ReadingsAccepted, RereadDue
+from app.catalog.handlers import (
+    on_dictionary_changed,
+    on_readings_accepted,
+    on_reread_due,
+)
 from app.credentials.events import CredentialAwarded, CredentialIssued, CredentialRevoked
 from app.credentials.handlers import (
     make_on_credential_issued,
@@ -12,6 +18,7 @@ from app.credentials.handlers import (
 from app.credentials.proofs import is_intact
 from app.forwarding.events import BackfillDue, StatementsDue
 from app.forwarding.handlers import on_backfill_due, on_statements_due, on_statements_stored
+from app.furigana.events import DictionaryChanged
 from app.identity.events import PasswordResetRequested
 from app.identity.handlers import on_password_reset_requested
 from app.learning.events import CourseCompleted
@@ -33,4 +40,7 @@ SUBSCRIBERS: Subscribers = {
     StatementsStored: [on_statements_stored],
     StatementsDue: [on_statements_due],
     BackfillDue: [on_backfill_due],
+    DictionaryChanged: [on_dictionary_changed],
+    RereadDue: [on_reread_due],
+    ReadingsAccepted: [on_readings_accepted],
 }

@@ -1,23 +1,25 @@
 """``flask courses``: check, publish and export course folders."""
 
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 from flask.cli import AppGroup
 
 from app import clock
-from app.catalog import queries, service
+from app.catalog import queries, service, stored
 from app.catalog.errors import CourseFaulty, NotInCatalog
+from app.catalog.readings.changes import ReadingChange
+from app.catalog.sources.course import CourseSource
+from app.catalog.sources.faults import Fault
 from app.catalog.sources.files import course_folders, read_folder, write_folder
 from app.db import reading, transaction
+from app.furigana.errors import AnalyzerGone
+from app.furigana.process import AnalyzerProcess
+from app.furigana.queries import city_words
 from app.ui.site import site
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from app.catalog.sources.faults import Fault
 
 courses = AppGroup("courses", help="講座のフォルダーを調べ、公開し、書き出します。")
 
@@ -26,27 +28,77 @@ _FOLDER = click.Path(path_type=Path)
 
 @courses.command("check")
 @click.argument("folders", nargs=-1, type=_FOLDER)
-def check_folders(folders: tuple[Path, ...]) -> None:
+@click.option("--strict", is_flag=True, help="読みのたしかめと、やさしい日本語も調べます。")
+def check_folders(folders: tuple[Path, ...], *, strict: bool) -> None:
     """Show every fault of the course folders (all of them when none is named)."""
-    found = 0
     chosen = _chosen(folders)
-    for folder in chosen:
-        faults = service.check_course(read_folder(folder))
-        _print_faults(folder, faults)
-        found += len(faults)
+    found = 0
+    with _analyzer() as analyzer:
+        for folder in chosen:
+            source = read_folder(folder)
+            faults = service.check_course(source)
+            if strict and not faults:
+                read = service.read_course(source, analyzer, city_words(reading()))
+                faults = service.strict_faults(read, analyzer)
+            _print_faults(folder, faults)
+            found += len(faults)
     click.echo(f"{len(chosen)}講座を調べました。直すところは{found}か所です。")
     sys.exit(1 if found or not chosen else 0)
+
+
+@courses.command("readings")
+@click.argument("folder", type=_FOLDER)
+@click.option("--confirm", is_flag=True, help="見たとおりでよいと readings.toml に書きます。")
+def show_readings(folder: Path, *, confirm: bool) -> None:
+    """Show the words of a course folder most likely to be misread, for an author to look at."""
+    source = read_folder(folder)
+    try:
+        with _analyzer() as analyzer:
+            read = service.read_course(source, analyzer, city_words(reading()))
+    except CourseFaulty as error:
+        _print_faults(folder, error.faults)
+        sys.exit(1)
+    for doubt in read.doubts:
+        path, line = service.place_of(source, doubt)
+        before, after = doubt.around
+        others = f"（ほかに {'・'.join(doubt.word.others)}）" if doubt.word.others else ""
+        word = f"{{{doubt.word.surface}|{doubt.word.kana}}}"
+        click.echo(f"{_shown(folder)}/{path}:{line}: …{before}{word}{after}… {others}".rstrip())
+    click.echo(f"たしかめる言葉は{len(read.doubts)}か所です。")
+    if confirm and read.doubts:
+        service.confirm_readings(folder, read.doubts)
+        click.echo(f"{_shown(folder)}/readings.toml に、たしかめたと書きました。")
 
 
 @courses.command("publish")
 @click.argument("folders", nargs=-1, type=_FOLDER)
 @click.option("--all", "every", is_flag=True, help="講座のフォルダーをすべて公開します。")
-def publish_folders(folders: tuple[Path, ...], *, every: bool) -> None:
+@click.option("--accept-readings", is_flag=True, help="読みだけが変わるときも、新しい版にします。")
+def publish_folders(folders: tuple[Path, ...], *, every: bool, accept_readings: bool) -> None:
     """Publish course folders; a faulty one stays as it was, the others are published."""
     if not folders and not every:
         raise click.UsageError("フォルダーを書くか、--all を付けます。")
-    published = [_publish(folder) for folder in _chosen(() if every else folders)]
+    chosen = _chosen(() if every else folders)
+    with _analyzer() as analyzer:
+        published = [
+            _publish(read_folder(folder), analyzer, _shown(folder), accept=accept_readings)
+            for folder in chosen
+        ]
     sys.exit(0 if published and all(published) else 1)
+
+
+@courses.command("reread")
+@click.argument("slugs", nargs=-1)
+@click.option("--accept", is_flag=True, help="変わる読みを受け入れて、新しい版にします。")
+def reread(slugs: tuple[str, ...], *, accept: bool) -> None:
+    """Show which readings of published courses today's dictionary would give otherwise."""
+    try:
+        sources = stored.published_sources(reading(), slugs)
+    except NotInCatalog as missing:
+        raise click.ClickException(f"「{missing}」という講座は公開されていません。") from None
+    with _analyzer() as analyzer:
+        done = [_publish(source, analyzer, source.slug, accept=accept) for source in sources]
+    sys.exit(0 if all(done) else 1)
 
 
 @courses.command("export")
@@ -69,6 +121,15 @@ def export_course(slug: str, folder: Path) -> None:
     click.echo(f"{slug} 第{card.version.number}版を {folder} に書き出しました。")
 
 
+@contextmanager
+def _analyzer() -> Iterator[AnalyzerProcess]:
+    try:
+        with AnalyzerProcess() as analyzer:
+            yield analyzer
+    except AnalyzerGone as gone:
+        raise click.ClickException(f"日本語を読むしくみが止まりました（{gone}）。") from gone
+
+
 def _chosen(folders: tuple[Path, ...]) -> list[Path]:
     root = site().settings.courses_dir
     chosen = list(folders) or course_folders(root)
@@ -77,25 +138,38 @@ def _chosen(folders: tuple[Path, ...]) -> list[Path]:
     return chosen
 
 
-def _publish(folder: Path) -> bool:
-    source = read_folder(folder)
+def _publish(source: CourseSource, analyzer: AnalyzerProcess, shown: str, *, accept: bool) -> bool:
     try:
+        read = service.read_course(source, analyzer, city_words(reading()))
         with transaction() as session:
-            version = service.publish_course(session, source, now=clock.now())
-            line = (
-                f"{source.slug} 第{version.number}版（{version.content_hash[:12]}）{version.title}"
-            )
+            done = service.publish_course(session, read, now=clock.now(), accept_readings=accept)
+            version = done.version
+            name = f"{source.slug} 第{version.number}版（{version.content_hash[:12]}）"
+            click.echo(f"{name}{version.title}")
     except CourseFaulty as error:
-        _print_faults(folder, error.faults)
+        _print_faults(shown, error.faults)
         click.echo(f"{source.slug} は公開しませんでした。前の版はそのままです。", err=True)
         return False
-    click.echo(line)
+    _print_changes(source.slug, done.changes)
     return True
 
 
-def _print_faults(folder: Path, faults: "Iterable[Fault]") -> None:
+def _print_changes(slug: str, changes: tuple[ReadingChange, ...]) -> None:
+    for change in changes:
+        told = f"{change.old} → {change.new}" if change.old != change.new else "区切りが変わる"
+        around = f"…{change.before_text}【{change.surface}】{change.after_text}…"
+        click.echo(f"  {change.where or 'course'}: {around} {told}")
+    if changes:
+        click.echo(
+            f"  {slug} の読みが{len(changes)}か所変わります。公開した版はそのままです。"
+            f"よければ `flask courses reread {slug} --accept` で新しい版にします。"
+        )
+
+
+def _print_faults(folder: Path | str, faults: Iterable[Fault]) -> None:
+    shown = folder if isinstance(folder, str) else _shown(folder)
     for fault in faults:
-        click.echo(f"{_shown(folder)}/{fault.path}:{fault.line}: {fault.message} → {fault.mend}")
+        click.echo(f"{shown}/{fault.path}:{fault.line}: {fault.message} → {fault.mend}")
 
 
 def _shown(folder: Path) -> str:

@@ -44,7 +44,7 @@ class CourseVersion(Model):
     __tablename__ = "course_version"
     __table_args__ = (
         sa.UniqueConstraint("course_id", "number"),
-        sa.UniqueConstraint("course_id", "content_hash"),
+        sa.UniqueConstraint("course_id", "content_hash", "edition_hash"),
         sa.CheckConstraint("number >= 1", name="number_from_one"),
     )
 
@@ -54,6 +54,12 @@ class CourseVersion(Model):
 
     content_hash: Mapped[str] = mapped_column(sa.String(64))
     """``rules.course_hash`` of its files."""
+
+    edition_hash: Mapped[str] = mapped_column(sa.String(64), server_default="")
+    """``rules.edition_hash`` of what the files became: other readings make another edition."""
+
+    analyzer: Mapped[str] = mapped_column(sa.String(200), server_default="")
+    """What read it: tokenizer, dictionary, rules, and the city's words at that time."""
 
     title: Mapped[str] = mapped_column(sa.String(500))
     """Without readings, like ``summary``."""
@@ -101,6 +107,29 @@ class CourseFile(Model):
     """SHA-256 of ``data``; images are served under it."""
 
     data: Mapped[bytes]
+
+
+class ReadingReview(Model):
+    """Readings of a published course that today's dictionary would give otherwise.
+
+    They wait for a person: a course is never read anew by itself. One row a course at the most;
+    without changes it says that somebody has compared, and need not again.
+    """
+
+    __tablename__ = "reading_review"
+
+    course_version_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("course_version.id"), unique=True
+    )
+    """The version whose readings are compared; the row means nothing for another one."""
+
+    analyzer: Mapped[str] = mapped_column(sa.String(200))
+    """What would read it, as in ``CourseVersion.analyzer``."""
+
+    changes: Mapped[Json]
+    """``{"changes": [ReadingChange as JSON, …]}``."""
+
+    found_at: Mapped[datetime]
 
 
 FROZEN = (CourseVersion, Lesson, CourseFile)

@@ -31,6 +31,15 @@ def lesson_hash(content: Mapping[str, object]) -> str:
     return hashlib.sha256(f"terakoya lesson {FORMAT}\n{canonical}".encode()).hexdigest()
 
 
+def edition_hash(course: Course) -> str:
+    """Hash what a course became: its outline, and by their hashes the bodies of its lessons.
+
+    The same files become another edition when a dictionary learned to read them better.
+    """
+    canonical = json.dumps(course.to_json(), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(f"terakoya edition {FORMAT}\n{canonical}".encode()).hexdigest()
+
+
 def file_hash(data: bytes) -> str:
     """Hash one file: SHA-256, as 64 hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()

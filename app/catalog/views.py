@@ -1,13 +1,16 @@
 """The list of courses, and the files that lessons show."""
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.catalog import queries
+from app import clock
+from app.catalog import queries, service, stored
 from app.catalog.edition import Audience
-from app.db import reading
+from app.db import reading, transaction
+from app.identity.login import city_administrators_only
 from app.ui.page import render_page
 from app.ui.reader import reader
+from app.ui.strings import gettext as _
 
 bp = Blueprint("catalog", __name__, template_folder="templates")
 SHORT_MINUTES = 15
@@ -55,6 +58,36 @@ def asset(digest: str, extension: str) -> ResponseReturnValue:
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+@bp.get("/admin/readings")
+@city_administrators_only
+def reviews() -> ResponseReturnValue:
+    """List the courses whose readings today's dictionary would change."""
+    return render_page("catalog/reviews.html", "main", found=stored.reviews(reading()))
+
+
+@bp.get("/admin/readings/<slug>")
+@city_administrators_only
+def review(slug: str) -> ResponseReturnValue:
+    """Show what would change in one course, word by word."""
+    found = stored.review(reading(), slug)
+    outline = queries.version(reading(), found.version_id).outline
+    titles = {lesson.key: lesson.title.plain for lesson in outline.lessons}
+    return render_page("catalog/review.html", "main", found=found, titles=titles)
+
+
+@bp.post("/admin/readings/<slug>")
+@city_administrators_only
+def accept(slug: str) -> ResponseReturnValue:
+    """Take the changed readings; the worker makes the new version."""
+    with transaction() as session:
+        found = stored.review(session, slug)
+        service.accept_readings(
+            session, found.version_id, request.form.get("analyzer", ""), now=clock.now()
+        )
+    flash(_("受け入れました。まもなく新しい版になります。"), "good")
+    return redirect(url_for("catalog.reviews"), 303)
 
 
 def _audience(asked: str | None) -> Audience:

@@ -1,13 +1,10 @@
 """The pages of the city's administrators about record stores elsewhere."""
 
 import uuid
-from collections.abc import Callable
-from functools import wraps
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from app import clock
@@ -24,37 +21,19 @@ from app.forwarding.forms import (
 )
 from app.forwarding.models import Forwarder
 from app.forwarding.stores import Finding, Probe, probe
-from app.identity.login import me, person, roles_required
-from app.identity.models import OrganizationKind, Role
+from app.identity.login import city_administrators_only, me
 from app.ui.page import render_page
 from app.ui.site import site
+from app.ui.strings import gettext as _
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
 bp = Blueprint("forwarding", __name__, url_prefix="/admin/forwarding", template_folder="templates")
 
 
-def city_only(view: Callable[P, R]) -> Callable[P, R]:
-    """Let in administrators of the city itself: what leaves the house is the whole city's."""
-
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not any(
-            post.role is Role.ADMINISTRATOR and post.organization_kind is OrganizationKind.CITY
-            for post in person().posts
-        ):
-            abort(404)
-        return view(*args, **kwargs)
-
-    return roles_required(Role.ADMINISTRATOR)(guarded)
-
-
 @bp.get("")
-@city_only
+@city_administrators_only
 def forwarders() -> ResponseReturnValue:
     """List the stores elsewhere, and how each does."""
     found = queries.sheet(reading())
@@ -63,14 +42,14 @@ def forwarders() -> ResponseReturnValue:
 
 
 @bp.get("/new")
-@city_only
+@city_administrators_only
 def new() -> ResponseReturnValue:
     """Show the form for a new one."""
     return _new_page(NewForwarderForm())
 
 
 @bp.post("/new")
-@city_only
+@city_administrators_only
 def start() -> ResponseReturnValue:
     """Begin to send to a store."""
     form = NewForwarderForm()
@@ -90,14 +69,14 @@ def start() -> ResponseReturnValue:
 
 
 @bp.get("/<uuid:forwarder_id>")
-@city_only
+@city_administrators_only
 def forwarder(forwarder_id: uuid.UUID) -> ResponseReturnValue:
     """Show one, and what may be done with it."""
     return _page(forwarder_id)
 
 
 @bp.post("/<uuid:forwarder_id>/test")
-@city_only
+@city_administrators_only
 def test(forwarder_id: uuid.UUID) -> ResponseReturnValue:
     """Ask the store what it is, and whether it lets us in; the database waits for nobody."""
     with transaction() as session:
@@ -110,7 +89,7 @@ def test(forwarder_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:forwarder_id>/edition")
-@city_only
+@city_administrators_only
 def change_edition(forwarder_id: uuid.UUID) -> ResponseReturnValue:
     """Send in another edition of xAPI."""
     form = EditionForm()
@@ -124,7 +103,7 @@ def change_edition(forwarder_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:forwarder_id>/secret")
-@city_only
+@city_administrators_only
 def change_secret(forwarder_id: uuid.UUID) -> ResponseReturnValue:
     """Take a new key and secret."""
     form = SecretForm()
@@ -143,7 +122,7 @@ def change_secret(forwarder_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:forwarder_id>/stop")
-@city_only
+@city_administrators_only
 def stop(forwarder_id: uuid.UUID) -> ResponseReturnValue:
     """End it for good."""
     with transaction() as session:
@@ -153,7 +132,7 @@ def stop(forwarder_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:forwarder_id>/children/ask")
-@city_only
+@city_administrators_only
 def ask_for_children(forwarder_id: uuid.UUID) -> ResponseReturnValue:
     """Ask that children's statements go as well."""
     form = ChildrenForm()
@@ -166,7 +145,7 @@ def ask_for_children(forwarder_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:forwarder_id>/children/agree")
-@city_only
+@city_administrators_only
 def agree_to_children(forwarder_id: uuid.UUID) -> ResponseReturnValue:
     """Agree to what another administrator has asked."""
     form = ChildrenForm()
@@ -185,7 +164,7 @@ def agree_to_children(forwarder_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:forwarder_id>/children/leave-out")
-@city_only
+@city_administrators_only
 def leave_children_out(forwarder_id: uuid.UUID) -> ResponseReturnValue:
     """Send no child's statement any more."""
     with transaction() as session:

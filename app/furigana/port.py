@@ -73,11 +73,11 @@ class Limits:
 
 
 class Analyzer(Protocol):
-    """Reads Japanese. ``version`` names tokenizer, dictionary and rules, as kept with a version."""
+    """Reads Japanese."""
 
     @property
     def version(self) -> str:
-        """Return what reads, such as ``sudachipy 0.7.0, sudachidict_core 20261015, rules 1``."""
+        """Name what reads: ``sudachipy 0.7.0, sudachidict_core 20261015, rules 1``."""
         ...
 
     def read(self, texts: Sequence[Segments], words: Words) -> list[Analyzed]:

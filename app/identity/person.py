@@ -30,7 +30,7 @@ class Person:
         actor_name: The opaque account name in xAPI statements.
         login: The login id, or else the e-mail address; empty for neither.
         grade: 1–12 for pupils (7 is 中学1年, 10 is 高校1年); None for everybody else.
-        display: Chosen display settings: ``ruby`` (grade, all, none), ``size``, ``locale``.
+        display: Chosen display settings, as ``app.identity.display`` keeps them.
         name_order: What lists sort by when place and number are equal.
     """
 
@@ -90,6 +90,14 @@ class Person:
     def main_post(self) -> PostView | None:
         """The post the person is listed under."""
         return self.posts[0] if self.posts else None
+
+    @property
+    def administers_city(self) -> bool:
+        """Whether this person administers the city itself, and so everything in it."""
+        return any(
+            post.role is Role.ADMINISTRATOR and post.organization_kind is OrganizationKind.CITY
+            for post in self.posts
+        )
 
     def has_role(self, *roles: Role) -> bool:
         """Say whether any current post gives one of ``roles``."""

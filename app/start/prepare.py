@@ -12,11 +12,16 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from app import clock
 from app.catalog import service as catalog
 from app.catalog.errors import CourseFaulty
+from app.catalog.sources.course import CourseSource
 from app.catalog.sources.files import course_folders, read_folder
 from app.config import Settings
 from app.credentials.service import keys
-from app.db import db, transaction
+from app.db import db, reading, transaction
 from app.factory import create_app
+from app.furigana.errors import AnalyzerGone
+from app.furigana.process import AnalyzerProcess
+from app.furigana.queries import city_words
+from app.furigana.versions import engine_version
 from app.identity import service as identity
 from app.identity.models import Installation
 from app.ops import demo
@@ -152,13 +157,31 @@ def _publish(settings: Settings, say: Say) -> None:
     folders = course_folders(settings.courses_dir)
     if not folders:
         say(f"注意: {settings.courses_dir} に、講座のフォルダーがありません。")
-    for folder in folders:
-        source = read_folder(folder)
-        try:
-            with transaction() as session:
-                version = catalog.publish_course(session, source, now=clock.now())
-                say(f"講座「{version.title}」第{version.number}版")
-        except CourseFaulty as error:
-            say(f"注意: 講座 {source.slug} は公開しませんでした。前の版があれば、そのままです。")
-            for fault in error.faults:
-                say(f"  {source.slug}/{fault.path}:{fault.line}: {fault.message} → {fault.mend}")
+    with AnalyzerProcess() as analyzer:  # it starts only when there is something to read
+        for folder in folders:
+            _publish_one(read_folder(folder), analyzer, say)
+
+
+def _publish_one(source: CourseSource, analyzer: AnalyzerProcess, say: Say) -> None:
+    words = city_words(reading())
+    label = catalog.label_of(engine_version(), words)
+    try:
+        standing = catalog.standing(reading(), source, label)
+        if standing is not None:
+            say(f"講座「{standing.title}」第{standing.number}版")
+            return
+        read = catalog.read_course(source, analyzer, words)
+        with transaction() as session:
+            done = catalog.publish_course(session, read, now=clock.now())
+            say(f"講座「{done.version.title}」第{done.version.number}版")
+        if done.changes:
+            say(
+                f"  読みが{len(done.changes)}か所変わります。公開した版はそのままです。"
+                f"`flask courses reread {source.slug}` で見られます。"
+            )
+    except AnalyzerGone as gone:
+        say(f"注意: 講座 {source.slug} を読めませんでした（{gone}）。前の版はそのままです。")
+    except CourseFaulty as error:
+        say(f"注意: 講座 {source.slug} は公開しませんでした。前の版があれば、そのままです。")
+        for fault in error.faults:
+            say(f"  {source.slug}/{fault.path}:{fault.line}: {fault.message} → {fault.mend}")

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from app.catalog.service import publish_course
+from app.catalog.service import publish_course, read_course
 from app.catalog.sources.read import read
+from tests.factories.furigana import the_engine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -171,5 +172,6 @@ def a_version(
     slug: str = "tameshi",
     now: datetime = NOW,
 ) -> "CourseVersion":
-    """Publish a course."""
-    return publish_course(session, a_source(files, slug=slug), now=now)
+    """Publish a course, its readings by the real engine."""
+    course = read_course(a_source(files, slug=slug), the_engine(), {})
+    return publish_course(session, course, now=now).version

@@ -11,10 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from app.catalog import queries
 from app.catalog.errors import CourseFaulty, Immutable
 from app.catalog.models import Course, CourseFile, CourseVersion, Lesson
-from app.catalog.service import publish_course
+from app.catalog.service import publish_course, read_course
 from app.catalog.sources.files import course_folders, read_folder
 from tests.conftest import COURSES
 from tests.factories.catalog import COURSE, LESSON, NOW, a_source, a_version, course_files
+from tests.factories.furigana import the_engine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,7 +137,7 @@ def test_our_own_courses_are_sound_and_come_back_unchanged(
     session: "Session", folder: "Path"
 ) -> None:
     source = read_folder(folder)
-    version = publish_course(session, source, now=NOW)
+    version = publish_course(session, read_course(source, the_engine(), {}), now=NOW).version
     on_disk = {
         p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
     }
@@ -156,5 +157,5 @@ def test_a_source_with_faults_of_form_is_refused_even_when_checked_alone(
     session: "Session",
 ) -> None:
     with pytest.raises(CourseFaulty):
-        publish_course(session, a_source({}), now=NOW)
+        read_course(a_source({}), the_engine(), {})
     assert count(session, Course) == 0

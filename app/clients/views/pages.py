@@ -4,18 +4,18 @@ import uuid
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app import clock
 from app.clients import calls, queries, service
 from app.clients.errors import NameTaken
 from app.clients.forms import SCOPE_NAMES, ClientForm, RotateForm
-from app.clients.views.root import bp, city_administrators_only
+from app.clients.views.root import bp
 from app.db import reading, transaction
 from app.identity import queries as identity
-from app.identity.login import me
+from app.identity.login import city_administrators_only, me
 from app.ui.page import render_page
 from app.ui.site import site
+from app.ui.strings import gettext as _
 
 UNPROCESSABLE = 422
 

@@ -1,28 +1,22 @@
 """The page of the city's administrators on which a person's records are erased."""
 
 import uuid
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec, TypeVar
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.db import db, reading, transaction
 from app.identity import queries as identity
-from app.identity.login import me, person, roles_required
-from app.identity.models import Role, User
+from app.identity.login import city_administrators_only, me
+from app.identity.models import User
 from app.lrs.forms.erasure import EraseForm
 from app.lrs.models import Erasure
 from app.lrs.service import erasure
 from app.lrs.store import sweeping
 from app.ui.page import render_page
-
-P = ParamSpec("P")
-R = TypeVar("R")
+from app.ui.strings import gettext as _
 
 bp = Blueprint("erasure", "app.lrs", template_folder="templates")
 
@@ -30,20 +24,8 @@ MOST_STEPS = 20
 """Steps a request takes, 10,000 statements; whoever has more is asked to press again."""
 
 
-def city_only(view: Callable[P, R]) -> Callable[P, R]:
-    """Let in administrators of the city itself: the records are the whole city's."""
-
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not identity.administered_by(reading(), person()).is_whole:
-            abort(404)
-        return view(*args, **kwargs)
-
-    return roles_required(Role.ADMINISTRATOR)(guarded)
-
-
 @bp.get("/records/erase/<uuid:user_id>")
-@city_only
+@city_administrators_only
 def ask(user_id: uuid.UUID) -> ResponseReturnValue:
     """Show what erasing somebody would delete, keep and rewrite."""
     found = _person(user_id)
@@ -51,7 +33,7 @@ def ask(user_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/records/erase/<uuid:user_id>")
-@city_only
+@city_administrators_only
 def erase(user_id: uuid.UUID) -> ResponseReturnValue:
     """Erase somebody's records."""
     found = _person(user_id)
@@ -68,7 +50,7 @@ def erase(user_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.get("/records/erasures/<uuid:erasure_id>")
-@city_only
+@city_administrators_only
 def done(erasure_id: uuid.UUID) -> ResponseReturnValue:
     """Show what was erased, what was kept, and where it may still lie."""
     found = reading().get_one(Erasure, erasure_id)

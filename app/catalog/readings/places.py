@@ -1,0 +1,42 @@
+"""Where in the files of a course a word stands, found again by the text around it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from app.catalog.readings.reading import OUTLINE, DoubtAt
+from app.i18n.notation import plain
+
+if TYPE_CHECKING:
+    from app.catalog.sources.course import CourseSource
+
+AROUND: Final = 5
+"""Characters on either side by which a word is found again."""
+
+
+def place_of(source: "CourseSource", doubt: DoubtAt) -> tuple[str, int]:
+    """Return (path, line from 1) of a doubtful word; line 1 where it cannot be told.
+
+    Markdown between the word and its neighbors may hide it, so less and less is looked for.
+    """
+    start, end = doubt.word.start, doubt.word.start + len(doubt.word.surface)
+    paths = list(_files(source, doubt.where))
+    for around in (AROUND, 2, 0):
+        wanted = doubt.text[max(0, start - around) : end + around].strip()
+        for path, lines in paths:
+            for number, line in enumerate(lines, start=1):
+                if wanted in line:
+                    return path, number
+    return paths[0][0] if paths else "course.toml", 1
+
+
+def _files(source: "CourseSource", where: str) -> Iterator[tuple[str, list[str]]]:
+    lessons = {lesson.path: lesson.key for lesson in source.lessons}
+    for path, data in source.files:
+        is_wanted = path.endswith(".toml") if where == OUTLINE else lessons.get(path) == where
+        if is_wanted:
+            text = data.decode("utf-8", "replace")
+            yield path, [plain(line) for line in text.split("\n")]
+    if where == OUTLINE:  # the titles of lessons stand in their files
+        for lesson in source.lessons:
+            text = lesson.data[: lesson.front.end].decode("utf-8", "replace")
+            yield lesson.path, [plain(line) for line in text.split("\n")]

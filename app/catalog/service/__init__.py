@@ -1,0 +1,27 @@
+"""What is done with courses: read with their readings, checked, published, read anew."""
+
+from app.catalog.service.publishing import Publication, publish_course
+from app.catalog.service.reading import (
+    ReadCourse,
+    check_course,
+    label_of,
+    levels_of,
+    read_course,
+    standing,
+)
+from app.catalog.service.reviewing import accept_readings, changes_of, is_compared, keep_review
+
+__all__ = [
+    "Publication",
+    "ReadCourse",
+    "accept_readings",
+    "changes_of",
+    "check_course",
+    "is_compared",
+    "keep_review",
+    "label_of",
+    "levels_of",
+    "publish_course",
+    "read_course",
+    "standing",
+]

@@ -1,0 +1,88 @@
+"""Reading the city's dictionary."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+
+from app import clock
+from app.furigana.models import CityWord, WordKind
+from app.i18n.notation import to_hiragana
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+PAGE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class WordRow:
+    """A word of the dictionary."""
+
+    id: uuid.UUID
+    surface: str
+    reading: str
+    kind: WordKind
+    changed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class WordPage:
+    """Fifty words and how many there are in all."""
+
+    rows: tuple[WordRow, ...]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; at least 1."""
+        return max(1, -(-self.total // PAGE))
+
+
+def city_words(session: "Session") -> dict[str, str]:
+    """Return the whole dictionary: word → reading, as the analysis takes it."""
+    rows = session.execute(sa.select(CityWord.surface, CityWord.reading))
+    return {row.surface: row.reading for row in rows}
+
+
+def words(
+    session: "Session", *, text: str = "", kind: WordKind | None = None, page: int = 1
+) -> WordPage:
+    """Return one page of the dictionary, by reading.
+
+    Args:
+        session: A session.
+        text: Part of a word, or of its reading in either kana.
+        kind: Only words of this kind.
+        page: From 1.
+    """
+    found = sa.select(CityWord)
+    if text:
+        kana = sa.func.replace(CityWord.reading, "|", "")
+        found = found.where(
+            CityWord.surface.contains(text, autoescape=True)
+            | kana.contains(to_hiragana(text), autoescape=True)
+        )
+    if kind is not None:
+        found = found.where(CityWord.kind == kind)
+    total = session.scalar(sa.select(sa.func.count()).select_from(found.subquery())) or 0
+    rows = session.scalars(
+        found.order_by(CityWord.reading, CityWord.surface).limit(PAGE).offset((page - 1) * PAGE)
+    )
+    return WordPage(tuple(_row(word) for word in rows), total, page)
+
+
+def word(session: "Session", word_id: uuid.UUID) -> WordRow:
+    """Return one word.
+
+    Raises:
+        NoResultFound: There is no such word.
+    """
+    return _row(session.get_one(CityWord, word_id))
+
+
+def _row(word: CityWord) -> WordRow:
+    return WordRow(word.id, word.surface, word.reading, word.kind, clock.day_of(word.changed_at))
