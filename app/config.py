@@ -53,6 +53,8 @@ class Settings:
         smtp_url: SMTP_URL. ``smtp://user:password@host:port`` or None: letters become files.
         mail_from: MAIL_FROM. The sender's address.
         city: CITY_NAME. The city's name, shown beside the brand.
+        theme: THEME. The city's colors, patterns and mark: a theme of app/ui/themes/, or a TOML
+            file in the instance folder, such as ``themes/machi.toml``.
         trusted_proxies: TRUSTED_PROXIES. How many proxies stand in front; their X-Forwarded-… is
             then believed.
         host: HOST. The address to listen on. 127.0.0.1 unless said otherwise, in production too:
@@ -74,6 +76,7 @@ class Settings:
     smtp_url: str | None = None
     mail_from: str = "terakoya@localhost"
     city: str = "犀川市"
+    theme: str = "kaga"
     trusted_proxies: int = 0
     host: str = LOOPBACK
     port: int = 8000
@@ -106,6 +109,7 @@ class Settings:
             smtp_url=given.smtp_url(),
             mail_from=given.text("MAIL_FROM", "terakoya@localhost"),
             city=given.text("CITY_NAME", "犀川市"),
+            theme=given.text("THEME", "kaga"),
             trusted_proxies=given.number("TRUSTED_PROXIES", 0, 0, 9),
             host=given.text("HOST", ANYWHERE if demo and demo_public else LOOPBACK),
             port=port,

@@ -43,15 +43,17 @@ from app.ops.views import bp as ops
 from app.outbox.cli import cli as outbox_cli
 from app.talent.views import bp as talent
 from app.ui.assets import asset
+from app.ui.cli import cli as theme_cli
 from app.ui.components import Components
 from app.ui.errors import explain_errors
-from app.ui.files import serve_static
+from app.ui.files import serve_static, serve_theme
 from app.ui.links import link_to, links
 from app.ui.navigation import nav
 from app.ui.reader import reader
 from app.ui.security import csp_nonce, protect
 from app.ui.site import Site, site
 from app.ui.strings import gettext, ngettext
+from app.ui.theme_file import load as load_theme
 
 BLUEPRINTS = (
     *(identity, frameworks, catalog, learning, credentials, talent, home, ops),
@@ -65,6 +67,7 @@ COMMANDS = (
     lrs_cli,
     forwarding_cli,
     outbox_cli,
+    theme_cli,
     back_up,
     restore,
 )
@@ -84,11 +87,12 @@ def create_app(settings: Settings) -> Flask:
 
     Raises:
         CannotStart: The settings would show a demo to the world.
+        SettingsError: The theme is not fit.
     """
     refuse_leaky_demo(settings)
     app = Flask("app", template_folder="ui/templates", static_folder=None)
     app.config.from_mapping(_config(settings))
-    app.extensions["terakoya"] = Site(settings)
+    app.extensions["terakoya"] = Site(settings, load_theme(settings))
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -103,6 +107,7 @@ def create_app(settings: Settings) -> Flask:
     protect(app, is_https=settings.is_https)
     explain_errors(app, missing=(NotInCatalog,), too_many=(TooManyAttempts,))
     serve_static(app)
+    serve_theme(app)
     _offer_to_templates(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

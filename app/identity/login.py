@@ -18,6 +18,7 @@ from app.identity import queries, rules
 from app.identity.models import OrganizationKind, Role
 from app.identity.person import Person
 from app.identity.service import Entrance
+from app.ui.files import FILES
 from app.ui.navigation import Navigation, NavItem, set_navigation
 from app.ui.page import is_fragment
 from app.ui.reader import Reader, set_reader
@@ -180,7 +181,7 @@ def reader_for(found: Person | None, chosen: Mapping[str, str]) -> Reader:
 
 
 def _meet_reader() -> None:
-    if request.endpoint == "static" or request.blueprint == "lrs":
+    if request.endpoint in FILES or request.blueprint == "lrs":
         return
     found = visitor()
     chosen = session.get("display", {}) if found is None else found.display

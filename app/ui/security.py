@@ -7,6 +7,8 @@ import secrets
 
 from flask import Flask, Response, abort, g, has_request_context, request
 
+from app.ui.files import FILES
+
 
 def csp_nonce() -> str:
     """Return this response's nonce, for ``<script nonce>``."""
@@ -66,7 +68,7 @@ def protect(app: Flask, *, is_https: bool) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        if request.endpoint == "static" and response.status_code == OK:
+        if request.endpoint in FILES and response.status_code == OK:
             return response
         headers.setdefault("Content-Security-Policy", _policy())
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"

@@ -1,4 +1,4 @@
-"""The site a request belongs to: its settings, as one frozen object on the application."""
+"""The site a request belongs to: its settings and theme, one frozen object on the application."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -6,6 +6,7 @@ from typing import cast
 from flask import current_app
 
 from app.config import Settings
+from app.ui.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,7 @@ class Site:
     """What every package may read of this installation."""
 
     settings: Settings
+    theme: Theme
 
     @property
     def city(self) -> str:

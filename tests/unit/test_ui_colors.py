@@ -1,9 +1,13 @@
-"""Every pair of text and ground in the tokens has the contrast WCAG 2.2 asks for, 4.5 : 1."""
+"""Every pair of text and ground has the contrast of WCAG 2.2, in the tokens and in each theme."""
 
 import re
 from pathlib import Path
 
 import pytest
+
+from app.ui import theme_file
+from app.ui.colors import HOUSE, TEXT, contrast
+from app.ui.theme import KEYS
 
 CSS = Path(__file__).parents[2] / "frontend/css"
 
@@ -25,14 +29,7 @@ DESIGN_TOKENS = {  # of @digital-go-jp/design-tokens 1.1.9, as far as tokens.css
     "--color-primitive-yellow-300": "#ffd43d",
 }
 
-FIELDS = ("enji", "ai", "oudo", "kusa", "murasaki")
 TEXTS = [
-    *(
-        (f"{'oudo-ink' if f == 'oudo' else f}", ground)
-        for f in FIELDS
-        for ground in ("paper", "washi", f"{f}-soft")
-    ),
-    *(("paper", field) for field in FIELDS),
     *(
         (tone, ground)
         for tone in ("good", "close", "stop")
@@ -41,24 +38,23 @@ TEXTS = [
     *(
         (ink, ground)
         for ink in ("ink", "ink-soft", "ink-faint", "primary")
-        for ground in ("paper", "paper-soft", "washi")
+        for ground in ("paper", "paper-soft")
     ),
     ("primary", "primary-soft"),
     ("ink-soft", "paper-sunk"),
-    ("close", "washi"),
-    ("good", "washi"),
     ("paper", "primary"),
     ("paper", "primary-dark"),
     *(("ink", f"lv{n}") for n in (1, 2, 3)),
     *(("paper", f"lv{n}") for n in (4, 5)),
 ]
+"""Pairs of the house alone; those on a theme's colors are ``theme_file.PAIRS``."""
+
+THEMES = theme_file.shipped()
 
 
-def the_colors(*, child: bool = False) -> dict[str, str]:
-    text = (CSS / "tokens.css").read_text() + (CSS / "fields.css").read_text()
+def the_tokens() -> dict[str, str]:
+    text = (CSS / "tokens.css").read_text()
     root = "".join(re.findall(r"^:root \{(.*?)^\}", text, re.DOTALL | re.MULTILINE))
-    if child:
-        root += "".join(re.findall(r"^\[data-audience=child\] \{(.*)\}", text, re.MULTILINE))
     found = dict(re.findall(r"--([\w-]+): ([^;]+);", root))
     return {name: _resolved(value, found) for name, value in found.items()}
 
@@ -69,33 +65,47 @@ def _resolved(value: str, found: dict[str, str]) -> str:
     return value
 
 
-def contrast(one: str, other: str) -> float:
-    """Return the ratio of WCAG 2.2, 1 to 21, of two hexadecimal colors."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(color: str) -> float:
-    digits = color[1:] if len(color) == 7 else "".join(d * 2 for d in color[1:])
-    channels = [int(digits[n : n + 2], 16) / 255 for n in (0, 2, 4)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
 def test_contrast_is_computed_as_wcag_says() -> None:
-    assert contrast("#000", "#ffffff") == pytest.approx(21)
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+    assert contrast("#123456", "#123456") == 1
 
 
-@pytest.mark.parametrize("child", [False, True])
 @pytest.mark.parametrize(("text", "ground"), TEXTS)
-def test_text_can_be_read_on_its_ground(text: str, ground: str, child: bool) -> None:  # noqa: FBT001
-    colors = the_colors(child=child)
-    assert contrast(colors[text], colors[ground]) >= 4.5
+def test_text_can_be_read_on_its_ground(text: str, ground: str) -> None:
+    tokens = the_tokens()
+    assert contrast(tokens[text], tokens[ground]) >= TEXT
 
 
-def test_each_field_names_its_own_pattern_once() -> None:
-    text = (CSS / "fields.css").read_text()
-    for field in FIELDS:
-        assert len(re.findall(rf"\[data-field={field}\], \[data-field=\w+\] \{{", text)) == 1
-    assert text.count("--pat: url(") == len(FIELDS)
+def test_a_theme_is_measured_against_the_tokens_as_they_are() -> None:
+    tokens = the_tokens()
+    assert {name: tokens[name] for name in HOUSE} == HOUSE
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_a_shipped_theme_has_no_fault_and_every_pair_is_measured(name: str) -> None:
+    reading = theme_file.read(theme_file.SHIPPED / f"{name}.toml")
+    assert reading.faults == ()
+    assert [one.pair for one in reading.measured] == list(theme_file.PAIRS)
+    assert all(one.is_enough for one in reading.measured)
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_a_theme_gives_each_field_its_own_pattern_once(name: str) -> None:
+    theme = theme_file.read(theme_file.SHIPPED / f"{name}.toml").theme
+    assert theme is not None
+    sheet = theme.css.decode()
+    for purpose, key in KEYS.items():
+        assert sheet.count(f"[data-field={key}],[data-field={purpose}]{{") == 1
+    assert sheet.count("--pat:url(") == len(KEYS)
+    assert len({field.pattern.svg for field in theme.fields}) == len(KEYS)
+
+
+def test_no_style_sheet_of_the_house_names_a_color_of_a_theme() -> None:
+    """Another city swaps them by its theme's file alone."""
+    reading = theme_file.read(theme_file.SHIPPED / "kaga.toml")
+    assert reading.theme is not None
+    of_themes = {color for f in reading.theme.fields for color in (f.solid, f.soft, f.ink)}
+    of_themes |= {*reading.theme.washi, reading.theme.child.primary}
+    texts = {p.name: p.read_text() for p in CSS.rglob("*.css")}
+    assert [(name, c) for name, text in texts.items() for c in of_themes if c in text] == []

@@ -12,11 +12,13 @@ from markupsafe import Markup
 from wtforms import BooleanField, Form, RadioField, StringField, validators
 from wtforms.fields import SelectChoice
 
+from app.ui import theme_file
 from app.ui.components import Components
 from app.ui.reader import Reader, reader, set_reader
 
 FOLDER = Path(__file__).parents[2] / "app/ui/templates"
 LAYOUTS = {"layout", "player", "sheet"}
+THEME = theme_file.read(theme_file.SHIPPED / "kaga.toml").theme
 
 READERS = [
     Reader("child", taught=2, name="ゆい"),
@@ -56,7 +58,10 @@ def an_environment() -> Environment:
         ui=Components(environment),
         _=_untranslated,
         reader=reader,
-        site=lambda: SimpleNamespace(city="犀川市", settings=SimpleNamespace(demo=True)),
+        site=lambda: SimpleNamespace(
+            city="犀川市", settings=SimpleNamespace(demo=True), theme=THEME
+        ),
+        url_for=lambda place, **_values: f"/{place}",
         nav=lambda: SimpleNamespace(items=(item,), place="人事課"),
         links=lambda: {name: f"/{name}" for name in places},
         asset=lambda name: f"/static/{name}",

@@ -18,7 +18,7 @@ from app.ops.backup import tables
 from app.ops.backup.tables import TableShape
 
 FORMAT = 1
-KEPT_FOLDERS = ("media", "mail")
+KEPT_FOLDERS = ("media", "mail", "themes")
 KEY_FOLDER = "keys"
 MANIFEST = "manifest.json"
 BLOCK = 1024 * 1024
