@@ -21,6 +21,7 @@ def serve_theme(app: Flask) -> None:
 
 
 def _theme(digest: str) -> Response:
+    """Send the theme's style sheet; only the present one has an address."""
     theme = site().theme
     if digest != theme.digest:
         abort(404)
