@@ -16,6 +16,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes
 NPM := PATH="$(NODE):$$PATH" npm --prefix frontend --no-audit --no-fund --no-update-notifier --loglevel=error
 
 DIST := app/ui/static/dist/manifest.json
+FONT := frontend/fonts/easy.woff2
 FRONT := $(shell find frontend -name node_modules -prune -o -type f -print 2>/dev/null)
 PO := $(shell find app -name '*.po' 2>/dev/null)
 MO := $(PO:.po=.mo)
@@ -51,11 +52,12 @@ types: ready-test ## Check types
 routes: ready-test ## Write the list of addresses that a test compares (tests/architecture/routes.txt)
 	@exec $(PY) -m tests.architecture.routes
 
-strings: $(VENV)/.run ## Collect the interface strings into the catalogs (app/i18n/translations)
+strings: $(VENV)/.run ## Collect the interface strings into the catalogs (app/i18n/translations), and read them
 	@mkdir -p .make && $(BIN)/pybabel --quiet extract -F app/i18n/babel.cfg -k _l --add-location=file --sort-by-file -w 99 \
 	  --project=Terakoya --version=1 -o .make/strings.pot app
 	@for po in $(PO); do $(BIN)/pybabel --quiet update -i .make/strings.pot -o $$po -N --ignore-obsolete \
 	  --ignore-pot-creation-date -w 99 -l $$(basename $$(dirname $$(dirname $$po))) || exit 1; done
+	-@$(PY) -m app.furigana.interface .make/strings.pot
 
 screens: ready-test ## Make pictures of every page in build/screens/, and those of docs/screens/ anew
 	@exec $(PY) -m tests.browser.screens --docs
@@ -111,7 +113,11 @@ frontend/node_modules/.installed: frontend/package.json frontend/package-lock.js
 	@$(NPM) ci --ignore-scripts >/dev/null
 	@touch $@
 
-$(DIST): $(FRONT) frontend/node_modules/.installed
+$(FONT): frontend/subset.py frontend/node_modules/.installed
+	@echo "· Cutting the easy-to-read font"
+	@$(PY) $< frontend/node_modules/@expo-google-fonts/biz-udpgothic/400Regular/BIZUDPGothic_400Regular.ttf $@
+
+$(DIST): $(FRONT) $(FONT) frontend/node_modules/.installed
 	@echo "· Building the front end"
 	@cd frontend && "$(NODE)/node" build.mjs
 	@touch $@

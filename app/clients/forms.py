@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
@@ -15,6 +13,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.clients import rules
 from app.clients.service import Permissions
 from app.ui.page import whole_number
+from app.ui.strings import gettext as _
+from app.ui.strings import lazy_gettext as _l
 
 if TYPE_CHECKING:
     from app.clients.queries import ClientRow

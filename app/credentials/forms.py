@@ -1,11 +1,11 @@
 """What a visitor may hand in to be checked."""
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField, TextAreaField
 
 from app.credentials.verify import MAX_BYTES
+from app.ui.strings import lazy_gettext as _l
 
 
 class CheckForm(FlaskForm):

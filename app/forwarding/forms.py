@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -13,6 +11,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from app.forwarding import rules
 from app.forwarding.rules import Edition, EndpointFault, Reach
 from app.forwarding.service import NewForwarder
+from app.ui.strings import gettext as _
+from app.ui.strings import lazy_gettext as _l
 
 ENDPOINT_FAULTS: Mapping[EndpointFault, Any] = {
     EndpointFault.UNREADABLE: _l(

@@ -1,10 +1,23 @@
-"""Days as people here write them."""
+"""Days as people here write them, with the readings of what stands beside the numbers."""
 
 from datetime import date
 
+from app.i18n.counters import counted
+from app.i18n.notation import Segment, Segments
+from app.i18n.reading import Spelled
+
 REIWA_STARTS = date(2019, 5, 1)
 HEISEI_STARTS = date(1989, 1, 8)
-WEEKDAYS = "月火水木金土日"
+WEEKDAYS = (
+    *(("月", "げつ"), ("火", "か"), ("水", "すい"), ("木", "もく")),
+    *(("金", "きん"), ("土", "ど"), ("日", "にち")),
+)
+"""From Monday on, with their readings."""
+
+ERAS = {
+    "令和": (Segment("令", "れい"), Segment("和", "わ", word_start=False)),
+    "平成": (Segment("平", "へい"), Segment("成", "せい", word_start=False)),
+}
 FISCAL_YEAR_STARTS_IN = 4
 
 
@@ -21,34 +34,62 @@ def era_year(day: date) -> tuple[str, int]:
     raise ValueError(f"no era is kept for {day}")
 
 
-def jdate(day: date) -> str:
+def jdate(day: date) -> Spelled:
     """Return ``令和8年10月1日（2026年）``: the era, and the western year beside it."""
     era, year = era_year(day)
-    return f"{era}{_first(year)}年{day.month}月{day.day}日（{day.year}年）"
+    first = (Segment("元", "がん"), Segment("年", "ねん", word_start=False))
+    return Spelled(
+        (
+            *ERAS[era],
+            *(first if year == 1 else counted(year, "年")),
+            *_in_the_year(day),
+            Segment("（"),
+            *counted(day.year, "年"),
+            Segment("）"),
+        )
+    )
 
 
-def plain_date(day: date) -> str:
+def plain_date(day: date) -> Spelled:
     """Return ``2026年10月1日``, for citizens."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return Spelled((*counted(day.year, "年"), *_in_the_year(day)))
 
 
-def child_date(day: date) -> str:
+def child_date(day: date) -> Spelled:
     """Return ``11月24日（火曜日）``, for children."""
-    return f"{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}曜日）"
+    kanji, kana = WEEKDAYS[day.weekday()]
+    weekday = (
+        Segment("（"),
+        Segment(kanji, kana),
+        Segment("曜", "よう", word_start=False),
+        Segment("日", "び", word_start=False),
+        Segment("）"),
+    )
+    return Spelled((*_in_the_year(day), *weekday))
 
 
-def days_left(day: date, *, today: date) -> str:
+def _in_the_year(day: date) -> Segments:
+    return *counted(day.month, "月"), *counted(day.day, "日")
+
+
+def days_left(day: date, *, today: date) -> Spelled:
     """Return ``きょうを入れてあと3日`` for a day to come, ``きょうまで`` for today."""
     left = (day - today).days + 1
-    if left <= 0:
-        return "すぎました"
-    return "きょうまで" if left == 1 else f"きょうを入れてあと{left}日"
+    if left <= 1:
+        return Spelled((Segment("きょうまで" if left == 1 else "すぎました"),))
+    number, *counter = counted(left, "日")
+    return Spelled(
+        (
+            Segment("きょうを"),
+            Segment("入", "い", phrase_start=True),
+            Segment("れて", word_start=False),
+            Segment("あと", phrase_start=True),
+            number._replace(phrase_start=True),
+            *counter,
+        )
+    )
 
 
 def fiscal_year(day: date) -> int:
     """Return the western year in which the Japanese fiscal year of ``day`` began."""
     return day.year if day.month >= FISCAL_YEAR_STARTS_IN else day.year - 1
-
-
-def _first(year: int) -> str:
-    return "元" if year == 1 else str(year)

@@ -3,21 +3,18 @@
 From the segments of a text (``app.i18n.notation``) come, for each reader, escaped text and
 ``<ruby>`` elements, or no ``<ruby>`` at all. The unit that gets ruby is the word: when one of its
 kanji is beyond the reader, all of it is annotated, so that a word is never read half from memory.
+A ``Readable`` is a text that carries its segments to wherever it is shown.
 """
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from itertools import groupby
-from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from markupsafe import Markup, escape
 
 from app.i18n.grades import BEYOND_SCHOOL, KANJI, hardest
-from app.i18n.notation import HAS_KANJI, Segment, Segments, merged, parse, plain, read_word
+from app.i18n.notation import KANA, Segment, Segments, plain
 
 PHRASE_GAP: Final = " "
 """What parts phrases on the screen; it stands in no source, statement or index."""
@@ -87,70 +84,46 @@ def _grouped(word: list[Segment]) -> Iterator[Segment]:
             yield from segments
 
 
-# -- the interface's own words --------------------------------------------------------------------
+# -- text that brings its readings along ----------------------------------------------------------
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Words:
-    """A dictionary of readings for texts that carry no notation, ready for longest match."""
+class Readable(str):
+    """A text that knows its readings.
 
-    entries: Mapping[str, Segments]
-    pattern: re.Pattern[str]
+    As a ``str`` it is the text alone: that is what an attribute, a title or a statement gets.
+    """
 
-    @classmethod
-    def of(cls, readings: Mapping[str, str]) -> "Words":
-        """Build a dictionary from word → reading, "|" between the kanji where given.
+    __slots__ = ()
 
-        Raises:
-            ValueError: A reading is not kana, or does not fit its word.
-        """
-        entries: dict[str, Segments] = {}
-        for word, reading in readings.items():
-            segments = read_word(word, reading)
-            if isinstance(segments, str):
-                raise ValueError(segments)  # noqa: TRY004  what is wrong with a value, not its type
-            entries[word] = segments
-        ordered = sorted(entries, key=lambda w: (-len(w), w))
-        return cls(entries, re.compile("|".join(map(_bounded, ordered)) or r"(?!)"))
+    def html(self, taught: int | None, *, spaced: bool = False) -> Markup:
+        """Show it to one reader, as ``ruby_html`` shows segments."""
+        raise NotImplementedError
 
 
-def _bounded(word: str) -> str:
-    """Match a word of one kanji (見る, 人) only where it stands alone: not in 大人, not in 3人."""
-    if len(HAS_KANJI.findall(word)) > 1:
-        return re.escape(word)
-    before = f"(?<![{KANJI}0-9０-９])" if HAS_KANJI.match(word[0]) else ""
-    after = f"(?![{KANJI}])" if HAS_KANJI.match(word[-1]) else ""
-    return before + re.escape(word) + after
+class Spelled(Readable):
+    """A text with its segments, such as a date."""
+
+    __slots__ = ("segments",)
+    segments: Segments
+
+    def __new__(cls, segments: Iterable[Segment]) -> Self:
+        """Take a text by its segments."""
+        kept = tuple(segments)
+        text = super().__new__(cls, plain(kept))
+        text.segments = kept
+        return text
+
+    def html(self, taught: int | None, *, spaced: bool = False) -> Markup:
+        """Show it to one reader."""
+        return ruby_html(self.segments, taught, spaced=spaced)
 
 
-WORDS_FILE: Final = Path(__file__).parent / "data" / "words.toml"
+_READINGS = re.compile(r"<(rt|rp)>.*?</\1>", re.DOTALL)
+_TAGS = re.compile(r"<[^<>]*>")
+_JAPANESE = f"{KANJI}{KANA}。、「」"
+_GAPS = re.compile(f"(?<=[{_JAPANESE}]){PHRASE_GAP}(?=[{_JAPANESE}])")
 
 
-@lru_cache(maxsize=1)
-def interface_words() -> Words:
-    """Return the dictionary of the interface's own words (``data/words.toml``), read once."""
-    return Words.of(tomllib.loads(WORDS_FILE.read_text(encoding="utf-8"))["words"])
-
-
-def annotate(text: str, words: Words) -> Segments:
-    """Give the known words of a plain text their readings, the longest first."""
-    out: list[Segment] = []
-    at = 0
-    for match in words.pattern.finditer(text):
-        out.append(Segment(text[at : match.start()]))
-        out.extend(words.entries[match.group()])
-        at = match.end()
-    out.append(Segment(text[at:]))
-    return merged(out)
-
-
-@lru_cache(maxsize=4096)  # interface strings: few, short, asked for on every page
-def ruby(text: str, taught: int | None, words: Words) -> Markup:
-    """Show an interface text: its own notation first, the dictionary for the rest."""
-    segments = parse(text).segments
-    if taught is None:
-        return escape(plain(segments))
-    out: list[Segment] = []
-    for s in segments:
-        out.extend(annotate(s.surface, words) if s.kana is None and s.word_start else (s,))
-    return ruby_html(merged(out), taught)
+def unspelled(html: Markup) -> str:
+    """Return the text of what ``ruby_html`` showed: no readings, no gaps between phrases."""
+    return _GAPS.sub("", Markup(_TAGS.sub("", _READINGS.sub("", html))).unescape())  # noqa: S704  only to read its references

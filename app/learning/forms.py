@@ -3,16 +3,17 @@
 from typing import TYPE_CHECKING
 
 from flask import request
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField, StringField
 from wtforms.form import BaseForm
 from wtforms.i18n import DummyTranslations
 from wtforms.validators import Length
 
+from app.i18n.interface import Message
 from app.items.item import Response
 from app.items.kinds import kind_of
+from app.ui.strings import gettext as _
+from app.ui.strings import lazy_gettext as _l
 
 if TYPE_CHECKING:
     from app.items.item import Item
@@ -46,7 +47,7 @@ class AnswerForm(FlaskForm):
         return form
 
     item: "Item"
-    error: str | None
+    error: Message | None
 
     @property
     def moved(self) -> tuple[str, ...] | None:
@@ -67,7 +68,7 @@ class AnswerForm(FlaskForm):
         kind = kind_of(self.item)
         is_typed = kind.base_type == "string"
         if not self.validate():
-            self.error = UNREAD
+            self.error = UNREAD.now()
             return None
         given = ((self.text.data or "").strip(),) if is_typed else tuple(self.chosen.data or ())
         if given in {(), ("",)}:
@@ -78,6 +79,6 @@ class AnswerForm(FlaskForm):
             )
             return None
         if not kind.accepts(self.item, given):
-            self.error = UNREAD
+            self.error = UNREAD.now()
             return None
         return given

@@ -7,7 +7,6 @@ from typing import ParamSpec, TypeVar
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app import clock
 from app.db import reading, transaction
@@ -18,6 +17,7 @@ from app.outbox import queries as outbox
 from app.outbox import service
 from app.ui.page import render_page
 from app.ui.site import site
+from app.ui.strings import gettext as _
 
 P = ParamSpec("P")
 R = TypeVar("R")

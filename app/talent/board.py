@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from app.i18n.dates import era_year, fiscal_year, jdate
 from app.talent import rules
 from app.ui.reader import reader
+from app.ui.strings import gettext as _
 
 if TYPE_CHECKING:
     from app.frameworks.models import FrameworkItem

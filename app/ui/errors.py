@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound, OperationalError
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable, TooManyRequests
 
 from app.ui.page import is_fragment
+from app.ui.strings import gettext as _
 
 log = logging.getLogger(__name__)
 

@@ -1,21 +1,67 @@
 """Interface strings in the reader's language; Japanese is the source and needs no look-up.
 
-A page asks for some thirty strings. For a Japanese reader the message is its own translation, so
-the catalog is not even opened (a tenth of a lesson page's cost).
+All of code and templates asks here: ``_`` is ``gettext``, ``_l`` is ``lazy_gettext``, for what is
+written before anybody reads it. A page asks for some thirty strings. For a Japanese reader the
+msgid is its own translation, so the catalog is not even opened (a tenth of a lesson page's cost).
 """
+
+from collections.abc import Mapping
+from functools import lru_cache
 
 import flask_babel
 
+from app.i18n.interface import Message
 from app.ui.reader import reader
 
 
-def gettext(message: str) -> str:
-    """Return ``message`` in the reader's language, as templates ask for it."""
-    return message if reader().locale == "ja" else str(flask_babel.gettext(message))
+def gettext(message: str, /, **values: object) -> Message:
+    """Return ``message`` in the reader's language.
+
+    Args:
+        message: The Japanese string, as a literal that extraction finds.
+        values: What belongs into its places, ``%(name)s``: text is escaped where it is shown;
+            ``Markup``, other messages, and texts that come with segments keep their readings.
+    """
+    if reader().locale != "ja":
+        message = flask_babel.get_domain().get_translations().ugettext(message)
+    return Message(message, values) if values else _without_values(message)
 
 
-def ngettext(singular: str, plural: str, number: int) -> str:
+def ngettext(singular: str, plural: str, number: int, /, **values: object) -> Message:
     """Return the form of a message that fits ``number``; Japanese has one form."""
-    if reader().locale == "ja":
-        return singular
-    return str(flask_babel.ngettext(singular, plural, number))
+    if reader().locale != "ja":
+        catalog = flask_babel.get_domain().get_translations()
+        singular = catalog.ungettext(singular, plural, number)
+    return Message(singular, {"num": number, **values})
+
+
+@lru_cache(maxsize=2048)
+def _without_values(pattern: str) -> Message:
+    return Message(pattern)
+
+
+class Lazy:
+    """A message that is said when it is shown, such as the label of a form's field."""
+
+    __slots__ = ("_message", "_values")
+
+    def __init__(self, message: str, values: Mapping[str, object]) -> None:
+        """Keep what to say."""
+        self._message = message
+        self._values = values
+
+    def now(self) -> Message:
+        """Say it to the present reader."""
+        return gettext(self._message, **self._values)
+
+    def __str__(self) -> str:
+        return self.now()
+
+    def __mod__(self, values: Mapping[str, object]) -> Message:
+        """Put in what a validator of WTForms has to tell, such as ``max``."""
+        return gettext(self._message, **self._values, **values)
+
+
+def lazy_gettext(message: str, /, **values: object) -> Lazy:
+    """Return ``message`` as something that is said when it is shown."""
+    return Lazy(message, values)

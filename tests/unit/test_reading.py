@@ -1,4 +1,4 @@
-"""Ruby notation, who gets to see it, and the interface's own dictionary."""
+"""Ruby notation, and who gets to see it."""
 
 import html
 import re
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.i18n.grades import grade_of, hardest
 from app.i18n.notation import Segment, from_json, merged, parse, plain, to_json
-from app.i18n.reading import Words, annotate, interface_words, ruby, ruby_html
+from app.i18n.reading import Spelled, ruby_html, unspelled
 
 SURFACES = st.text("漢字学校手食べる𠮷髙﨑あア1A", min_size=1, max_size=5)
 KANA = st.text("かなよみシャー", min_size=1, max_size=5)
@@ -132,26 +132,22 @@ def test_kanji_beyond_school_count_as_grade_seven() -> None:
     assert hardest("かな") == 0
 
 
-def test_interface_words_match_the_longest_first_and_never_inside_a_compound() -> None:
-    words = Words.of({"修了": "しゅう|りょう", "修了証": "しゅう|りょう|しょう", "人": "ひと"})
-    assert annotate("修了証", words)[-1] == Segment("証", "しょう", word_start=False)
-    assert annotate("大人と3人", words) == (Segment("大人と3人"),)
-    assert Segment("人", "ひと") in annotate("この人の", words)
+@given(segments=SEGMENTS, taught=TAUGHT, spaced=st.booleans())
+def test_a_text_that_knows_its_readings_is_the_plain_text_wherever_it_is_printed(
+    segments: tuple[Segment, ...], taught: int | None, *, spaced: bool
+) -> None:
+    text = Spelled(segments)
+    assert text == plain(segments)
+    assert f"{text}" == str(text) == plain(segments)
+    assert text.html(taught, spaced=spaced) == ruby_html(segments, taught, spaced=spaced)
 
 
-def test_a_dictionary_with_a_wrong_reading_is_refused() -> None:
-    with pytest.raises(ValueError, match="読み"):
-        Words.of({"漢字": "kanji"})
-
-
-def test_the_interface_dictionary_reads_the_words_of_the_masthead() -> None:
-    shown = ruby("{課題|か|だい}と講座をさがす", 0, interface_words())
-    assert "<ruby>課" in shown
-    assert "<ruby>講" in shown
-    assert ruby("講座をさがす", None, interface_words()) == "講座をさがす"
-
-
-@given(st.text(), TAUGHT)
-def test_no_interface_text_breaks_the_dictionary(text: str, taught: int | None) -> None:
-    assert "<ruby" not in ruby(text, None, interface_words())
-    ruby(text, taught, interface_words())
+@given(TAUGHT)
+def test_what_was_shown_can_be_read_back_without_readings_and_gaps(taught: int | None) -> None:
+    segments = (
+        *parse("あやしい").segments,
+        Segment("手", "て", phrase_start=True),
+        Segment("紙", "がみ", word_start=False),
+        Segment("が<3", phrase_start=True),
+    )
+    assert unspelled(ruby_html(segments, taught, spaced=True)) == "あやしい手紙が<3"

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
 from app import clock
 from app.credentials import sandbox
@@ -16,6 +15,7 @@ from app.credentials.views.root import bp
 from app.db import reading, transaction
 from app.identity.service import take_turn
 from app.ui.page import render_page
+from app.ui.strings import lazy_gettext as _l
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from app.identity import rules
 from app.identity.models import Installation
+from app.ui.strings import gettext as _
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,7 +40,7 @@ def installation_difference(installation: Installation, public_url: str) -> list
 
     Nothing has to be done as long as the names stay; each sentence says what a change would break.
     """
-    told = []
+    told: list[str] = []
     if installation.iri_base != f"{public_url}/courses":
         told.append(
             _(

@@ -6,8 +6,6 @@ from uuid import UUID
 
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app import clock
 from app.db import reading, transaction
@@ -18,6 +16,8 @@ from app.identity.login import end_session, start_session, visitor
 from app.identity.views.root import bp
 from app.ui.page import render_page
 from app.ui.site import site
+from app.ui.strings import gettext as _
+from app.ui.strings import lazy_gettext as _l
 
 log = logging.getLogger(__name__)
 

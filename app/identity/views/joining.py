@@ -2,8 +2,6 @@
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app import clock
 from app.db import transaction
@@ -15,6 +13,8 @@ from app.identity.views.entry import way_on
 from app.identity.views.root import bp
 from app.ui.page import render_page
 from app.ui.site import site
+from app.ui.strings import gettext as _
+from app.ui.strings import lazy_gettext as _l
 
 SIGN_UPS = 60
 """In 15 minutes from one address: a course at a community center signs up together."""

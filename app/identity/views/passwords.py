@@ -2,7 +2,6 @@
 
 from flask import flash, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app import clock
 from app.db import reading, transaction
@@ -14,6 +13,7 @@ from app.identity.views.entry import way_on
 from app.identity.views.root import bp
 from app.ui.page import render_page
 from app.ui.site import site
+from app.ui.strings import gettext as _
 
 REQUESTS = 20
 """In 15 minutes from one address."""

@@ -4,7 +4,6 @@ import uuid
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -17,6 +16,7 @@ from app.identity.models import Organization, Role
 from app.identity.views.root import bp
 from app.ui.page import render_page, whole_number
 from app.ui.site import site
+from app.ui.strings import gettext as _
 
 
 @bp.get("/admin/people")

@@ -1,10 +1,11 @@
 """What an administrator sends to erase somebody's records."""
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import DataRequired, ValidationError
+
+from app.ui.strings import gettext as _
+from app.ui.strings import lazy_gettext as _l
 
 
 class EraseForm(FlaskForm):

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from flask import Blueprint, abort, make_response, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app import clock
 from app.db import reading
@@ -31,6 +30,7 @@ from app.lrs.queries.sight import Actors, Reader
 from app.lrs.rules import key_of
 from app.lrs.sentences import verb_word
 from app.ui.page import render_page
+from app.ui.strings import gettext as _
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

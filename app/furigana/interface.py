@@ -1,0 +1,154 @@
+"""The readings of the interface's own strings, made once for all: a step of ``make strings``.
+
+Run as ``python -m app.furigana.interface STRINGS.pot``: every Japanese string of code and
+templates is read as the text of a course is, and what came out is written to
+``app/i18n/data/interface.json``, which is all that a web process ever looks at.
+
+Where the analysis errs, ``app/i18n/data/readings.toml`` has the last word.
+"""
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+import orjson
+from babel.messages.pofile import read_po
+
+from app.furigana.port import Analyzer, Words
+from app.furigana.process import AnalyzerProcess
+from app.i18n.interface import PLACEHOLDER, TABLE
+from app.i18n.notation import Segment, Segments, merged, parse, plain, to_json
+
+CORRECTIONS: Final = TABLE.with_name("readings.toml")
+
+_COUNTED = re.compile("[つ分人件回問番年月日項個号時行]|まい")
+_NUMBER, _NOUN = "5", "テスト"
+"""What is read in place of a value: a number before what counts, a noun before all else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What people corrected.
+
+    Attributes:
+        words: Readings of words, wherever they stand.
+        strings: Whole strings with their author's notation, where a word is read by its place.
+    """
+
+    words: Words
+    strings: Mapping[str, Segments]
+
+    @classmethod
+    def read(cls, path: Path = CORRECTIONS) -> Self:
+        """Read the file of corrections; broken notation corrects nothing (a test finds it)."""
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = [parse(text).segments for text in data["strings"]]
+        return cls(data["words"], {plain(segments): segments for segments in found})
+
+
+def table(
+    strings: Iterable[str], corrections: Corrections, analyzer: Analyzer
+) -> dict[str, Segments]:
+    """Read every string.
+
+    Args:
+        strings: As they stand in the code, with places such as ``%(name)s``.
+        corrections: What people corrected.
+        analyzer: What reads.
+
+    Returns:
+        The segments of each, in the order of the strings; a place is text like any other.
+    """
+    ordered = sorted(set(strings))
+    asked = [_Asked.of(corrections.strings.get(one, (Segment(one),))) for one in ordered]
+    read = analyzer.read([one.segments for one in asked], corrections.words)
+    return {
+        string: one.with_places(answer.segments)
+        for string, one, answer in zip(ordered, asked, read, strict=True)
+    }
+
+
+def written(found: Mapping[str, Segments]) -> bytes:
+    """Return the file of a table: JSON with one string a line, so that a change is a line."""
+    lines = (
+        b"%s:%s" % (orjson.dumps(string), orjson.dumps(to_json(segments)))
+        for string, segments in found.items()
+    )
+    return b"{\n%s\n}\n" % b",\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A string with something readable in its places.
+
+    Attributes:
+        segments: What is read.
+        places: Where a stand-in begins in its text, what it is, and which place it stands for.
+    """
+
+    segments: Segments
+    places: Sequence[tuple[int, str, str]]
+
+    @classmethod
+    def of(cls, segments: Segments) -> Self:
+        places: list[tuple[int, str, str]] = []
+        out: list[Segment] = []
+        at = 0
+        for n, segment in enumerate(segments):
+            follows = "".join(one.surface for one in segments[n + 1 :])
+            pieces = list(_pieces(segment.surface, follows))
+            for text, place in pieces:
+                if place:
+                    places.append((at, text, place))
+                at += len(text)
+            out.append(segment._replace(surface="".join(text for text, _ in pieces)))
+        return cls(tuple(out), places)
+
+    def with_places(self, answer: Segments) -> Segments:
+        """Put the places back; what stands before and behind one keeps its reading."""
+        left = list(self.places)
+        out: list[Segment] = []
+        at = 0
+        for segment in answer:
+            surface, end = segment.surface, at + len(segment.surface)
+            shift = at
+            while left and left[0][0] < end:
+                start, text, place = left.pop(0)
+                here = start - shift
+                surface = surface[:here] + place + surface[here + len(text) :]
+                shift += len(text) - len(place)
+            kana = segment.kana if surface == segment.surface else None
+            out.append(segment._replace(surface=surface, kana=kana))
+            at = end
+        return merged(out)
+
+
+def _pieces(surface: str, follows: str) -> Iterator[tuple[str, str]]:
+    """Yield text, and stand-ins with the place they stand for."""
+    at = 0
+    for found in PLACEHOLDER.finditer(surface):
+        yield surface[at : found.start()], ""
+        counted = _COUNTED.match((surface + follows)[found.end() :])
+        yield _NUMBER if counted else _NOUN, found.group()
+        at = found.end()
+    yield surface[at:], ""
+
+
+def main() -> None:
+    """Write the table anew from the strings of the file that is named."""
+    with Path(sys.argv[1]).open("rb") as file:
+        strings = [
+            message.id if isinstance(message.id, str) else message.id[0]
+            for message in read_po(file)
+            if message.id
+        ]
+    with AnalyzerProcess() as analyzer:
+        TABLE.write_bytes(written(table(strings, Corrections.read(), analyzer)))
+
+
+if __name__ == "__main__":
+    main()
