@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from app.i18n.notation import Segments
 
@@ -70,6 +70,22 @@ class Limits:
     katakana: int | None = 8
     clauses: int | None = 3
     passive: bool = True
+
+
+EASY: Final = Limits(sentence=40, kanji_rate=0.45)
+"""For texts that say they are easy: ``::: easy``, plain Japanese."""
+
+FIRST_YEARS: Final = Limits(sentence=35, kanji_rate=0.3, katakana=7, clauses=2)
+MIDDLE_YEARS: Final = Limits(sentence=45, kanji_rate=0.4, passive=False)
+LATER_YEARS: Final = Limits(sentence=60, kanji_rate=0.5, katakana=9, clauses=4, passive=False)
+"""For courses of children; a passive is hard for the first years only."""
+
+
+def limits_for(grade: int) -> Limits:
+    """Return the limits for a course whose youngest readers are in school year ``grade``."""
+    if grade <= 2:  # noqa: PLR2004  the years that read 分かち書き
+        return FIRST_YEARS
+    return MIDDLE_YEARS if grade <= 4 else LATER_YEARS  # noqa: PLR2004  half of primary school
 
 
 class Analyzer(Protocol):
