@@ -12,13 +12,16 @@ from app import clock
 from app.catalog import queries, service, stored
 from app.catalog.errors import CourseFaulty, NotInCatalog
 from app.catalog.readings.changes import ReadingChange
+from app.catalog.readings.confirming import with_confirmed
+from app.catalog.readings.places import place_of
+from app.catalog.readings.reading import DoubtAt
 from app.catalog.sources.course import CourseSource
 from app.catalog.sources.faults import Fault
 from app.catalog.sources.files import course_folders, read_folder, write_folder
 from app.db import reading, transaction
 from app.furigana.errors import AnalyzerGone
 from app.furigana.process import AnalyzerProcess
-from app.furigana.queries import city_words
+from app.furigana.queries import city_words, words_on_hand
 from app.ui.site import site
 
 courses = AppGroup("courses", help="講座のフォルダーを調べ、公開し、書き出します。")
@@ -38,7 +41,7 @@ def check_folders(folders: tuple[Path, ...], *, strict: bool) -> None:
             source = read_folder(folder)
             faults = service.check_course(source)
             if strict and not faults:
-                read = service.read_course(source, analyzer, city_words(reading()))
+                read = service.read_course(source, analyzer, words_on_hand(reading()))
                 faults = service.strict_faults(read, analyzer)
             _print_faults(folder, faults)
             found += len(faults)
@@ -54,20 +57,25 @@ def show_readings(folder: Path, *, confirm: bool) -> None:
     source = read_folder(folder)
     try:
         with _analyzer() as analyzer:
-            read = service.read_course(source, analyzer, city_words(reading()))
+            read = service.read_course(source, analyzer, words_on_hand(reading()))
     except CourseFaulty as error:
         _print_faults(folder, error.faults)
         sys.exit(1)
     for doubt in read.doubts:
-        path, line = service.place_of(source, doubt)
+        path, line = place_of(source, doubt)
         before, after = doubt.around
         others = f"（ほかに {'・'.join(doubt.word.others)}）" if doubt.word.others else ""
         word = f"{{{doubt.word.surface}|{doubt.word.kana}}}"
         click.echo(f"{_shown(folder)}/{path}:{line}: …{before}{word}{after}… {others}".rstrip())
     click.echo(f"たしかめる言葉は{len(read.doubts)}か所です。")
     if confirm and read.doubts:
-        service.confirm_readings(folder, read.doubts)
+        _confirm(folder / "readings.toml", read.doubts)
         click.echo(f"{_shown(folder)}/readings.toml に、たしかめたと書きました。")
+
+
+def _confirm(file: Path, doubts: Iterable[DoubtAt]) -> None:
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    file.write_text(with_confirmed(text, doubts), encoding="utf-8", newline="")
 
 
 @courses.command("publish")

@@ -6,6 +6,7 @@ Run as ``python -m app.furigana.engine``; a line of JSON goes in, a line comes b
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +28,7 @@ class AnalyzerProcess:
     def __init__(self) -> None:
         """Start nothing yet: a course that is published already needs no reading."""
         self._process: subprocess.Popen[str] | None = None
+        self._last_words = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  closed in __exit__
 
     def __enter__(self) -> Self:
         """Return the analyzer."""
@@ -42,6 +44,7 @@ class AnalyzerProcess:
         if self._process is not None:
             self._process.communicate()
             self._process = None
+        self._last_words.close()
 
     @property
     def version(self) -> str:
@@ -91,7 +94,7 @@ class AnalyzerProcess:
             [sys.executable, "-m", "app.furigana.engine"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._last_words,
             env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
             text=True,
             encoding="utf-8",
@@ -99,11 +102,13 @@ class AnalyzerProcess:
         self._line(self._process)  # it greets with its version once the dictionary is loaded
         return self._process
 
-    @staticmethod
-    def _line(process: "subprocess.Popen[str]") -> Any:  # noqa: ANN401  JSON
+    def _line(self, process: "subprocess.Popen[str]") -> Any:  # noqa: ANN401  JSON
         line = process.stdout.readline() if process.stdout else ""
         if not line:
-            raise AnalyzerGone(f"it ended with {process.wait()}")
+            code = process.wait()
+            self._last_words.seek(0)
+            told = self._last_words.read().strip().rsplit("\n", 1)[-1]
+            raise AnalyzerGone(told or f"it ended with {code}")
         return json.loads(line)
 
 

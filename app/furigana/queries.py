@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app import clock
 from app.furigana.models import CityWord, WordKind
@@ -46,6 +47,18 @@ def city_words(session: "Session") -> dict[str, str]:
     """Return the whole dictionary: word → reading, as the analysis takes it."""
     rows = session.execute(sa.select(CityWord.surface, CityWord.reading))
     return {row.surface: row.reading for row in rows}
+
+
+def words_on_hand(session: "Session") -> dict[str, str]:
+    """Return the dictionary, or nothing where no database was made yet.
+
+    For commands that look at files alone: they work on a machine that never ran the site.
+    """
+    try:
+        return city_words(session)
+    except (OperationalError, ProgrammingError):
+        session.rollback()
+        return {}
 
 
 def words(

@@ -19,6 +19,7 @@ ENDPOINTS = {
     "privacy": "home.privacy",
     "my_data": "home.my_data",
     "profile": "xapi_profile.show_profile",
+    "reviews": "catalog.reviews",
 }
 
 PLACES = {

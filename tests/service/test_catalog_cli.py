@@ -9,9 +9,11 @@ from flask import Flask
 from app.catalog import queries
 from app.catalog.sources.files import write_folder
 from app.config import Settings
-from app.db import reading
+from app.db import reading, transaction
+from app.furigana.models import WordKind
+from app.furigana.service import add_word
 from tests.conftest import settings_for
-from tests.factories.catalog import COURSE, LESSON, course_files
+from tests.factories.catalog import COURSE, LESSON, NOW, course_files
 
 
 @pytest.fixture
@@ -85,3 +87,60 @@ def test_publish_asks_which_courses_are_meant(app: Flask) -> None:
     result = run(app, "publish")
     assert result.exit_code == 2
     assert "--all" in result.output
+
+
+# --- readings
+
+
+def test_doubtful_readings_are_listed_and_confirmed(app: Flask, root: Path) -> None:
+    lesson = LESSON.replace("## はじめに", "係の方に聞きます。\n\n## はじめに")
+    write_folder(root / "kata", course_files(lesson=lesson).items())
+    listed = run(app, "readings", root / "kata")
+    assert listed.exit_code == 0
+    (line,) = [x for x in listed.output.splitlines() if "{方|かた}" in x]
+    assert "010-jibun/010-nani.md:7:" in line
+    assert "ほう" in line
+
+    assert "たしかめたと書きました" in run(app, "readings", root / "kata", "--confirm").output
+    assert "{方|かた}" in (root / "kata" / "readings.toml").read_text()
+    assert run(app, "readings", root / "kata").output == "たしかめる言葉は0か所です。\n"
+    assert run(app, "check", root / "kata").exit_code == 0
+
+
+def test_broken_readings_are_faults_with_their_lines(app: Flask, root: Path) -> None:
+    toml = """\
+[words]
+"方" = "<b>かた</b>"
+"人気" = ""
+
+[lessons.nai.words]
+"一日" = "ついたち"
+
+[confirmed]
+nani = ["方=かた"]
+"""
+    write_folder(root / "warui", course_files(**{"readings.toml": toml}, course=COURSE).items())
+    output = run(app, "check", root / "warui").output
+    assert "readings.toml:2: 読みは、ひらがなかカタカナで書きます" in output
+    assert "readings.toml:3: 「人気」の読みがありません" in output
+    assert "readings.toml:5: レッスン「nai」がありません" in output
+    assert "readings.toml:9: 確かめた読みが読めません" in output
+
+
+def test_rereading_shows_what_would_change_and_asks(app: Flask, root: Path) -> None:
+    lesson = LESSON.replace("## はじめに", "犀川の話です。\n\n## はじめに")
+    write_folder(root / "kawa", course_files(lesson=lesson).items())
+    run(app, "publish", "--all")
+    same = run(app, "reread")
+    assert (same.exit_code, len(same.output.splitlines())) == (0, 2)
+
+    with transaction() as session:
+        add_word(session, "犀川", "さい|かわ", WordKind.PLACE, now=NOW)
+    asked = run(app, "reread", "kawa").output
+    assert asked.startswith("kawa 第1版")
+    assert "nani: …【犀川】の話です。… " in asked
+    assert "→ さいかわ" in asked
+    assert "公開した版はそのままです" in asked
+
+    assert run(app, "reread", "kawa", "--accept").output.startswith("kawa 第2版")
+    assert "公開されていません" in run(app, "reread", "nai").output

@@ -10,6 +10,7 @@ from app.catalog.service.reading import (
     standing,
 )
 from app.catalog.service.reviewing import accept_readings, changes_of, is_compared, keep_review
+from app.catalog.service.strictness import strict_faults
 
 __all__ = [
     "Publication",
@@ -24,4 +25,5 @@ __all__ = [
     "publish_course",
     "read_course",
     "standing",
+    "strict_faults",
 ]

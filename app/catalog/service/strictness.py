@@ -1,4 +1,4 @@
-"""What `courses check --strict` asks for beyond a sound course: readings looked at, plain words."""
+"""What `courses check --strict` asks beyond a sound course: readings looked at, plain words."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from app.catalog.edition import Audience
 from app.catalog.readings.places import place_of
 from app.catalog.sources.faults import Fault, in_order
 from app.furigana.engine.plainness import KINDS
-from app.furigana.port import EASY, Limits, limits_for_grade
+from app.furigana.port import EASY, Limits, limits_for
 from app.i18n.notation import plain
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from app.catalog.sources.course import Block, CourseSource, Passage
     from app.furigana.port import Analyzer
 
-_MARKUP: Final = re.compile(r"\*\*|`[^`]*`|\]\{#see-[a-z0-9-]+\}|\]\([^)]*\)|^\s*(?:[-*+>]|\d+\.|#+)\s|\[")
+_MARKUP: Final = re.compile(
+    r"\*\*|`[^`]*`|\]\{#see-[a-z0-9-]+\}|\]\([^)]*\)|^\s*(?:[-*+>]|\d+\.|#+)\s|\["
+)
 _TABLE: Final = re.compile(r"^\s*\|")
 
 
@@ -36,7 +38,9 @@ def strict_faults(course: "ReadCourse", analyzer: "Analyzer") -> tuple[Fault, ..
         for doubt in course.doubts:
             path, line = place_of(source, doubt)
             word = f"{{{doubt.word.surface}|{doubt.word.kana}}}"
-            mend = "正しければ readings.toml の [confirmed] に、ちがえば本文か [words] に書きます。"
+            mend = (
+                "正しければ readings.toml の [confirmed] に、ちがえば本文か [words] に書きます。"
+            )
             faults.append(Fault(path, line, f"読みをたしかめます: {word}", mend))
     return in_order(faults)
 
@@ -65,7 +69,7 @@ def _passages(
     if source.audience == Audience.CHILD and source.grades:
         rest = [(path, block) for path, block in blocks if block.kind != "easy"]
         yield (
-            limits_for_grade(min(source.grades)),
+            limits_for(min(source.grades)),
             [(path, passage) for path, block in rest for passage in _texts(block)],
         )
 

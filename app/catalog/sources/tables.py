@@ -43,8 +43,10 @@ class Table:
         self.faults.append(Fault(self.path, self.line_of(name), message, mend))
 
     def line_of(self, name: str | None) -> int:
-        """Return the line on which ``name`` stands, from 1."""
-        return self.lines.get(f"{self.prefix}{name}", self.line)
+        """Return the line on which ``name`` stands, or the first thing in it, from 1."""
+        full = f"{self.prefix}{name}"
+        inside = (line for key, line in self.lines.items() if key.startswith(f"{full}."))
+        return self.lines.get(full) or next(inside, self.line)
 
     def _take(self, name: str, shape: type | tuple[type, ...], *, what: str, need: bool) -> Any:  # noqa: ANN401
         value = self.values.pop(name, None)

@@ -14,8 +14,8 @@ Decisions:
 * What stands in （ ） explains the word before it, as plain Japanese asks for. It makes no
   sentence longer. (2026-11)
 
-Source: the measures of the shared guide, frontend.md §3; thresholds and the words of offices
-(``data/officialese.toml``) are our own, held by tests/unit/test_furigana_plainness.py.
+Source: thresholds and the words of offices (``data/officialese.toml``) are our own, held by
+tests/unit/test_furigana_plainness.py.
 """
 
 import re
