@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from app.catalog.content import MARK_CLOSE, MARK_OPEN
-from app.i18n.notation import Ruby, Segment, scan
+from app.i18n.notation import Ruby, Segment, plain, scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +75,9 @@ def set_aside(text: str) -> SetAside:
         tuple(text[w.start : w.end] for w in words),
         tuple(Problem(text.count("\n", 0, f.offset), f.message, f.mend) for f in faults),
     )
+
+
+def without_readings(text: str) -> str:
+    """Return Markdown as its author wrote it, but for the readings of its words."""
+    aside = set_aside(text)
+    return _HELD.sub(lambda m: plain(aside.words[int(m.group(1))].segments), aside.text)

@@ -6,7 +6,7 @@ it is filled in. So cleaning happens once, at publish, and showing is joining st
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import bleach
 from markupsafe import Markup
 
+from app.i18n.languages import JAPANESE, InLanguage
 from app.i18n.notation import Segments, from_json, parse, plain, to_json
 from app.i18n.reading import ruby_html
 
@@ -41,9 +42,15 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A line of text, such as a title."""
+    """A line of text, such as a title.
+
+    Attributes:
+        segments: The Japanese.
+        others: (language, the same in it), by language; a language it lacks shows the Japanese.
+    """
 
     segments: Segments
+    others: tuple[tuple[str, Segments], ...] = ()
 
     @classmethod
     def of(cls, source: str) -> Self:
@@ -52,21 +59,44 @@ class Text:
 
     @property
     def plain(self) -> str:
-        """The text without readings: for titles, attributes, search, statements."""
+        """The Japanese without readings: for attributes and statements."""
         return plain(self.segments)
 
-    def html(self, view: View) -> Markup:
-        """Show the text to one reader."""
-        return _shown(self.segments, view.taught, view.spaced)
+    @property
+    def names(self) -> dict[str, str]:
+        """The text without readings in every language it has, as an xAPI language map."""
+        return {JAPANESE: self.plain, **{tag: plain(text) for tag, text in self.others}}
 
-    def to_json(self) -> list[Any]:
-        """Encode for the database."""
-        return to_json(self.segments)
+    def in_language(self, language: str) -> str:
+        """Return the text without readings in a language, or else in Japanese."""
+        return plain(self._in(language)[1])
+
+    def language(self, view: View) -> str:
+        """Return the language in which a reader gets the text."""
+        return self._in(view.language)[0]
+
+    def html(self, view: View) -> InLanguage:
+        """Show the text to one reader."""
+        language, segments = self._in(view.language)
+        return _shown(segments, view.taught, view.spaced, language)
+
+    def _in(self, language: str) -> tuple[str, Segments]:
+        found = (pair for pair in self.others if pair[0] == language)
+        return next(found, (JAPANESE, self.segments))
+
+    def to_json(self) -> list[Any] | Json:
+        """Encode for the database: a bare list, or a list for each language."""
+        if not self.others:
+            return to_json(self.segments)
+        return {tag: to_json(text) for tag, text in ((JAPANESE, self.segments), *self.others)}
 
     @classmethod
-    def from_json(cls, data: list[Any]) -> Self:
+    def from_json(cls, data: list[Any] | Json) -> Self:
         """Decode what ``to_json`` wrote."""
-        return cls(from_json(data))
+        if isinstance(data, list):
+            return cls(from_json(data))
+        others = sorted((tag, from_json(text)) for tag, text in data.items() if tag != JAPANESE)
+        return cls(from_json(data[JAPANESE]), tuple(others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +116,36 @@ class Prose:
         """The text without readings, a line for each paragraph, list item or cell."""
         pieces = [self.skeleton[0]]
         for run, after in zip(self.runs, self.skeleton[1:], strict=True):
-            pieces += (plain(run), "\n" if _ENDS_LINE.search(after) else "")
+            pieces += (plain(run), "\n" if ENDS_LINE.search(after) else "")
         return "".join(pieces[1:]).strip()
+
+    @property
+    def paragraphs(self) -> Iterator[Segments]:
+        """The text of each paragraph, list item or cell, whatever markup it has inside."""
+        paragraph: Segments = ()
+        for run, after in zip(self.runs, self.skeleton[1:], strict=True):
+            paragraph += run
+            if ENDS_LINE.search(after):
+                yield paragraph
+                paragraph = ()
+        if paragraph:
+            yield paragraph
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show: neither text nor a picture."""
+        return not self.plain and "<img" not in "".join(self.skeleton)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The keys of the questions whose evidence is marked in it."""
+        return tuple(_PLACE.findall("".join(self.skeleton)))
+
+    def led_to(self, keys: Iterable[str]) -> Self:
+        """Return the same with the evidence of these questions at its start, where not marked."""
+        missing = (key for key in keys if key not in self.places)
+        places = "".join(f'<mark class="see" id="see-{key}"></mark>' for key in missing)
+        return type(self)((places + self.skeleton[0], *self.skeleton[1:]), self.runs)
 
     def to_json(self) -> Json:
         """Encode for the database."""
@@ -100,14 +158,21 @@ class Prose:
 
 
 @lru_cache(maxsize=5000)
-def _shown(segments: Segments, taught: int | None, spaced: bool) -> Markup:  # noqa: FBT001  a key
+def _shown(
+    segments: Segments,
+    taught: int | None,
+    spaced: bool,  # noqa: FBT001  a key
+    language: str,
+) -> InLanguage:
     """Lines of text are few and asked for on every page: each is put together once."""
-    return ruby_html(segments, taught, spaced=spaced)
+    return InLanguage.of(ruby_html(segments, taught, spaced=spaced), language)
 
 
 EMPTY: Final = Prose(("",), ())
 
-_ENDS_LINE = re.compile(r"</(?:p|h[2-4]|li|t[hd]|pre)>|<br>|<blockquote>|<[uo]l")
+_PLACE = re.compile(r'<mark[^>]* id="see-([^"]*)"')
+
+ENDS_LINE: Final = re.compile(r"</(?:p|h[2-4]|li|t[hd]|pre)>|<br>|<blockquote>|<[uo]l")
 
 
 def render(prose: Prose, view: View) -> Markup:

@@ -11,8 +11,12 @@ from typing import Any, Final, Self, TypeVar
 
 from app.catalog.content import Json, Text
 
-FORMAT: Final = 1
-"""Of the JSON below and of the skeletons; part of every hash, so that a change publishes anew."""
+FORMAT: Final = 2
+"""Of the JSON below and of the skeletons; part of every hash, so that a change publishes anew.
+
+1: Japanese only, plain Japanese for blocks of text only; still read. 2: other languages beside
+the Japanese, plain Japanese for questions.
+"""
 
 _T = TypeVar("_T")
 
@@ -181,6 +185,7 @@ class LessonHead:
         steps: How many screens it has; at least 1.
         questions: Its questions, in order.
         content_hash: Of its body; views are kept under it.
+        has_plain: Whether any part of it is there in plain Japanese.
     """
 
     key: str
@@ -190,6 +195,7 @@ class LessonHead:
     steps: int
     questions: tuple[QuestionHead, ...]
     content_hash: str
+    has_plain: bool = False
 
     def to_json(self) -> Json:
         """Encode for the database."""
@@ -201,6 +207,7 @@ class LessonHead:
             "steps": self.steps,
             "questions": [q.to_json() for q in self.questions],
             "content_hash": self.content_hash,
+            "has_plain": self.has_plain,
         }
 
     @classmethod
@@ -214,6 +221,7 @@ class LessonHead:
             steps=data["steps"],
             questions=_each(data["questions"], lambda q: QuestionHead(**q)),
             content_hash=data["content_hash"],
+            has_plain=data.get("has_plain", False),
         )
 
 
@@ -241,8 +249,31 @@ class Module:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the course explained."""
+
+    key: str
+    term: Text
+    meaning: Text
+
+    def to_json(self) -> Json:
+        """Encode for the database."""
+        return {"key": self.key, "term": self.term.to_json(), "meaning": self.meaning.to_json()}
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        """Decode what ``to_json`` wrote."""
+        return cls(data["key"], Text.from_json(data["term"]), Text.from_json(data["meaning"]))
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
-    """The outline of one version of a course."""
+    """The outline of one version of a course.
+
+    Attributes:
+        language: What it is written in.
+        others: The languages into which it is translated, but for a passage here and there.
+    """
 
     slug: str
     title: Text
@@ -259,6 +290,8 @@ class Course:
     objectives: tuple[Objective, ...]
     completion: Completion
     modules: tuple[Module, ...]
+    others: tuple[str, ...] = ()
+    glossary: tuple[Term, ...] = ()
 
     @property
     def lessons(self) -> tuple[LessonHead, ...]:
@@ -303,6 +336,8 @@ class Course:
             "objectives": [o.to_json() for o in self.objectives],
             "completion": self.completion.to_json(),
             "modules": [m.to_json() for m in self.modules],
+            "others": list(self.others),
+            "glossary": [t.to_json() for t in self.glossary],
         }
 
     @classmethod
@@ -324,4 +359,6 @@ class Course:
             objectives=_each(data["objectives"], Objective.from_json),
             completion=Completion.from_json(data["completion"]),
             modules=_each(data["modules"], Module.from_json),
+            glossary=_each(data.get("glossary", []), Term.from_json),
+            others=tuple(data.get("others", ())),
         )

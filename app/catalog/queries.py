@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 from markupsafe import Markup
 
+from app.catalog import aloud
 from app.catalog.content import View, render
 from app.catalog.edition import Audience
 from app.catalog.edition import Course as Outline
@@ -73,9 +74,9 @@ class FoundCourse:
     def text(self) -> str:
         """What is searched: title, summary and can-do statements, width and case folded."""
         outline = self.card.outline
-        texts = [outline.title.plain, outline.summary.plain]
-        texts += [objective.can_do.plain for objective in outline.objectives]
-        return unicodedata.normalize("NFKC", "\n".join(texts)).casefold()
+        texts = [outline.title, outline.summary, *(o.can_do for o in outline.objectives)]
+        words = "\n".join(name for text in texts for name in text.names.values())
+        return unicodedata.normalize("NFKC", words).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class BlockHtml:
     kind: str
     tone: str
     html: Markup
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +97,15 @@ class QuestionHtml:
         prompt: The question.
         options: Option key → its text, inline HTML.
         explanations: Option key → why it is right or not.
-        closing: See ``lessons.Question.closing``.
+        closing: See ``lessons.Wording``.
+        language: The one language of all of them.
     """
 
     prompt: Markup
     options: Mapping[str, Markup]
     explanations: Mapping[str, Markup]
     closing: Markup | None
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +125,12 @@ _QUESTIONS: Final[Kept[tuple[str, int, View], QuestionHtml]] = Kept(4000)
 def view_of_reader() -> View:
     """Return which of a course text's views the present request's reader needs."""
     who = reader()
-    return View(who.taught, spaced=who.spaced, plain=who.plain, language=who.locale)
+    return View(who.taught, spaced=who.spaced, plain=who.plain, language=who.language)
 
 
 def forget() -> None:
     """Let go of everything kept; for benchmarks and tests of a cold start."""
-    for kept in (_VERSIONS, _LESSONS, _STEPS, _QUESTIONS):
+    for kept in (_VERSIONS, _LESSONS, _STEPS, _QUESTIONS, aloud.KEPT):
         kept.clear()
 
 
@@ -300,16 +304,13 @@ def step_blocks(content: LessonContent, step: int, view: View) -> tuple[BlockHtm
     """
     if not 0 <= step < len(content.steps):
         raise NotInCatalog(f"{content.key}/{step}")
+    view = content.narrowed(view)
     return _STEPS.get((content.content_hash, step, view), lambda: _rendered(content, step, view))
 
 
 def _rendered(content: LessonContent, step: int, view: View) -> tuple[BlockHtml, ...]:
     return tuple(
-        BlockHtml(
-            block.kind,
-            block.tone,
-            render(block.easy if view.plain and block.easy else block.prose, view),
-        )
+        BlockHtml(block.kind, block.tone, render(block.for_view(view), view), block.language(view))
         for block in content.steps[step].blocks
     )
 
@@ -328,12 +329,18 @@ def question_html(content: LessonContent, step: int, view: View) -> QuestionHtml
     asked = content.steps[step].question if 0 <= step < len(content.steps) else None
     if asked is None:
         raise NotInCatalog(f"{content.key}/{step}")
+    view = content.narrowed(view)
     return _QUESTIONS.get(
-        (content.content_hash, step, view),
-        lambda: QuestionHtml(
-            prompt=render(asked.prompt, view),
-            options={k: render(o.text, view) for k, o in asked.options.items()},
-            explanations={k: render(o.explanation, view) for k, o in asked.options.items()},
-            closing=render(asked.closing, view) if asked.closing else None,
-        ),
+        (content.content_hash, step, view), lambda: _question_rendered(asked, view)
+    )
+
+
+def _question_rendered(asked: Question, view: View) -> QuestionHtml:
+    wording = asked.for_view(view)
+    return QuestionHtml(
+        prompt=render(wording.prompt, view),
+        options={k: render(o.text, view) for k, o in wording.options.items()},
+        explanations={k: render(o.explanation, view) for k, o in wording.options.items()},
+        closing=render(wording.closing, view) if wording.closing else None,
+        language=asked.language(view),
     )

@@ -5,6 +5,8 @@ from datetime import date
 
 from app.catalog.content import Text
 from app.catalog.sources.faults import Fault
+from app.catalog.sources.readings import ReadingsSource, TermSource
+from app.catalog.sources.translation.po import PoFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class OptionSource:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSource:
-    """The inside of a question block."""
+    """The inside of a question block; of an ``easy`` one, only what it says anew."""
 
     prompt: Passage
     options: tuple[OptionSource, ...]
@@ -58,7 +60,7 @@ class Block:
         body: What stands inside, without the fences.
         key: Its key, if it has one.
         attributes: The other attributes, as written.
-        question: What a question block asks.
+        question: What a question block asks; what an ``easy`` block after one says anew.
     """
 
     kind: str
@@ -163,6 +165,23 @@ class CompletionSource:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslationSource:
+    """One file of ``locale/``.
+
+    Attributes:
+        path: Relative to the course folder.
+        language: The language tag, from the folder's name.
+        lesson: The key of the lesson it translates; None for the texts of the course itself.
+        file: What it says.
+    """
+
+    path: str
+    language: str
+    lesson: str | None
+    file: PoFile
+
+
+@dataclass(frozen=True, slots=True)
 class CourseSource:
     """A course folder, read. Files and, later, an editor's drafts become the same thing.
 
@@ -188,6 +207,9 @@ class CourseSource:
     objectives: tuple[ObjectiveSource, ...]
     completion: CompletionSource
     modules: tuple[ModuleSource, ...]
+    readings: ReadingsSource
+    glossary: tuple[TermSource, ...]
+    translations: tuple[TranslationSource, ...]
     faults: tuple[Fault, ...]
 
     @property

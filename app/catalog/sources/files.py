@@ -1,6 +1,6 @@
 """Course folders on disk: bytes in, bytes out. The one module here that touches the disk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -77,6 +77,36 @@ def write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+
+
+def change_files(folder: Path, files: Mapping[str, bytes | None]) -> list[str]:
+    """Bring some files of a course folder to a new content; those that have it are not touched.
+
+    Args:
+        folder: The course folder, read without a fault, so that nothing in it leads elsewhere.
+        files: Path → its bytes, or None to remove it.
+
+    Returns:
+        The paths that changed, in order.
+
+    Raises:
+        ValueError: A file's path would lead out of the folder; nothing was changed.
+    """
+    if not all(map(is_inside, files)):
+        raise ValueError("a file's path leads out of the course folder")
+    changed = []
+    for name, data in sorted(files.items()):
+        path = folder / name
+        before = path.read_bytes() if path.is_file() else None
+        if before == data:
+            continue
+        changed.append(name)
+        if data is None:
+            path.unlink()
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    return changed
 
 
 def course_folders(root: Path) -> list[Path]:

@@ -193,13 +193,15 @@ class _Reader:
             self._add("unreadable", first, after)
             return
         question = None
-        if name in KINDS:
-            question = read_question(
-                self.lines[inner[0] : inner[1]], KINDS[name].written_as, self.report
-            )
+        if name in KINDS or (name == "easy" and self._follows_question()):
+            writing = KINDS[name].written_as if name in KINDS else None
+            question = read_question(self.lines[inner[0] : inner[1]], writing, self.report)
         self._add(
             name, first, after, inner=inner, key=key, attributes=attributes, question=question
         )
+
+    def _follows_question(self) -> bool:
+        return bool(self.blocks) and self.blocks[-1].kind in KINDS
 
     def _closing_of(self, first: int) -> int | None:
         fence: tuple[str, int] | None = None

@@ -16,7 +16,9 @@ Report = Callable[[int, str, str], None]
 _TASK: Final = re.compile(r"[-*+] +\[([ xX])\](?:[ \t]+(.*))?")
 _NEARLY_TASK: Final = re.compile(r"[-*+]\s*\[[^\]]{0,2}\](?!\()")
 _STEP: Final = re.compile(r"\d{1,9}[.)](?:[ \t]+(.*))?")
+_ITEM: Final = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t]+(.*))?")
 _QUOTE: Final = re.compile(r"[ \t]*> ?")
+_OPTIONS: Final = {Writing.TASKS: _TASK, Writing.STEPS: _STEP, None: _ITEM}
 _TRAILING_KEY: Final = re.compile(r"(?:^|[ \t　]+)#([^\s#]+)[ \t]*$")
 _INDENT: Final = re.compile(r"(?: {2,}|\t|　)[ \t]*")
 
@@ -34,9 +36,9 @@ class _Option:
 
 @dataclass(slots=True)
 class _Body:
-    """What was gathered so far."""
+    """What was gathered so far; ``writing`` is None in an ``easy`` block."""
 
-    writing: Writing
+    writing: Writing | None
     report: Report
     prompt: list[Line] = field(default_factory=list)
     options: list[_Option] = field(default_factory=list)
@@ -44,13 +46,12 @@ class _Body:
 
     def option_on(self, line: Line) -> _Option | None:
         """Return a new option when one starts on this line."""
-        pattern = _TASK if self.writing is Writing.TASKS else _STEP
-        match = pattern.fullmatch(line.text)
+        match = _OPTIONS[self.writing].fullmatch(line.text)
         if match is None:
             return None
-        if self.writing is Writing.STEPS:
-            return _Option(correct=True, lines=[line], text=[match.group(1) or ""])
-        return _Option(match.group(1) in "xX", [line], [match.group(2) or ""])
+        *marks, text = match.groups()
+        is_correct = not marks or marks[0] in "xX"
+        return _Option(is_correct, [line], [text or ""])
 
     def take(self, line: Line) -> None:
         """Put one line where it belongs."""
@@ -101,12 +102,15 @@ class _Body:
         )
 
 
-def read_question(lines: Sequence[Line], writing: Writing, report: Report) -> QuestionSource:
+def read_question(
+    lines: Sequence[Line], writing: Writing | None, report: Report
+) -> QuestionSource:
     """Read the lines between a question's fences.
 
     Args:
         lines: The lines; may be none.
-        writing: How the kind's options are written.
+        writing: How the kind's options are written; None for what an ``easy`` block says of the
+            question before it: any list whose items have keys, with or without explanations.
         report: Receives every fault.
     """
     body = _Body(writing, report)
@@ -116,7 +120,7 @@ def read_question(lines: Sequence[Line], writing: Writing, report: Report) -> Qu
     where = (start.number, start.start) if start else (1, 0)
     return QuestionSource(
         _passage([x.text for x in body.prompt], body.prompt, where),
-        tuple(_finish(option, report) for option in body.options),
+        tuple(_finish(option, body) for option in body.options),
         _closing(body.closing),
     )
 
@@ -133,11 +137,11 @@ def _passage(text: list[str], lines: Sequence[Line], where: tuple[int, int]) -> 
     return Passage("\n".join(text), lines[0].number, lines[0].start, lines[-1].end)
 
 
-def _finish(option: _Option, report: Report) -> OptionSource:
-    first = option.lines[0]
-    key = _take_key(option, first.number, report)
+def _finish(option: _Option, body: _Body) -> OptionSource:
+    first, report = option.lines[0], body.report
+    key = _take_key(option, body)
     explanation = _passage(option.explanation, option.explanation_lines, (0, 0))
-    if not explanation.text.strip():
+    if body.writing is not None and not explanation.text.strip():
         report(first.number, "選択肢に説明がありません", _EXPLAIN)
     text = Passage("\n".join(option.text), first.number, first.start, first.end)
     if not text.text.strip():
@@ -147,16 +151,17 @@ def _finish(option: _Option, report: Report) -> OptionSource:
     return OptionSource(key, option.correct, text, found, first.start, end)
 
 
-def _take_key(option: _Option, line: int, report: Report) -> str:
-    match = _TRAILING_KEY.search(option.text[-1])
+def _take_key(option: _Option, body: _Body) -> str:
+    match, line = _TRAILING_KEY.search(option.text[-1]), option.lines[0].number
     if match is None:
-        report(
-            line,
-            "選択肢にキーがありません",
-            "行の終わりに「 #名前」を付けます（例: - [ ] 公園 #koen）。あとで変えられません。",
-        )
+        mend = "行の終わりに、前の問題の選択肢のキーを付けます（例: - やさしい文 #koen）。"
+        if body.writing is not None:
+            mend = (
+                "行の終わりに「 #名前」を付けます（例: - [ ] 公園 #koen）。あとで変えられません。"
+            )
+        body.report(line, "選択肢にキーがありません", mend)
         return ""
     option.text[-1] = option.text[-1][: match.start()]
     if not KEY.fullmatch(match.group(1)):
-        report(line, f"「#{match.group(1)}」はキーの形ではありません", KEY_SHAPE)
+        body.report(line, f"「#{match.group(1)}」はキーの形ではありません", KEY_SHAPE)
     return match.group(1)

@@ -19,7 +19,9 @@ from app.catalog.sources.course import (
 from app.catalog.sources.faults import Fault, in_order
 from app.catalog.sources.lesson import read_lesson
 from app.catalog.sources.lines import decode
+from app.catalog.sources.readings import read_glossary, read_readings
 from app.catalog.sources.tables import KEY, KEY_SHAPE, Table, read_table
+from app.catalog.sources.translation.read import read_translations
 
 AUDIENCES: Final = {"child": "児童", "citizen": "市民", "staff": "職員"}
 FIELDS: Final = {
@@ -34,8 +36,9 @@ LANGUAGES: Final = {"ja": "日本語"}
 _MODULE: Final = re.compile(r"(\d{1,6})-([a-z][a-z0-9-]*)")
 _LESSON: Final = re.compile(r"(\d{1,6})-([a-z][a-z0-9-]*)\.md")
 _LATER: Final = ("assets/", "locale/", "bank/")
-_KNOWN: Final = frozenset({"course.toml", "objectives.toml", "completion.toml"})
-_KNOWN_LATER: Final = frozenset({"glossary.toml", "readings.toml"})
+_KNOWN: Final = frozenset(
+    {"course.toml", "objectives.toml", "completion.toml", "glossary.toml", "readings.toml"}
+)
 _MOST_LEVELS: Final = 99
 
 
@@ -87,6 +90,12 @@ class _Reading:
             completion=completion,
             modules=modules,
             faults=(),
+            translations=read_translations(self.files, self.faults),
+            readings=read_readings(
+                self._table("readings.toml", need=False),
+                [lesson.key for module in modules for lesson in module.lessons],
+            ),
+            glossary=read_glossary(self._table("glossary.toml", need=False)),
         )
         self._check_grades(table, source)
         table.finish()
@@ -101,9 +110,11 @@ class _Reading:
             mend = "review_by は次に見直す日です。reviewed_on より後の日にします。"
             table.fault("review_by", "見直す日が、見直した日より前です", mend)
 
-    def _table(self, path: str) -> Table:
+    def _table(self, path: str, *, need: bool = True) -> Table:
         """Read a TOML file; an empty table that reports nothing more when it is missing."""
         data = self.files.get(path)
+        if data is None and not need:
+            return Table(path, {}, {}, 1, [])
         if data is None:
             self.report(
                 path, "ファイルがありません", f"{path} を作ります（courses/README.md の例）。"
@@ -234,7 +245,7 @@ class _Reading:
                 mend = "講座のフォルダーの中の、ふつうの名前にします。"
                 self.report(path, "ファイルの場所が使えません", mend)
                 continue
-            if path in _KNOWN or path in _KNOWN_LATER or path.startswith(_LATER):
+            if path in _KNOWN or path.startswith(_LATER):
                 continue
             folder, _, name = path.partition("/")
             if _MODULE.fullmatch(folder) and (name == "module.toml" or _LESSON.fullmatch(name)):

@@ -1,0 +1,268 @@
+"""A lesson's source → its body: screens of blocks, questions, and every fault on the way."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from app.catalog.content import EMPTY, Prose
+from app.catalog.lessons import (
+    Block,
+    LessonContent,
+    OptionText,
+    Question,
+    Step,
+    Wording,
+    answerable,
+)
+from app.catalog.markdown import Compiled, References, compile_blocks, compile_line
+from app.catalog.rules import lesson_hash
+from app.catalog.sources.course import Block as SourceBlock
+from app.catalog.sources.course import LessonSource, OptionSource, Passage, QuestionSource
+from app.catalog.sources.faults import Fault
+from app.catalog.sources.translation.lookup import Translations
+from app.catalog.sources.translation.originals import TEXT
+from app.items.item import Item, Option
+from app.items.kinds import KINDS
+
+_TURN: Final = re.compile(r"[-*+] +\*\*[^*]+\*\*[ 　]*\S")
+
+Compile = Callable[[str], Compiled]
+
+
+@dataclass(slots=True)
+class LessonCompiler:
+    """Compiles one lesson, screen by screen.
+
+    Attributes:
+        source: The lesson.
+        assets: The course's files: path → address to show it under.
+        translations: The lesson in other languages.
+        faults: What is wrong in it, once it is compiled.
+    """
+
+    source: LessonSource
+    assets: Mapping[str, str]
+    translations: Translations
+    faults: list[Fault] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    marks: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def _report(self, line: int, message: str, mend: str) -> None:
+        self.faults.append(Fault(self.source.path, line, message, mend))
+
+    def compile(self) -> LessonContent:
+        """Compile the lesson, whatever its faults."""
+        for block in self.source.blocks:
+            if block.kind == "break":
+                self._end_step(None)
+            elif block.kind == "easy":
+                self._add_easy(block)
+            elif block.question is not None:
+                self._end_step(self._question(block, block.question))
+            elif block.kind != "unreadable":
+                self._add_block(block)
+        self._end_step(None)
+        self._check_marks()
+        source = self.source
+        lesson = LessonContent(
+            key=source.key,
+            title=self.translations.text("title", source.title),
+            minutes=source.minutes,
+            objectives=source.objectives,
+            steps=tuple(self._with_marks(step) for step in self.steps),
+        )
+        self.faults += self.translations.faults
+        return replace(lesson, content_hash=lesson_hash(lesson.to_json()))
+
+    def _end_step(self, question: Question | None) -> None:
+        if self.blocks or question:
+            self.steps.append(Step(tuple(self.blocks), question))
+        self.blocks = []
+
+    def _add_block(self, source: SourceBlock) -> None:
+        prose = self._taken(self._paragraphs, source.body)
+        if prose.is_empty:
+            if source.kind != "text":  # a text without output is a link definition
+                self._report(source.line, "ブロックの中身がありません", "文を書くか、消します。")
+            return
+        if source.kind == "dialogue":
+            self._check_dialogue(source.body)
+        others = self._others(source.key or TEXT, source.body, prose)
+        tone = source.attribute("kind") or ""
+        self.blocks.append(Block(source.kind, prose, tone, others=others))
+
+    def _check_dialogue(self, body: Passage) -> None:
+        for number, line in enumerate(body.text.split("\n"), start=body.line):
+            if line.strip() and not line.startswith("  ") and not _TURN.match(line):
+                mend = "1行ずつ「- **名前** せりふ」と書きます。"
+                self._report(number, "会話の行の形がちがいます", mend)
+
+    # -- plain Japanese ---------------------------------------------------------------------------
+
+    def _add_easy(self, source: SourceBlock) -> None:
+        if source.question is not None:
+            self._add_easy_question(source, source.question)
+            return
+        easy = self._hidden(self._paragraphs, source.body)
+        if not easy.plain:
+            self._report(source.line, "ブロックの中身がありません", "文を書くか、消します。")
+        elif not self.blocks or self.blocks[-1].easy is not None:
+            mend = "言いかえたい文か問題のすぐ後ろに、1つだけ置きます。"
+            self._report(source.line, "「easy」の前に、言いかえる文がありません", mend)
+        else:
+            before = self.blocks[-1]
+            self.blocks[-1] = replace(before, easy=easy.led_to(before.prose.places))
+
+    def _add_easy_question(self, block: SourceBlock, source: QuestionSource) -> None:
+        """Put what is said anew beside the question that ended the step just before."""
+        step = self.steps[-1]
+        asked = step.question
+        if asked is None:
+            raise LookupError("the reader gives a question to what stands right after one")
+        easy = self._easy_wording(asked, source)
+        if easy.prompt.is_empty and not easy.options and easy.closing is None:
+            self._report(block.line, "ブロックの中身がありません", "文を書くか、消します。")
+        else:
+            self.steps[-1] = replace(step, question=replace(asked, easy=easy))
+
+    def _easy_wording(self, asked: Question, source: QuestionSource) -> Wording:
+        prompt = self._hidden(self._paragraphs, source.prompt)
+        options: dict[str, OptionText] = {}
+        for option in source.options:
+            text = self._hidden(self._one_line, option.text)
+            if option.key in asked.options:
+                text = text.led_to(asked.options[option.key].text.places)
+            elif option.key:
+                mend = "すぐ前の問題にある選択肢のキーを書きます。"
+                message = f"選択肢「#{option.key}」は、前の問題にありません"
+                self._report(option.text.line, message, mend)
+            options[option.key] = OptionText(text, self._explanation(option))
+        if source.closing and asked.closing is None:
+            mend = "前の問題にも結びの言葉を書くか、消します。"
+            self._report(source.closing.line, "言いかえる結びの言葉がありません", mend)
+        closing = self._hidden(self._paragraphs, source.closing) if source.closing else None
+        if not prompt.is_empty:
+            prompt = prompt.led_to(asked.prompt.places)
+        return Wording(prompt, options, closing)
+
+    # -- texts ------------------------------------------------------------------------------------
+
+    @property
+    def _references(self) -> References:
+        return {
+            label: {"href": href, "title": title} for label, href, title in self.source.references
+        }
+
+    def _paragraphs(self, text: str) -> Compiled:
+        return compile_blocks(text, references=self._references, assets=self.assets)
+
+    def _one_line(self, text: str) -> Compiled:
+        return compile_line(text, references=self._references, assets=self.assets)
+
+    def _others(
+        self, context: str, passage: Passage, prose: Prose, compiled: Compile | None = None
+    ) -> dict[str, Prose]:
+        """Return a passage in every other language that has it."""
+        by = compiled or self._paragraphs
+        return self.translations.prose(context, passage.text, by, prose.places)
+
+    def _taken(self, by: Compile, passage: Passage) -> Prose:
+        compiled = by(passage.text)
+        for problem in compiled.problems:
+            self._report(passage.line + problem.line, problem.message, problem.mend)
+        for key, line in compiled.marks:
+            if key in self.marks:
+                mend = "1つの問題に付けられる「本文のここ」は1か所です。"
+                self._report(passage.line + line, f"#see-{key} が2か所にあります", mend)
+            self.marks.setdefault(key, (len(self.steps), passage.line + line))
+        return compiled.prose
+
+    def _hidden(self, by: Compile, passage: Passage) -> Prose:
+        """Compile a text that is not always on the screen, so that no link may lead into it."""
+        before = dict(self.marks)
+        prose = self._taken(by, passage)
+        for key in self.marks.keys() - before.keys():
+            mend = "いつも見えている本文の文に付けます。"
+            self._report(passage.line, f"#see-{key} が説明などの中にあります", mend)
+        self.marks = before
+        return prose
+
+    # -- questions --------------------------------------------------------------------------------
+
+    def _question(self, block: SourceBlock, source: QuestionSource) -> Question:
+        texts = {o.key: self._option_text(o) for o in source.options}
+        options = tuple(
+            Option(o.key, o.correct, texts[o.key].text.plain, o.text.line) for o in source.options
+        )
+        objective = block.attribute("objective")
+        item = Item(block.key or "", block.kind, objective, options, block.line)
+        kind = KINDS[block.kind]
+        for fault in kind.check(item):
+            self._report(*fault)
+        prompt = self._taken(self._paragraphs, source.prompt)
+        if not prompt.plain:
+            self._report(block.line, "問いの文がありません", "選択肢の前に、問いの文を書きます。")
+        if kind.needs_closing and source.closing is None:
+            mend = "最後に、字下げのない「> …」で、ほかの答えのときに見せる言葉を書きます。"
+            self._report(block.line, "思いつかなかった答えへの説明がありません", mend)
+        closing = self._hidden(self._paragraphs, source.closing) if source.closing else None
+        asked = Question(item, prompt, texts, closing, seen_on=None)
+        others = self._wordings(asked, source)
+        return replace(asked, item=answerable(item, others), others=others)
+
+    def _option_text(self, source: OptionSource) -> OptionText:
+        return OptionText(self._taken(self._one_line, source.text), self._explanation(source))
+
+    def _explanation(self, source: OptionSource) -> Prose:
+        return self._hidden(self._paragraphs, source.explanation) if source.explanation else EMPTY
+
+    def _wordings(self, asked: Question, source: QuestionSource) -> dict[str, Wording]:
+        """Return the question in every other language that has all of its texts."""
+        prompt = self._others(f"{asked.key}.prompt", source.prompt, asked.prompt)
+        parts = [prompt]
+        options = {}
+        for option in source.options:
+            context, japanese = f"{asked.key}.{option.key}", asked.options[option.key]
+            text = self._others(context, option.text, japanese.text, self._one_line)
+            parts.append(text)
+            why: dict[str, Prose] = {}
+            if option.explanation:
+                why = self._others(f"{context}.why", option.explanation, japanese.explanation)
+                parts.append(why)
+            options[option.key] = (text, why)
+        closing: dict[str, Prose] = {}
+        if source.closing and asked.closing:
+            closing = self._others(f"{asked.key}.closing", source.closing, asked.closing)
+            parts.append(closing)
+        whole = set(prompt).intersection(*parts)
+        return {
+            tag: Wording(prompt[tag], _in_language(options, tag), closing.get(tag))
+            for tag in sorted(whole)
+        }
+
+    # -- evidence ---------------------------------------------------------------------------------
+
+    def _check_marks(self) -> None:
+        asked = {s.question.key: n for n, s in enumerate(self.steps) if s.question}
+        for key, (step, line) in self.marks.items():
+            if key in asked and step > asked[key]:
+                mend = "問題より前の文に付けます。"
+                self._report(line, f"#see-{key} が問題「{key}」より後にあります", mend)
+            if key not in asked:
+                mend = "同じレッスンの問題のキーにするか、{#see-…} を消します。"
+                self._report(line, f"#see-{key} の問題「{key}」がこのレッスンにありません", mend)
+
+    def _with_marks(self, step: Step) -> Step:
+        if step.question is None or step.question.key not in self.marks:
+            return step
+        seen_on, _ = self.marks[step.question.key]
+        return replace(step, question=replace(step.question, seen_on=seen_on))
+
+
+def _in_language(
+    options: Mapping[str, tuple[Mapping[str, Prose], Mapping[str, Prose]]], tag: str
+) -> dict[str, OptionText]:
+    """Take one language out of option key → (its text, its explanation), each by language."""
+    return {k: OptionText(text[tag], why.get(tag, EMPTY)) for k, (text, why) in options.items()}
