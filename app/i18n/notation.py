@@ -10,7 +10,7 @@ A text is a tuple of ``Segment``. The notation:
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
@@ -250,6 +250,18 @@ def merged(segments: Iterable[Segment]) -> Segments:
 
 def _says_nothing(segment: Segment) -> bool:
     return segment.kana is None and segment.word_start
+
+
+def words_of(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
+    """Return the words of a text: a segment with those that continue it."""
+    word: list[Segment] = []
+    for segment in segments:
+        if segment.word_start and word:
+            yield word
+            word = []
+        word.append(segment)
+    if word:
+        yield word
 
 
 def plain(text: str | Iterable[Segment]) -> str:

@@ -14,7 +14,7 @@ from typing import Final, Self
 from markupsafe import Markup, escape
 
 from app.i18n.grades import BEYOND_SCHOOL, KANJI, hardest
-from app.i18n.notation import KANA, Segment, Segments, plain
+from app.i18n.notation import KANA, Segment, Segments, plain, words_of
 
 PHRASE_GAP: Final = " "
 """What parts phrases on the screen; it stands in no source, statement or index."""
@@ -36,19 +36,8 @@ def ruby_html(segments: Iterable[Segment], taught: int | None, *, spaced: bool =
         return escape(plain(segments))
     return Markup("").join(
         (PHRASE_GAP if spaced and word[0].phrase_start else "") + _word_html(word, taught)
-        for word in _words_of(segments)
+        for word in words_of(segments)
     )
-
-
-def _words_of(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
-    word: list[Segment] = []
-    for segment in segments:
-        if segment.word_start and word:
-            yield word
-            word = []
-        word.append(segment)
-    if word:
-        yield word
 
 
 _RUBY = Markup("<ruby>{}<rp>(</rp><rt>{}</rt><rp>)</rp></ruby>")

@@ -1,0 +1,173 @@
+"""Words that are read by what stands around them: 行った, 人気, 方, 何, 開く.
+
+The rules are data (``data/homographs.toml``, ``data/words.toml``); their notation stands on top
+of those files. A rule is about a class of contexts, never about one sentence.
+"""
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from app.furigana.engine.readings import Reading
+from app.furigana.engine.tokens import Token
+from app.i18n.notation import to_hiragana
+
+DATA: Final = Path(__file__).parents[1] / "data"
+
+CONTEXT: Final = 30
+"""Characters of the same sentence that a rule may look back, or ahead."""
+
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
+
+
+class Around(NamedTuple):
+    """What stands around a word, in its sentence."""
+
+    before: str
+    after: str
+    prev: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A context, and the reading it decides for."""
+
+    kana: str
+    patterns: tuple[tuple[int, re.Pattern[str]], ...]
+    sure: bool
+
+    def holds(self, around: Around) -> bool:
+        """Whether a word stands in this context."""
+        return all(pattern.search(around[field]) for field, pattern in self.patterns)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with more than one reading; the fields are those of ``data/homographs.toml``."""
+
+    surface: str
+    kana: str
+    rules: tuple[Rule, ...] = ()
+    base: frozenset[str] = frozenset()
+    tail: re.Pattern[str] | None = None
+    sure: bool = True
+
+    def fits(self, token: Token) -> bool:
+        """Whether an inflected word is this one."""
+        tail = token.surface[len(self.surface) :]
+        return token.base in self.base and (self.tail is None or bool(self.tail.match(tail)))
+
+    def decide(self, around: Around) -> tuple[str, bool]:
+        """Return the kana that the context asks for, and whether it is beyond doubt."""
+        for rule in self.rules:
+            if rule.holds(around):
+                return rule.kana, rule.sure
+        return self.kana, self.sure
+
+    def others(self, kana: str) -> tuple[str, ...]:
+        """Return the readings that were not chosen."""
+        every = dict.fromkeys((self.kana, *(rule.kana for rule in self.rules)))
+        return tuple(other for other in every if other and other != kana)
+
+
+class Homographs:
+    """Finds such words in texts."""
+
+    def __init__(self) -> None:
+        """Read the rules and the words."""
+        table = tomllib.loads((DATA / "homographs.toml").read_text(encoding="utf-8"))
+        words = tomllib.loads((DATA / "words.toml").read_text(encoding="utf-8"))
+        self._by_first: dict[str, list[Word]] = defaultdict(list)
+        self._add(_words(table["word"], table["sets"]))
+        self._add(Word(surface, kana) for surface, kana in words["words"].items())
+        for found in self._by_first.values():
+            found.sort(key=lambda word: -len(word.surface))
+
+    def _add(self, words: Iterable[Word]) -> None:
+        for word in words:
+            self._by_first[word.surface[0]].append(word)
+
+    def find(self, text: str, tokens: Sequence[Token]) -> Iterator[Reading]:
+        """Find the words whose reading the rules decide."""
+        ends = {token.end: n for n, token in enumerate(tokens)}
+        for n, token in enumerate(tokens):
+            for word in self._by_first.get(token.surface[0], ()):
+                if text.startswith(word.surface, token.start):
+                    reading = _read(word, text, tokens, n, ends)
+                    if reading is not None:
+                        yield reading
+                        break
+
+
+def _read(
+    word: Word, text: str, tokens: Sequence[Token], n: int, ends: Mapping[int, int]
+) -> Reading | None:
+    start, last = tokens[n].start, n
+    if not word.base:
+        last = ends.get(start + len(word.surface), -1)
+    if last < 0 or (word.base and not word.fits(tokens[n])):
+        return None
+    if word.rules and _inside_a_word(tokens, n, last):
+        return None
+    end = tokens[last].end
+    kana, sure = word.decide(_around(text, tokens, n, last))
+    if not kana:
+        return None
+    okurigana = to_hiragana(text[start + len(word.surface) : end])
+    others = tuple(other + okurigana for other in word.others(kana))
+    return Reading(start, end, kana + okurigana, others, sure)
+
+
+def _inside_a_word(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether these words are parts of a longer word of the dictionary, which knows better."""
+    follows = tokens[first].word != tokens[first].start
+    return follows or (last + 1 < len(tokens) and tokens[last + 1].word == tokens[last].word)
+
+
+def _around(text: str, tokens: Sequence[Token], first: int, last: int) -> Around:
+    start, end = tokens[first].start, tokens[last].end
+    before = _SENTENCE_END.split(text[max(0, start - CONTEXT) : start])[-1]
+    after = _SENTENCE_END.split(text[end : end + CONTEXT])[0]
+    return Around(
+        before,
+        after,
+        "-".join(tokens[first - 1].pos) if before else "",
+        "-".join(tokens[last + 1].pos) if after else "",
+    )
+
+
+# -- reading the rules ----------------------------------------------------------------------------
+
+_SET = re.compile(r"\{([a-z]+)\}")
+_WHERE: Final = {
+    "before": (0, "(?:{})$"),
+    "clause": (0, "{}"),
+    "after": (1, "^(?:{})"),
+    "prev": (2, "{}"),
+    "next": (3, "{}"),
+}
+"""Condition of a rule → the part of ``Around`` it is about, and how the pattern is anchored."""
+
+
+def _words(entries: Sequence[Mapping[str, Any]], sets: Mapping[str, str]) -> Iterator[Word]:
+    for entry in entries:
+        rules = tuple(_rule(rule, sets) for rule in entry.get("when", ()))
+        tail = re.compile(entry["tail"]) if "tail" in entry else None
+        base, sure = frozenset(entry.get("base", ())), not entry.get("ask", False)
+        surfaces = entry["surface"]
+        for surface in [surfaces] if isinstance(surfaces, str) else surfaces:
+            yield Word(surface, entry.get("kana", ""), rules, base, tail, sure)
+
+
+def _rule(rule: Mapping[str, Any], sets: Mapping[str, str]) -> Rule:
+    patterns = []
+    for name in rule.keys() - {"kana", "ask"}:
+        part, anchored = _WHERE[name]
+        filled = _SET.sub(lambda found: f"(?:{sets[found[1]]})", rule[name])
+        patterns.append((part, re.compile(anchored.replace("{}", filled))))
+    return Rule(rule["kana"], tuple(patterns), not rule.get("ask", False))
