@@ -17,6 +17,7 @@ from tincan.remote_lrs import RemoteLRS
 from app.forwarding.errors import StoreAway
 from app.forwarding.parcels import Parcel
 from app.forwarding.stores import Store, versions_of
+from app.ui.strings import gettext as _
 
 _CONFLICT = 409
 _FAULTY = frozenset({400, 413, 415, 422})
@@ -112,10 +113,15 @@ def _courier(store: Store) -> Courier:
 
 def _away(status: int, told: str) -> str:
     if status in _NO_ENTRY:
-        return f"送り先が、鍵か秘密の文字列を受けつけません（{status}）。{told}"
+        no_entry = _("送り先が、鍵か秘密の文字列を受けつけません（%(status)s）。", status=status)
+        return f"{no_entry}{told}"
     if status // 100 == 3:  # noqa: PLR2004  3xx
-        return f"送り先が、別のアドレスへ行くように答えました（{status}）。従わずに止めています。"
-    return f"送り先が、いまは受け取れないと答えました（{status}）。{told}"
+        return _(
+            "送り先が、別のアドレスへ行くように答えました（%(status)s）。従わずに止めています。",
+            status=status,
+        )
+    not_now = _("送り先が、いまは受け取れないと答えました（%(status)s）。", status=status)
+    return f"{not_now}{told}"
 
 
 def _asked_wait(answer: LRSResponse) -> int:

@@ -13,6 +13,7 @@ from app.forwarding.parcels import Parcel
 from app.outbox import service as outbox
 from app.outbox.context import settings
 from app.outbox.errors import GivesUp, NotNow
+from app.ui.strings import gettext as _
 
 if TYPE_CHECKING:
     import uuid
@@ -136,10 +137,13 @@ def _carry(store: "Store", parcel: Parcel, forwarder_id: "uuid.UUID") -> "Note":
 def _refuse_what_cannot_be_mended(store: "Store", parcel: Parcel, told: str) -> None:
     """Raise where halves of a refused parcel would be refused as well."""
     if len(parcel.ids) == 1:
-        raise StatementRefused(f"送り先が、記録 {parcel.ids[0]} を受け取りません。{told}")
+        refused = _("送り先が、記録%(id)sを受け取りません。", id=parcel.ids[0])
+        raise StatementRefused(f"{refused}{told}")
     if not gateway.knows_version(store, parcel.version):
-        raise GivesUp(
-            f"送り先は xAPI {parcel.version} を知りません。{len(parcel.ids)}件を送れません。"
-            "「記録の送り先」の「確かめる」で、送り先に合う版が分かります。"
-            f"{told}"
+        unknown = _(
+            "送り先は xAPI %(version)sを知りません。%(n)s件を送れません。"
+            "「記録の送り先」の「確かめる」で、送り先に合う版が分かります。",
+            version=parcel.version,
+            n=len(parcel.ids),
         )
+        raise GivesUp(f"{unknown}{told}")

@@ -7,9 +7,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.forwarding.errors import StoreAway
+from app.ui.strings import lazy_gettext as _l
 
 _PURPOSE = b"terakoya forwarding secret, version 1"
-LOST = (
+LOST = _l(
     "送り先の秘密の文字列を読み出せません。SECRET_KEY が変わったようです。"
     "「記録の送り先」で、秘密の文字列を入れなおしてください。"
 )
@@ -34,7 +35,7 @@ def unseal(sealed: str, *, secret_key: str) -> str:
     try:
         return _box(secret_key).decrypt(sealed.encode()).decode()
     except InvalidToken:
-        raise StoreAway(LOST) from None
+        raise StoreAway(LOST.now()) from None
 
 
 def _box(secret_key: str) -> Fernet:

@@ -17,6 +17,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from app.forwarding.errors import StoreAway
 from app.forwarding.rules import Reach, is_within
+from app.ui.strings import gettext as _
+from app.ui.strings import lazy_gettext as _l
 
 MOST_ANSWER = 64 * 1024
 """Bytes of an answer that are read; no answer that matters here is longer."""
@@ -81,7 +83,7 @@ class Wire:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
         if not all(is_within(one, self.reach) for one in addresses):
-            raise StoreAway(PRIVATE)
+            raise StoreAway(PRIVATE.now())
         failed: OSError | None = None
         for address in addresses:
             try:
@@ -109,7 +111,7 @@ class Answer:
         return self.body.decode(errors="replace")
 
 
-PRIVATE = (
+PRIVATE = _l(
     "送り先の名前が、この機械か内部のネットワークのアドレスを指しています。"
     "そこへの送信は止めてあります。送り先のアドレスを確かめてください。"
     "内部のネットワークにある記録庫に送るときは、設定の FORWARD_PRIVATE が要ります。"
@@ -119,17 +121,18 @@ PRIVATE = (
 def _told(error: Exception) -> str:
     match error:
         case socket.gaierror():
-            return "送り先の名前が見つかりません。アドレスのつづりを確かめてください。"
+            return _("送り先の名前が見つかりません。アドレスのつづりを確かめてください。")
         case ssl.SSLCertVerificationError():
-            return f"送り先の証明書を信頼できません（{error.verify_message}）。送っていません。"
+            told = error.verify_message
+            return _("送り先の証明書を信頼できません（%(told)s）。送っていません。", told=told)
         case ssl.SSLError():
-            return f"送り先と、暗号の通信を始められません（{error.reason}）。"
+            return _("送り先と、暗号の通信を始められません（%(told)s）。", told=error.reason)
         case TimeoutError():
-            return "送り先が、時間内に答えませんでした。"
+            return _("送り先が、時間内に答えませんでした。")
         case ConnectionRefusedError():
-            return "送り先が、接続を受けつけていません。"
+            return _("送り先が、接続を受けつけていません。")
         case _:
-            return "送り先との通信が、途中で切れました。"
+            return _("送り先との通信が、途中で切れました。")
 
 
 @lru_cache(maxsize=1)

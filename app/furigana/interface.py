@@ -26,7 +26,7 @@ from app.i18n.notation import Segment, Segments, merged, parse, plain, to_json
 CORRECTIONS: Final = TABLE.with_name("readings.toml")
 
 _COUNTED = re.compile("[つ分人件回問番年月日項個号時行]|まい")
-_NUMBER, _NOUN = "5", "テスト"
+_NUMBER, _NOUN = "15", "テスト"
 """What is read in place of a value: a number before what counts, a noun before all else."""
 
 

@@ -1,6 +1,7 @@
 """Days as people here write them, with the readings of what stands beside the numbers."""
 
 from datetime import date
+from functools import lru_cache
 
 from app.i18n.counters import counted
 from app.i18n.notation import Segment, Segments
@@ -34,6 +35,7 @@ def era_year(day: date) -> tuple[str, int]:
     raise ValueError(f"no era is kept for {day}")
 
 
+@lru_cache(maxsize=512)
 def jdate(day: date) -> Spelled:
     """Return ``令和8年10月1日（2026年）``: the era, and the western year beside it."""
     era, year = era_year(day)
@@ -50,11 +52,13 @@ def jdate(day: date) -> Spelled:
     )
 
 
+@lru_cache(maxsize=512)
 def plain_date(day: date) -> Spelled:
     """Return ``2026年10月1日``, for citizens."""
     return Spelled((*counted(day.year, "年"), *_in_the_year(day)))
 
 
+@lru_cache(maxsize=512)
 def child_date(day: date) -> Spelled:
     """Return ``11月24日（火曜日）``, for children."""
     kanji, kana = WEEKDAYS[day.weekday()]

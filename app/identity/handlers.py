@@ -3,28 +3,30 @@
 from typing import TYPE_CHECKING
 
 from app import clock
+from app.i18n.languages import JAPANESE
+from app.i18n.marks import N_
 from app.identity import service
 from app.identity.models import User
 from app.notify import service as notify
 from app.outbox.context import settings
+from app.ui.strings import in_language
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.identity.events import PasswordResetRequested
 
-SUBJECT = "寺子屋 新しいパスワードを決めるページ"
-BODY = """\
-新しいパスワードを決めるためのページです。1時間のあいだ、1回だけ使えます。
-
-{url}
-
-心当たりがないときは、このメールを消してください。パスワードは、前のまま変わりません。
-寺子屋の職員が、パスワードをたずねることはありません。
-
-{city}
-"""
-"""Not through gettext: a worker has no reader, and the source language is everybody's."""
+SUBJECT = N_("寺子屋：新しいパスワードを決めるページ")
+BODY = (
+    N_("新しいパスワードを決めるためのページです。1時間のあいだ、1回だけ使えます。"),
+    "%(url)s",
+    N_(
+        "心当たりがないときは、このメールを消してください。パスワードは、前のまま変わりません。"
+        "寺子屋の職員が、パスワードをたずねることはありません。"
+    ),
+    "%(city)s",
+)
+"""Paragraphs, in the language in which the person reads pages."""
 
 
 def on_password_reset_requested(session: "Session", event: "PasswordResetRequested") -> None:
@@ -37,6 +39,9 @@ def on_password_reset_requested(session: "Session", event: "PasswordResetRequest
         return
     now, site = clock.now(), settings()
     link = service.issue_reset_link(session, user.id, now=now, lives=service.MAILED_FOR)
-    body = BODY.format(url=link.url(site.public_url), city=site.city)
-    letter = notify.Letter(to=user.email, subject=SUBJECT, body=body)
+    locale = user.settings.get("display", {}).get("locale", JAPANESE)
+    values = {"url": link.url(site.public_url), "city": site.city}
+    body = "\n\n".join(in_language(locale, paragraph, **values) for paragraph in BODY)
+    subject = in_language(locale, SUBJECT)
+    letter = notify.Letter(to=user.email, subject=subject, body=f"{body}\n")
     notify.send_once(session, notify.mailer_of(site), letter, key=key, now=now)

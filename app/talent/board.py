@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 
 from flask import url_for
 
-from app.i18n.dates import era_year, fiscal_year, jdate
+from app.i18n.dates import era_year, fiscal_year
 from app.talent import rules
+from app.ui.days import jdate
 from app.ui.reader import reader
 from app.ui.strings import gettext as _
 

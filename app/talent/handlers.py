@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from app import clock
 from app.credentials.models import Credential
+from app.i18n.marks import N_
 from app.talent import service
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
     from app.credentials.events import CredentialRevoked
 
-UNTOLD = "発行者が取り消しました。"
+UNTOLD = N_("発行者が取り消しました。")
 
 
 def on_credential_revoked(session: "Session", event: "CredentialRevoked") -> None:

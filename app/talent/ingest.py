@@ -20,6 +20,7 @@ from app.credentials.schema import read_instant
 from app.credentials.verdict import Result
 from app.credentials.verify import verify
 from app.frameworks import queries as frameworks
+from app.i18n.marks import N_
 from app.identity import queries as identity
 from app.talent import rules
 from app.talent.errors import NotStaffError
@@ -39,9 +40,9 @@ Json = dict[str, Any]
 VERIFIER = "terakoya verify 1"
 """Kept with every verdict; raised when a check is added or changed."""
 
-OTHER_FORM = "2つの形（JWTとJSON）の中身が合いません。"
-OTHER_PERSON = "証明に書かれた本人の番号が、この職員のものと違います。"
-CORRECTED = "訂正された証明で、この項目はなくなりました。"
+OTHER_FORM = N_("2つの形（JWTとJSON）の中身が合いません。")
+OTHER_PERSON = N_("証明に書かれた本人の番号が、この職員のものと違います。")
+CORRECTED = N_("訂正された証明で、この項目はなくなりました。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ msgid is its own translation, so the catalog is not even opened (a tenth of a le
 from collections.abc import Mapping
 from functools import lru_cache
 
-import flask_babel
+from babel.support import NullTranslations, Translations
 
+from app.i18n.catalogs import TRANSLATIONS
 from app.i18n.interface import Message
+from app.i18n.languages import JAPANESE
 from app.ui.reader import reader
 
 
@@ -22,17 +24,27 @@ def gettext(message: str, /, **values: object) -> Message:
         values: What belongs into its places, ``%(name)s``: text is escaped where it is shown;
             ``Markup``, other messages, and texts that come with segments keep their readings.
     """
-    if reader().locale != "ja":
-        message = flask_babel.get_domain().get_translations().ugettext(message)
+    return in_language(reader().locale, message, **values)
+
+
+def in_language(locale: str, message: str, /, **values: object) -> Message:
+    """Return ``message`` in a language: for a letter, whose reader asks for no page."""
+    if locale != JAPANESE and message:  # "" is where a catalog keeps its own head
+        message = _catalog(locale).ugettext(message)
     return Message(message, values) if values else _without_values(message)
 
 
 def ngettext(singular: str, plural: str, number: int, /, **values: object) -> Message:
     """Return the form of a message that fits ``number``; Japanese has one form."""
-    if reader().locale != "ja":
-        catalog = flask_babel.get_domain().get_translations()
-        singular = catalog.ungettext(singular, plural, number)
+    locale = reader().locale
+    if locale != JAPANESE:
+        singular = _catalog(locale).ungettext(singular, plural, number)
     return Message(singular, {"num": number, **values})
+
+
+@lru_cache(maxsize=16)
+def _catalog(locale: str) -> NullTranslations:
+    return Translations.load(TRANSLATIONS, [locale])
 
 
 @lru_cache(maxsize=2048)

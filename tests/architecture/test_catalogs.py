@@ -53,7 +53,7 @@ COUNTED = {"%(n)s項目の名前と、その名前がどこから来たかの一
 
 
 @cache
-def _sources() -> dict[str, tuple[str | tuple[str, ...], str]]:
+def sources() -> dict[str, tuple[str | tuple[str, ...], str]]:
     """Return the strings of code and templates by their first form, and where each stands."""
     with CONFIG.open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
@@ -96,7 +96,7 @@ every_catalog = pytest.mark.parametrize("path", CATALOGS, ids=_language)
 
 
 def test_there_are_strings_and_an_english_catalog() -> None:
-    assert _sources()
+    assert sources()
     assert "en" in [_language(path) for path in CATALOGS]
 
 
@@ -105,7 +105,7 @@ def test_every_string_is_translated(path: Path) -> None:
     written = {first: _forms(message) for first, message in _messages(path)}
     missing = [
         f"{where}: {first}"
-        for first, (_, where) in _sources().items()
+        for first, (_, where) in sources().items()
         if not all(text.strip() for text in written.get(first, ("",)))
     ]
     assert missing == [], "run `make strings`, then fill the empty ones"
@@ -113,7 +113,7 @@ def test_every_string_is_translated(path: Path) -> None:
 
 @every_catalog
 def test_a_catalog_holds_only_what_is_said_and_nothing_doubtful(path: Path) -> None:
-    unused = [first for first, _ in _messages(path) if first not in _sources()]
+    unused = [first for first, _ in _messages(path) if first not in sources()]
     fuzzy = [first for first, message in _messages(path) if message.fuzzy]
     assert unused == [], "run `make strings`"
     assert fuzzy == [], "read these anew and take the fuzzy mark off"
@@ -140,7 +140,7 @@ def test_placeholders_are_the_same(path: Path) -> None:
 def test_plurals_are_told_apart_where_a_language_does(path: Path) -> None:
     faults = []
     for first, message in _messages(path):
-        source = _sources()[first][0]
+        source = sources()[first][0]
         if isinstance(source, tuple):
             if source[0] != source[1]:
                 faults.append(f"{first}: Japanese has one form; give ngettext the same text twice")

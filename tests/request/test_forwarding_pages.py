@@ -259,7 +259,7 @@ def test_the_list_counts_what_went_and_what_stopped(
     [
         (
             (b'{"version": ["1.0.3", "2.0.0"]}', 404),
-            "つながりました。送り先の xAPI は 1.0.3、2.0.0",
+            "つながりました。送り先の xAPI は1.0.3、2.0.0",
         ),
         ((b'{"version": ["0.95"]}', 404), "1.0.3 か 2.0 を使えるように"),
         ((b'{"version": ["2.0.0"]}', 401), "鍵か秘密の文字列がちがいます"),
@@ -314,7 +314,7 @@ def test_a_try_tells_which_edition_fits_and_one_press_changes_to_it(
     assert hidden == ([offered] if offered else [])
     if offered:
         admin.post(f"{url}/edition", data={"speaks": offered}, follow_redirects=True)
-        assert f"xAPI {offered} で送ります" in admin.page.text
+        assert f"xAPI {offered}で送ります" in admin.page.text
         assert forwarder.speaks == offered
     admin.post(f"{url}/edition", data={"speaks": "1.1"})
     assert "一覧から選んでください" in admin.page.text

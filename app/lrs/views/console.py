@@ -19,7 +19,6 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.db import reading
-from app.i18n.dates import plain_date
 from app.identity import queries as identity
 from app.identity.login import person, signed_in
 from app.identity.models import Role
@@ -29,6 +28,7 @@ from app.lrs.queries import choices, console, days, told
 from app.lrs.queries.sight import Actors, Reader
 from app.lrs.rules import key_of
 from app.lrs.sentences import verb_word
+from app.ui.days import plain_date
 from app.ui.page import render_page
 from app.ui.strings import gettext as _
 
