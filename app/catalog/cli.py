@@ -17,7 +17,16 @@ from app.catalog.readings.places import place_of
 from app.catalog.readings.reading import DoubtAt
 from app.catalog.sources.course import CourseSource
 from app.catalog.sources.faults import Fault
-from app.catalog.sources.files import course_folders, read_folder, write_folder
+from app.catalog.sources.files import (
+    change_files,
+    course_folders,
+    read_folder,
+    write_folder,
+)
+from app.catalog.sources.notes import Note
+from app.catalog.sources.translation.check import check_translations, summaries
+from app.catalog.sources.translation.read import unfit
+from app.catalog.sources.translation.refresh import refreshed
 from app.db import reading, transaction
 from app.furigana.errors import AnalyzerGone
 from app.furigana.process import AnalyzerProcess
@@ -31,8 +40,11 @@ _FOLDER = click.Path(path_type=Path)
 
 @courses.command("check")
 @click.argument("folders", nargs=-1, type=_FOLDER)
-@click.option("--strict", is_flag=True, help="読みのたしかめと、やさしい日本語も調べます。")
-def check_folders(folders: tuple[Path, ...], *, strict: bool) -> None:
+@click.option(
+    "--strict", is_flag=True, help="読みのたしかめと、やさしい日本語と、翻訳も調べます。"
+)
+@click.option("--verbose", is_flag=True, help="訳がない文などを、1つずつ出します。")
+def check_folders(folders: tuple[Path, ...], *, strict: bool, verbose: bool) -> None:
     """Show every fault of the course folders (all of them when none is named)."""
     chosen = _chosen(folders)
     found = 0
@@ -44,9 +56,28 @@ def check_folders(folders: tuple[Path, ...], *, strict: bool) -> None:
                 read = service.read_course(source, analyzer, words_on_hand(reading()))
                 faults = service.strict_faults(read, analyzer)
             _print_faults(folder, faults)
+            if not strict:
+                _print_notes(folder, check_translations(source), every=verbose)
             found += len(faults)
     click.echo(f"{len(chosen)}講座を調べました。直すところは{found}か所です。")
     sys.exit(1 if found or not chosen else 0)
+
+
+@courses.command("translate")
+@click.argument("folder", type=_FOLDER)
+@click.option("--language", required=True, help="言葉の名前（BCP 47）。例: en、vi、zh-Hans")
+def translate_folder(folder: Path, language: str) -> None:
+    """Write or refresh the files in which a course folder is translated into LANGUAGE."""
+    if refused := unfit(language):
+        raise click.UsageError(" → ".join(refused))
+    source = read_folder(folder)
+    if source.faults:
+        _print_faults(folder, source.faults)
+        raise click.ClickException("直すところがあるので、何も書きませんでした。")
+    for path in change_files(folder, refreshed(source, language)):
+        click.echo(f"{_shown(folder)}/{path}")
+    notes = check_translations(read_folder(folder))
+    _print_notes(folder, [note for note in notes if note.language == language], every=False)
 
 
 @courses.command("readings")
@@ -178,6 +209,14 @@ def _print_faults(folder: Path | str, faults: Iterable[Fault]) -> None:
     shown = folder if isinstance(folder, str) else _shown(folder)
     for fault in faults:
         click.echo(f"{shown}/{fault.path}:{fault.line}: {fault.message} → {fault.mend}")
+
+
+def _print_notes(folder: Path, notes: Iterable[Note], *, every: bool) -> None:
+    found = tuple(notes)
+    for note in found if every else ():
+        click.echo(f"{_shown(folder)}/{note.path}:{note.line}: {note.message} → {note.mend}")
+    for line in summaries(found):
+        click.echo(f"{_shown(folder)}: {line}")
 
 
 def _shown(folder: Path) -> str:

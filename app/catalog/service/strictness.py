@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from app.catalog.edition import Audience
 from app.catalog.readings.places import place_of
 from app.catalog.sources.faults import Fault, in_order
+from app.catalog.sources.translation.check import check_translations
 from app.furigana.engine.plainness import KINDS
 from app.furigana.port import EASY, Limits, limits_for
 from app.i18n.notation import plain
@@ -26,7 +27,8 @@ def strict_faults(course: "ReadCourse", analyzer: "Analyzer") -> tuple[Fault, ..
     """Find what a careful author would still do, as faults.
 
     Children's courses want their doubtful readings confirmed and plain sentences for the
-    youngest grade they name; ``::: easy`` texts want to be easy in every course.
+    youngest grade they name; ``::: easy`` texts want to be easy in every course; a translation
+    that was begun wants to be whole.
 
     Args:
         course: The course with its readings.
@@ -34,6 +36,7 @@ def strict_faults(course: "ReadCourse", analyzer: "Analyzer") -> tuple[Fault, ..
     """
     source = course.source
     faults = [*_hints(source, analyzer)]
+    faults += (Fault(n.path, n.line, n.message, n.mend) for n in check_translations(source))
     if source.audience == Audience.CHILD:
         for doubt in course.doubts:
             path, line = place_of(source, doubt)
