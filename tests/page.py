@@ -20,6 +20,11 @@ FETCHED = {
     "object": "data",
 }
 SPOKEN = ("alt", "title", "aria-label", "aria-description", "placeholder")
+PLAIN_TEXT = frozenset({"title", "option", "textarea", "text"})
+"""Elements that can show no ruby."""
+SURELY_GLUED = 4
+"""Characters of a word and its kana; less than that may be two words (日 and ひ of 日ひ…)."""
+GAP = re.compile(r"(?<=[ぁ-ゖ。、]) (?=[ぁ-ゖァ-ヺ一-鿿])")
 REFERRING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "form")
 
 
@@ -46,13 +51,14 @@ class Element:
 
 
 class Page(HTMLParser):
-    """The elements of a page or a fragment, in order."""
+    """The elements of a page or a fragment, in order; ``readings`` are pairs of word and kana."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.html = html
         self.elements: list[Element] = []
         self.slips: list[str] = []
+        self.readings: list[tuple[str, str]] = []
         self._open: list[Element] = []
         self.feed(html)
         self.close()
@@ -68,6 +74,8 @@ class Page(HTMLParser):
             wrapped_in_label=any(one.tag == "label" for one in self._open),
             form=forms[-1] if forms else None,
         )
+        if tag == "ruby":
+            self.readings.append(("", ""))
         names = [name for name, _ in attrs]
         self.slips += [f"{element} has {n} twice" for n in set(names) if names.count(n) > 1]
         self.elements.append(element)
@@ -91,7 +99,11 @@ class Page(HTMLParser):
         self._open.pop()
 
     def handle_data(self, data: str) -> None:
-        if any(one.tag in {"rt", "rp"} for one in self._open):
+        inside = {one.tag for one in self._open}
+        if "ruby" in inside and "rp" not in inside:
+            word, kana = self.readings[-1]
+            self.readings[-1] = (word, kana + data) if "rt" in inside else (word + data, kana)
+        if inside & {"rt", "rp"}:
             return
         for element in self._open:
             element.text += data
@@ -159,6 +171,7 @@ def faults(page: Page, *, policy: str, host: str, whole: bool, tokens: bool) -> 
     yield from _scripts(page, policy=policy)
     yield from _origins(page, host=host)
     yield from _words(page)
+    yield from _plain(page)
 
 
 def _structure(page: Page) -> Iterator[str]:
@@ -293,3 +306,28 @@ def _words(page: Page) -> Iterator[str]:
     to_learners = page.audience in {"child", "citizen"}
     for text in (page.text, *spoken, *titles):
         yield from words.faults(text, to_learners=to_learners, rendered=True)
+
+
+def _plain(page: Page) -> Iterator[str]:
+    """Ruby stands where it can be shown; what is only spoken holds neither it nor gaps."""
+    for one in page.all("ruby"):
+        if PLAIN_TEXT.intersection(one.inside):
+            yield f"{one} stands where only text can: {one.inside}"
+    glued = {
+        f"{word}{opened}{kana}"
+        for word, kana in page.readings
+        for opened in ("", "(")
+        if len(word + kana) >= SURELY_GLUED
+    }
+    root = page.all("html")
+    is_spaced = bool(root) and "data-spaced" in root[0].attributes
+    for element in page.elements:
+        told = {
+            **element.attributes,
+            **({"its text": element.text} if element.tag in PLAIN_TEXT else {}),
+        }
+        for name, value in told.items():
+            if re.search("</?(ruby|rt|rp)>", value) or any(each in value for each in glued):
+                yield f"{element}: a reading in {name}: {value[:60]}"
+            if is_spaced and name in {*SPOKEN, "its text"} and GAP.search(value):
+                yield f"{element}: gaps between phrases in {name}: {value[:60]}"

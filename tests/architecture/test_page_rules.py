@@ -11,6 +11,7 @@ GOOD = (
     "</main></body></html>"
 )
 FORM = '<form method="post" action="{}">{}<button>おくる</button></form>'
+RUBY = "<ruby>講座<rp>(</rp><rt>こうざ</rt><rp>)</rp></ruby>"
 TOKEN = '<input type="hidden" name="csrf_token" value="t">'
 
 
@@ -65,6 +66,10 @@ def test_a_good_page_has_no_fault(part: str) -> None:
         ("<p>{漢字|かんじ}</p>", "ruby notation"),
         ("<p>&lt;ruby&gt;</p>", "escaped"),
         ("<div><p>文</div>", "closes nothing"),
+        (f"<p aria-label='講座こうざを見る'>{RUBY}</p>", "a reading in aria-label"),
+        (f"<p data-told='講座(こうざ)'>{RUBY}</p>", "a reading in data-told"),
+        ("<p title='<ruby>講座</ruby>'>文</p>", "a reading in title"),
+        (f"<label>学び<select><option>{RUBY}</select></label>", "only text can"),
     ],
 )
 def test_a_fault_is_told(part: str, told: str) -> None:
@@ -73,6 +78,12 @@ def test_a_fault_is_told(part: str, told: str) -> None:
 
 def test_staff_may_read_words_that_learners_do_not() -> None:
     assert _found(GOOD.replace('"child"', '"staff"').format("<p>ログイン</p>")) == []
+
+
+def test_what_is_only_spoken_has_no_gaps() -> None:
+    spaced = GOOD.replace('lang="ja"', 'lang="ja" data-spaced')
+    assert _found(spaced.format("<p>みんなで まなぶ</p>")) == []
+    assert _found(spaced.format("<p aria-label='みんなで まなぶ'>文</p>")) != []
 
 
 def test_a_fragment_needs_no_heading() -> None:
