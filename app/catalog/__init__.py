@@ -17,6 +17,9 @@ Decisions:
 * The hash of a version is over the bytes of its files, so that what was published can be
   exported again byte for byte; the hash of a lesson is over what it became, so that an
   untouched lesson keeps its views from one version to the next. (2026-11)
+* Translations are gettext files beside the text, matched by the key of a passage and its
+  Japanese without readings: a passage that changed is shown in Japanese until somebody looked,
+  never as a stale translation. A question changes its language as a whole. (2026-11)
 * Versions never change, so what was parsed from them is kept in the process, bounded; a lesson
   page needs no query of this package once it is warm. (2026-11)
 """
