@@ -22,6 +22,7 @@ from app.db import db
 from app.forwarding.cli import cli as forwarding_cli
 from app.forwarding.views import bp as forwarding
 from app.frameworks.views import bp as frameworks
+from app.furigana.cli import cli as furigana_cli
 from app.home.views import bp as home
 from app.i18n.dates import child_date, jdate, plain_date
 from app.identity import login
@@ -66,6 +67,7 @@ COMMANDS = (
     people_cli,
     lrs_cli,
     forwarding_cli,
+    furigana_cli,
     outbox_cli,
     theme_cli,
     back_up,

@@ -24,7 +24,7 @@ LONGEST_STEM: Final = 4
 
 REPEAT: Final = "々"
 
-_DIGIT = re.compile("[0-9０-９]")
+_DIGITS = re.compile("[0-9０-９][^0-9０-９,，.．]")
 _TAIL = re.compile("[ぁ-ゖァ-ヺ]+$")
 
 _VOICED: Final = dict(
@@ -63,7 +63,7 @@ class Alignment:
         Returns:
             Its segments, as one word; without kana where the reading is none.
         """
-        if _DIGIT.search(surface):
+        if _DIGITS.search(surface):
             return one_word(_number(surface, to_hiragana(kana)))
         if "|" not in kana and (split := self._split(surface, to_hiragana(kana))):
             return one_word(split)

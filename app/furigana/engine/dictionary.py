@@ -31,6 +31,8 @@ class WordList:
 
     def find(self, text: str, tokens: Sequence[Token]) -> Iterator[Reading]:
         """Find every word that stands in a text; overlaps are left in, the longer first."""
+        if not self._by_first:
+            return
         edges = {token.start for token in tokens} | {len(text)}
         inner = {n: t for t in tokens if t.known for n in range(t.start, t.end)}
         for start, char in enumerate(text):

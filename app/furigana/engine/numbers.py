@@ -40,7 +40,7 @@ _A_DAY = re.compile("[間中目分にでのをがもず]")
 """What follows 一日 where it is beyond doubt how long something takes."""
 
 _FRACTION = re.compile(r"の[0-9０-９一二三四五六七八九十百千]")
-_ALSO_IN_NAMES: Final = frozenset("代戸色山町村口世条")
+_ALSO_IN_NAMES: Final = ("代", "戸", "色", "山", "町", "村", "口", "世", "条")
 """Counters that end names of people and places as well: 千代, 八戸."""
 
 
@@ -125,7 +125,7 @@ class Numbers:
         digits, units, kanji = found["digits"] or "", found["units"] or "", found["kanji"] or ""
         start, end = found.span()
         counter = self._counter(text, end, edges)
-        if kanji and edges.in_word(start, end + len(counter), counter):
+        if kanji and edges.in_word(start, end, counter):
             return None
         if not counter and (kanji in ("何", "数", "幾") or end not in edges.ends):
             return None
@@ -205,14 +205,15 @@ class Edges:
         self._words = [t for t in tokens if t.known and t.pos[1] != "数詞"]
         self._ends = [token.end for token in self._words]
 
-    def in_word(self, start: int, end: int, counter: str) -> bool:
+    def in_word(self, start: int, number_end: int, counter: str) -> bool:
         """Whether a number is a word of the dictionary or a part of one: 一番, 三日月, 四国."""
+        end = number_end + len(counter)
         for word in self._words[bisect_left(self._ends, start + 1) :]:
-            if word.start >= end:
+            if word.start >= number_end:
                 return False
             if word.start < start or word.end > end:
                 return True
             if (word.start, word.end) == (start, end):
                 is_name = word.pos[1] == "固有名詞"
-                return bool(not is_name or counter in _ALSO_IN_NAMES)
+                return not is_name or counter in _ALSO_IN_NAMES
         return False
