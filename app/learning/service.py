@@ -95,7 +95,7 @@ def open_lesson(session: "Session", own: OwnRun, lesson: "LessonHead", *, now: d
     if lesson.key in own.progress.lessons:
         return
     now = _next_instant(own, now)
-    activity = own.run.lesson(lesson.key, lesson.title.plain)
+    activity = own.run.lesson(lesson.key, lesson.title.names)
     _record(session, own, [statements.lesson_initialized(own.run, activity, now=now)], now=now)
 
 
@@ -110,7 +110,7 @@ def leave_step(
     state = own.progress.lessons.get(lesson.key, rules.LessonState())
     said: list[Statement] = []
     now = _next_instant(own, now)
-    activity = own.run.lesson(lesson.key, lesson.title.plain)
+    activity = own.run.lesson(lesson.key, lesson.title.names)
     if steps > state.steps:
         said.append(
             statements.progressed(own.run, activity, steps=steps, total=lesson.steps, now=now)
@@ -162,7 +162,7 @@ def answer_question(
         score=grade.score,
         attempt=(before.attempts if before else 0) + 1,
     )
-    activity = own.run.lesson(lesson.key, lesson.title.plain)
+    activity = own.run.lesson(lesson.key, lesson.title.names)
     _record(session, own, [statements.answered(own.run, activity, answer, now=now)], now=now)
     completed = _conclude(session, own, now=now)
     return Outcome(grade.score, grade.option_keys, completed)

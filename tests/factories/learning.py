@@ -16,6 +16,8 @@ from tests.factories.catalog import a_version
 from tests.factories.identity import a_citizen
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.orm import Session
 
     from app.db import Json
@@ -38,11 +40,16 @@ WRONG = {
 }
 
 
-def a_run(session: "Session", *, learner: "User | None" = None) -> "OwnRun":
+def a_run(
+    session: "Session",
+    *,
+    learner: "User | None" = None,
+    files: "Mapping[str, bytes] | None" = None,
+) -> "OwnRun":
     """Begin the little course: four questions, two lessons, passed with half of the points."""
     ensure_installation(session, "http://localhost", NOON)
     learner = learner or a_citizen(session)
-    version = catalog.version(session, a_version(session).id)
+    version = catalog.version(session, a_version(session, files).id)
     registration = service.start_course(
         session,
         learner.id,

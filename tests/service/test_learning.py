@@ -20,6 +20,7 @@ from app.xapi.validate import faults
 from tests.factories.catalog import a_version, course_files
 from tests.factories.identity import a_citizen
 from tests.factories.learning import NOON, RIGHT, WRONG, a_run, answer, finish_lessons
+from tests.factories.translation import translated
 
 
 def verbs(session: Session, own: queries.OwnRun) -> list[str]:
@@ -109,6 +110,15 @@ def test_every_statement_of_a_run_is_valid_in_both_editions_and_names_nobody(
         assert statement["actor"]["account"]["name"] == str(learner.actor_name)
         assert learner.family_name not in str(statement)
         assert "|" not in str(statement["object"]), "ruby notation in a statement"
+
+
+def test_course_and_lesson_are_named_in_every_language_they_have(session: Session) -> None:
+    own = a_run(session, files=translated())
+    answer(session, own, "doko", ("gakko",))
+    said = lrs.statements_of_registration(session, own.registration.id)[-1]
+    (lesson,) = said["context"]["contextActivities"]["parent"]
+    assert lesson["definition"]["name"] == {"ja": "個人情報ってなに？", "en": "EN title"}
+    assert own.run.course.name == {"ja": "試しの講座", "en": "EN title"}
 
 
 def test_beginning_twice_gives_the_same_run(session: Session) -> None:

@@ -162,7 +162,7 @@ def test_a_statement_out_of_order_is_told_with_its_run(session: Session) -> None
 
 def test_the_order_is_that_of_the_timestamps_and_not_of_storing(session: Session) -> None:
     own = a_run(session)
-    lesson = own.run.lesson("nani", "なに")
+    lesson = own.run.lesson("nani", {"ja": "なに"})
     late = learning.lesson_initialized(own.run, lesson, now=NOON - timedelta(minutes=1))
     lrs.record(session, late.as_json(), now=NOON)
     (line,) = checked(session).told

@@ -46,10 +46,10 @@ RUN = learning.Run(
     registration=uuid.UUID("ec531277-b57b-4c15-8d91-d292c5b2b8f7"),
     iri_base=BASE,
     slug="tameshi",
-    title="試しの講座",
+    names={"ja": "試しの講座", "en": "A trial"},
     revision="1-0123456789ab",
 )
-LESSON = RUN.lesson("nani", "個人情報ってなに？")
+LESSON = RUN.lesson("nani", {"ja": "個人情報ってなに？"})
 ANSWER = learning.Answer(
     key="doko",
     name="教えてはいけないのは？",

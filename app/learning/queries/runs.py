@@ -128,7 +128,7 @@ def run_of(
             registration=registration.id,
             iri_base=installation.iri_base,
             slug=course.slug,
-            title=course.title.plain,
+            names=course.title.names,
             revision=f"{version.number}-{version.content_hash[:12]}",
         ),
         progress=Progress.from_json(registration.progress),

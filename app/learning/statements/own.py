@@ -44,7 +44,7 @@ class Run:
         registration: The run's id.
         iri_base: The installation's base of activity IRIs.
         slug: The course.
-        title: The course's title, without readings.
+        names: The course's title, without readings, in each of its languages.
         revision: The course version: ``<number>-<first twelve digits of its hash>``.
     """
 
@@ -52,17 +52,17 @@ class Run:
     registration: uuid.UUID
     iri_base: str
     slug: str
-    title: str
+    names: Mapping[str, str]
     revision: str
 
     @property
     def course(self) -> Activity:
         """The course as an activity."""
-        return Activity(course_iri(self.iri_base, self.slug), COURSE, name={"ja": self.title})
+        return Activity(course_iri(self.iri_base, self.slug), COURSE, name=self.names)
 
-    def lesson(self, key: str, title: str) -> Activity:
-        """Return a lesson of the course as an activity."""
-        return Activity(activity_iri(self.iri_base, self.slug, key), LESSON, name={"ja": title})
+    def lesson(self, key: str, names: Mapping[str, str]) -> Activity:
+        """Return a lesson of the course as an activity; ``names`` are its title, as above."""
+        return Activity(activity_iri(self.iri_base, self.slug, key), LESSON, name=names)
 
 
 @dataclass(frozen=True, slots=True)
