@@ -9,7 +9,6 @@ Where the analysis errs, ``app/i18n/data/readings.toml`` has the last word.
 
 import re
 import sys
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,36 +17,17 @@ from typing import Final, Self
 import orjson
 from babel.messages.pofile import read_po
 
-from app.furigana.port import Analyzer, Words
+from app.furigana.corrections import Corrections
+from app.furigana.port import Analyzer
 from app.furigana.process import AnalyzerProcess
 from app.i18n.interface import PLACEHOLDER, TABLE
-from app.i18n.notation import Segment, Segments, merged, parse, plain, to_json
+from app.i18n.notation import Segment, Segments, to_json
 
 CORRECTIONS: Final = TABLE.with_name("readings.toml")
 
 _COUNTED = re.compile("[つ分人件回問番年月日項個号時行]|まい")
 _NUMBER, _NOUN = "15", "テスト"
 """What is read in place of a value: a number before what counts, a noun before all else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Corrections:
-    """What people corrected.
-
-    Attributes:
-        words: Readings of words, wherever they stand.
-        strings: Whole strings with their author's notation, where a word is read by its place.
-    """
-
-    words: Words
-    strings: Mapping[str, Segments]
-
-    @classmethod
-    def read(cls, path: Path = CORRECTIONS) -> Self:
-        """Read the file of corrections; broken notation corrects nothing (a test finds it)."""
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        found = [parse(text).segments for text in data["strings"]]
-        return cls(data["words"], {plain(segments): segments for segments in found})
 
 
 def table(
@@ -64,10 +44,10 @@ def table(
         The segments of each, in the order of the strings; a place is text like any other.
     """
     ordered = sorted(set(strings))
-    asked = [_Asked.of(corrections.strings.get(one, (Segment(one),))) for one in ordered]
+    asked = [_Asked.of(corrections.noted(one)) for one in ordered]
     read = analyzer.read([one.segments for one in asked], corrections.words)
     return {
-        string: one.with_places(answer.segments)
+        string: corrections.parted(string, one.with_places(answer.segments))
         for string, one, answer in zip(ordered, asked, read, strict=True)
     }
 
@@ -110,21 +90,25 @@ class _Asked:
 
     def with_places(self, answer: Segments) -> Segments:
         """Put the places back; what stands before and behind one keeps its reading."""
-        left = list(self.places)
         out: list[Segment] = []
         at = 0
         for segment in answer:
-            surface, end = segment.surface, at + len(segment.surface)
-            shift = at
-            while left and left[0][0] < end:
-                start, text, place = left.pop(0)
-                here = start - shift
-                surface = surface[:here] + place + surface[here + len(text) :]
-                shift += len(text) - len(place)
+            surface = "".join(self._put_back(segment.surface, at))
             kana = segment.kana if surface == segment.surface else None
-            out.append(segment._replace(surface=surface, kana=kana))
-            at = end
-        return merged(out)
+            if surface:
+                out.append(segment._replace(surface=surface, kana=kana))
+            at += len(segment.surface)
+        return tuple(out)
+
+    def _put_back(self, surface: str, at: int) -> Iterator[str]:
+        """Yield a piece of what was read; a place stands where its stand-in begins."""
+        done, end = at, at + len(surface)
+        for start, stand_in, place in self.places:
+            if start < end and at < start + len(stand_in):
+                yield surface[done - at : max(start - at, 0)]
+                yield place if start >= at else ""
+                done = min(start + len(stand_in), end)
+        yield surface[done - at :]
 
 
 def _pieces(surface: str, follows: str) -> Iterator[tuple[str, str]]:
@@ -147,7 +131,7 @@ def main() -> None:
             if message.id
         ]
     with AnalyzerProcess() as analyzer:
-        TABLE.write_bytes(written(table(strings, Corrections.read(), analyzer)))
+        TABLE.write_bytes(written(table(strings, Corrections.read(CORRECTIONS), analyzer)))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from app.furigana import interface as generator
+from app.furigana.corrections import Corrections
 from app.furigana.process import AnalyzerProcess
 from app.i18n.interface import TABLE, segments_of, table
 from app.i18n.notation import KANA, parse, plain, read_word
@@ -18,6 +19,8 @@ STALE = "run `make strings`"
 
 SPACE = re.compile(r"(?<=[ぁ-ゖァ-ヺー一-鿿々、。」）])[ \u3000]+(?=[ぁ-ゖァ-ヺ一-鿿「（])")
 PARTED_BY_A_VALUE = re.compile(r"(?<=\)s) (?=[ぁ-ゖァ-ヺ一-鿿])|(?<=[ぁ-ゖァ-ヺ一-鿿]) (?=%\()")
+
+CORRECTIONS = Corrections.read(generator.CORRECTIONS)
 
 SPEAKS_BABEL = {"app.factory"}
 """Who may ask Flask-Babel; all others ask app.ui.strings, whose messages know their readings."""
@@ -67,22 +70,23 @@ def test_the_segments_of_a_string_are_the_string() -> None:
 
 def test_the_analysis_still_says_what_the_table_says() -> None:
     with AnalyzerProcess() as analyzer:
-        fresh = generator.table(sources(), generator.Corrections.read(), analyzer)
+        fresh = generator.table(sources(), CORRECTIONS, analyzer)
     before = TABLE.read_bytes().splitlines()
     after = generator.written(fresh).splitlines()
     assert [line.decode() for line in after if line not in before] == [], STALE
     assert len(before) == len(after)
 
 
-def test_a_corrected_string_is_said_somewhere_and_soundly_written() -> None:
-    corrections = generator.Corrections.read()
-    assert sorted(set(corrections.strings) - set(sources())) == []
-    data = generator.CORRECTIONS.read_text(encoding="utf-8")
-    assert parse(data).faults == ()
+def test_a_corrected_passage_is_said_somewhere_and_soundly_written() -> None:
+    said = "\n".join(sources())
+    unsaid = [one for one in CORRECTIONS.passages if one not in said]
+    unsaid += CORRECTIONS.strings.keys() - sources().keys()
+    assert unsaid == [], "no page says these any more"
+    assert parse(generator.CORRECTIONS.read_text(encoding="utf-8")).faults == ()
 
 
 def test_a_corrected_word_is_said_somewhere_and_read_in_kana() -> None:
-    words = generator.Corrections.read().words
+    words = CORRECTIONS.words
     said = "\n".join(sources())
     assert [word for word in words if word not in said] == [], "no page says these any more"
     assert [word for word, kana in words.items() if isinstance(read_word(word, kana), str)] == []
@@ -151,7 +155,7 @@ def _leaves_the_house(module: Module) -> bool:
 
 def test_no_string_for_people_escapes_the_catalogs() -> None:
     faults = [
-        f"{module.at(text)}: {text.value}"
+        f"{module.at(text)}: {text.value!r}"
         for module in modules()
         if not module.name.endswith(".cli")
         if not f"{module.name}.".startswith(tuple(NOT_THROUGH_CATALOGS))
