@@ -15,7 +15,7 @@ OPEN_ROOMS = {"service", "queries", "events", "models", "errors"}
 
 OPEN_BESIDES: dict[str, set[str]] = {
     "clients": {"caller", "calls"},  # who is calling, and whether they may go on
-    "catalog": {"content", "edition", "lessons"},  # the frozen shape of what was published
+    "catalog": {"aloud", "content", "edition", "lessons"},  # what was published, as values
     "credentials": {
         "keys",
         "openbadges",

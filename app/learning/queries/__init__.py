@@ -1,5 +1,6 @@
 """Read what one learner may see; a run that is not theirs is simply not found."""
 
+from app.learning.queries.aloud import spoken
 from app.learning.queries.course import CoursePage, course_page
 from app.learning.queries.player import (
     FeedbackView,
@@ -49,6 +50,7 @@ __all__ = [
     "place_of_question",
     "resume_place",
     "run_of",
+    "spoken",
     "statements_of_run",
     "step_page",
 ]

@@ -35,6 +35,7 @@ class QuestionView:
         text: A typed answer.
         is_right: Whether it was answered wholly right before.
         attempts: How often it was answered.
+        language: In which its texts are.
     """
 
     key: str
@@ -46,6 +47,7 @@ class QuestionView:
     text: str
     is_right: bool
     attempts: int
+    language: str
 
     def reordered(self, keys: tuple[str, ...]) -> "QuestionView":
         """Return the question with its options in another order, not yet answered."""
@@ -57,11 +59,12 @@ class QuestionView:
 class FeedbackView:
     """What an answer is told: ``good`` or ``close``, and why.
 
-    ``reasons`` are (option text or None, explanation); ``evidence`` is the place in the lesson's
-    text: None, or (lesson key, step from 1, anchor).
+    ``reasons`` are (option text or None, explanation), ``explained`` the keys of these options;
+    ``evidence`` is the place in the lesson's text: None, or (lesson key, step from 1, anchor).
     """
 
     kind: str
+    explained: tuple[str, ...]
     reasons: tuple[tuple[Markup | None, Markup], ...]
     closing: Markup | None
     evidence_step: int | None
@@ -117,7 +120,7 @@ def feedback_view(
         raise LookupError("this step asks nothing")
     texts = catalog.question_html(page.content, page.step - 1, view)
     is_right = score >= 1
-    shown = [key for key in keys if key in texts.explanations]
+    shown = tuple(key for key in keys if key in texts.explanations)
     several = len(shown) > 1
     reasons = tuple(
         (texts.options[key] if several else None, texts.explanations[key]) for key in shown
@@ -127,6 +130,7 @@ def feedback_view(
         reasons = ((None, texts.closing),)
     return FeedbackView(
         kind="good" if is_right else "close",
+        explained=shown,
         reasons=reasons,
         closing=closing,
         evidence_step=None if is_right or asked.seen_on is None else asked.seen_on + 1,
@@ -135,17 +139,20 @@ def feedback_view(
 
 
 def earlier_feedback(page: StepPage, view: "View") -> FeedbackView | None:
-    """Return the feedback of the last answer given before, for someone who comes back."""
+    """Return the feedback of the last answer given before, for someone who comes back.
+
+    It tells what was told then, so it reveals nothing new: of a wrong answer, why *that* is wrong.
+    """
     state = None if page.asked is None else page.own.progress.items.get(page.asked.key)
-    if page.asked is None or state is None or state.last < 1:
+    if page.asked is None or state is None:
         return None
     kind = kind_of(page.asked.item)
     response = kind.read_response(state.response)
     if not kind.accepts(page.asked.item, response):
         return None
     grade = kind.grade(page.asked.item, response)
-    if not grade.is_right:  # another tool called right what is not: the page says nothing of it
-        return None
+    if grade.is_right != (state.last >= 1):
+        return None  # another tool called right what is not, or the reverse: the page says nothing
     return feedback_view(page, grade.score, grade.option_keys, view)
 
 
@@ -168,6 +175,7 @@ def _question_view(own: "OwnRun", asked: "Question", texts: "QuestionHtml") -> Q
         text=given[0] if is_typed and given else "",
         is_right=is_last_right,
         attempts=0 if state is None else state.attempts,
+        language=texts.language,
     )
 
 
