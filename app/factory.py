@@ -23,8 +23,9 @@ from app.forwarding.cli import cli as forwarding_cli
 from app.forwarding.views import bp as forwarding
 from app.frameworks.views import bp as frameworks
 from app.furigana.cli import cli as furigana_cli
+from app.furigana.views import bp as furigana
 from app.home.views import bp as home
-from app.i18n.dates import child_date, jdate, plain_date
+from app.i18n.catalogs import language_names
 from app.identity import login
 from app.identity.cli import people as people_cli
 from app.identity.errors import TooManyAttempts
@@ -46,10 +47,13 @@ from app.talent.views import bp as talent
 from app.ui.assets import asset
 from app.ui.cli import cli as theme_cli
 from app.ui.components import Components
+from app.ui.cookie import CookieSessions
+from app.ui.days import child_date, jdate, plain_date
 from app.ui.errors import explain_errors
 from app.ui.files import serve_static, serve_theme
 from app.ui.links import link_to, links
 from app.ui.navigation import nav
+from app.ui.page import here
 from app.ui.reader import reader
 from app.ui.security import csp_nonce, protect
 from app.ui.site import Site, site
@@ -58,7 +62,7 @@ from app.ui.theme_file import load as load_theme
 
 BLUEPRINTS = (
     *(identity, frameworks, catalog, learning, credentials, talent, home, ops),
-    *(clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
+    *(furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (
     courses_cli,
@@ -95,6 +99,7 @@ def create_app(settings: Settings) -> Flask:
     app = Flask("app", template_folder="ui/templates", static_folder=None)
     app.config.from_mapping(_config(settings))
     app.extensions["terakoya"] = Site(settings, load_theme(settings))
+    app.session_interface = CookieSessions()
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -141,8 +146,10 @@ def _offer_to_templates(app: Flask) -> None:
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
     env.add_extension("jinja2.ext.do")
-    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(
+        _=gettext,
+        gettext=gettext,
+        ngettext=ngettext,
         ui=Components(env),
         asset=asset,
         reader=reader,
@@ -150,6 +157,8 @@ def _offer_to_templates(app: Flask) -> None:
         nav=nav,
         links=links,
         link_to=link_to,
+        here=here,
+        languages=language_names,
         csp_nonce=csp_nonce,
         csrf_token=generate_csrf,
         jdate=jdate,

@@ -4,8 +4,6 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import (
@@ -17,9 +15,12 @@ from wtforms.validators import (
     ValidationError,
 )
 
-from app.identity import rules
+from app.i18n.catalogs import language_names
+from app.identity import display, rules
 from app.identity.models import Role
 from app.identity.queries import OrganizationNode
+from app.ui.strings import gettext as _
+from app.ui.strings import lazy_gettext as _l
 
 ROLE_NAMES: Mapping[Role, Any] = {
     Role.LEARNER: _l("学ぶ人"),
@@ -120,17 +121,43 @@ class SignUpForm(FlaskForm):
 
 
 class ViewForm(FlaskForm):
-    """Display settings, each by itself or together."""
+    """Display settings: any of them, or a preset, or the way back to how it was before."""
 
-    ruby = StringField(validators=[Optional(), AnyOf(["grade", "all", "none"])])
-    size = StringField(validators=[Optional(), AnyOf(["m", "l", "xl"])])
-    locale = StringField(validators=[Optional(), AnyOf(["ja", "en"])])
+    preset = StringField(validators=[Optional(), AnyOf(display.PRESETS)])
+    undo = StringField(validators=[Optional(), AnyOf(["1"])])
+    ruby = StringField(validators=[Optional(), AnyOf(display.RUBY)])
+    spaced = StringField(validators=[Optional(), AnyOf(display.SPACED)])
+    plain = StringField(validators=[Optional(), AnyOf(display.SWITCHES)])
+    size = StringField(validators=[Optional(), AnyOf(display.SIZES)])
+    spacing = StringField(validators=[Optional(), AnyOf(display.SPACINGS)])
+    contrast = StringField(validators=[Optional(), AnyOf(display.CONTRASTS)])
+    motion = StringField(validators=[Optional(), AnyOf(display.MOTIONS)])
+    font = StringField(validators=[Optional(), AnyOf(display.FONTS)])
+    locale = StringField(validators=[Optional()])
     next = HiddenField()
 
-    def chosen(self) -> dict[str, str]:
-        """Return the settings that were sent."""
-        sent = {"ruby": self.ruby.data, "size": self.size.data, "locale": self.locale.data}
-        return {name: str(value) for name, value in sent.items() if value}
+    def validate_locale(self, field: StringField) -> None:
+        """Take only a language that has a catalog."""
+        if field.data not in language_names():
+            raise ValidationError(field.data)
+
+    def chosen(
+        self, now: display.Display, grade: int | None, *, before: object
+    ) -> display.Display:
+        """Return the settings as they are to be.
+
+        Args:
+            now: The settings in force.
+            grade: The reader's school year; None for everybody but pupils.
+            before: The settings kept before the last change, which ``undo`` brings back.
+        """
+        if self.undo.data and before is not None:
+            return display.Display.read(before, grade=grade, locales=language_names())
+        if self.preset.data:
+            return display.with_preset(now, self.preset.data, grade)
+        names = now.kept()
+        sent = {name: self[name].data for name in names if self[name].data}
+        return display.Display.read(names | sent, grade=grade, locales=language_names())
 
 
 class PasswordForm(FlaskForm):

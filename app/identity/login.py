@@ -1,27 +1,29 @@
 """Who is asking: the session cookie, the person behind it, and the guards of views."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
-from flask_babel import gettext as _
 from flask_login import LoginManager, UserMixin, current_user, login_required, login_user
 from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from app import clock
 from app.db import reading
+from app.i18n.catalogs import language_names
 from app.identity import queries, rules
-from app.identity.models import OrganizationKind, Role
+from app.identity.display import Display, preset_of
+from app.identity.models import Role
 from app.identity.person import Person
 from app.identity.service import Entrance
 from app.ui.files import FILES
 from app.ui.navigation import Navigation, NavItem, set_navigation
-from app.ui.page import is_fragment
+from app.ui.page import here, is_fragment
 from app.ui.reader import Reader, set_reader
+from app.ui.strings import gettext as _
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -78,6 +80,18 @@ def roles_required(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return guard
 
 
+def city_administrators_only(view: Callable[P, R]) -> Callable[P, R]:
+    """Let in administrators of the city itself: what such a view shows is the whole city's."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not person().administers_city:
+            abort(404)
+        return view(*args, **kwargs)
+
+    return roles_required(Role.ADMINISTRATOR)(guarded)
+
+
 def me() -> SignedIn:
     """Return who is signed in; call it only below ``@signed_in``."""
     return cast("SignedIn", current_user)
@@ -102,8 +116,14 @@ def visitor() -> Person | None:
 
 
 def start_session(entrance: Entrance, *, now: datetime) -> None:
-    """Begin a new session for somebody who has proved who they are; nothing old is kept."""
+    """Begin a new session for somebody who has proved who they are.
+
+    Nothing old is kept but how pages look (see ``_kept_display``), which tells nothing of anybody.
+    """
+    looks = session.get("display")
     session.clear()
+    if looks is not None:
+        session["display"] = looks
     session.permanent = True
     session["since"] = int(now.timestamp())
     login_user(SignedIn(entrance.user_id, entrance.session_epoch))
@@ -143,49 +163,68 @@ def _is_over(found: Person) -> bool:
 
 @login_manager.unauthorized_handler  # type: ignore[untyped-decorator]
 def _to_sign_in() -> BaseResponse:
-    asked = request.full_path.rstrip("?") if request.method == "GET" else _referring_path()
-    target = url_for("identity.sign_in", next=rules.local_path(asked))
+    target = url_for("identity.sign_in", next=rules.local_path(here()))
     if is_fragment():  # a redirect would put the sign-in page inside the fragment's place
         return Response(status=401, headers={"HX-Redirect": target})
     return redirect(target)
 
 
-def _referring_path() -> str | None:
-    """Return the page a form stood on: a POST cannot be repeated after signing in."""
-    own = request.host_url.rstrip("/")
-    referrer = request.referrer or ""
-    return referrer.removeprefix(own) if referrer.startswith(own + "/") else None
-
-
 # --- display -----------------------------------------------------------------------------------
 
 
-def reader_for(found: Person | None, chosen: Mapping[str, str]) -> Reader:
+def reader_for(found: Person | None, kept: object, *, can_undo: bool = False) -> Reader:
     """Return how pages are shown to somebody.
 
     Args:
         found: The signed-in person, or None for a visitor.
-        chosen: Display settings: ``ruby`` (grade, all, none), ``size`` (m, l, xl), ``locale``
-            (ja, en). Unknown values count as not chosen.
+        kept: The display settings that are kept, whatever they hold.
+        can_undo: Whether they were changed in this session.
     """
-    taught = None if found is None else rules.taught_grade(found.grade)
-    ruby, size, locale = (chosen.get(name) for name in ("ruby", "size", "locale"))
+    grade = grade_of(found)
+    chosen = Display.read(kept, grade=grade, locales=language_names())
     return Reader(
         audience="citizen" if found is None else found.audience,
-        taught={"all": 0, "none": None}.get(ruby or "", taught),
-        spaced=found is not None and found.grade is not None and found.grade <= 2,  # noqa: PLR2004  textbooks of grades 1 and 2 part phrases
-        size="xl" if size == "xl" else "l" if size == "l" else "m",
-        locale="en" if locale == "en" else "ja",
+        taught=chosen.taught(grade),
+        spaced=chosen.is_spaced(grade),
+        plain=chosen.plain == "on",
+        size=chosen.size,
+        spacing=chosen.spacing,
+        contrast=chosen.contrast,
+        motion=chosen.motion,
+        font=chosen.font,
+        locale=chosen.locale,
         name=None if found is None else found.called,
+        grade=grade,
+        ruby=chosen.ruby,
+        preset=preset_of(chosen, grade),
+        can_undo=can_undo,
     )
+
+
+def grade_of(found: Person | None) -> int | None:
+    """Return the school year of a pupil; None for everybody else."""
+    return None if found is None else found.grade
+
+
+def display_of(found: Person | None) -> Display:
+    """Return the display settings in force for somebody."""
+    return Display.read(_kept_display(found), grade=grade_of(found), locales=language_names())
+
+
+def _kept_display(found: Person | None) -> object:
+    """Return the display settings kept for somebody: their own, or else this session's.
+
+    What a visitor chose goes on to hold for whoever signs in here and never chose anything: the
+    page of somebody who has just joined must not shrink before their eyes.
+    """
+    return (found and found.display) or session.get("display", {})
 
 
 def _meet_reader() -> None:
     if request.endpoint in FILES or request.blueprint == "lrs":
         return
     found = visitor()
-    chosen = session.get("display", {}) if found is None else found.display
-    set_reader(reader_for(found, chosen))
+    set_reader(reader_for(found, _kept_display(found), can_undo="display_before" in session))
     if found is not None and found.audience == "staff":
         set_navigation(_navigation(found))
 
@@ -201,11 +240,9 @@ def _navigation(found: Person) -> Navigation:
         (_("人と所属"), "identity.people", (Role.ADMINISTRATOR,)),
         (_("学びの記録"), "records.search", (Role.ADMINISTRATOR,)),
     ]
-    if any(
-        post.role == Role.ADMINISTRATOR and post.organization_kind == OrganizationKind.CITY
-        for post in found.posts
-    ):
+    if found.administers_city:
         places += [
+            (_("読みの辞書"), "furigana.words", ()),
             (_("外部のプログラム"), "clients.clients", ()),
             (_("運用"), "ops.deliveries", ()),
         ]

@@ -21,6 +21,21 @@ def is_fragment() -> bool:
     return "HX-Request" in request.headers and "HX-Boosted" not in request.headers
 
 
+def here() -> str | None:
+    """Return the address to come back to: of this page, or of the one whose form was sent.
+
+    What answers a form stands at an address that may take no GET.
+
+    Returns:
+        A path of this site with its query; None when the browser does not say.
+    """
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    own = request.host_url.rstrip("/")
+    referrer = request.referrer or ""
+    return referrer.removeprefix(own) if referrer.startswith(own + "/") else None
+
+
 def render_page(
     template: str, block: str, *, status: int = 200, **context: object
 ) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from flask import g, has_request_context
 
 Audience = Literal["child", "citizen", "staff"]
 Size = Literal["m", "l", "xl"]
+Font = Literal["m", "school", "easy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,15 @@ class Reader:
         spacing: "wide": more room between letters and lines.
         contrast: "high": black on white, and borders that are as dark.
         motion: "off": nothing moves by itself.
-        font: "easy": the easy-to-read font is loaded.
-        locale: The language of the interface, and of courses that are translated.
+        font: "school": letters as they are taught to be written; "easy": the easy-to-read font,
+            which is loaded then.
+        locale: The language of the interface, and of courses that are translated; a locale
+            identifier, such as "en" or "zh_Hans".
         name: How the page addresses the reader; None for a visitor.
         grade: The reader's own school year, 1–12; None for adults.
+        ruby: What was chosen as ruby: "grade", "all", "none", or a school year, "2" to "7".
+        preset: The preset in force, "child", "usual" or "large", or None.
+        can_undo: Whether the settings were changed and can be taken back.
     """
 
     audience: Audience = "citizen"
@@ -37,10 +43,18 @@ class Reader:
     spacing: Literal["m", "wide"] = "m"
     contrast: Literal["m", "high"] = "m"
     motion: Literal["m", "off"] = "m"
-    font: Literal["m", "easy"] = "m"
+    font: Font = "m"
     locale: str = "ja"
     name: str | None = None
     grade: int | None = None
+    ruby: str = "none"
+    preset: str | None = None
+    can_undo: bool = False
+
+    @property
+    def language(self) -> str:
+        """The language as a tag (BCP 47), such as "en" or "zh-Hans": for ``lang``, and courses."""
+        return self.locale.replace("_", "-")
 
 
 ANYONE = Reader()

@@ -225,12 +225,16 @@ def test_a_percent_sign_in_a_search_is_only_a_percent_sign(session: Session) -> 
     assert queries.people_page(session, EVERYBODY, search="%", on=TODAY).total == 0
 
 
-def test_display_settings_are_added_to_earlier_ones(session: Session) -> None:
+def test_display_settings_take_the_place_of_earlier_ones_and_touch_nothing_else(
+    session: Session,
+) -> None:
     child = a_child(session)
+    child.settings = {"display": ["junk"], "card": {"title": "ゆい"}}
     service.change_display(session, child.id, {"ruby": "all"})
     service.change_display(session, child.id, {"size": "xl"})
     session.expire_all()
-    assert queries.person(session, child.id, on=TODAY).display == {"ruby": "all", "size": "xl"}
+    assert queries.person(session, child.id, on=TODAY).display == {"size": "xl"}
+    assert session.get_one(User, child.id).settings["card"] == {"title": "ゆい"}
 
 
 def test_a_disabled_account_may_open_again(session: Session) -> None:

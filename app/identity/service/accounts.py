@@ -205,14 +205,13 @@ def add_post(
 
 
 def change_display(session: "Session", user_id: uuid.UUID, choices: "Mapping[str, str]") -> None:
-    """Keep the display settings a person chose, on top of earlier ones.
+    """Keep the display settings a person chose, in place of earlier ones.
 
     Raises:
         NoResultFound: There is no such user.
     """
     user = session.get_one(User, user_id)
-    kept = dict(user.settings.get("display", {})) | dict(choices)
-    user.settings = {**user.settings, "display": kept}
+    user.settings = {**user.settings, "display": dict(choices)}
     session.flush()
 
 

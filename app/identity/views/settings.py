@@ -2,17 +2,27 @@
 
 from flask import abort, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app import clock
 from app.db import transaction
 from app.identity import policy, rules, service
+from app.identity.display import Display, rubies
 from app.identity.errors import PasswordRefused, TooManyAttempts, WrongPassword
 from app.identity.forms import PasswordForm, ViewForm, tell, tell_password_faults
-from app.identity.login import end_session, me, person, signed_in, start_session, visitor
+from app.identity.login import (
+    display_of,
+    end_session,
+    grade_of,
+    me,
+    person,
+    signed_in,
+    start_session,
+    visitor,
+)
+from app.identity.person import Person
 from app.identity.views.root import bp
-from app.ui.page import render_page
-from app.ui.reader import reader
+from app.ui.page import is_fragment, render_page
+from app.ui.strings import gettext as _
 
 
 @bp.get("/settings")
@@ -23,17 +33,20 @@ def settings() -> ResponseReturnValue:
 
 @bp.post("/settings/view")
 def save_view() -> ResponseReturnValue:
-    """Keep the furigana, text size or language that was chosen, and go back."""
+    """Keep how pages are to look, and go back; a script that asked swaps the page itself."""
     form = ViewForm()
     if not form.validate():
         abort(400)
     found = visitor()
-    if found is None:
-        session["display"] = {**session.get("display", {}), **form.chosen()}
-        session.permanent = True
-    else:
-        with transaction() as database:
-            service.change_display(database, found.id, form.chosen())
+    now = display_of(found)
+    chosen = form.chosen(now, grade_of(found), before=session.get("display_before"))
+    if chosen != now:
+        session["display_before"] = now.kept()
+        _keep(found, chosen)
+        if not is_fragment():
+            flash(_("見え方を変えました。"), "view")
+    if is_fragment():
+        return "", 204
     return redirect(rules.local_path(form.next.data) or url_for("identity.settings"), 303)
 
 
@@ -65,19 +78,26 @@ def sign_out_everywhere() -> ResponseReturnValue:
     return redirect(url_for("identity.sign_in"), 303)
 
 
+def _keep(found: Person | None, chosen: Display) -> None:
+    """Keep settings: a person's with the person, a visitor's for this session."""
+    if found is None:
+        session["display"] = chosen.kept()
+        session.permanent = True
+        return
+    with transaction() as database:
+        service.change_display(database, found.id, chosen.kept())
+
+
 def _page(form: PasswordForm, *, status: int = 200, **more: object) -> ResponseReturnValue:
     found = visitor()
-    shown = reader()
-    ruby = "none" if shown.taught is None else "all" if shown.taught == 0 else "grade"
-    if found is not None and found.grade is not None:
-        ruby = found.display.get("ruby", "grade")
     return render_page(
         "identity/settings.html",
         "main",
         status=status,
         form=form,
         found=found,
-        ruby=ruby,
+        now=display_of(found),
+        rubies=rubies(grade_of(found)),
         can_change_password=found is not None and policy.can_change_password(found),
         **{"next": None, **more},
     )
