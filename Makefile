@@ -28,7 +28,7 @@ ifneq ($(wildcard $(VENV)/.made-in),)
   endif
 endif
 
-.PHONY: run test ready ready-test reset lint types lock strings screens prove routes help
+.PHONY: run test ready ready-test reset lint types lock strings screens accessibility prove routes help
 
 ## ── The two commands ──
 
@@ -62,6 +62,9 @@ strings: $(VENV)/.run ## Collect the interface strings into the catalogs (app/i1
 screens: ready-test ## Make pictures of every page in build/screens/, and those of docs/screens/ anew
 	@exec $(PY) -m tests.browser.screens --docs
 
+accessibility: ready-test ## Run the browser tests, and keep what they looked at for the page /accessibility
+	@$(PY) -m tests.run browser && exec $(PY) -m tests.browser.accessibility
+
 prove: ## Try both commands on a clean clone of the last commit, with an empty home
 	@exec $(PYTHON) tests/prove.py
 
@@ -73,7 +76,7 @@ lock: .make/uv/bin/uv ## Write the locks anew from requirements*.in and frontend
 	@$(NPM) --prefix tests/browser/npm install --package-lock-only --omit-lockfile-registry-resolved
 
 help: ## List these commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1#\2/p' Makefile | awk -F'#' '{ printf "%-15s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1#\2/p' Makefile | awk -F'#' '{ printf "%-20s %s\n", $$1, $$2 }'
 	@echo
 	@echo "  Settings, before either command (PORT=8080 make run):"
 	@echo "    PORT 8000 · PUBLIC_URL http://localhost:PORT · INSTANCE_DIR instance"

@@ -29,6 +29,9 @@ const { outputFiles } = await build({
   minify: true,
   write: false,
   outdir: out,
+  entryNames: "[name]",
+  assetNames: "[name]-[hash]",
+  loader: { ".woff2": "file" },
   target: ["safari15.4", "chrome111", "firefox115"],
   format: "iife",
   charset: "utf8",
@@ -41,6 +44,11 @@ mkdirSync(out, { recursive: true });
 const manifest = {};
 for (const { path, contents } of outputFiles) {
   const name = path.split(/[\\/]/).pop();
+  if (name.endsWith(".woff2")) { // named by its content already, as the style sheet has it; packed as it is
+    writeFileSync(out + name, contents);
+    console.log(`${name}  ${(contents.length / 1024).toFixed(1)} KB`);
+    continue;
+  }
   const hash = createHash("sha256").update(contents).digest("hex").slice(0, 10);
   const file = name.replace(/(\.\w+)$/, `-${hash}$1`);
   const packed = gzipSync(contents, { level: 9 });

@@ -39,7 +39,9 @@ def _file(filename: str) -> Response:
         response.headers["Content-Encoding"] = "gzip"
         response.mimetype = "text/css" if filename.endswith(".css") else "text/javascript"
     else:
-        response = send_from_directory(DIST, filename)
+        # Python knows fonts only where the system's list of types does
+        font = "font/woff2" if filename.endswith(".woff2") else None
+        response = send_from_directory(DIST, filename, mimetype=font)
     return _kept(response)
 
 
