@@ -162,6 +162,7 @@ def _show(
     completed: bool = False,
     status: int = 200,
 ) -> ResponseReturnValue:
+    view = catalog.view_of_reader()
     return render_page(
         PLAYER,
         "work",
@@ -173,7 +174,8 @@ def _show(
         error=None if form is None else form.error,
         feedback=feedback,
         completed=completed,
-        view=catalog.view_of_reader(),
+        view=view,
+        spoken=queries.spoken(page, feedback, view),
     )
 
 

@@ -4,3 +4,5 @@ import "./focus.js";
 import "./menus.js";
 import "./sort-list.js";
 import "./dirty-form.js";
+import "./settings.js";
+import "./read-aloud.js";

@@ -6,7 +6,8 @@ function attend(root) {
   const news = root.querySelector("[data-focus]");
   if (!news) return false;
   news.focus({ preventScroll: true });
-  news.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
+  const isStill = calm.matches || document.documentElement.dataset.motion === "off";
+  news.scrollIntoView({ block: "nearest", behavior: isStill ? "instant" : "smooth" });
   return true;
 }
 
