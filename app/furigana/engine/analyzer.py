@@ -129,13 +129,14 @@ def _in_phrases(segments: Iterable[Segment], starts: Iterable[int]) -> Iterator[
     begins, at = set(starts), 0
     for segment in segments:
         end = at + len(segment.surface)
-        places = [at, *sorted(begins.intersection(range(at + 1, end))), end]
-        if segment.kana is not None or not segment.word_start:
-            places = [at, end]
-        for start, stop in pairwise(places):
-            surface = segment.surface[start - at : stop - at]
-            is_first = start in begins and segment.word_start
-            yield segment._replace(surface=surface, phrase_start=is_first)
+        inner = [place for place in range(at + 1, end) if place in begins]
+        if inner and segment.kana is None and segment.word_start:
+            for start, stop in pairwise((at, *inner, end)):
+                surface = segment.surface[start - at : stop - at]
+                yield Segment(surface, phrase_start=start in begins)
+        else:
+            starts_one = at in begins and segment.word_start
+            yield segment._replace(phrase_start=starts_one) if starts_one else segment
         at = end
 
 

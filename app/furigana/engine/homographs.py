@@ -32,6 +32,14 @@ class Around(NamedTuple):
     prev: str
     next: str
 
+    @property
+    def begins_compound(self) -> bool:
+        """Whether a noun follows with nothing between: 上 of 上半身 is not the 上 of 机の上."""
+        return self.next.startswith("名詞") and not self.prev.startswith(("名詞", "接尾辞"))
+
+
+_AHEAD: Final = (1, 3)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -43,12 +51,20 @@ class Rule:
 
     def holds(self, around: Around) -> bool:
         """Whether a word stands in this context."""
-        return all(pattern.search(around[field]) for field, pattern in self.patterns)
+        return all(pattern.search(around[part]) for part, pattern in self.patterns)
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether what follows the word was looked at."""
+        return any(part in _AHEAD for part, _ in self.patterns)
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word with more than one reading; the fields are those of ``data/homographs.toml``."""
+    """A word with more than one reading; the fields are those of ``data/homographs.toml``.
+
+    ``everywhere`` is for the words of ``data/words.toml``: they count inside of longer words too.
+    """
 
     surface: str
     kana: str
@@ -56,6 +72,7 @@ class Word:
     base: frozenset[str] = frozenset()
     tail: re.Pattern[str] | None = None
     sure: bool = True
+    everywhere: bool = False
 
     def fits(self, token: Token) -> bool:
         """Whether an inflected word is this one."""
@@ -64,10 +81,11 @@ class Word:
 
     def decide(self, around: Around) -> tuple[str, bool]:
         """Return the kana that the context asks for, and whether it is beyond doubt."""
+        in_compound = len(self.surface) == 1 and not self.base and around.begins_compound
         for rule in self.rules:
-            if rule.holds(around):
+            if rule.holds(around) and (rule.looks_ahead or not in_compound):
                 return rule.kana, rule.sure
-        return self.kana, self.sure
+        return ("" if in_compound else self.kana), self.sure
 
     def others(self, kana: str) -> tuple[str, ...]:
         """Return the readings that were not chosen."""
@@ -84,7 +102,7 @@ class Homographs:
         words = tomllib.loads((DATA / "words.toml").read_text(encoding="utf-8"))
         self._by_first: dict[str, list[Word]] = defaultdict(list)
         self._add(_words(table["word"], table["sets"]))
-        self._add(Word(surface, kana) for surface, kana in words["words"].items())
+        self._add(Word(surface, kana, everywhere=True) for surface, kana in words["words"].items())
         for found in self._by_first.values():
             found.sort(key=lambda word: -len(word.surface))
 
@@ -112,7 +130,7 @@ def _read(
         last = ends.get(start + len(word.surface), -1)
     if last < 0 or (word.base and not word.fits(tokens[n])):
         return None
-    if word.rules and _inside_a_word(tokens, n, last):
+    if not word.everywhere and _inside_a_word(tokens, n, last):
         return None
     end = tokens[last].end
     kana, sure = word.decide(_around(text, tokens, n, last))
@@ -130,15 +148,22 @@ def _inside_a_word(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 
 def _around(text: str, tokens: Sequence[Token], first: int, last: int) -> Around:
+    """Look around; spaces between words of two scripts (GitHub 上) are looked through."""
     start, end = tokens[first].start, tokens[last].end
-    before = _SENTENCE_END.split(text[max(0, start - CONTEXT) : start])[-1]
-    after = _SENTENCE_END.split(text[end : end + CONTEXT])[0]
+    before = _SENTENCE_END.split(text[max(0, start - CONTEXT) : start])[-1].rstrip()
+    after = _SENTENCE_END.split(text[end : end + CONTEXT])[0].lstrip()
     return Around(
         before,
         after,
-        "-".join(tokens[first - 1].pos) if before else "",
-        "-".join(tokens[last + 1].pos) if after else "",
+        _kind(tokens, range(first - 1, -1, -1)) if before else "",
+        _kind(tokens, range(last + 1, len(tokens))) if after else "",
     )
+
+
+def _kind(tokens: Sequence[Token], places: range) -> str:
+    """Return the part of speech of the first word there that is no space."""
+    words = (tokens[at] for at in places)
+    return next(("-".join(word.pos) for word in words if word.pos[0] != "空白"), "")
 
 
 # -- reading the rules ----------------------------------------------------------------------------

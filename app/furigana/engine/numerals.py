@@ -12,7 +12,7 @@ KANA: Final = {
 
 NUMBER: Final = re.compile(
     r"(?P<digits>[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?)(?P<units>[百千万億兆]*)"
-    r"|(?P<kanji>[何幾]?[〇一二三四五六七八九十百千万億兆数]+|[何幾])"
+    r"|(?P<kanji>[何幾一二三四五六七八九十百千万億兆数][〇一二三四五六七八九十百千万億兆数]*)"
 )
 """A number: digits, with what may follow them (100万, 3千), or kanji (二十, 何百, 十数)."""
 

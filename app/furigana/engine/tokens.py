@@ -75,15 +75,15 @@ class Tokenizer:
         return out
 
     def _parts(self, morpheme: Morpheme, text: str, offset: int) -> Iterator[Token]:
-        parts = morpheme.split(SplitMode.A, add_single=False)
-        whole = morpheme.reading_form()
-        agree = len(parts) > 1 and "".join(part.reading_form() for part in parts) == whole
-        word = offset + morpheme.begin()
+        word, kana = offset + morpheme.begin(), morpheme.reading_form()
+        parts = _cut(morpheme) if morpheme.end() - morpheme.begin() > 1 else ()
+        agree = "".join(part.reading_form() for part in parts) == kana
         for part in parts if agree else (morpheme,):
             start, end = offset + part.begin(), offset + part.end()
+            surface = text[start:end]
             yield Token(
-                text[start:end],
-                _hiragana(part.reading_form()),
+                surface,
+                _written(surface, _hiragana(part.reading_form())),
                 part.part_of_speech(),
                 part.dictionary_form(),
                 start,
@@ -100,6 +100,26 @@ class Tokenizer:
             found = frozenset(_hiragana(entry.reading_form()) for entry in entries)
             self._readings[kanji] = found
         return found
+
+
+def _cut(morpheme: Morpheme) -> tuple[Morpheme, ...]:
+    """Cut a long word into its parts; none where it has no parts."""
+    return tuple(morpheme.split(SplitMode.A, add_single=False))
+
+
+_SMALL_KA = re.compile("[ヶヵ]([月所国年条件箇])")
+
+
+def _written(surface: str, kana: str) -> str:
+    """Write a reading as it is written.
+
+    The dictionary tells some words that end in は as they sound, and leaves a small ヶ standing.
+    """
+    if surface.endswith("は") and kana.endswith("わ"):
+        return kana[:-1] + "は"
+    if "ゖ" in kana or "ゕ" in kana:
+        return re.sub("[ゖゕ]", "か" if _SMALL_KA.search(surface) else "が", kana)
+    return kana
 
 
 _hiragana = lru_cache(maxsize=50_000)(to_hiragana)
