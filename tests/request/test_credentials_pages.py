@@ -50,7 +50,7 @@ def test_staff_see_their_certificates(
     assert "第R8-0001号" in page.text
     assert "令和8年11月22日（2026年）" in page.text
     page = client.see(f"/my/credentials/{credential.id}")
-    assert "森 みさき さん" in page.text
+    assert "森 みさきさん" in page.text
     assert "レベル2「使える」" in page.text
     assert "公印省略" in page.text
 
@@ -162,7 +162,7 @@ def test_a_stranger_sees_the_holder_the_claims_and_every_check(
     credential, token = shared(session, a_clerk(session), signers)
     page = client.see(f"/v/{token}")
     assert page.heading == "本物の証明です"
-    assert "森 みさき さん" in page.text
+    assert "森 みさきさん" in page.text
     assert len(page.all("h3")) == 9
     for words in (
         "中身は、発行したときのままです",

@@ -168,14 +168,14 @@ def test_the_course_page_says_why_it_is_not_complete_in_every_state(
 ) -> None:
     begin(client)
     page = client.get("/courses/tameshi").text
-    assert "あと 3つ" in page
+    assert "あと3つ" in page
     with transaction() as session:
         own = a_run(session, learner=learner)
         finish_lessons(session, own)
         answer(session, own, "doko", RIGHT["doko"], minutes=50)
         answer(session, own, "dore", WRONG["dore"], minutes=51)
     page = client.get("/courses/tameshi").text
-    assert "あと 1つ" in page
+    assert "あと1つ" in page
     assert "2問で合格。いま1問なので、あと1問" in page
     with transaction() as session:
         own = a_run(session, learner=learner)

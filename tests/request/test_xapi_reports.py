@@ -64,10 +64,10 @@ def post(tool: PageClient, sender: "Issued", *statements: "Json") -> None:
 def test_a_lesson_completed_in_another_tool_is_done_on_the_learners_page(
     session: Session, own: OwnRun, screen: PageClient, tool: PageClient
 ) -> None:
-    assert "あと 3つ" in screen.get("/courses/tameshi").text
+    assert "あと3つ" in screen.get("/courses/tameshi").text
     post(tool, a_reporter(session, own), a_report(own, COMPLETED, "matome"))
     shown = screen.get("/courses/tameshi").text
-    assert "あと 2つ" in shown
+    assert "あと2つ" in shown
     assert "1つの学びは終わっています" in shown
     told = screen.get(f"/my/data/{own.registration.id}").text
     assert "「かみしばい」からとどいた記録" in told
@@ -83,7 +83,7 @@ def test_a_tool_that_may_not_report_on_the_course_changes_nothing(
     ]
     for sender in senders:
         post(tool, sender, a_report(own, COMPLETED, "matome"))
-    assert "あと 3つ" in screen.get("/courses/tameshi").text
+    assert "あと3つ" in screen.get("/courses/tameshi").text
     assert "とどいた記録" not in screen.get(f"/my/data/{own.registration.id}").text
     assert "とどいた記録" in screen.get("/my/data").text, "it is about the learner all the same"
 
@@ -107,7 +107,7 @@ def test_a_beginning_of_an_iri_opens_no_course_whose_name_begins_alike(
     short = course_iri(own.run.iri_base, own.run.slug)[:-1]
     sender = a_client(session, "statements/write", reports_on=(short,))
     post(tool, sender, a_report(own, COMPLETED, "matome"))
-    assert "あと 3つ" in screen.get("/courses/tameshi").text
+    assert "あと3つ" in screen.get("/courses/tameshi").text
 
 
 def test_what_is_said_in_somebody_elses_name_or_run_changes_nothing(
@@ -122,7 +122,7 @@ def test_what_is_said_in_somebody_elses_name_or_run_changes_nothing(
         a_report(own, COMPLETED, "nani", context={"registration": theirs}),
         a_report(own, COMPLETED, "nani", context={"registration": nobodys}),
     )
-    assert "あと 3つ" in screen.get("/courses/tameshi").text
+    assert "あと3つ" in screen.get("/courses/tameshi").text
     told = screen.get(f"/my/data/{own.registration.id}").text
     assert str(other.run.actor.name) not in told
     assert "とどいた記録" not in told
@@ -150,7 +150,7 @@ def test_a_report_taken_back_by_its_sender_is_gone_from_the_page(
     post(tool, sender, said)
     target = {"objectType": "StatementRef", "id": said["id"]}
     post(tool, sender, a_report(own, VOIDED, object=target, context=None))
-    assert "あと 3つ" in screen.get("/courses/tameshi").text
+    assert "あと3つ" in screen.get("/courses/tameshi").text
 
 
 def test_a_stranger_cannot_take_back_what_counts(
@@ -166,7 +166,7 @@ def test_a_stranger_cannot_take_back_what_counts(
         headers = {"Authorization": basic_of(stranger), "X-Experience-API-Version": "1.0.3"}
         tool.post("/xapi/statements", json=voiding, headers=headers)
     drain(SUBSCRIBERS, now=clock.now)
-    assert "あと 2つ" in screen.get("/courses/tameshi").text
+    assert "あと2つ" in screen.get("/courses/tameshi").text
     left = lrs.statements_of_registration(session, own.registration.id)
     assert [one["id"] for one in left] == [one["id"] for one in ours]
 
