@@ -257,6 +257,7 @@ def _attribute_is_allowed(tag: str, name: str, value: str) -> bool:
     return allowed is not None and allowed.fullmatch(value) is not None
 
 
+@lru_cache(maxsize=2000)  # without their text, most passages are one and the same paragraph
 def clean(html: str) -> str:
     """Keep only what a course may contain; tags that are not allowed go, their text stays.
 

@@ -1,6 +1,7 @@
 """Courses in other languages: shown where they are whole, Japanese where not, nothing stale."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,16 +12,20 @@ from app.catalog.edition import Course
 from app.catalog.lessons import LessonContent
 from app.catalog.sources.check import check
 from app.catalog.sources.compile import Edition, compile_course
+from app.catalog.sources.course import CourseSource
 from app.catalog.sources.faults import Fault
+from app.catalog.sources.files import course_folders, read_folder
 from app.catalog.sources.read import read
 from app.catalog.sources.translation.check import check_translations, summaries
 from app.catalog.sources.translation.originals import Original, sheets
 from app.catalog.sources.translation.po import Entry, write_po
 from app.catalog.sources.translation.read import LARGEST_FILE
+from app.catalog.sources.translation.refresh import refreshed
 from app.items.kinds import kind_of
 from tests.factories.catalog import LESSON, course_files
 from tests.factories.translation import in_english, po_of, translated
 
+COURSES = Path(__file__).resolve().parents[2] / "courses"
 ENGLISH = View(None, language="en")
 JAPANESE = View(None)
 LESSON_PO = "locale/en/010-jibun/010-nani.po"
@@ -310,6 +315,21 @@ def test_an_entry_without_a_context_matches_nothing() -> None:
         line for line in files[LESSON_PO].decode().split("\n") if not line.startswith("msgctxt")
     ).encode()
     assert edition_of(files).lessons[0].languages == frozenset()
+
+
+@pytest.mark.parametrize("folder", course_folders(COURSES), ids=lambda path: path.name)
+def test_what_was_begun_in_our_own_courses_is_finished(folder: Path) -> None:
+    source = read_folder(folder)
+    assert check_translations(source) == ()
+    for language in {one.language for one in source.translations}:
+        assert all(before == data for before, data in _refreshed(source, language))
+
+
+def _refreshed(source: CourseSource, language: str) -> Iterator[tuple[bytes | None, bytes | None]]:
+    """Return each translation file as it is and as `courses translate` would write it."""
+    files = dict(source.files)
+    for path, data in refreshed(source, language).items():
+        yield files.get(path), data
 
 
 def test_an_original_tells_where_it_stands() -> None:
