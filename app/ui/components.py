@@ -3,10 +3,12 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from flask import g, has_request_context
+from markupsafe import Markup, escape
 
-from app.i18n.reading import interface_words, ruby
+from app.i18n.reading import Readable
 from app.ui.reader import reader
+from app.ui.strings import Lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +23,7 @@ DRAWINGS = frozenset(
 """Components that draw: what they print follows from their arguments alone, so it is kept."""
 
 MOST_DRAWINGS = 500
+_LANG = Markup(' lang="{}"')
 
 
 class Components:
@@ -52,15 +55,41 @@ class Components:
         return macro
 
     @staticmethod
-    def text(message: object) -> Markup:
-        """Show an interface text with furigana on the words beyond the present reader.
+    def lang(text: object) -> Markup:
+        """Write the ``lang`` attribute of a text in another language than its page.
+
+        It also remembers that the page holds such a text, for the note of ``ui.untranslated``.
 
         Args:
-            message: Plain text as ``_()`` returns it, or HTML that is rendered already, which
-                stays as it is. For attributes and titles, which can hold no ruby, ``_()`` alone.
+            text: What knows its ``language`` (a BCP 47 tag), as course text and questions do.
+                Anything else is in the language of the page.
+
+        Returns:
+            The attribute with a space before it, or nothing.
         """
-        if isinstance(message, Markup):
-            if "<" in message:
-                return message
-            message = message.unescape()
-        return ruby(str(message), reader().taught, interface_words())
+        language = getattr(text, "language", None)
+        if language is None or language == reader().language:
+            return Markup()
+        if has_request_context():
+            g.is_partly_untranslated = True
+        return _LANG.format(language)
+
+    @staticmethod
+    def is_partly_untranslated() -> bool:
+        """Whether ``lang`` met a text in another language than the present page's."""
+        return has_request_context() and g.get("is_partly_untranslated", False)
+
+    @staticmethod
+    def text(message: object) -> Markup:
+        """Show a text with furigana and phrases as the present reader needs them.
+
+        Args:
+            message: A sentence as ``_()`` returns it, a date, or whatever else knows its readings;
+                plain text is escaped, and HTML that is rendered already stays as it is. For
+                attributes and titles, which can hold no ruby, ``_()`` alone.
+        """
+        told = message.now() if isinstance(message, Lazy) else message
+        if not isinstance(told, Readable):
+            return escape(told)
+        who = reader()
+        return told.html(who.taught, spaced=who.spaced)
