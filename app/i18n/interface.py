@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 
 from app.i18n.counters import COUNTERS, counted
 from app.i18n.notation import Segment, SegmentJson, Segments, from_json
-from app.i18n.reading import Readable, Spelled, ruby_html, unspelled
+from app.i18n.reading import Readable, ruby_html, unspelled
 
 PLACEHOLDER: Final = re.compile(r"%\((\w+)\)s")
 TABLE: Final = Path(__file__).parent / "data" / "interface.json"
@@ -68,11 +68,8 @@ class Message(Readable):
 
 
 def _kept(value: object) -> str:
-    """Keep what can be shown with readings: a title of a course comes with its segments."""
-    if isinstance(value, (Readable, Markup)):
-        return value
-    segments = getattr(value, "segments", None)
-    return str(value) if segments is None else Spelled(segments)
+    """Keep what brings its readings: messages, dates, and titles of courses as HTML."""
+    return value if isinstance(value, (Readable, Markup)) else str(value)
 
 
 @lru_cache(maxsize=1024)

@@ -22,7 +22,7 @@ def gettext(message: str, /, **values: object) -> Message:
     Args:
         message: The Japanese string, as a literal that extraction finds.
         values: What belongs into its places, ``%(name)s``: text is escaped where it is shown;
-            ``Markup``, other messages, and texts that come with segments keep their readings.
+            ``Markup``, dates and other messages keep their readings.
     """
     return in_language(reader().locale, message, **values)
 

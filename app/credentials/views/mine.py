@@ -7,20 +7,28 @@ from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
+from app.catalog import queries as catalog
 from app.credentials.queries import pages
 from app.credentials.service import sharing
 from app.credentials.views.root import bp
 from app.db import reading, transaction
 from app.identity.login import me, person, signed_in
 from app.ui.page import render_page
+from app.ui.reader import reader
 
 
 @bp.get("/my/credentials")
 @signed_in
 def mine() -> ResponseReturnValue:
     """List one's own credentials, newest first."""
-    found = pages.own_credentials(reading(), me().id)
-    return render_page("credentials/mine.html", "main", credentials=found)
+    session = reading()
+    return render_page(
+        "credentials/mine.html",
+        "main",
+        credentials=pages.own_credentials(session, me().id),
+        spelling=pages.spelling(session, reader().audience),
+        view=catalog.view_of_reader(),
+    )
 
 
 @bp.get("/my/credentials/<uuid:credential_id>")
@@ -32,6 +40,8 @@ def credential(credential_id: uuid.UUID) -> ResponseReturnValue:
         "credentials/credential.html",
         "main",
         credential=pages.view_of(row),
+        spelling=pages.spelling(reading(), reader().audience),
+        view=catalog.view_of_reader(),
         holder=person().name,
         is_minor=person().is_minor,
     )
