@@ -140,7 +140,7 @@ def _own(statement: dict[str, Any], locale: str) -> OwnStatement:
         kind=_kind_of(statement),
         verb=verb,
         particle=particle,
-        what=_name_of(statement["object"]),
+        what=_name_of(statement["object"], locale),
         score=statement.get("result", {}).get("score", {}).get("scaled"),
         sender=_sender_of(statement["authority"]),
         raw=orjson.dumps(statement, option=orjson.OPT_INDENT_2).decode(),
@@ -167,8 +167,8 @@ def _verb_of(verb: dict[str, Any], locale: str) -> tuple[str, str]:
     return _in_language(verb.get("display"), locale) or last_part, "を"
 
 
-def _name_of(target: dict[str, Any]) -> str:
-    return _in_language(target.get("definition", {}).get("name"), "ja")
+def _name_of(target: dict[str, Any], locale: str) -> str:
+    return _in_language(target.get("definition", {}).get("name"), locale)
 
 
 def _sender_of(authority: dict[str, Any]) -> str:
