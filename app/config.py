@@ -6,6 +6,7 @@ whoever starts the site, so they are in Japanese, as everything that a start pri
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ LOOPBACK = "127.0.0.1"
 ANYWHERE = "0.0.0.0"  # noqa: S104  only a demo that says so, see Settings.host
 SHORTEST_SECRET = 32
 HIGHEST_PORT = 65535
+FIRST_FISCAL_YEAR_ENDS = date(2027, 3, 31)
 IN_MEMORY = "sqlite://"
 """A database for one process; a site has several, and app/ops/guard.py refuses to start on it."""
 DRIVER = "postgresql+psycopg"
@@ -53,6 +55,9 @@ class Settings:
         smtp_url: SMTP_URL. ``smtp://user:password@host:port`` or None: letters become files.
         mail_from: MAIL_FROM. The sender's address.
         city: CITY_NAME. The city's name, shown beside the brand.
+        phone: CITY_PHONE. Whom to ring about the site; None: no number is shown.
+        accessible_by: ACCESSIBLE_BY. The day by which people will have checked the site, as the
+            page /accessibility says; see app/home/accessibility.py.
         theme: THEME. The city's colors, patterns and mark: a theme of app/ui/themes/, or a TOML
             file in the instance folder, such as ``themes/machi.toml``.
         trusted_proxies: TRUSTED_PROXIES. How many proxies stand in front; their X-Forwarded-… is
@@ -76,6 +81,8 @@ class Settings:
     smtp_url: str | None = None
     mail_from: str = "terakoya@localhost"
     city: str = "犀川市"
+    phone: str | None = None
+    accessible_by: date = FIRST_FISCAL_YEAR_ENDS
     theme: str = "kaga"
     trusted_proxies: int = 0
     host: str = LOOPBACK
@@ -109,6 +116,8 @@ class Settings:
             smtp_url=given.smtp_url(),
             mail_from=given.text("MAIL_FROM", "terakoya@localhost"),
             city=given.text("CITY_NAME", "犀川市"),
+            phone=given.phone(),
+            accessible_by=given.day("ACCESSIBLE_BY", FIRST_FISCAL_YEAR_ENDS),
             theme=given.text("THEME", "kaga"),
             trusted_proxies=given.number("TRUSTED_PROXIES", 0, 0, 9),
             host=given.text("HOST", ANYWHERE if demo and demo_public else LOOPBACK),
@@ -162,6 +171,24 @@ class _Given:
             f"{name} は「{value}」です。{least}から{most}までの数字にしてください。"
         )
         return default
+
+    def day(self, name: str, default: date) -> date:
+        value = self.text(name, default.isoformat())
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.faults.append(
+                f"{name} は「{value}」です。2027-03-31 のように、年-月-日で書いてください。"
+            )
+            return default
+
+    def phone(self) -> str | None:
+        value = self.text("CITY_PHONE", "")
+        if value and not re.fullmatch(r"0[0-9]{1,4}-?[0-9]{1,4}-?[0-9]{3,4}", value):
+            self.faults.append(
+                f"CITY_PHONE は「{value}」です。076-000-0000 のように、数字で書いてください。"
+            )
+        return value or None
 
     def secret(self, instance: Path) -> str:
         secret = self.text("SECRET_KEY", "") or self._kept_secret(instance / "secret_key")

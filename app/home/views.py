@@ -9,6 +9,7 @@ from app import clock
 from app.catalog import queries as catalog
 from app.catalog.edition import Audience
 from app.db import reading
+from app.home import accessibility as tested
 from app.home import queries
 from app.identity.login import person, signed_in, visitor
 from app.ui.page import render_page, whole_number
@@ -79,6 +80,21 @@ def help_page() -> ResponseReturnValue:
 def about() -> ResponseReturnValue:
     """Say what this is, and who sees what."""
     return render_page("home/about.html", "main", city=site().city)
+
+
+@bp.get("/accessibility")
+def accessibility() -> ResponseReturnValue:
+    """Say what everybody can count on, what was tested, and what was not."""
+    by = site().settings.accessible_by
+    return render_page(
+        "home/accessibility.html",
+        "main",
+        report=tested.report(),
+        groups=tested.GROUPS,
+        checks=tested.CHECKS,
+        by=by,
+        is_late=clock.day_of(clock.now()) > by,
+    )
 
 
 @bp.get("/privacy")

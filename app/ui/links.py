@@ -6,6 +6,8 @@ from typing import cast
 
 from flask import current_app, url_for
 
+from app.ui.site import site
+
 ENDPOINTS = {
     "home": "home.home",
     "search": "catalog.courses",
@@ -17,6 +19,7 @@ ENDPOINTS = {
     "help": "home.help_page",
     "about": "home.about",
     "privacy": "home.privacy",
+    "accessibility": "home.accessibility",
     "my_data": "home.my_data",
     "profile": "xapi_profile.show_profile",
     "reviews": "catalog.reviews",
@@ -29,13 +32,17 @@ PLACES = {
 
 
 def links() -> Mapping[str, str]:
-    """Return the URL of each named place that exists; worked out once an application."""
+    """Return the URL of each named place that exists, and the city's telephone number.
+
+    Worked out once an application.
+    """
     kept = current_app.extensions.get("links")
     if kept is None:
         existing = current_app.view_functions
-        kept = current_app.extensions["links"] = MappingProxyType(
-            {name: url_for(place) for name, place in ENDPOINTS.items() if place in existing}
-        )
+        found = {name: url_for(place) for name, place in ENDPOINTS.items() if place in existing}
+        if phone := site().settings.phone:
+            found["phone"] = phone
+        kept = current_app.extensions["links"] = MappingProxyType(found)
     return cast("Mapping[str, str]", kept)
 
 

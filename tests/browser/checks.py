@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.browser.accessibility import NOTES
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -45,11 +47,15 @@ def _axe() -> str:
 
 
 def axe(page: Page) -> list[str]:
-    """Return what axe finds on the page as it is now: WCAG 2.2 A and AA, and best practice."""
+    """Return what axe finds on the page as it is now: WCAG 2.2 A and AA, and best practice.
+
+    What was looked at is noted, for the page /accessibility (tests/browser/accessibility.py).
+    """
     page.evaluate(_axe())
     result: dict[str, Any] = page.evaluate(
         "(rules) => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })", RULES
     )
+    NOTES.note(page, result, RULES)
     return [
         f"{page.url} {one['id']}: {one['help']} — {node['html'][:160]}"
         for one in result["violations"]
@@ -78,5 +84,6 @@ def look_over(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 810})
         found = overflow(page)
         assert not found, f"{page.url} at {width} px: " + "; ".join(found)
+    NOTES.fits(page, WIDTHS)
     if size:
         page.set_viewport_size(size)

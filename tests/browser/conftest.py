@@ -25,10 +25,16 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from tests.browser import chromium
+from tests.browser.accessibility import NOTES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 60
 TABLET = {"width": 1080, "height": 810}
+
+
+def pytest_sessionfinish() -> None:
+    """Write down what the session has looked at, for the page /accessibility."""
+    NOTES.write()
 
 
 @dataclass(frozen=True)

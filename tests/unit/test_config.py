@@ -1,5 +1,6 @@
 """The settings: every fault at once, and the spellings that hosts hand out."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,9 @@ def test_without_settings_everything_lies_in_the_instance_folder(tmp_path: Path)
     assert (found.demo, found.demo_public, found.smtp_url) == (False, False, None)
     assert not found.forward_private
     assert read(tmp_path, FORWARD_PRIVATE="1").forward_private
+    assert (found.theme, found.phone, found.accessible_by) == ("kaga", None, date(2027, 3, 31))
+    given = read(tmp_path, CITY_PHONE="076-000-0000", ACCESSIBLE_BY="2028-01-31")
+    assert (given.phone, given.accessible_by) == ("076-000-0000", date(2028, 1, 31))
     assert found.is_local
     assert not found.is_https
 
@@ -51,8 +55,10 @@ def test_every_fault_is_listed_at_once(tmp_path: Path) -> None:
         DEMO="true",
         SMTP_URL="mail.example.jp",
         WEB_WORKERS="0",
+        CITY_PHONE="javascript:alert(1)",
+        ACCESSIBLE_BY="next spring",
     )
-    assert len(found) == 8
+    assert len(found) == 10
     for name in ("SECRET_KEY", "DATABASE_URL", "PORT", "PUBLIC_URL", "TRUSTED_PROXIES", "DEMO"):
         assert any(fault.startswith(name) for fault in found), name
 
