@@ -65,9 +65,6 @@ screens: ready-test ## Make pictures of every page in build/screens/, and those 
 accessibility: ready-test ## Run the browser tests, and keep what they looked at for the page /accessibility
 	@$(PY) -m tests.run browser && exec $(PY) -m tests.browser.accessibility
 
-accessibility: ready-test ## Run the browser tests, and keep what they looked at for the page /accessibility
-	@$(PY) -m tests.run browser && exec $(PY) -m tests.browser.accessibility
-
 prove: ## Try both commands on a clean clone of the last commit, with an empty home
 	@exec $(PYTHON) tests/prove.py
 
