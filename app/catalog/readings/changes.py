@@ -117,9 +117,18 @@ def _places(segments: Segments) -> Iterator[tuple[int, Segment]]:
 
 
 def _words(segments: Segments) -> Iterator[_Word]:
+    """Yield the words that carry readings, whole: 犀川 is one, whatever its pieces."""
+    word: _Word | None = None
     for at, segment in _places(segments):
-        if segment.kana:
-            yield _Word(at, at + len(segment.surface), segment.kana)
+        here = _Word(at, at + len(segment.surface), segment.kana or segment.surface)
+        if word is not None and not segment.word_start:
+            word = _Word(word.start, here.end, word.kana + here.kana)
+            continue
+        if word is not None:
+            yield word
+        word = here if segment.kana else None
+    if word is not None:
+        yield word
 
 
 def _gaps(segments: Segments) -> set[int]:
