@@ -50,4 +50,9 @@ def _batches(file: TextIO) -> Iterator[list[str]]:
 
 
 def _shown(segments: Segments) -> str:
-    return json.dumps([[s.surface, s.kana or None] for s in segments], ensure_ascii=False)
+    line = json.dumps([[s.surface, s.kana or None] for s in segments], ensure_ascii=False)
+    return line.translate(_LINE_ENDS)
+
+
+_LINE_ENDS: Final = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
+"""Characters that JSON leaves as they are, and that some readers take for the end of a line."""

@@ -81,7 +81,7 @@ class AnalyzerProcess:
     def _ask(self, question: dict[str, Any]) -> list[Any]:
         process = self._process or self._start()
         try:
-            print(json.dumps(question, ensure_ascii=False), file=process.stdin, flush=True)
+            print(json.dumps(question), file=process.stdin, flush=True)
         except BrokenPipeError as error:
             raise AnalyzerGone(str(error)) from error
         answer = self._line(process)

@@ -5,7 +5,8 @@
     ← {"hints": [text, …], "limits": {"sentence": 50, …}}     → [[[start, kind, found], …], …]
 
 Segments as ``app.i18n.notation.to_json`` writes them; a doubt is [start, surface, kana, others].
-What cannot be answered is ``{"error": …}``; the end of the input ends the program.
+What cannot be answered is ``{"error": …}``; the end of the input ends the program. Lines are
+ASCII, so that half a character (a lone surrogate) stays what it was.
 """
 
 import json
@@ -36,7 +37,7 @@ def _answer(engine: Engine, asked: dict[str, Any]) -> list[Any]:
 
 
 def _say(answer: object) -> None:
-    print(json.dumps(answer, ensure_ascii=False), flush=True)  # noqa: T201  the protocol
+    print(json.dumps(answer), flush=True)  # noqa: T201  the protocol
 
 
 if __name__ == "__main__":

@@ -63,6 +63,8 @@ class Alignment:
         Returns:
             Its segments, as one word; without kana where the reading is none.
         """
+        if not kana:
+            return (Segment(surface),)
         if _DIGITS.search(surface):
             return one_word(_number(surface, to_hiragana(kana)))
         if "|" not in kana and (split := self._split(surface, to_hiragana(kana))):

@@ -1,5 +1,6 @@
 """Puts the parts together: a text as its author wrote it → its readings, phrases and doubts."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby, islice, pairwise, takewhile
@@ -14,8 +15,10 @@ from app.furigana.engine.readings import Reading, ranked
 from app.furigana.engine.tokens import Token, Tokenizer
 from app.furigana.port import Analyzed, Doubtful, Hint, Limits, Words
 from app.furigana.versions import engine_version
-from app.i18n.notation import HAS_KANJI, Segment, Segments, plain, words_of
+from app.i18n.grades import KANJI
+from app.i18n.notation import Segment, Segments, plain, words_of
 
+_ALL_KANJI = re.compile(f"[{KANJI}]+")
 _SIGNS: Final = ("補助記号", "空白", "記号")
 """Parts of speech whose "reading" only names them."""
 
@@ -53,7 +56,7 @@ class Engine:
             (*self._homographs.find(text, tokens), *self._numbers.find(text, tokens)),
         )
         segments = _in_phrases(self._segments(text, tokens, known), phrases.starts(tokens))
-        return Analyzed(_joined(segments), tuple(_doubts(text, tokens, known)))
+        return Analyzed(_joined(segments), tuple(self._doubts(text, tokens, known)))
 
     def _segments(
         self, text: str, tokens: Sequence[Token], known: Sequence[Reading]
@@ -98,6 +101,23 @@ class Engine:
         rest = self._tokenizer.tokens(text[start:end])  # what is left of a word is read alone
         return chain.from_iterable(self._alignment.spread(t.surface, _kana(t)) for t in rest)
 
+    def _doubts(
+        self, text: str, tokens: Iterable[Token], known: Sequence[Reading]
+    ) -> list[Doubtful]:
+        """Tell what to confirm: words of several readings, unknown words, and names."""
+        decided = set(chain.from_iterable(range(r.start, r.end) for r in known))
+        doubts = [
+            Doubtful(r.start, text[r.start : r.end], r.kana.replace("|", ""), r.others)
+            for r in known
+            if not r.sure
+        ]
+        for token in tokens:
+            if _ALL_KANJI.fullmatch(token.surface) and token.start not in decided:
+                others = self._tokenizer.other_readings(token) if _is_word(token) else ()
+                if others or not token.known or _is_name(token):
+                    doubts.append(Doubtful(token.start, token.surface, _kana(token), others))
+        return sorted(doubts)
+
 
 def _kana(token: Token) -> str:
     return "" if token.pos[0] in _SIGNS else token.reading
@@ -125,19 +145,19 @@ def _cut(segments: Segments, start: int, end: int) -> Iterator[Segment]:
 
 
 def _in_phrases(segments: Iterable[Segment], starts: Iterable[int]) -> Iterator[Segment]:
-    """Mark where phrases begin; only between words, and within what has no kana."""
+    """Mark where phrases begin: at a word, and within what is neither read nor a part of one."""
     begins, at = set(starts), 0
-    for segment in segments:
-        end = at + len(segment.surface)
+    for first, *rest in words_of(segments):
+        end = at + len(first.surface)
         inner = [place for place in range(at + 1, end) if place in begins]
-        if inner and segment.kana is None and segment.word_start:
+        if inner and first.kana is None and first.word_start and not rest:
             for start, stop in pairwise((at, *inner, end)):
-                surface = segment.surface[start - at : stop - at]
+                surface = first.surface[start - at : stop - at]
                 yield Segment(surface, phrase_start=start in begins)
         else:
-            starts_one = at in begins and segment.word_start
-            yield segment._replace(phrase_start=starts_one) if starts_one else segment
-        at = end
+            yield first._replace(phrase_start=at in begins and first.word_start)
+        yield from rest
+        at = end + sum(len(segment.surface) for segment in rest)
 
 
 def _joined(segments: Iterable[Segment]) -> Segments:
@@ -157,23 +177,10 @@ def _is_bare(segment: Segment) -> bool:
     return segment.kana is None and segment.word_start
 
 
-def _doubts(text: str, tokens: Iterable[Token], known: Sequence[Reading]) -> list[Doubtful]:
-    """Tell what to confirm: what rules could not decide, unknown words, and names."""
-    decided = set(chain.from_iterable(range(r.start, r.end) for r in known))
-    doubts = [
-        Doubtful(r.start, text[r.start : r.end], r.kana.replace("|", ""), r.others)
-        for r in known
-        if not r.sure
-    ]
-    doubts += (
-        Doubtful(token.start, token.surface, _kana(token), ())
-        for token in tokens
-        if _is_doubtful(token) and decided.isdisjoint(range(token.start, token.end))
-    )
-    return sorted(doubts)
+def _is_word(token: Token) -> bool:
+    """Whether a second reading counts: of one kanji alone, only the rules' own words do."""
+    return token.known and len(token.surface) > 1 and not _is_name(token)
 
 
-def _is_doubtful(token: Token) -> bool:
-    if not HAS_KANJI.search(token.surface) or token.pos[0] in _SIGNS or token.pos[1] == "数詞":
-        return False
-    return not token.known or (token.pos[1] == "固有名詞" and token.pos[2] in ("人名", "地名"))
+def _is_name(token: Token) -> bool:
+    return token.pos[1] == "固有名詞" and token.pos[2] in ("人名", "地名")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from app.furigana.engine.readings import Reading
-from app.furigana.engine.tokens import Token
+from app.furigana.engine.tokens import Token, unvoiced
 from app.i18n.notation import to_hiragana
 
 DATA: Final = Path(__file__).parents[1] / "data"
@@ -47,7 +47,6 @@ class Rule:
 
     kana: str
     patterns: tuple[tuple[int, re.Pattern[str]], ...]
-    sure: bool
 
     def holds(self, around: Around) -> bool:
         """Whether a word stands in this context."""
@@ -67,11 +66,13 @@ class Word:
     """
 
     surface: str
-    kana: str
+    kana: str = ""
     rules: tuple[Rule, ...] = ()
     base: frozenset[str] = frozenset()
     tail: re.Pattern[str] | None = None
-    sure: bool = True
+    also: tuple[str, ...] = ()
+    certain: bool = False
+    inside: bool = False
     everywhere: bool = False
 
     def fits(self, token: Token) -> bool:
@@ -79,18 +80,18 @@ class Word:
         tail = token.surface[len(self.surface) :]
         return token.base in self.base and (self.tail is None or bool(self.tail.match(tail)))
 
-    def decide(self, around: Around) -> tuple[str, bool]:
-        """Return the kana that the context asks for, and whether it is beyond doubt."""
+    def decide(self, around: Around) -> str:
+        """Return the kana that the context asks for; "" where it says nothing."""
         in_compound = len(self.surface) == 1 and not self.base and around.begins_compound
         for rule in self.rules:
             if rule.holds(around) and (rule.looks_ahead or not in_compound):
-                return rule.kana, rule.sure
-        return ("" if in_compound else self.kana), self.sure
+                return rule.kana
+        return "" if in_compound else self.kana
 
     def others(self, kana: str) -> tuple[str, ...]:
-        """Return the readings that were not chosen."""
-        every = dict.fromkeys((self.kana, *(rule.kana for rule in self.rules)))
-        return tuple(other for other in every if other and other != kana)
+        """Return the readings that were not chosen; none where nobody needs to be asked."""
+        every = dict.fromkeys((self.kana, *(rule.kana for rule in self.rules), *self.also))
+        return tuple(one for one in every if one not in ("", kana)) if not self.certain else ()
 
 
 class Homographs:
@@ -130,15 +131,22 @@ def _read(
         last = ends.get(start + len(word.surface), -1)
     if last < 0 or (word.base and not word.fits(tokens[n])):
         return None
-    if not word.everywhere and _inside_a_word(tokens, n, last):
+    if not (word.inside or _mends(word, tokens[n])) and _inside_a_word(tokens, n, last):
         return None
     end = tokens[last].end
-    kana, sure = word.decide(_around(text, tokens, n, last))
+    okurigana = to_hiragana(text[start + len(word.surface) : end])
+    kana = word.decide(_around(text, tokens, n, last))
+    if not kana and word.also and last == n:
+        kana = tokens[n].reading.removesuffix(okurigana)
     if not kana:
         return None
-    okurigana = to_hiragana(text[start + len(word.surface) : end])
     others = tuple(other + okurigana for other in word.others(kana))
-    return Reading(start, end, kana + okurigana, others, sure)
+    return Reading(start, end, kana + okurigana, others, not others)
+
+
+def _mends(word: Word, part: Token) -> bool:
+    """Whether a fixed word corrects a part of a longer one: not the 菓子 of 和菓子 (がし)."""
+    return word.everywhere and unvoiced(part.reading) != unvoiced(word.kana)
 
 
 def _inside_a_word(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -182,17 +190,24 @@ _WHERE: Final = {
 def _words(entries: Sequence[Mapping[str, Any]], sets: Mapping[str, str]) -> Iterator[Word]:
     for entry in entries:
         rules = tuple(_rule(rule, sets) for rule in entry.get("when", ()))
-        tail = re.compile(entry["tail"]) if "tail" in entry else None
-        base, sure = frozenset(entry.get("base", ())), not entry.get("ask", False)
         surfaces = entry["surface"]
         for surface in [surfaces] if isinstance(surfaces, str) else surfaces:
-            yield Word(surface, entry.get("kana", ""), rules, base, tail, sure)
+            yield Word(
+                surface,
+                entry.get("kana", ""),
+                rules,
+                frozenset(entry.get("base", ())),
+                re.compile(entry["tail"]) if "tail" in entry else None,
+                tuple(entry.get("also", ())),
+                entry.get("certain", False),
+                entry.get("inside", False),
+            )
 
 
-def _rule(rule: Mapping[str, Any], sets: Mapping[str, str]) -> Rule:
+def _rule(rule: Mapping[str, str], sets: Mapping[str, str]) -> Rule:
     patterns = []
-    for name in rule.keys() - {"kana", "ask"}:
+    for name in rule.keys() - {"kana"}:
         part, anchored = _WHERE[name]
         filled = _SET.sub(lambda found: f"(?:{sets[found[1]]})", rule[name])
         patterns.append((part, re.compile(anchored.replace("{}", filled))))
-    return Rule(rule["kana"], tuple(patterns), not rule.get("ask", False))
+    return Rule(rule["kana"], tuple(patterns))

@@ -1,10 +1,9 @@
 """The tokenizer's view of a text. The one module that imports sudachipy."""
 
-import importlib.metadata
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from sudachipy import Dictionary, Morpheme, SplitMode
@@ -52,13 +51,7 @@ class Tokenizer:
         """Load the dictionary (0.2 s)."""
         self._dictionary = Dictionary(dict="core")
         self._tokenizer = self._dictionary.tokenizer(mode=SplitMode.C)
-        self._readings: dict[str, frozenset[str]] = {}
-
-    @cached_property
-    def version(self) -> str:
-        """The versions of tokenizer and dictionary."""
-        names = ("sudachipy", "sudachidict_core")
-        return ", ".join(f"{name} {importlib.metadata.version(name)}" for name in names)
+        self._looked_up: dict[str, frozenset[tuple[str, bool]]] = {}
 
     def tokens(self, text: str) -> list[Token]:
         """Cut a text into words; joined, their surfaces are the text.
@@ -94,12 +87,37 @@ class Tokenizer:
 
     def readings_of(self, kanji: str) -> frozenset[str]:
         """Return every reading the dictionary has for a word or a single kanji, in hiragana."""
-        found = self._readings.get(kanji)
+        return frozenset(kana for kana, _ in self._entries(kanji))
+
+    def other_readings(self, token: Token) -> tuple[str, ...]:
+        """Return how else the dictionary reads a word, names aside."""
+        own = unvoiced(token.reading)
+        common = {kana for kana, is_name in self._entries(token.surface) if not is_name}
+        return tuple(sorted(kana for kana in common if unvoiced(kana) != own))
+
+    def _entries(self, surface: str) -> frozenset[tuple[str, bool]]:
+        """Look a word up: its readings, and whether each is that of a name."""
+        found = self._looked_up.get(surface)
         if found is None:
-            entries = self._dictionary.lookup(kanji)
-            found = frozenset(_hiragana(entry.reading_form()) for entry in entries)
-            self._readings[kanji] = found
+            entries = self._dictionary.lookup(surface)
+            found = frozenset((_hiragana(e.reading_form()), _is_name(e)) for e in entries)
+            self._looked_up[surface] = found
         return found
+
+
+def _is_name(entry: Morpheme) -> bool:
+    return bool(entry.part_of_speech()[1] == "固有名詞")
+
+
+_UNVOICED: Final = str.maketrans(
+    "がぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽ",
+    "かきくけこさしすせそたちつてとはひふへほはひふへほ",
+)
+
+
+def unvoiced(kana: str) -> str:
+    """Return a reading as the word has it alone, not behind another: がいしゃ → かいしゃ."""
+    return kana[:1].translate(_UNVOICED) + kana[1:]
 
 
 def _cut(morpheme: Morpheme) -> tuple[Morpheme, ...]:
