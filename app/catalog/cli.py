@@ -92,16 +92,24 @@ def show_readings(folder: Path, *, confirm: bool) -> None:
     except CourseFaulty as error:
         _print_faults(folder, error.faults)
         sys.exit(1)
+    words: dict[tuple[str, str, str], list[DoubtAt]] = {}
     for doubt in read.doubts:
-        path, line = place_of(source, doubt)
-        before, after = doubt.around
-        others = f"（ほかに {'・'.join(doubt.word.others)}）" if doubt.word.others else ""
-        word = f"{{{doubt.word.surface}|{doubt.word.kana}}}"
-        click.echo(f"{_shown(folder)}/{path}:{line}: …{before}{word}{after}… {others}".rstrip())
-    click.echo(f"たしかめる言葉は{len(read.doubts)}か所です。")
+        words.setdefault((doubt.where, doubt.word.surface, doubt.word.kana), []).append(doubt)
+    for first, *more in words.values():
+        path, line = place_of(source, first)
+        click.echo(f"{_shown(folder)}/{path}:{line}: {_doubtful(first, len(more))}")
+    click.echo(f"たしかめる言葉は{len(words)}語、{len(read.doubts)}か所です。")
     if confirm and read.doubts:
         _confirm(folder / "readings.toml", read.doubts)
         click.echo(f"{_shown(folder)}/readings.toml に、たしかめたと書きました。")
+
+
+def _doubtful(doubt: DoubtAt, more: int) -> str:
+    """Show a word in its sentence, what else it could be, and how often it comes again."""
+    before, after = doubt.around
+    others = f" ほかの読み: {'・'.join(doubt.word.others)}" if doubt.word.others else ""
+    again = f"（このレッスンに、あと{more}か所）" if more else ""
+    return f"…{before}{{{doubt.word.surface}|{doubt.word.kana}}}{after}…{others}{again}"
 
 
 def _confirm(file: Path, doubts: Iterable[DoubtAt]) -> None:

@@ -32,6 +32,10 @@ README: Mapping[str, tuple[int, str]] = {
     "administrator-client": (1440, "client"),
     "citizen-home": (390, "citizen-phone"),
     "citizen-player-1": (390, "player-phone"),
+    "view-grade-2": (390, "view-grade-2"),
+    "view-grade-5": (390, "view-grade-5"),
+    "view-off": (390, "view-off"),
+    "view-plain": (390, "view-plain"),
 }
 """The README's pictures: which page, in which window, under which name."""
 

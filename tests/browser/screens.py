@@ -25,7 +25,7 @@ from tests.browser.conftest import (
     launch_options,
     running_demo,
 )
-from tests.browser.journeys import DESK, PHONE, begin, come_in, play, wait_for
+from tests.browser.journeys import DESK, PHONE, begin, choose, come_in, play, wait_for
 
 OUT = ROOT / "build" / "screens"
 REASON = "異動の前の版で発行したため"
@@ -68,9 +68,7 @@ def visitor(album: Album) -> None:
     page.locator("main form button").click()
     album.take(page, "visitor-sign-in-faults")
     for size, name in (("xl", "visitor-home-xl"), ("m", "visitor-home-narrow")):
-        page.goto("/settings")
-        page.locator(f"input[name=size][value={size}]").check()
-        page.locator("main form button").first.click()
+        choose(page, "size", size)
         page.goto("/")
         if size == "m":
             page.set_viewport_size({"width": 320, "height": 640})
@@ -125,12 +123,36 @@ def child(album: Album) -> None:
         },
     )
     for ruby in ("all", "none"):
-        page.goto("/settings")
-        page.locator(f"input[name=ruby][value={ruby}]").check()
-        page.locator("main form button").first.click()
+        choose(page, "ruby", ruby)
         album.walk(page, f"child-ruby-{ruby}", {"home": "/", "course": "/courses/kojin-joho"})
         page.locator(".lessons a").first.click()
         album.take(page, f"child-ruby-{ruby}-player")
+
+
+VIEWS = {
+    "grade-2": {"ruby": "2", "spaced": "on"},
+    "grade-5": {"ruby": "5", "spaced": "off"},
+    "off": {"ruby": "none", "spaced": "off"},
+    "plain": {"ruby": "5", "spaced": "off", "plain": "on"},
+}
+"""The README's four views of one screen."""
+
+
+def views(album: Album) -> None:
+    """Read the first screen of a lesson in four views, as ゆい on a phone."""
+    page = album.reader(viewport=PHONE)
+    come_in(page, "ゆいさん")
+    page.goto("/courses/kojin-joho")
+    page.locator(".course-head .button--main").click()
+    lesson = re.sub(r"/learn/([^/]+)/.*", r"/learn/\1/nani/1", page.url)
+    for view, settings in VIEWS.items():
+        for name, value in settings.items():
+            choose(page, name, value)
+        page.goto(lesson)
+        album.take(page, f"view-{view}")
+    choose(page, "plain", "off")
+    choose(page, "ruby", "grade")
+    choose(page, "spaced", "auto")
 
 
 def citizen(album: Album) -> None:
@@ -152,15 +174,12 @@ def citizen(album: Album) -> None:
             "settings": "/settings",
         },
     )
-    page.locator("input[name=size][value=xl]").check()
-    page.locator("main form button").first.click()
+    choose(page, "size", "xl")
     page.goto("/courses/ayashii-mail")
     album.take(page, "citizen-xl-course")
     page.locator(".course-head .button--main").click()
     album.take(page, "citizen-xl-player")
-    page.goto("/settings")
-    page.locator("input[name=size][value=m]").check()
-    page.locator("main form button").first.click()
+    choose(page, "size", "m")
     page.goto("/courses/ayashii-mail")
     page.locator(".course-head .button--main").click()
     for lesson in others:
@@ -326,6 +345,7 @@ def staff(album: Album) -> None:
 WALKS: dict[str, Callable[[Album], None]] = {
     "visitor": visitor,
     "child": child,
+    "views": views,
     "citizen": citizen,
     "staff": staff,
     "administrator": administrator,

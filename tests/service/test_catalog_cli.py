@@ -7,12 +7,12 @@ from click.testing import Result
 from flask import Flask
 
 from app.catalog import queries
-from app.catalog.sources.files import write_folder
+from app.catalog.sources.files import course_folders, write_folder
 from app.config import Settings
 from app.db import reading, transaction
 from app.furigana.models import WordKind
 from app.furigana.service import add_word
-from tests.conftest import settings_for
+from tests.conftest import COURSES, settings_for
 from tests.factories.catalog import COURSE, LESSON, NOW, course_files
 
 
@@ -89,6 +89,11 @@ def test_publish_asks_which_courses_are_meant(app: Flask) -> None:
     assert "--all" in result.output
 
 
+def test_our_own_courses_pass_the_strict_check(app: Flask) -> None:
+    result = run(app, "check", "--strict", *course_folders(COURSES))
+    assert result.exit_code == 0, result.output
+
+
 # --- readings
 
 
@@ -103,7 +108,7 @@ def test_doubtful_readings_are_listed_and_confirmed(app: Flask, root: Path) -> N
 
     assert "たしかめたと書きました" in run(app, "readings", root / "kata", "--confirm").output
     assert "{方|かた}" in (root / "kata" / "readings.toml").read_text()
-    assert run(app, "readings", root / "kata").output == "たしかめる言葉は0か所です。\n"
+    assert run(app, "readings", root / "kata").output == "たしかめる言葉は0語、0か所です。\n"
     assert run(app, "check", root / "kata").exit_code == 0
 
 
