@@ -22,6 +22,9 @@ DRAWINGS = frozenset(
 )
 """Components that draw: what they print follows from their arguments alone, so it is kept."""
 
+CHOICES = frozenset({"view_menu", "ruby_choice", "reading_choices", "read_aloud"})
+"""The same for these, whose argument is how the reader reads (``Reader.look``)."""
+
 MOST_DRAWINGS = 500
 _LANG = Markup(' lang="{}"')
 
@@ -49,7 +52,7 @@ class Components:
             return self._drawn[name]
         module = self._environment.get_template(f"ui/{name}.html").module
         macro: Macro = getattr(module, name)
-        if name in DRAWINGS:
+        if name in DRAWINGS | CHOICES:
             self._drawn[name] = lru_cache(MOST_DRAWINGS)(macro)
             return self._drawn[name]
         return macro

@@ -1,6 +1,6 @@
 """Who is reading this page, as far as its display goes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from flask import g, has_request_context
@@ -50,6 +50,11 @@ class Reader:
     ruby: str = "none"
     preset: str | None = None
     can_undo: bool = False
+
+    @property
+    def look(self) -> "Reader":
+        """The same for all who see pages alike: without the name."""
+        return replace(self, name=None)
 
     @property
     def language(self) -> str:
