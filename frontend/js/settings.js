@@ -91,21 +91,30 @@ async function swap(address) {
 }
 
 let last = Promise.resolve();
+let waiting = 0;
 
-/** Sends a form after all earlier ones; without a network, or once a session is over, the browser does it and tells why. */
-function apply(form, button) {
-  const sent = new URLSearchParams(new FormData(form));
-  if (button?.name) sent.append(button.name, button.value);
+/**
+ * Sends one choice after all earlier ones, and shows the page once none is left: quick presses must not undo each
+ * other. Without a network, or once a session is over, the browser sends the form itself and tells why.
+ */
+function apply(form, pressed) {
+  const { name, value } = pressed ?? {};
+  waiting += 1;
   last = last.then(async () => {
-    const answer = await fetch(form.action, { method: "POST", body: sent, headers: { "HX-Request": "true" } });
+    const now = document.getElementById(form.id) ?? form;
+    const sent = name ? { csrf_token: now.elements.csrf_token.value, [name]: value } : new FormData(now);
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(sent), headers: { "HX-Request": "true" } });
     if (!answer.ok) throw new Error(answer.statusText);
+    if (waiting > 1) return;
     const { pathname } = new URL(form.dataset.view, location);
     await swap(pathname === location.pathname ? location.href : form.dataset.view); // htmx may have changed the query
   }).catch(() => {
-    form.removeAttribute("data-view");
+    const now = document.getElementById(form.id) ?? form;
+    now.removeAttribute("data-view");
+    const button = [...now.elements].find((e) => e.type === "submit" && e.name === name && e.value === value);
     if (button) button.click();
-    else form.submit();
-  });
+    else now.submit();
+  }).finally(() => { waiting -= 1; });
 }
 
 document.addEventListener("submit", (event) => {
@@ -114,5 +123,5 @@ document.addEventListener("submit", (event) => {
   apply(event.target, event.submitter);
 });
 document.addEventListener("change", ({ target }) => {
-  if (target.form?.hasAttribute("data-view")) apply(target.form);
+  if (target.form?.hasAttribute("data-view")) apply(target.form, target);
 });

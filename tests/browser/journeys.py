@@ -41,6 +41,13 @@ def has_begun_now(page: Page, slug: str) -> bool:
     return True
 
 
+def choose(page: Page, name: str, value: str) -> None:
+    """Choose a display setting on the page of all settings, where it applies at once."""
+    page.goto("/settings")
+    with page.expect_response("**/settings/view"):
+        page.locator(f"#view-all [name={name}][value={value}]").check()
+
+
 def play(page: Page, lesson: LessonContent, *, look: Look | None = None) -> None:
     """Go through a lesson and answer everything rightly; ``look`` at every state of it."""
     for number, step in enumerate(lesson.steps, start=1):

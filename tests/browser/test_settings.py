@@ -210,3 +210,15 @@ def test_every_kind_of_page_has_the_settings(people: Opens) -> None:
     expect(begin_as.locator(".top details.set summary")).to_be_visible()
     begin(begin_as, "seisei-ai")
     expect(begin_as.locator(".readbar")).to_be_visible()
+
+
+def test_paper_carries_the_lesson_and_its_readings_and_no_tools(people: Opens) -> None:
+    page = opened(people, "ゆいさん", "kojin-joho")
+    page.emulate_media(media="print")
+    for tool in (".topbar", ".actbar", ".readbar", "details.set"):
+        expect(page.locator(tool).first).to_be_hidden()
+    expect(page.locator(".passage ruby rt").first).to_be_visible()
+    expect(page.locator("#answer legend")).to_be_visible()
+    expect(page.locator("#answer .choice").first).to_be_visible()
+    page.goto("/")
+    expect(page.locator(".dock")).to_be_hidden()
