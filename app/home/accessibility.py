@@ -19,19 +19,20 @@ from typing import Final
 
 import orjson
 
-from app.i18n.marks import N_
+from app.ui.strings import Lazy
+from app.ui.strings import lazy_gettext as _l
 
 DATA: Final = Path(__file__).parent / "data" / "accessibility.json"
 
-GROUPS: Final[Mapping[str, str]] = {
-    "home": N_("はじめのページ"),
-    "courses": N_("講座をさがすページと、講座のページ"),
-    "lessons": N_("レッスンと問題のページ"),
-    "own": N_("修了証と、わたしの記録"),
-    "entry": N_("登録、続きからはじめるところ、設定"),
-    "about": N_("こまったとき、この仕組みについて"),
-    "check": N_("証明の確認と、力の枠組み"),
-    "work": N_("市の職員と先生のページ"),
+GROUPS: Final[Mapping[str, Lazy]] = {
+    "home": _l("はじめのページ"),
+    "courses": _l("講座をさがすページと、講座のページ"),
+    "lessons": _l("レッスンと問題のページ"),
+    "own": _l("修了証と、わたしの記録"),
+    "entry": _l("登録、続きからはじめるところ、設定"),
+    "about": _l("こまったとき、この仕組みについて"),
+    "check": _l("証明の確認と、力の枠組み"),
+    "work": _l("市の職員と先生のページ"),
 }
 """Groups of pages, as people know them, in the order of the page."""
 
@@ -71,17 +72,17 @@ RULE_SETS: Final[Mapping[str, str]] = {
 class Check:
     """Something that only people can check; ``done_on`` None: it is open."""
 
-    what: str
+    what: Lazy
     done_on: date | None = None
 
 
 CHECKS: Final = (
-    Check(N_("画面を読み上げるソフトで、日本語で使う（NVDA、VoiceOver、TalkBack）")),
-    Check(N_("学校のタブレットと、自分のスマートフォンで使う")),
-    Check(N_("人が、キーボードだけで、はじめから終わりまで使う")),
-    Check(N_("スマートフォンで、文字を200％にして読む")),
-    Check(N_("70歳以上の人と、小学生に使ってもらう")),
-    Check(N_("SafariとFirefoxで使う")),
+    Check(_l("画面を読み上げるソフトで、日本語で使う（NVDA、VoiceOver、TalkBack）")),
+    Check(_l("学校のタブレットと、自分のスマートフォンで使う")),
+    Check(_l("人が、キーボードだけで、はじめから終わりまで使う")),
+    Check(_l("スマートフォンで、文字を200％にして読む")),
+    Check(_l("70歳以上の人と、小学生に使ってもらう")),
+    Check(_l("SafariとFirefoxで使う")),
 )
 
 

@@ -71,7 +71,7 @@ def test_the_page_counts_what_the_file_holds() -> None:
 
 
 def test_what_people_have_to_check_is_open_until_a_day_is_written_down() -> None:
-    whole = " ".join(check.what for check in CHECKS)
+    whole = " ".join(str(check.what) for check in CHECKS)
     for part in (
         "NVDA",
         "VoiceOver",
