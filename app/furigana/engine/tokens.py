@@ -62,28 +62,11 @@ class Tokenizer:
         readable = _SURROGATES.sub("\ufffd", text)  # half a character is none, and is refused
         out: list[Token] = []
         for start, end in _stretches(readable):
+            word = start
             for morpheme in self._tokenizer.tokenize(readable[start:end]):
-                if morpheme.begin() < morpheme.end():
-                    out.extend(self._parts(morpheme, text, start))
+                out.extend(_parts(morpheme, text, word))
+                word += len(morpheme.surface())
         return out
-
-    def _parts(self, morpheme: Morpheme, text: str, offset: int) -> Iterator[Token]:
-        word, kana = offset + morpheme.begin(), morpheme.reading_form()
-        parts = _cut(morpheme) if morpheme.end() - morpheme.begin() > 1 else ()
-        agree = "".join(part.reading_form() for part in parts) == kana
-        for part in parts if agree else (morpheme,):
-            start, end = offset + part.begin(), offset + part.end()
-            surface = text[start:end]
-            yield Token(
-                surface,
-                _written(surface, _hiragana(part.reading_form())),
-                part.part_of_speech(),
-                part.dictionary_form(),
-                start,
-                end,
-                word,
-                not part.is_oov(),
-            )
 
     def readings_of(self, kanji: str) -> frozenset[str]:
         """Return every reading the dictionary has for a word or a single kanji, in hiragana."""
@@ -120,9 +103,27 @@ def unvoiced(kana: str) -> str:
     return kana[:1].translate(_UNVOICED) + kana[1:]
 
 
-def _cut(morpheme: Morpheme) -> tuple[Morpheme, ...]:
-    """Cut a long word into its parts; none where it has no parts."""
-    return tuple(morpheme.split(SplitMode.A, add_single=False))
+def _parts(morpheme: Morpheme, text: str, word: int) -> Iterator[Token]:
+    """Cut a long word that begins at ``word`` into its parts, where their readings agree."""
+    kana, is_long = morpheme.reading_form(), len(morpheme.surface()) > 1
+    parts = tuple(morpheme.split(SplitMode.A, add_single=False)) if is_long else ()
+    agree = "".join(part.reading_form() for part in parts) == kana
+    start = word
+    for part in parts if agree else (morpheme,):
+        end = start + len(part.surface())
+        if start < end:  # some characters are two words, of which one takes no room
+            surface = text[start:end]
+            yield Token(
+                surface,
+                _written(surface, _hiragana(part.reading_form())),
+                part.part_of_speech(),
+                part.dictionary_form(),
+                start,
+                end,
+                word,
+                not part.is_oov(),
+            )
+        start = end
 
 
 _SMALL_KA = re.compile("[ヶヵ]([月所国年条件箇])")
