@@ -15,13 +15,14 @@ import sqlalchemy as sa
 from markupsafe import Markup
 
 from app.catalog import aloud
-from app.catalog.content import View, render
+from app.catalog.content import Text, View, render
 from app.catalog.edition import Audience
 from app.catalog.edition import Course as Outline
 from app.catalog.errors import NotInCatalog
 from app.catalog.kept import Kept
 from app.catalog.lessons import LessonContent, Question
 from app.catalog.models import Course, CourseFile, CourseVersion, Lesson
+from app.i18n.languages import JAPANESE
 from app.ui.reader import reader
 
 if TYPE_CHECKING:
@@ -77,6 +78,18 @@ class FoundCourse:
         texts = [outline.title, outline.summary, *(o.can_do for o in outline.objectives)]
         words = "\n".join(name for text in texts for name in text.names.values())
         return unicodedata.normalize("NFKC", words).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How the courses of today spell what statements and credentials quote without readings."""
+
+    known: Mapping[str, Text]
+
+    def html(self, words: str, view: View) -> Markup | str:
+        """Return the words with their readings, or as they are when no course says them now."""
+        text = self.known.get(words)
+        return words if text is None or view.language != JAPANESE else text.html(view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +181,17 @@ def find_courses(
         if all(word in course.text for word in wanted)
         and (minutes is None or course.shortest <= minutes)
     ]
+
+
+def spelling(session: "Session", audience: Audience | str) -> Spelling:
+    """Return the names in the courses of an audience: courses, lessons, credentials, can-do."""
+    texts: list[Text] = []
+    for card in courses_for(session, audience):
+        outline = card.outline
+        texts += (outline.title, outline.completion.credential.name)
+        texts += (lesson.title for lesson in outline.lessons)
+        texts += (objective.can_do for objective in outline.objectives)
+    return Spelling({text.plain: text for text in texts})
 
 
 def course_by_slug(session: "Session", slug: str) -> CourseCard:

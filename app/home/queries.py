@@ -9,13 +9,28 @@ import orjson
 from app.catalog import queries as catalog
 from app.catalog.edition import Audience, Course
 from app.clock import day_of
+from app.i18n.marks import N_
 from app.identity import queries as identity
 from app.identity.models import Role
 from app.learning import queries as learning
 from app.lrs import queries as lrs
 from app.xapi.instants import read_timestamp
 from app.xapi.statement import Agent
-from app.xapi.vocabulary import VERBS
+from app.xapi.vocabulary import (
+    ABANDONED,
+    ANSWERED,
+    COMPLETED,
+    EXPERIENCED,
+    FAILED,
+    INITIALIZED,
+    LAUNCHED,
+    PASSED,
+    PROGRESSED,
+    SATISFIED,
+    TERMINATED,
+    VOIDED,
+    WAIVED,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,8 +44,22 @@ if TYPE_CHECKING:
 
 SHOWN_COURSES = 4
 
-_WORDS = {verb.id: verb.display for verb in VERBS}
-"""The words of the vocabulary, by the verb's IRI."""
+SAID = {
+    LAUNCHED.id: N_("起動した"),
+    INITIALIZED.id: N_("始めた"),
+    PROGRESSED.id: N_("進めた"),
+    EXPERIENCED.id: N_("体験した"),
+    ANSWERED.id: N_("答えた"),
+    PASSED.id: N_("合格した"),
+    FAILED.id: N_("合格に届かなかった"),
+    COMPLETED.id: N_("終えた"),
+    TERMINATED.id: N_("閉じた"),
+    ABANDONED.id: N_("途中で離れた"),
+    WAIVED.id: N_("免除された"),
+    SATISFIED.id: N_("修了の条件を満たした"),
+    VOIDED.id: N_("取り消した"),
+}
+"""Our verbs as the page says them, by their IRI; the page translates them and adds readings."""
 
 BESIDE = {
     Role.TEACHER: ("teacher", Audience.CHILD),
@@ -57,7 +86,7 @@ class OwnStatement:
     Attributes:
         day: In Japan.
         kind: ``good``, ``close`` or ``note``: how ``ui.state`` marks it.
-        verb: In the words of the vocabulary, such as 「答えた」.
+        verb: In words, such as 「答えた」; our own verbs always in Japanese.
         particle: What joins a verb of another tool's to ``what`` in Japanese: 「を」 or 「に」.
         what: The name of what was acted on; empty when the statement gives none.
         score: Scaled, with an answer.
@@ -157,9 +186,9 @@ def _verb_of(verb: dict[str, Any], locale: str) -> tuple[str, str]:
 
     A tool that has no Japanese word for its verb is helped out with one.
     """
-    known = _WORDS.get(verb["id"])
+    known = SAID.get(verb["id"])
     if known is not None:
-        return known.get(locale, known["ja"]), "を"
+        return known, "を"
     told, phrase = _by_language(verb.get("display")), lrs.verb_phrase(verb["id"])
     if locale == "ja" and "ja" not in told and phrase and phrase.particle in {"を", "に"}:
         return phrase.past, phrase.particle

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.catalog import queries as catalog
-from app.catalog.edition import Audience
+from app.catalog.edition import Audience, Course
 from app.db import reading
 from app.home import accessibility as tested
 from app.home import queries
@@ -52,9 +52,7 @@ def my_data() -> ResponseReturnValue:
         before_seq=whole_number(before),
         locale=reader().locale,
     )
-    return render_page(
-        "home/my_data.html", "main", page=page, who=person(), course=None, view=None
-    )
+    return _own(page, course=None)
 
 
 @bp.get("/my/data/<uuid:registration_id>")
@@ -64,9 +62,18 @@ def my_run(registration_id: uuid.UUID) -> ResponseReturnValue:
     course, page = queries.statements_of_run(
         reading(), person(), registration_id, locale=reader().locale
     )
-    view = catalog.view_of_reader()
+    return _own(page, course=course)
+
+
+def _own(page: queries.OwnStatements, *, course: Course | None) -> ResponseReturnValue:
     return render_page(
-        "home/my_data.html", "main", page=page, who=person(), course=course, view=view
+        "home/my_data.html",
+        "main",
+        page=page,
+        who=person(),
+        course=course,
+        view=catalog.view_of_reader(),
+        spelling=catalog.spelling(reading(), person().audience),
     )
 
 

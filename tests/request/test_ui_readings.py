@@ -85,6 +85,18 @@ def test_a_date_is_read_as_it_is_said(client: PageClient, pupils: dict[int, User
     assert ("日", "にち") in client.see("/").readings or ("日", "か") in client.page.readings
 
 
+def test_what_statements_quote_is_shown_with_the_readings_of_the_course(
+    client: PageClient, pupils: dict[int, User]
+) -> None:
+    sign_in(client, pupils[2])
+    client.query_budget = 12  # the first look at a lesson also writes
+    client.post("/courses/tameshi/start", follow_redirects=True)
+    page = client.see("/my/data")
+    assert "「個人情報って なに？」を 始めた" in _visible(page)
+    assert ("始", "はじ") in page.readings
+    assert "個人情報" in {word for word, _ in page.readings}
+
+
 def test_names_of_people_are_never_markup_and_never_formats(client: PageClient) -> None:
     with transaction() as session:
         ensure_installation(session, "http://localhost", NOW)

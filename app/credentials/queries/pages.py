@@ -6,24 +6,19 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.exc import NoResultFound
 
-from app.catalog import queries as catalog
 from app.clock import day_of
 from app.credentials.models import Credential, CredentialState, Visibility
 from app.credentials.openbadges import can_do_of
 from app.credentials.queries.trust import OwnResolver
 from app.credentials.verify import verify
-from app.i18n.languages import JAPANESE
 from app.identity import queries as identity
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Mapping
     from datetime import date, datetime
 
-    from markupsafe import Markup
     from sqlalchemy.orm import Session
 
-    from app.catalog.content import Text, View
     from app.credentials.verdict import Verdict
 
 Json = dict[str, Any]
@@ -72,27 +67,6 @@ class CheckedCredential:
     holder: str
     self_checked_on: "date | None"
     self_check_ok: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """How the courses of today spell what credentials quote: the signed words have no readings."""
-
-    known: "Mapping[str, Text]"
-
-    def html(self, words: str, view: "View") -> "Markup | str":
-        """Return the words with their readings, or as they are when no course says them now."""
-        text = self.known.get(words)
-        return words if text is None or view.language != JAPANESE else text.html(view)
-
-
-def spelling(session: "Session", audience: str) -> Spelling:
-    """Return how the courses of an audience spell names of credentials and can-do sentences."""
-    texts: list[Text] = []
-    for card in catalog.courses_for(session, audience):
-        texts += (card.outline.title, card.outline.completion.credential.name)
-        texts += (objective.can_do for objective in card.outline.objectives)
-    return Spelling({text.plain: text for text in texts})
 
 
 def own_credentials(session: "Session", user_id: "uuid.UUID") -> list[CredentialView]:

@@ -26,7 +26,7 @@ def mine() -> ResponseReturnValue:
         "credentials/mine.html",
         "main",
         credentials=pages.own_credentials(session, me().id),
-        spelling=pages.spelling(session, reader().audience),
+        spelling=catalog.spelling(session, reader().audience),
         view=catalog.view_of_reader(),
     )
 
@@ -40,7 +40,7 @@ def credential(credential_id: uuid.UUID) -> ResponseReturnValue:
         "credentials/credential.html",
         "main",
         credential=pages.view_of(row),
-        spelling=pages.spelling(reading(), reader().audience),
+        spelling=catalog.spelling(reading(), reader().audience),
         view=catalog.view_of_reader(),
         holder=person().name,
         is_minor=person().is_minor,
