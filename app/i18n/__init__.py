@@ -3,5 +3,6 @@
 Interface strings are written in Japanese in the code (gettext's msgid) and translated in
 ``translations/<language>``; course text comes with its course. ``reading`` turns ruby notation
 into segments and segments into what one reader should see; ``dates`` writes days as the city
-does: 令和 with the western year for adults, in words for children.
+does: 令和 with the western year for adults, in words for children. ``speech`` gives a device's
+voice the same segments to say; ``catalogs`` knows which languages the interface speaks.
 """

@@ -38,6 +38,10 @@ A session is a signed cookie: HttpOnly, SameSite=Lax, Secure under https, made a
     and for people with posts, 30 days for citizens. One query a request loads user, posts and
     organizations.
 
+How pages look (``display``) is everybody's to choose, and kept with the person, so that it
+    follows to every device; a visitor's choice stays in the session, and goes on to hold for who
+    signs in there and never chose. Signing out forgets it: the next person may use the tablet.
+
 One-time links (reset, invitation) keep the SHA-256 of their token. They are shown once, used
     once, and a new one voids the old. Whoever resets somebody's password must reach *all* their
     posts: a school's administrator cannot take over a teacher who also administers the city.

@@ -5,8 +5,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from fontTools.ttLib import TTFont
+from kanji_lists import KYOIKU
 
 from app.ui.assets import DIST, asset
+
+FONT_BUDGET = 210
+"""Kilobytes; only who wants the easy-to-read font loads it."""
 
 BUDGETS = {"app.css": 15, "staff.css": 5, "app.js": 30}
 """Kilobytes over the wire; a learner's page loads app.css and app.js."""
@@ -38,3 +43,16 @@ def test_a_built_file_keeps_its_budget(name: str) -> None:
         pytest.skip("nothing was built: run `node build.mjs` in frontend/")
     file = json.loads(manifest.read_text())[name]
     assert (DIST / f"{file}.gz").stat().st_size <= BUDGETS[name] * 1024
+
+
+def test_the_easy_font_keeps_its_budget_and_holds_kana_and_the_kanji_of_primary_school() -> None:
+    found = list(DIST.glob("easy-*.woff2"))
+    if not found:
+        pytest.skip("nothing was built: run `make ready`")
+    (font,) = found
+    assert font.stat().st_size <= FONT_BUDGET * 1024
+    held = TTFont(font).getBestCmap()
+    kanji = [k for n in range(1, 7) for k in getattr(KYOIKU.REIWA2, f"GRADE{n}")]
+    wanted = [*kanji, *"あんっゃアンーヴ、。「」・…A0az！？①★"]
+    assert [one for one in wanted if ord(one) not in held] == []
+    assert len(kanji) == 1026
