@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from app.catalog.service import publish_course, read_course
+from app.catalog.sources.check import LevelsOf, check
+from app.catalog.sources.compile import compile_course
 from app.catalog.sources.read import read
 from tests.factories.furigana import the_engine
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from app.catalog.models import CourseVersion
     from app.catalog.sources.course import CourseSource
+    from app.catalog.sources.faults import Fault
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 
@@ -163,6 +166,11 @@ def a_source(
 ) -> "CourseSource":
     """Read a course from files in memory."""
     return read(slug, course_files() if files is None else files)
+
+
+def checked(source: "CourseSource", levels_of: LevelsOf) -> "tuple[Fault, ...]":
+    """Compile and check a course."""
+    return check(source, compile_course(source), levels_of)
 
 
 def a_version(

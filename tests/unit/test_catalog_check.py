@@ -7,17 +7,24 @@ from time import perf_counter
 import pytest
 
 from app.catalog.service import levels_of
-from app.catalog.sources.check import check
 from app.catalog.sources.faults import Fault
 from app.i18n.notation import parse
-from tests.factories.catalog import COMPLETION, COURSE, LESSON, OBJECTIVES, a_source, course_files
+from tests.factories.catalog import (
+    COMPLETION,
+    COURSE,
+    LESSON,
+    OBJECTIVES,
+    a_source,
+    checked,
+    course_files,
+)
 
 CLOSING = "> {消費生活|しょうひせいかつ}センターの{番号|ばんごう}です。\n"
 LESSON_PATH = "010-jibun/010-nani.md"
 
 
 def faults_of(**changes: str | bytes | None) -> tuple[Fault, ...]:
-    return check(a_source(course_files(**changes)), levels_of)
+    return checked(a_source(course_files(**changes)), levels_of)
 
 
 def line_of(text: str, part: str) -> int:
@@ -171,7 +178,7 @@ def test_all_faults_are_reported_at_once_by_file_and_line() -> None:
 
 
 def test_a_slug_must_be_a_key() -> None:
-    assert any("フォルダー名" in f.message for f in check(a_source(slug="Tameshi 1"), levels_of))
+    assert any("フォルダー名" in f.message for f in checked(a_source(slug="Tameshi 1"), levels_of))
 
 
 def test_a_line_in_toml_is_found_in_tables_and_lists_of_tables() -> None:

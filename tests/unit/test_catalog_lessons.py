@@ -7,10 +7,9 @@ from hypothesis import strategies as st
 from app.catalog.content import View, render
 from app.catalog.edition import Course
 from app.catalog.lessons import LessonContent, Question
-from app.catalog.sources.check import check
 from app.catalog.sources.compile import compile_course
 from app.items.kinds import kind_of
-from tests.factories.catalog import LESSON, a_source, course_files
+from tests.factories.catalog import LESSON, a_source, checked, course_files
 from tests.factories.translation import translated
 
 PLAIN = View(None, plain=True)
@@ -108,7 +107,7 @@ def test_another_language_goes_before_plain_japanese() -> None:
     ],
 )
 def test_a_fault_in_plain_japanese_is_found(easy: str, what: str) -> None:
-    found = check(a_source(course_files(lesson=with_easy(easy))), lambda _: 4)
+    found = checked(a_source(course_files(lesson=with_easy(easy))), lambda _: 4)
     assert [what in fault.message for fault in found] == [True], found
     start = with_easy(easy).split("\n").index("::: easy", 14) + 1
     assert start - 2 <= found[0].line <= start + 8
@@ -119,7 +118,7 @@ def test_a_closing_said_anew_needs_one_to_stand_for() -> None:
         "  > ちがいます。\n:::\n",
         "  > ちがいます。\n:::\n\n::: easy\n- 天気 #tenki\n\n> よし。\n:::\n",
     )
-    (fault,) = check(a_source(course_files(lesson=lesson)), lambda _: 4)
+    (fault,) = checked(a_source(course_files(lesson=lesson)), lambda _: 4)
     assert "結びの言葉がありません" in fault.message
 
 

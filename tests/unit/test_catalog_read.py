@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from app.catalog.edition import Course
 from app.catalog.lessons import LessonContent
-from app.catalog.sources.check import check
 from app.catalog.sources.compile import compile_course
 from app.catalog.sources.course import LessonSource
 from app.catalog.sources.files import read_folder, write_folder
@@ -18,7 +17,7 @@ from app.catalog.sources.lesson import read_lesson
 from app.catalog.sources.read import read
 from app.items.item import Writing
 from app.items.kinds import KINDS
-from tests.factories.catalog import LESSON, a_source, course_files
+from tests.factories.catalog import LESSON, a_source, checked, course_files
 
 COURSES = Path(__file__).resolve().parents[2] / "courses"
 
@@ -76,7 +75,7 @@ def test_parts_of_a_question_are_slices_of_its_block(data: bytes) -> None:
 @given(st.one_of(LESSONS, st.text()), st.sampled_from(["lesson", "course", "objectives"]))
 def test_no_file_breaks_the_checker(text: str, place: str) -> None:
     source = a_source(course_files(**{place: text.encode("utf-8", "surrogatepass")}))
-    for fault in check(source, lambda _: 4):
+    for fault in checked(source, lambda _: 4):
         assert fault.line >= 1
         assert fault.message
         assert fault.mend
@@ -86,13 +85,13 @@ def test_no_file_breaks_the_checker(text: str, place: str) -> None:
 
 @given(st.dictionaries(st.text("a0-./é\\:", max_size=12), st.binary(max_size=5), max_size=4))
 def test_no_set_of_files_breaks_the_checker(files: dict[str, bytes]) -> None:
-    assert check(read("x", files), lambda _: 4)
+    assert checked(read("x", files), lambda _: 4)
 
 
 def test_crlf_and_a_byte_order_mark_are_kept_and_read() -> None:
     data = b"\xef\xbb\xbf" + LESSON.replace("\n", "\r\n").encode()
     source = a_source(course_files(lesson=data))
-    assert not check(source, lambda _: 4)
+    assert not checked(source, lambda _: 4)
     assert joined(source.lessons[0]) == data
     plain = compile_course(a_source()).lessons[0]
     assert compile_course(source).lessons[0].content_hash == plain.content_hash
@@ -273,7 +272,7 @@ def as_drawn(course: Course, lessons: tuple[LessonContent, ...]) -> Drawn:
 @given(courses())
 def test_a_course_written_as_files_and_read_is_the_same_course(course: Drawn) -> None:
     source = read("tameshi", as_files(course))
-    assert check(source, lambda _: 4) == ()
+    assert checked(source, lambda _: 4) == ()
     edition = compile_course(source)
     assert as_drawn(edition.course, edition.lessons) == course
     assert dict(source.files) == as_files(course)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from app.catalog.content import Prose, View, render
 from app.catalog.edition import Course
 from app.catalog.lessons import LessonContent
-from app.catalog.sources.check import check
 from app.catalog.sources.compile import Edition, compile_course
 from app.catalog.sources.course import CourseSource
 from app.catalog.sources.faults import Fault
@@ -22,7 +21,7 @@ from app.catalog.sources.translation.po import Entry, write_po
 from app.catalog.sources.translation.read import LARGEST_FILE
 from app.catalog.sources.translation.refresh import refreshed
 from app.items.kinds import kind_of
-from tests.factories.catalog import LESSON, course_files
+from tests.factories.catalog import LESSON, checked, course_files
 from tests.factories.translation import in_english, po_of, translated
 
 COURSES = Path(__file__).resolve().parents[2] / "courses"
@@ -39,7 +38,7 @@ def edition_of(files: dict[str, bytes]) -> Edition:
 
 
 def faults_of(files: dict[str, bytes]) -> tuple[Fault, ...]:
-    return check(read("tameshi", files), lambda _: 4)
+    return checked(read("tameshi", files), lambda _: 4)
 
 
 def said(edition: Edition, view: View) -> Iterator[tuple[str, str, str]]:
@@ -283,7 +282,7 @@ def test_a_course_may_be_translated_into(tag: str) -> None:
 def test_no_translation_breaks_the_checker(data: bytes) -> None:
     files = course_files() | {LESSON_PO: data, "locale/en/course.po": data}
     source = read("tameshi", files)
-    for fault in check(source, lambda _: 4):
+    for fault in faults_of(source, lambda _: 4):
         assert fault.line <= dict(source.files).get(fault.path, b"").count(b"\n") + 1
     check_translations(source)
 
@@ -293,7 +292,7 @@ def test_no_translation_breaks_the_checker(data: bytes) -> None:
 def test_whatever_a_translator_writes_the_page_stays_whole(text: str) -> None:
     files = translated(say=lambda _: text)
     source = read("tameshi", files)
-    faults, edition = check(source, lambda _: 4), compile_course(source)
+    faults, edition = faults_of(source, lambda _: 4), compile_course(source)
     assert all(fault.path.startswith("locale/") for fault in faults)
     for lesson in edition.lessons:
         for step in lesson.steps:

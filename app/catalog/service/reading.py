@@ -44,7 +44,7 @@ class ReadCourse:
 
 def check_course(source: CourseSource) -> tuple[Fault, ...]:
     """Find every fault of a course against the frameworks on file."""
-    return check(source, levels_of)
+    return check(source, compile_course(source), levels_of)
 
 
 def levels_of(ref: str) -> int:
@@ -71,11 +71,12 @@ def read_course(source: CourseSource, analyzer: "Analyzer", words: "Words") -> R
     Raises:
         CourseFaulty: The error lists every fault.
     """
-    faults = check_course(source)
+    edition = compile_course(source)
+    faults = check(source, edition, levels_of)
     if faults:
         raise CourseFaulty(source.slug, faults)
     read = read_edition(
-        compile_course(source),
+        edition,
         analyzer,
         {**words, **dict(source.readings.words)},
         {key: dict(own) for key, own in source.readings.lessons},

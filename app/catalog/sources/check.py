@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from app.catalog.content import is_safe_url
-from app.catalog.sources.compile import ASSET_KINDS, compile_course
+from app.catalog.sources.compile import ASSET_KINDS, Edition
 from app.catalog.sources.course import AlignmentSource, CourseSource, LessonSource
 from app.catalog.sources.faults import Fault, in_order
 from app.items.kinds import KINDS
@@ -13,18 +13,19 @@ LevelsOf = Callable[[str], int]
 """How many levels the framework of an item (``digcomp@3.0/4.2``) has; 0: no such item."""
 
 
-def check(source: CourseSource, levels_of: LevelsOf) -> tuple[Fault, ...]:
+def check(source: CourseSource, edition: Edition, levels_of: LevelsOf) -> tuple[Fault, ...]:
     """Find everything that keeps a course from being published.
 
     Args:
         source: The course as read.
+        edition: The same, compiled.
         levels_of: Looks up framework items.
 
     Returns:
         Every fault, by file and line; empty when the course may be published.
     """
     checker = _Checker(source, levels_of)
-    return in_order((*source.faults, *compile_course(source).faults, *checker.faults_found()))
+    return in_order((*source.faults, *edition.faults, *checker.faults_found()))
 
 
 @dataclass(slots=True)
