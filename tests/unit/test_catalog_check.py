@@ -190,13 +190,20 @@ def test_a_line_in_toml_is_found_in_tables_and_lists_of_tables() -> None:
 
 def test_the_examples_of_the_handbook_make_a_sound_course() -> None:
     handbook = (Path(__file__).resolve().parents[2] / "courses" / "README.md").read_text()
-    course, objectives, completion = re.findall(r"```toml\n(.*?)```", handbook, re.DOTALL)
+    tables = re.findall(r"```toml\n(.*?)```", handbook, re.DOTALL)
+    course, objectives, completion, readings, glossary = tables
     lesson = "\n".join(re.findall(r"```markdown\n(.*?)```", handbook, re.DOTALL))
     for key in ("kotowaru", "sodan"):
         objectives += f'\n[[objectives]]\nkey = "{key}"\ncan_do = "できる"\nalignments = []\n'
-    assert (
-        faults_of(course=course, objectives=objectives, completion=completion, lesson=lesson) == ()
-    )
+    changes = {
+        "course": course,
+        "objectives": objectives,
+        "completion": completion,
+        "lesson": lesson,
+        "readings.toml": readings,
+        "glossary.toml": glossary,
+    }
+    assert faults_of(**changes) == ()
 
 
 @pytest.mark.parametrize(

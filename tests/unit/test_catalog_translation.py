@@ -282,7 +282,7 @@ def test_a_course_may_be_translated_into(tag: str) -> None:
 def test_no_translation_breaks_the_checker(data: bytes) -> None:
     files = course_files() | {LESSON_PO: data, "locale/en/course.po": data}
     source = read("tameshi", files)
-    for fault in faults_of(source, lambda _: 4):
+    for fault in checked(source, lambda _: 4):
         assert fault.line <= dict(source.files).get(fault.path, b"").count(b"\n") + 1
     check_translations(source)
 
@@ -292,7 +292,7 @@ def test_no_translation_breaks_the_checker(data: bytes) -> None:
 def test_whatever_a_translator_writes_the_page_stays_whole(text: str) -> None:
     files = translated(say=lambda _: text)
     source = read("tameshi", files)
-    faults, edition = faults_of(source, lambda _: 4), compile_course(source)
+    faults, edition = checked(source, lambda _: 4), compile_course(source)
     assert all(fault.path.startswith("locale/") for fault in faults)
     for lesson in edition.lessons:
         for step in lesson.steps:
