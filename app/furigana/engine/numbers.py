@@ -129,7 +129,9 @@ class Numbers:
             return None
         if not counter and (kanji in ("何", "数", "幾") or end not in edges.ends):
             return None
-        number = spoken(kanji) if kanji else spoken_digits(digits) + units
+        is_label = counter in ("", "番", "号")  # 一八八番 is told digit by digit
+        written = kanji if is_label else spoken(kanji)
+        number = written if kanji else spoken_digits(digits) + units
         return Place(start, start + len(digits), end, number, counter)
 
     def _counter(self, text: str, at: int, edges: "Edges") -> str:
