@@ -22,7 +22,6 @@ from app.catalog.errors import NotInCatalog
 from app.catalog.kept import Kept
 from app.catalog.lessons import LessonContent, Question
 from app.catalog.models import Course, CourseFile, CourseVersion, Lesson
-from app.i18n.languages import JAPANESE
 from app.ui.reader import reader
 
 if TYPE_CHECKING:
@@ -87,9 +86,9 @@ class Spelling:
     known: Mapping[str, Text]
 
     def html(self, words: str, view: View) -> Markup | str:
-        """Return the words with their readings, or as they are when no course says them now."""
+        """Show the words to one reader, or as they are when no course says them now."""
         text = self.known.get(words)
-        return words if text is None or view.language != JAPANESE else text.html(view)
+        return words if text is None else text.html(view)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A learner's own credentials: the list, one of them, its copies and its link."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 
 from flask import Response, redirect, url_for
@@ -8,10 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.catalog import queries as catalog
+from app.catalog.content import View
 from app.credentials.queries import pages
 from app.credentials.service import sharing
 from app.credentials.views.root import bp
 from app.db import reading, transaction
+from app.i18n.languages import JAPANESE
 from app.identity.login import me, person, signed_in
 from app.ui.page import render_page
 from app.ui.reader import reader
@@ -27,7 +30,7 @@ def mine() -> ResponseReturnValue:
         "main",
         credentials=pages.own_credentials(session, me().id),
         spelling=catalog.spelling(session, reader().audience),
-        view=catalog.view_of_reader(),
+        view=_view(),
     )
 
 
@@ -41,7 +44,7 @@ def credential(credential_id: uuid.UUID) -> ResponseReturnValue:
         "main",
         credential=pages.view_of(row),
         spelling=catalog.spelling(reading(), reader().audience),
-        view=catalog.view_of_reader(),
+        view=_view(),
         holder=person().name,
         is_minor=person().is_minor,
     )
@@ -93,3 +96,8 @@ def attachment(text: str, name: str, mimetype: str) -> Response:
 
 def _today() -> date:
     return clock.day_of(clock.now())
+
+
+def _view() -> View:
+    """Return how the signed words are shown: with readings, and never translated."""
+    return replace(catalog.view_of_reader(), language=JAPANESE)
