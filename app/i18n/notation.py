@@ -84,6 +84,7 @@ _INTEREST = re.compile(r"\\[\\{}｜]|[{}]|｜(?=[^｜\n《]*《)")
 _KANA_ONLY = re.compile(f"[{KANA}]+")
 _PIECES = re.compile(f"[{KANJI}]+|[^{KANJI}]+")
 HAS_KANJI = re.compile(f"[{KANJI}]")
+_DIGIT = re.compile("[0-9０-９]")
 
 _SPELLING = "{漢字|かんじ} のように書きます。記号そのものを見せたいときは \\{ と書きます。"
 
@@ -153,7 +154,8 @@ def read_word(surface: str, readings: str) -> Segments | str:
     if bad:
         return f"読みは、ひらがなかカタカナで書きます: {{{surface}|{readings}}}"
     word = _align(surface, kanas[0]) if len(kanas) == 1 else None
-    word = word or _by_kanji(surface, kanas)
+    is_number = len(kanas) == 1 and _DIGIT.search(surface)  # {1人|ひとり}: the digit is in it
+    word = word or (None if is_number else _by_kanji(surface, kanas))
     if word is None and len(kanas) == 1:
         return (Segment(surface, kanas[0]),)
     kanji = len(HAS_KANJI.findall(surface))

@@ -34,6 +34,11 @@ def test_a_word_gets_one_reading_or_one_for_each_kanji() -> None:
     assert parse("{漢字|}").segments == (Segment("漢字", ""),)
 
 
+def test_a_number_in_digits_and_its_counter_have_one_reading() -> None:
+    assert parse("{1人|ひとり}で").segments[0] == Segment("1人", "ひとり")
+    assert parse("{２０日|はつか}").segments == (Segment("２０日", "はつか"),)
+
+
 def test_okurigana_carries_no_ruby() -> None:
     shown = ruby_html(parse("{取り扱い|とりあつかい}").segments, 0)
     bare = re.sub(r"<rp>.</rp>", "", shown)
