@@ -57,7 +57,7 @@ strings: $(VENV)/.run ## Collect the interface strings into the catalogs (app/i1
 	  --project=Terakoya --version=1 -o .make/strings.pot app
 	@for po in $(PO); do $(BIN)/pybabel --quiet update -i .make/strings.pot -o $$po -N --ignore-obsolete \
 	  --ignore-pot-creation-date -w 99 -l $$(basename $$(dirname $$(dirname $$po))) || exit 1; done
-	-@$(PY) -m app.furigana.interface .make/strings.pot
+	@$(PY) -m app.furigana.interface .make/strings.pot
 
 screens: ready-test ## Make pictures of every page in build/screens/, and those of docs/screens/ anew
 	@exec $(PY) -m tests.browser.screens --docs
