@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from app.i18n.notation import HAS_KANJI, Segment, Segments, read_word, to_hiragana
+from app.i18n.notation import HAS_KANJI, LONGEST_WORD, Segment, Segments, read_word, to_hiragana
 
 ReadingsOf = Callable[[str], frozenset[str]]
 """The readings of one kanji, in hiragana; none for a kanji that the dictionary does not have."""
@@ -112,7 +112,7 @@ class Alignment:
             stuck.add((at, begin))
             return None
 
-        return rest(0, 0) if 1 < len(surface) <= len(kana) else None
+        return rest(0, 0) if 1 < len(surface) <= min(len(kana), LONGEST_WORD) else None
 
     def _sounds_of(self, char: str, before: str) -> tuple[str, ...]:
         """Return what one character may sound like after another one, the longest first."""

@@ -17,6 +17,7 @@ NUMBER: Final = re.compile(
 """A number: digits, with what may follow them (100万, 3千), or kanji (二十, 何百, 十数)."""
 
 LARGEST: Final = 10**8
+_PLACES: Final = len(str(LARGEST)) - 1
 
 _CHANGED: Final = {
     "三百": "さんびゃく", "六百": "ろっぴゃく", "八百": "はっぴゃく", "何百": "なんびゃく",
@@ -49,10 +50,9 @@ def in_kanji(number: int) -> str:
 
 def spoken(numerals: str) -> str:
     """Return a number in kanji as it is spoken: 二〇二四 → 二千二十四."""
-    if not _DIGIT_BY_DIGIT.fullmatch(numerals):
+    if len(numerals) > _PLACES or not _DIGIT_BY_DIGIT.fullmatch(numerals):
         return numerals
-    number = int("".join(str(ONES.index(n)) for n in numerals))
-    return in_kanji(number) if number < LARGEST else numerals
+    return in_kanji(int("".join(str(ONES.index(n)) for n in numerals)))
 
 
 def spoken_digits(digits: str) -> str:
@@ -62,6 +62,6 @@ def spoken_digits(digits: str) -> str:
     all there is.
     """
     plain = re.sub("[,，]", "", digits.translate(_HALF_WIDTH))
-    if "." in plain or len(plain) > len(str(LARGEST)) - 1:
+    if "." in plain or len(plain) > _PLACES:
         return ONES[int(plain[-1])]
     return in_kanji(int(plain))
