@@ -71,9 +71,11 @@ class Engine:
 
     def _read_so(self, text: str, reading: Reading) -> Segments:
         surface = text[reading.start : reading.end]
-        if reading.kana:
-            return self._alignment.spread(surface, reading.kana)
-        return (Segment(surface, "" if reading.sure else None),)
+        return (
+            self._alignment.spread(surface, reading.kana)
+            if reading.kana
+            else (Segment(surface, ""),)
+        )
 
     def _between(
         self, text: str, tokens: Sequence[Token], start: int, end: int

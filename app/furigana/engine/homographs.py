@@ -39,6 +39,7 @@ class Around(NamedTuple):
 
 
 _AHEAD: Final = (1, 3)
+"""The parts of ``Around`` that lie behind the word."""
 
 
 @dataclass(frozen=True, slots=True)
