@@ -1,0 +1,89 @@
+"""Axe is clean, and nothing scrolls sideways on the smallest phone, in every display setting."""
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+from playwright.sync_api import Page, ViewportSize
+
+from tests.browser.checks import axe, overflow
+from tests.browser.conftest import Opens
+from tests.browser.journeys import choose, come_in, has_begun_now
+
+SMALLEST: ViewportSize = {"width": 320, "height": 640}
+
+USUAL: Mapping[str, str] = {
+    "ruby": "none",
+    "spaced": "auto",
+    "plain": "off",
+    "size": "m",
+    "spacing": "m",
+    "contrast": "m",
+    "motion": "m",
+    "font": "m",
+    "locale": "ja",
+}
+
+SETTINGS: tuple[Mapping[str, str], ...] = (
+    {"ruby": "all"},
+    {"ruby": "2", "spaced": "on"},
+    {"ruby": "5"},
+    {"plain": "on"},
+    {"size": "l"},
+    {"size": "xl"},
+    {"spacing": "wide"},
+    {"contrast": "high"},
+    {"motion": "off"},
+    {"font": "school"},
+    {"font": "easy"},
+    {"locale": "en"},
+    {"size": "xl", "spacing": "wide", "contrast": "high", "ruby": "all", "spaced": "on"},
+)
+
+READERS = {
+    "child": ("ゆいさん", "kojin-joho", ("/", "/courses/kojin-joho")),
+    "citizen": ("髙橋", "ayashii-mail", ("/", "/help")),
+    "clerk": ("森", "seisei-ai", ("/courses/seisei-ai",)),
+}
+
+
+def faults(page: Page, places: tuple[str, ...]) -> Iterator[str]:
+    for place in places:
+        page.goto(place)
+        yield from axe(page)
+        page.set_viewport_size(SMALLEST)
+        yield from (f"{place}: {one}" for one in overflow(page))
+        page.set_viewport_size({"width": 1080, "height": 810})
+
+
+def in_every_setting(page: Page, places: tuple[str, ...], own: Mapping[str, str]) -> list[str]:
+    """Go through the settings one by one, each put back before the next."""
+    found = []
+    for setting in SETTINGS:
+        for name, value in setting.items():
+            choose(page, name, value)
+        found += [f"{dict(setting)} {fault}" for fault in faults(page, places)]
+        for name in setting:
+            choose(page, name, {**USUAL, **own}[name])
+    return found
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_every_setting_is_clean(people: Opens, who: str) -> None:
+    card, slug, places = READERS[who]
+    page = people()
+    come_in(page, card)
+    if has_begun_now(page, slug):
+        player = page.url
+    else:
+        page.goto(f"/courses/{slug}")
+        page.locator(".lessons a").first.click()
+        player = page.url
+    found = in_every_setting(
+        page, (*places, player), {"ruby": "grade" if who == "child" else "none"}
+    )
+    assert not found, "\n".join(found)
+
+
+def test_a_visitor_finds_every_setting_too(people: Opens) -> None:
+    found = in_every_setting(people(), ("/", "/sign-in"), {"ruby": "none"})
+    assert not found, "\n".join(found)
