@@ -14,7 +14,12 @@ def test_a_line_gives_its_text_and_its_marks() -> None:
 def test_a_word_is_right_when_its_kana_are_among_the_readings() -> None:
     sentence = sentence_of("{家|いえ/うち}に{帰|もど}る")
     answer = Analyzed(
-        (Segment("家", "うち"), Segment("に"), Segment("帰", "かえ"), Segment("る", None, False)),
+        (
+            Segment("家", "うち"),
+            Segment("に"),
+            Segment("帰", "かえ"),
+            Segment("る", word_start=False),
+        ),
         (Doubtful(2, "帰る", "かえる", ()),),
     )
     found = score([sentence], [answer])
