@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from sudachipy import Dictionary, Morpheme, SplitMode
+from sudachipy import Config, Dictionary, Morpheme, SplitMode
 
 from app.i18n.notation import to_hiragana
 
@@ -17,6 +17,11 @@ one character (ﷺ) may become eighteen of two bytes."""
 _ENDS = re.compile(r"[。！？!?]+[」』）)】\s]*|\n+")
 _PAUSES = re.compile(r"[、，,・\s]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+PLUGINS: Final = [{"class": "com.worksap.nlp.sudachi.DefaultInputTextPlugin"}]
+"""What prepares a text for the dictionary: width and case folded, and nothing else. By default
+kana in brackets behind kanji are taken for its reading, and 担任（クラス） would be one word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class Tokenizer:
 
     def __init__(self) -> None:
         """Load the dictionary (0.2 s)."""
-        self._dictionary = Dictionary(dict="core")
+        self._dictionary = Dictionary(config=Config(system="core", inputTextPlugin=PLUGINS))
         self._tokenizer = self._dictionary.tokenizer(mode=SplitMode.C)
         self._looked_up: dict[str, frozenset[tuple[str, bool]]] = {}
 
