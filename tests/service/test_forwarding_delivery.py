@@ -320,7 +320,7 @@ def test_one_faulty_statement_stops_alone_and_all_others_arrive(
     queue = queue_of(forwarder)
     assert (queue.waiting, queue.stopped) == (0, 1)
     (dead,) = outbox.dead_deliveries(db.session())
-    assert dead.last_error == f"送り先が、記録 {ids[13]} を受け取りません。この動詞は知りません"
+    assert dead.last_error == f"送り先が、記録{ids[13]}を受け取りません。この動詞は知りません"
     assert len(store.posted) < 12, "found by halving"
 
 
@@ -374,7 +374,7 @@ def test_a_store_without_xapi_2_stops_the_batch_once_and_not_each_statement(
     work()
     (dead,) = outbox.dead_deliveries(db.session())
     assert dead.last_error == (
-        "送り先は xAPI 2.0.0 を知りません。10件を送れません。"
+        "送り先は xAPI 2.0.0を知りません。10件を送れません。"
         "「記録の送り先」の「確かめる」で、送り先に合う版が分かります。unknown version"
     )
     assert len(store.posted) == 2
