@@ -194,7 +194,7 @@ def test_what_waited_in_the_wrong_edition_arrives_when_it_is_changed_and_sent_ag
         work()
         assert next_.kept() == {}
         (dead,) = outbox.dead_deliveries(db.session())
-        assert "送り先は xAPI 2.0.0 を知りません。3件を送れません。" in dead.last_error
+        assert "送り先は xAPI 2.0.0を知りません。3件を送れません。" in dead.last_error
         with transaction() as inner:
             service.change_edition(inner, forwarder.id, Edition.OLD)
             outbox_service.send_again(inner, dead.event_seq, dead.handler, now=NOW)
