@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from hypothesis import settings as hypothesis
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
@@ -23,6 +24,10 @@ from app.db import db
 from app.factory import create_app
 from tests import postgres
 from tests.client import PageClient
+
+hypothesis.register_profile("house", deadline=None)
+hypothesis.load_profile("house")
+"""No test is timed: a busy machine says nothing about a property."""
 
 ROOT = Path(__file__).resolve().parent.parent
 COURSES = ROOT / "courses"
