@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.answers import give, lessons, wrong_keys
 from tests.browser.checks import WIDTHS, axe, overflow, small_targets
 from tests.browser.conftest import Opens
-from tests.browser.journeys import PHONE, begin, come_in, has_begun_now
+from tests.browser.journeys import PHONE, come_in, has_begun_now
 
 LOW = {"width": 390, "height": 420}
 """A phone so low that the first lesson's text must be scrolled."""
@@ -151,11 +151,8 @@ def test_the_settings_follow_to_another_device_and_hold_before_the_first_paint(
 def test_without_javascript_a_press_comes_back_to_the_text_and_can_be_taken_back(
     people: Opens,
 ) -> None:
-    page = people(java_script_enabled=False)
-    come_in(page, "ゆいさん")
-    page.goto("/courses/kojin-joho")
-    page.locator(".course-head .button--main").click()
-    place = page.url
+    page = opened(people, "ゆいさん", "kojin-joho", java_script_enabled=False)
+    place = page.url.split("#")[0]
     page.locator("#view-bar [name=ruby][value=none]").click()
     assert page.url == f"{place}#b1"
     assert page.locator("main ruby").count() == 0
@@ -205,11 +202,10 @@ def test_every_kind_of_page_has_the_settings(people: Opens) -> None:
     for address in ("/", "/sign-in", "/sign-in?own=1", "/courses", "/settings"):
         page.goto(address)
         expect(page.locator("details.set summary").first).to_be_visible()
-    begin_as = people()
-    come_in(begin_as, "森 みさき")
-    expect(begin_as.locator(".top details.set summary")).to_be_visible()
-    begin(begin_as, "seisei-ai")
-    expect(begin_as.locator(".readbar")).to_be_visible()
+    clerk = opened(people, "森 みさき", "seisei-ai")
+    expect(clerk.locator(".readbar")).to_be_visible()
+    clerk.goto("/")
+    expect(clerk.locator(".top details.set summary")).to_be_visible()
 
 
 def test_paper_carries_the_lesson_and_its_readings_and_no_tools(people: Opens) -> None:
