@@ -78,6 +78,9 @@ NEW = {
 def limit_pages(most: str) -> None:
     """Give the database so much room: a full disk answers as this does."""
     with db.engine.connect() as connection:  # the pool has one, which requests use too
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute("VACUUM")  # migrations leave free pages
         connection.exec_driver_sql(f"PRAGMA max_page_count = {most}")
 
 
