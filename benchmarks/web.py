@@ -188,10 +188,24 @@ def a_child(port: int) -> tuple[Client, str]:
     return client, location
 
 
-def cells(ceiling: Server, site: Server) -> dict[str, Callable[[], int]]:
+USUAL = {"ruby": "grade", "spaced": "auto", "plain": "off"}
+VIEWS = {
+    "lesson, spaced": {"ruby": "all", "spaced": "on"},
+    "lesson, no ruby": {"ruby": "none"},
+    "lesson, plain": {"plain": "on"},
+}
+"""Other views of the lesson page: each must cost what the usual one costs."""
+
+
+def look(child: Client, view: dict[str, str]) -> None:
+    """Choose how pages look, as the settings do; not measured."""
+    token = child.token("/settings")
+    child.send("POST", "/settings/view", {**USUAL, **view, "csrf_token": token})
+
+
+def cells(ceiling: Server, child: Client, step: str) -> dict[str, Callable[[], int]]:
     """Return what is measured: one request each, by name."""
     bare = Client(ceiling.port)
-    child, step = a_child(site.port)
     token = child.token(step)
     question = lessons(SLUG)[0].steps[0].question
     if question is None:
@@ -206,6 +220,7 @@ def cells(ceiling: Server, site: Server) -> dict[str, Callable[[], int]]:
         "ceiling P": lambda: bare.send("GET", "/page")[0],
         "ceiling I": lambda: bare.send("POST", "/insert", {})[0],
         "lesson page": lambda: child.send("GET", step)[0],
+        **{view: lambda: child.send("GET", step)[0] for view in VIEWS},
         "course page": lambda: child.send("GET", f"/courses/{SLUG}")[0],
         "learner home": lambda: child.send("GET", "/")[0],
         "answer": answer,
@@ -219,6 +234,7 @@ def _some_keys(item: Item) -> list[str]:
 
 CEILING_OF = {
     "lesson page": ("ceiling P", 1.0, 0.6),
+    **dict.fromkeys(VIEWS, ("ceiling P", 1.0, 0.6)),
     "course page": ("ceiling P", 0.7, 0.45),
     "learner home": ("ceiling P", 0.7, 0.45),
     "answer": ("ceiling I", 0.6, 0.4),
@@ -232,8 +248,10 @@ def measure(rounds: int, requests: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with the_ceiling(folder) as ceiling, ours(folder) as site:
-            visits = cells(ceiling, site)
-            for visit in visits.values():
+            child, step = a_child(site.port)
+            visits = cells(ceiling, child, step)
+            for cell, visit in visits.items():
+                look(child, VIEWS.get(cell, {}))
                 for _ in range(20):
                     visit()
             for _ in range(rounds):
@@ -241,6 +259,7 @@ def measure(rounds: int, requests: int) -> None:
                 random.shuffle(order)
                 for cell in order:
                     server = ceiling if cell.startswith("ceiling") else site
+                    look(child, VIEWS.get(cell, {}))
                     before = server.cpu_seconds()
                     for _ in range(requests):
                         status = visits[cell]()
@@ -253,9 +272,9 @@ def measure(rounds: int, requests: int) -> None:
 
 
 def _print(figures: dict[str, list[float]], memory: list[float]) -> None:
-    print(f"{'':14}{'CPU-ms a request: min':>22}{'median':>9}{'max':>8}{'of its ceiling':>18}")
+    print(f"{'':16}{'CPU-ms a request: min':>22}{'median':>9}{'max':>8}{'of its ceiling':>18}")
     for cell, values in figures.items():
-        line = f"{cell:14}{min(values):>22.2f}{statistics.median(values):>9.2f}{max(values):>8.2f}"
+        line = f"{cell:16}{min(values):>22.2f}{statistics.median(values):>9.2f}{max(values):>8.2f}"
         if cell in CEILING_OF:
             name, goal, floor = CEILING_OF[cell]
             share = statistics.median(figures[name]) / statistics.median(values)

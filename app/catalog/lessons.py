@@ -280,6 +280,8 @@ class LessonContent:
 
     def narrowed(self, view: View) -> View:
         """Return ``view`` without what makes no difference here, to keep each screen once."""
+        if view.language == JAPANESE and not view.plain:  # nearly every request
+            return view
         language = view.language if view.language in self.languages else JAPANESE
         return replace(view, language=language, plain=view.plain and self.has_plain)
 
