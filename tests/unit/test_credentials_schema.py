@@ -15,7 +15,7 @@ from tests.factories.credentials import some_facts
 Json = dict[str, Any]
 Change = Callable[[Json], None]
 GOOD = openbadges.build_credential(some_facts())
-MISSING = object()
+MISSING = "(left out)"
 
 
 def changed(path: str, value: object) -> Json:
