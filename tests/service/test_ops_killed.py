@@ -111,7 +111,7 @@ def main(folder: Path) -> None:
         for round_ in range(ROUNDS):
             children = [_fork(_work) for _ in range(WORKERS)]
             children.append(_fork(partial(_boil, folder, round_ * 10_000)))
-            time.sleep(random.uniform(0.1, 0.4))  # noqa: S311  where the axe falls
+            time.sleep(random.uniform(0.2, 0.7))  # noqa: S311  where the axe falls
             killed += sum(_kill(child) for child in children)
         end = time.monotonic() + SECONDS
         while queries.waiting(db.session()) and time.monotonic() < end:
