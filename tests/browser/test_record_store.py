@@ -74,7 +74,7 @@ def test_a_program_is_let_in_writes_is_read_and_is_shut_out_again(
     page.goto("/admin/clients")
     look_over(page)
     page.get_by_role("link", name=program.NAME).click()
-    expect(page.locator(".big")).to_contain_text(re.compile(r"呼び出し [1-9]"))
+    expect(page.locator(".big")).to_contain_text(re.compile(r"呼び出し[1-9]"))
     page.locator("input[name=grace][value='0']").check()
     page.get_by_role("button", name="新しい秘密の文字列を作る").click()
     newer = program.given(page, site.url)

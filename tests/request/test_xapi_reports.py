@@ -179,6 +179,7 @@ def test_an_answer_given_elsewhere_breaks_no_screen_of_the_player(
     for success in (False, True):
         said = [
             a_report(own, ANSWERED, key, result={"success": success, "response": response})
+            | {"timestamp": "2026-11-22T00:00:20Z" if success else "2026-11-22T00:00:10Z"}
             for key, response in odd.items()
         ]
         report(session, own, *said)

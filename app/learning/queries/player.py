@@ -151,7 +151,7 @@ def earlier_feedback(page: StepPage, view: "View") -> FeedbackView | None:
     if not kind.accepts(page.asked.item, response):
         return None
     grade = kind.grade(page.asked.item, response)
-    if grade.is_right != (state.last >= 1) or (not grade.is_right and state.best >= 1):
+    if grade.is_right != (state.last >= 1):
         return None  # another tool called right what is not, or the reverse: the page says nothing
     return feedback_view(page, grade.score, grade.option_keys, view)
 
