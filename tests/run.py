@@ -96,7 +96,7 @@ def stages() -> list[Stage]:
             _found(r"Linted (\d+) files?", "{} files"),
         ),
         Stage("types", (_module("mypy"),), _found(r"in (\d+) source files", "{} files")),
-        _pytest("unit", "tests/unit", workers="1"),
+        _pytest("unit", "tests/unit"),
         _pytest("architecture", "tests/architecture"),
         _pytest("service, SQLite", "tests/service"),
         _pytest(

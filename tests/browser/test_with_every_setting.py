@@ -24,20 +24,14 @@ USUAL: Mapping[str, str] = {
 }
 
 SETTINGS: tuple[Mapping[str, str], ...] = (
-    {"ruby": "all"},
-    {"ruby": "2", "spaced": "on"},
-    {"ruby": "5"},
-    {"plain": "on"},
-    {"size": "l"},
+    {"ruby": "2", "spaced": "on", "font": "school", "size": "l"},
+    {"ruby": "5", "plain": "on", "motion": "off"},
+    {"contrast": "high", "font": "easy"},
     {"size": "xl"},
-    {"spacing": "wide"},
-    {"contrast": "high"},
-    {"motion": "off"},
-    {"font": "school"},
-    {"font": "easy"},
-    {"locale": "en"},
+    {"locale": "en", "spacing": "wide"},
     {"size": "xl", "spacing": "wide", "contrast": "high", "ruby": "all", "spaced": "on"},
 )
+"""Every value of every setting stands in some row; the last one is the widest a page can be."""
 
 READERS = {
     "child": ("ゆいさん", "kojin-joho", ("/", "/courses/kojin-joho")),
