@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 600
 SECOND_START_SECONDS = 15
-TEST_MINUTES = 10
+TEST_MINUTES = 15
 
 TOOLS = (
     *("make", "git", "sh", "bash", "env", "find", "sed", "grep"),
