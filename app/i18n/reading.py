@@ -80,6 +80,8 @@ class Readable(str):
     """A text that knows its readings.
 
     As a ``str`` it is the text alone: that is what an attribute, a title or a statement gets.
+    Abstract, but no ``ABC``: every text of a page is asked whether it is one, and ``ABC`` would
+    make that question several times as dear.
     """
 
     __slots__ = ()

@@ -31,7 +31,7 @@ SETTINGS: tuple[Mapping[str, str], ...] = (
     {"locale": "en", "spacing": "wide"},
     {"size": "xl", "spacing": "wide", "contrast": "high", "ruby": "all", "spaced": "on"},
 )
-"""Every value of every setting stands in some row; the last one is the widest a page can be."""
+"""Every setting is changed in some row; the last row is the widest a page can be."""
 
 READERS = {
     "child": ("ゆいさん", "kojin-joho", ("/", "/courses/kojin-joho")),
