@@ -28,6 +28,7 @@ def administrator(album: Album) -> None:
     come_in(page, "南")
     album.take(page, "administrator-home")
     _people(album, page)
+    _dictionary(album, page)
     _programs(album, page)
     with a_remote_store() as store:
         _forwarding(album, page, store)
@@ -74,6 +75,35 @@ def _people(album: Album, page: Page) -> None:
 
 
 # --- programs, and what they write ---------------------------------------------------------------
+
+
+def _dictionary(album: Album, page: Page) -> None:
+    """Teach the school a word that a published course reads otherwise, and take it back."""
+    album.walk(page, "administrator", {"readings-none": "/admin/readings"})
+    page.goto("/admin/words")
+    page.locator("main .panel form .button--main").click()
+    album.take(page, "administrator-words-faults")
+    page.locator("input[name=surface]").fill("日本語")
+    page.locator("input[name=reading]").fill("にっ|ぽん|ご")
+    page.locator("main .panel form .button--main").click()
+    album.walk(
+        page,
+        "administrator",
+        {
+            "words": "/admin/words",
+            "words-none": "/admin/words?q=編み物",
+            "words-list": "/admin/words/list",
+        },
+    )
+    wait_for(page, "/admin/readings", lambda p: bool(p.locator("main tbody a").count()))
+    album.take(page, "administrator-readings")
+    page.locator("main tbody a").first.click()
+    album.take(page, "administrator-reading")
+    page.goto("/admin/words?q=日本語")
+    page.locator("tbody a").first.click()
+    album.take(page, "administrator-word")
+    page.get_by_role("button", name="辞書から消す").click()
+    album.take(page, "administrator-words-removed")
 
 
 def _programs(album: Album, page: Page) -> None:

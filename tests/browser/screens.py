@@ -54,6 +54,7 @@ def visitor(album: Album) -> None:
             "help": "/help",
             "about": "/about",
             "privacy": "/privacy",
+            "accessibility": "/accessibility",
             "check": "/v",
             "frameworks": "/frameworks/",
             "lost": "/no-such-page",

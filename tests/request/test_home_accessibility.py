@@ -50,6 +50,10 @@ def test_it_says_what_was_tested_and_names_what_is_open(client: PageClient) -> N
     assert "市役所の窓口で" in text
 
 
+def test_every_rule_it_names_is_said_in_words(client: PageClient) -> None:
+    assert '<code lang="en">' not in client.see(ADDRESS).html
+
+
 @pytest.mark.parametrize(
     "settings", [{"accessible_by": date(2026, 1, 1), "phone": "076-000-0000"}], indirect=True
 )
