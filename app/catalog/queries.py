@@ -20,8 +20,9 @@ from app.catalog.edition import Audience
 from app.catalog.edition import Course as Outline
 from app.catalog.errors import NotInCatalog
 from app.catalog.kept import Kept
-from app.catalog.lessons import LessonContent, Question
+from app.catalog.lessons import LessonContent
 from app.catalog.models import Course, CourseFile, CourseVersion, Lesson
+from app.catalog.questions import Question
 from app.ui.reader import reader
 
 if TYPE_CHECKING:

@@ -1,6 +1,5 @@
 """``order``: put the options in their right order."""
 
-import hashlib
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,25 +8,24 @@ from app.items.item import (
     Fault,
     Grade,
     Item,
+    Kind,
     Response,
     ResponseError,
     Writing,
-    described,
     joined,
-    parted,
+    shuffled,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Order(Kind):
     """QTI orderInteraction. The right order is the one the author wrote."""
 
     name: str = "order"
     label: str = "じゅんばんにならべる"
     cardinality: Cardinality = Cardinality.ORDERED
-    base_type: str = "identifier"
     written_as: Writing = Writing.STEPS
-    needs_closing: bool = False
+    interaction: str = "sequencing"
 
     def check(self, item: Item) -> list[Fault]:
         """Ask for two things at least."""
@@ -43,10 +41,8 @@ class Order:
 
     def offered(self, item: Item, seed: str) -> tuple[str, ...]:
         """Shuffle by ``seed``, and never into the right order."""
-        shuffled = tuple(
-            sorted(item.keys, key=lambda k: hashlib.sha256(f"{seed}/{k}".encode()).digest())
-        )
-        return shuffled if shuffled != item.keys else shuffled[1:] + shuffled[:1]
+        mixed = shuffled(item.keys, seed)
+        return mixed if mixed != item.keys else mixed[1:] + mixed[:1]
 
     def accepts(self, item: Item, response: Response) -> bool:
         """Take every key once."""
@@ -69,16 +65,3 @@ class Order:
     def correct_pattern(self, item: Item) -> list[str]:
         """Name the options in their order."""
         return [joined(item.keys)]
-
-    def response_text(self, response: Response) -> str:
-        """Name the options as they were placed."""
-        return joined(response)
-
-    def read_response(self, text: str) -> Response:
-        """Read the options as they were placed."""
-        return parted(text)
-
-    def interaction_definition(self, item: Item, plain: str) -> dict[str, object]:
-        """Describe an xAPI ``sequencing``."""
-        pattern = self.correct_pattern(item)
-        return described(item, plain, interaction="sequencing", pattern=pattern, choices=True)

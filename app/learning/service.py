@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.catalog.edition import LessonHead
-    from app.catalog.lessons import Question
     from app.catalog.queries import CourseVersionView
+    from app.catalog.questions import Question
     from app.identity.queries import InstallationNames
     from app.xapi.statement import Statement
 

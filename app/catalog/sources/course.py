@@ -28,7 +28,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class OptionSource:
-    """An option as written; ``correct`` is True for every step of an ordering."""
+    """An option as written; ``correct`` is True for every step of an ordering.
+
+    ``detail`` is what stands below its text, ``target`` the key of the place or gap under which
+    it is written, ``area`` its place in a picture as in ``items.Option``.
+    """
 
     key: str
     correct: bool
@@ -36,6 +40,17 @@ class OptionSource:
     explanation: Passage | None
     start: int
     end: int
+    detail: Passage | None = None
+    target: str = ""
+    area: tuple[int, int, int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSource:
+    """A place or gap as written."""
+
+    key: str
+    text: Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +60,8 @@ class QuestionSource:
     prompt: Passage
     options: tuple[OptionSource, ...]
     closing: Passage | None
+    targets: tuple[TargetSource, ...] = ()
+    hints: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

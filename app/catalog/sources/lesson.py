@@ -16,12 +16,29 @@ from app.items.kinds import KINDS
 
 CALLOUTS: Final[Mapping[str, str]] = {"tip": "ヒント", "caution": "ちゅうい", "help": "こまったら"}
 
-TEXT_DIRECTIVES: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
+Values = frozenset[str] | re.Pattern[str] | None
+
+TEXT_DIRECTIVES: Final[Mapping[str, Mapping[str, Values]]] = {
     "callout": {"kind": frozenset(CALLOUTS)},
     "easy": {},
     "dialogue": {},
+    "timeline": {},
+    "extra": {},
+    "audio": {"src": None},
+    "video": {"src": None, "captions": None, "poster": None},
+    "file": {"src": None},
+    "embed": {"url": None},
 }
-"""Directive → its attributes → the values they may have."""
+"""Directive → its attributes → the values they may have; None for any."""
+
+_COUNT: Final = re.compile(r"[1-9]\d{0,3}")
+_QUESTION_ATTRIBUTES: Final[Mapping[str, Values]] = {
+    "objective": None,
+    "attempts": _COUNT,
+    "wait": _COUNT,
+    "shuffle": frozenset({"yes"}),
+    "share": frozenset({"private", "teacher"}),
+}
 
 _OPENING: Final = re.compile(r":::[ \t]*([A-Za-z][\w-]*)(.*)")
 _CLOSING: Final = re.compile(r":{3,}[ \t]*")
@@ -194,8 +211,8 @@ class _Reader:
             return
         question = None
         if name in KINDS or (name == "easy" and self._follows_question()):
-            writing = KINDS[name].written_as if name in KINDS else None
-            question = read_question(self.lines[inner[0] : inner[1]], writing, self.report)
+            kind = KINDS.get(name)
+            question = read_question(self.lines[inner[0] : inner[1]], kind, self.report)
         self._add(
             name, first, after, inner=inner, key=key, attributes=attributes, question=question
         )
@@ -223,7 +240,7 @@ class _Reader:
     def _attributes(
         self, line: int, name: str, rest: str
     ) -> tuple[str | None, tuple[tuple[str, str], ...]]:
-        allowed = {"objective": None} if name in KINDS else TEXT_DIRECTIVES.get(name)
+        allowed = _QUESTION_ATTRIBUTES if name in KINDS else TEXT_DIRECTIVES.get(name)
         key: str | None = None
         found: dict[str, str] = {}
         at = 0
@@ -251,7 +268,7 @@ class _Reader:
         line: int,
         name: str,
         pair: tuple[str, str],
-        allowed: Mapping[str, frozenset[str] | None] | None,
+        allowed: Mapping[str, Values] | None,
     ) -> None:
         attribute, value = pair
         if allowed is None:  # the block itself is unknown; that is fault enough
@@ -262,8 +279,11 @@ class _Reader:
             self.report(line, f"「{attribute}」という属性はありません", mend)
             return
         values = allowed[attribute]
-        if values is not None and value not in values:
+        if isinstance(values, frozenset) and value not in values:
             mend = f"{attribute} は {'・'.join(sorted(values))} のどれかです。"
+            self.report(line, f"「{attribute}={value}」は使えません", mend)
+        elif isinstance(values, re.Pattern) and not values.fullmatch(value):
+            mend = f"{attribute} は 1〜9999 の数です。"
             self.report(line, f"「{attribute}={value}」は使えません", mend)
 
     def _check_needed(

@@ -6,26 +6,26 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.catalog.content import EMPTY, Prose
-from app.catalog.lessons import (
-    Block,
-    LessonContent,
-    OptionText,
-    Question,
-    Step,
-    Wording,
-    answerable,
-)
+from app.catalog.lessons import Block, LessonContent, Step
 from app.catalog.markdown import Compiled, References, compile_blocks, compile_line
+from app.catalog.questions import OptionText, Question, Wording, answerable
 from app.catalog.rules import lesson_hash
 from app.catalog.sources.course import Block as SourceBlock
 from app.catalog.sources.course import LessonSource, OptionSource, Passage, QuestionSource
 from app.catalog.sources.faults import Fault
+from app.catalog.sources.media import media_of
 from app.catalog.sources.translation.lookup import Translations
-from app.catalog.sources.translation.originals import TEXT
-from app.items.item import Item, Option
+from app.catalog.sources.translation.originals import TEXT, question_passages
+from app.items.hotspot import Hotspot
+from app.items.inline_choice import InlineChoice
+from app.items.item import Item, Limits, Option, Target
 from app.items.kinds import KINDS
 
 _TURN: Final = re.compile(r"[-*+] +\*\*[^*]+\*\*[ 　]*\S")
+_TURNS: Final[Mapping[str, tuple[str, str]]] = {
+    "dialogue": ("会話の行の形がちがいます", "1行ずつ「- **名前** せりふ」と書きます。"),
+    "timeline": ("年表の行の形がちがいます", "1行ずつ「- **いつ** できごと」と書きます。"),
+}
 
 Compile = Callable[[str], Compiled]
 
@@ -87,17 +87,19 @@ class LessonCompiler:
             if source.kind != "text":  # a text without output is a link definition
                 self._report(source.line, "ブロックの中身がありません", "文を書くか、消します。")
             return
-        if source.kind == "dialogue":
-            self._check_dialogue(source.body)
+        if source.kind in _TURNS:
+            self._check_turns(source.body, *_TURNS[source.kind])
         others = self._others(source.key or TEXT, source.body, prose)
         tone = source.attribute("kind") or ""
-        self.blocks.append(Block(source.kind, prose, tone, others=others))
+        media, faults = media_of(source, self.assets)
+        for fault in faults:
+            self._report(source.line, *fault)
+        self.blocks.append(Block(source.kind, prose, tone, others=others, media=media))
 
-    def _check_dialogue(self, body: Passage) -> None:
+    def _check_turns(self, body: Passage, message: str, mend: str) -> None:
         for number, line in enumerate(body.text.split("\n"), start=body.line):
             if line.strip() and not line.startswith("  ") and not _TURN.match(line):
-                mend = "1行ずつ「- **名前** せりふ」と書きます。"
-                self._report(number, "会話の行の形がちがいます", mend)
+                self._report(number, message, mend)
 
     # -- plain Japanese ---------------------------------------------------------------------------
 
@@ -193,11 +195,8 @@ class LessonCompiler:
 
     def _question(self, block: SourceBlock, source: QuestionSource) -> Question:
         texts = {o.key: self._option_text(o) for o in source.options}
-        options = tuple(
-            Option(o.key, o.correct, texts[o.key].text.plain, o.text.line) for o in source.options
-        )
-        objective = block.attribute("objective")
-        item = Item(block.key or "", block.kind, objective, options, block.line)
+        targets = {t.key: self._taken(self._one_line, t.text) for t in source.targets}
+        item = _item(block, source, texts, targets)
         kind = KINDS[block.kind]
         for fault in kind.check(item):
             self._report(*fault)
@@ -208,39 +207,62 @@ class LessonCompiler:
             mend = "最後に、字下げのない「> …」で、ほかの答えのときに見せる言葉を書きます。"
             self._report(block.line, "思いつかなかった答えへの説明がありません", mend)
         closing = self._hidden(self._paragraphs, source.closing) if source.closing else None
-        asked = Question(item, prompt, texts, closing, seen_on=None)
+        asked = Question(
+            item,
+            prompt,
+            texts,
+            closing,
+            seen_on=None,
+            targets=targets,
+            hints=tuple(self._hidden(self._paragraphs, hint) for hint in source.hints),
+            is_shared=block.attribute("share") != "private",
+        )
+        self._check_parts(block, asked)
         others = self._wordings(asked, source)
         return replace(asked, item=answerable(item, others), others=others)
 
+    def _check_parts(self, block: SourceBlock, asked: Question) -> None:
+        """Look for what a kind needs besides its options."""
+        if isinstance(KINDS[block.kind], Hotspot) and "<img" not in "".join(asked.prompt.skeleton):
+            mend = "問いの文のあとに ![絵の説明](assets/…) を置きます。"
+            self._report(block.line, "えらぶ絵がありません", mend)
+        if isinstance(KINDS[block.kind], InlineChoice):
+            for target in asked.item.targets:
+                if f"［{target.text}］" not in asked.prompt.plain:
+                    mend = f"問いの文の中に ［{target.text}］ と書きます（全角のかっこ）。"
+                    self._report(target.line, f"空らん「{target.text}」が文の中にありません", mend)
+
     def _option_text(self, source: OptionSource) -> OptionText:
-        return OptionText(self._taken(self._one_line, source.text), self._explanation(source))
+        detail = self._hidden(self._paragraphs, source.detail) if source.detail else EMPTY
+        text = self._taken(self._one_line, source.text)
+        return OptionText(text, self._explanation(source), detail)
 
     def _explanation(self, source: OptionSource) -> Prose:
         return self._hidden(self._paragraphs, source.explanation) if source.explanation else EMPTY
 
     def _wordings(self, asked: Question, source: QuestionSource) -> dict[str, Wording]:
         """Return the question in every other language that has all of its texts."""
-        prompt = self._others(f"{asked.key}.prompt", source.prompt, asked.prompt)
-        parts = [prompt]
-        options = {}
-        for option in source.options:
-            context, japanese = f"{asked.key}.{option.key}", asked.options[option.key]
-            text = self._others(context, option.text, japanese.text, self._one_line)
-            parts.append(text)
-            why: dict[str, Prose] = {}
-            if option.explanation:
-                why = self._others(f"{context}.why", option.explanation, japanese.explanation)
-                parts.append(why)
-            options[option.key] = (text, why)
-        closing: dict[str, Prose] = {}
-        if source.closing and asked.closing:
-            closing = self._others(f"{asked.key}.closing", source.closing, asked.closing)
-            parts.append(closing)
-        whole = set(prompt).intersection(*parts)
-        return {
-            tag: Wording(prompt[tag], _in_language(options, tag), closing.get(tag))
-            for tag in sorted(whole)
+        japanese = {
+            f"{asked.key}.prompt": asked.prompt,
+            f"{asked.key}.closing": asked.closing,
+            **{f"{asked.key}.{key}": text for key, text in asked.targets.items()},
+            **{f"{asked.key}.{key}": o.text for key, o in asked.options.items()},
+            **{f"{asked.key}.{key}.why": o.explanation for key, o in asked.options.items()},
+            **{f"{asked.key}.{key}.detail": o.detail for key, o in asked.options.items()},
+            **{f"{asked.key}.hint{n}": hint for n, hint in enumerate(asked.hints, start=1)},
         }
+        one_line = {f"{asked.key}.{key}" for key in (*asked.targets, *asked.options)}
+        parts = {
+            context: self._others(
+                context,
+                passage,
+                japanese[context] or EMPTY,
+                self._one_line if context in one_line else self._paragraphs,
+            )
+            for context, passage in question_passages(asked.key, source)
+        }
+        whole = set.intersection(*(set(part) for part in parts.values()))
+        return {tag: _in_language(asked, parts, tag) for tag in sorted(whole)}
 
     # -- evidence ---------------------------------------------------------------------------------
 
@@ -261,8 +283,44 @@ class LessonCompiler:
         return replace(step, question=replace(step.question, seen_on=seen_on))
 
 
-def _in_language(
-    options: Mapping[str, tuple[Mapping[str, Prose], Mapping[str, Prose]]], tag: str
-) -> dict[str, OptionText]:
-    """Take one language out of option key → (its text, its explanation), each by language."""
-    return {k: OptionText(text[tag], why.get(tag, EMPTY)) for k, (text, why) in options.items()}
+def _in_language(asked: Question, parts: Mapping[str, Mapping[str, Prose]], tag: str) -> Wording:
+    """Put a question together from context → its texts by language."""
+
+    def text(context: str) -> Prose:
+        return parts.get(f"{asked.key}.{context}", {}).get(tag, EMPTY)
+
+    return Wording(
+        text("prompt"),
+        {
+            key: OptionText(text(key), text(f"{key}.why"), text(f"{key}.detail"))
+            for key in asked.options
+        },
+        text("closing") if asked.closing else None,
+        {key: text(key) for key in asked.targets},
+        tuple(text(f"hint{n}") for n in range(1, len(asked.hints) + 1)),
+    )
+
+
+def _item(
+    block: SourceBlock,
+    source: QuestionSource,
+    texts: Mapping[str, OptionText],
+    targets: Mapping[str, Prose],
+) -> Item:
+    return Item(
+        block.key or "",
+        block.kind,
+        block.attribute("objective"),
+        tuple(
+            Option(o.key, o.correct, texts[o.key].text.plain, o.target, o.area, o.text.line)
+            for o in source.options
+        ),
+        tuple(Target(t.key, targets[t.key].plain, t.text.line) for t in source.targets),
+        Limits(_count(block.attribute("attempts")), _count(block.attribute("wait"))),
+        block.attribute("shuffle") == "yes",
+        block.line,
+    )
+
+
+def _count(written: str | None) -> int:
+    return int(written) if written and written.isdecimal() else 0

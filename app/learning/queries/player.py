@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from app.catalog.content import View
     from app.catalog.edition import LessonHead
-    from app.catalog.lessons import LessonContent, Question
+    from app.catalog.lessons import LessonContent
     from app.catalog.queries import BlockHtml, QuestionHtml
+    from app.catalog.questions import Question
     from app.items.item import Response
     from app.learning.queries.runs import OwnRun
 

@@ -121,8 +121,14 @@ def passages(block: Block) -> Iterator[tuple[str, Passage]]:
 def question_passages(key: str, question: QuestionSource) -> Iterator[tuple[str, Passage]]:
     """Return (context, passage) of a question's texts."""
     yield f"{key}.prompt", question.prompt
+    for number, hint in enumerate(question.hints, start=1):
+        yield f"{key}.hint{number}", hint
+    for target in question.targets:
+        yield f"{key}.{target.key}", target.text
     for option in question.options:
         yield f"{key}.{option.key}", option.text
+        if option.detail:
+            yield f"{key}.{option.key}.detail", option.detail
         if option.explanation:
             yield f"{key}.{option.key}.why", option.explanation
     if question.closing:
