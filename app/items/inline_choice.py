@@ -21,6 +21,12 @@ class InlineChoice(PairKind):
         if not item.targets:
             mend = "「- **ア** #キー」の行と、その下に2文字下げて「- [x] 言葉 #キー」を書きます。"
             faults.append((item.line, "空らんがありません", mend))
+        names = [target.text for target in item.targets]
+        faults += [
+            (target.line, f"空らん「{target.text}」が2つあります", "ちがう名前にします。")
+            for number, target in enumerate(item.targets)
+            if target.text in names[:number]
+        ]
         for target in item.targets:
             words = [option for option in item.options if option.target == target.key]
             right = sum(option.correct for option in words)

@@ -255,6 +255,12 @@ def shuffled(keys: Response, seed: str) -> Response:
     return tuple(sorted(keys, key=lambda k: hashlib.sha256(f"{seed}/{k}".encode()).digest()))
 
 
+def mixed(keys: Response, seed: str) -> Response:
+    """Return the keys in an order that only ``seed`` decides, and never as they are written."""
+    found = shuffled(keys, seed)
+    return found if found != keys else found[1:] + found[:1]
+
+
 def folded(text: str) -> str:
     """Reduce a typed text to what is compared: many spellings, one answer.
 

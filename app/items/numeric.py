@@ -19,26 +19,34 @@ from app.items.item import (
 )
 
 _NUMBER: Final = r"[-+]?(?:\d{1,15}(?:\.\d{0,9})?|\.\d{1,9})"
-_TYPED: Final = re.compile(rf"({_NUMBER})(?P<unit>[^\d.+-]{{0,8}})")
+_UNIT: Final = r"(?![十百千万億兆])[^\d.~+-]{0,8}|[A-Za-z]{1,2}[23]"
+_TYPED: Final = re.compile(rf"({_NUMBER})(?:{_UNIT})")
 _RANGE: Final = re.compile(rf"({_NUMBER})(?:~({_NUMBER}))?")
-_WAVES: Final = str.maketrans({"〜": "~", "～": "~", "−": "-", "－": "-", "‐": "-", "ー": "-"})
+_SIGNS: Final = str.maketrans({"〜": "~", "−": "-", "‐": "-", "–": "-"})
+_MINUS_OF_KANA: Final = re.compile(r"(?:^|(?<=~))ー")
+_GROUPING: Final = re.compile(r"[\s,、]")
 LONGEST: Final = 40
+"""Characters of a typed number with its unit."""
 
 
 def _flat(text: str) -> str:
-    kept = unicodedata.normalize("NFKC", text.translate(_WAVES)).translate(_WAVES)
-    return re.sub(r"[\s,，]", "", kept)
+    """Write every digit and sign one way; a long vowel is a minus before a number alone."""
+    kept = _GROUPING.sub("", unicodedata.normalize("NFKC", text)).translate(_SIGNS)
+    return _MINUS_OF_KANA.sub("-", kept)
 
 
 def typed_number(text: str) -> Decimal | None:
-    """Read a number as people type it: full or half width, with commas, with its unit."""
+    """Read a number as people type it: full or half width, with commas, with its unit.
+
+    「3万」 is no number here: taken for 3, it would be right where it must not be.
+    """
     match = _TYPED.fullmatch(_flat(text)) if len(text) <= LONGEST else None
     return None if match is None else Decimal(match.group(1))
 
 
 def accepted_range(text: str) -> tuple[Decimal, Decimal] | None:
     """Read what an author accepts: ``12`` or ``10〜15``; None for anything else."""
-    match = _RANGE.fullmatch(_flat(text))
+    match = _RANGE.fullmatch(_flat(text)) if len(text) <= LONGEST else None
     if match is None:
         return None
     low = Decimal(match.group(1))
@@ -57,20 +65,23 @@ class Numeric(Kind):
     needs_closing: bool = True
 
     def check(self, item: Item) -> list[Fault]:
-        """Ask for a right number, and for numbers or ranges in every option."""
+        """Ask for a right number, and in every option for a number or range not yet taken."""
         faults: list[Fault] = []
         if not item.correct_keys:
             mend = "「- [x] 12 #キー」の行を足します。"
             faults.append((item.line, "正しい答え（[x]）がありません", mend))
-        faults += [
-            (
-                option.line,
-                f"「{option.text}」は数ではありません",
-                "12 や 10〜15 のように書きます。",
-            )
-            for option in item.options
-            if accepted_range(option.text) is None
-        ]
+        before: list[tuple[Decimal, Decimal]] = []
+        for option in item.options:
+            found = accepted_range(option.text)
+            if found is None:
+                mend = "12 や 10〜15 のように書きます（単位は付けません）。"
+                faults.append((option.line, f"「{option.text}」は数ではありません", mend))
+                continue
+            if any(low <= found[0] and found[1] <= high for low, high in before):
+                mend = "初めに当てはまるものが使われます。広いものを後ろに書きます。"
+                message = f"「{option.text}」は、前の答えにふくまれています"
+                faults.append((option.line, message, mend))
+            before.append(found)
         return faults
 
     def offered(self, item: Item, seed: str) -> tuple[str, ...]:  # noqa: ARG002  nothing is shown
@@ -95,14 +106,15 @@ class Numeric(Kind):
     def correct_pattern(self, item: Item) -> list[str]:
         """Write the accepted ranges as xAPI does: ``10[:]15``."""
         ranges = (accepted_range(option.text) for option in item.options if option.correct)
-        return [f"{low}[:]{high}" for low, high in filter(None, ranges)]
+        return [f"{low:f}[:]{high:f}" for low, high in filter(None, ranges)]
 
     def response_text(self, response: Response) -> str:
-        """Keep the number as typed."""
-        return response[0] if response else ""
+        """Write the number as xAPI does: digits and a point, without its unit."""
+        number = typed_number(response[0]) if response else None
+        return "".join(response) if number is None else f"{number:f}"
 
     def read_response(self, text: str) -> Response:
-        """Read the number as typed."""
+        """Read the number, whatever it is."""
         return (text,)
 
     def components(self, item: Item) -> Mapping[str, Sequence[Option | Target]]:  # noqa: ARG002

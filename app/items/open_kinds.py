@@ -1,5 +1,6 @@
 """``extended-text`` and ``likert``: what has no right answer, and never counts for a score."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,8 +14,11 @@ from app.items.item import (
     ResponseError,
     Target,
     Writing,
+    joined,
     parted,
 )
+
+_KEY = re.compile(r"[a-z][a-z0-9-]*")
 
 LONGEST = 2000
 """Characters of a long answer; about four pages of a child's notebook."""
@@ -26,6 +30,8 @@ class ExtendedText(Kind):
 
     A response is one text, or the keys of cards: those of a class that writes with difficulty
     choose reasons instead. Nothing is judged; the closing remark says what others might say.
+    A text that reads like a list of keys (``a[,]b``) is the one that is refused: in a statement
+    nobody could tell it from cards.
     """
 
     name: str = "extended-text"
@@ -48,7 +54,12 @@ class ExtendedText(Kind):
         """Take cards, each once, or one text that says something."""
         if self._are_cards(item, response):
             return len(set(response)) == len(response)
-        return len(response) == 1 and 0 < len(response[0].strip()) <= LONGEST
+        return (
+            len(response) == 1
+            and len(response[0]) <= LONGEST
+            and bool(response[0].strip())
+            and self.read_response(response[0]) == response
+        )
 
     def grade(self, item: Item, response: Response) -> Grade:
         """Take it as it is."""
@@ -61,11 +72,12 @@ class ExtendedText(Kind):
 
     def response_text(self, response: Response) -> str:
         """Keep the text as written; cards by their keys."""
-        return "[,]".join(response)
+        return joined(response)
 
     def read_response(self, text: str) -> Response:
         """Read cards by their keys, and any other text as one."""
-        return parted(text)
+        parts = parted(text)
+        return parts if all(map(_KEY.fullmatch, parts)) else (text,)
 
     def components(self, item: Item) -> Mapping[str, Sequence[Option | Target]]:  # noqa: ARG002
         """List nothing: xAPI's ``long-fill-in`` has no lists."""

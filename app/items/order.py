@@ -13,7 +13,7 @@ from app.items.item import (
     ResponseError,
     Writing,
     joined,
-    shuffled,
+    mixed,
 )
 
 
@@ -41,12 +41,11 @@ class Order(Kind):
 
     def offered(self, item: Item, seed: str) -> tuple[str, ...]:
         """Shuffle by ``seed``, and never into the right order."""
-        mixed = shuffled(item.keys, seed)
-        return mixed if mixed != item.keys else mixed[1:] + mixed[:1]
+        return mixed(item.keys, seed)
 
     def accepts(self, item: Item, response: Response) -> bool:
         """Take every key once."""
-        return len(response) == len(item.keys) and set(response) == set(item.keys)
+        return 0 < len(response) == len(item.keys) and set(response) == set(item.keys)
 
     def grade(self, item: Item, response: Response) -> Grade:
         """Give the share of neighbors that follow each other rightly; 1.0 when all do.

@@ -48,11 +48,12 @@ class PairKind(Kind):
 
     def accepts(self, item: Item, response: Response) -> bool:
         """Take every slot once, with a value that was offered for it."""
-        given, slots = unpaired(response), dict(self.slots(item))
-        return (
-            len(response) == len(slots)
-            and given.keys() == slots.keys()
-            and all(value in slots[slot] for slot, value in given.items())
+        slots = dict(self.slots(item))
+        if not slots or len(response) != len(slots):
+            return False
+        given = unpaired(response)
+        return given.keys() == slots.keys() and all(
+            value in slots[slot] for slot, value in given.items()
         )
 
     def grade(self, item: Item, response: Response) -> Grade:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.items.item import Fault, Item, Slot, Writing, shuffled
+from app.items.item import Fault, Item, Slot, Writing, mixed
 from app.items.pairs import PairKind, wrong_slots
 
 
@@ -38,7 +38,7 @@ class Categorize(PairKind):
 
     def offered(self, item: Item, seed: str) -> tuple[str, ...]:
         """Shuffle by ``seed``: written by where they belong, they would give it away."""
-        return shuffled(item.keys, seed)
+        return mixed(item.keys, seed)
 
     def slots(self, item: Item) -> tuple[Slot, ...]:
         """Let every thing go to every place."""
@@ -60,7 +60,11 @@ class Categorize(PairKind):
 
 @dataclass(frozen=True, slots=True)
 class Match(Categorize):
-    """QTI matchInteraction in which every place takes one thing."""
+    """QTI matchInteraction in which every place takes one thing.
+
+    Two things put in one place are an answer that is wrong in part, and none that is refused:
+    whoever answers without a script has nothing that would keep them from it.
+    """
 
     name: str = "match"
     label: str = "組み合わせる"

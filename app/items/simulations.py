@@ -22,13 +22,19 @@ class Simulation(PairKind):
     is_practice: bool = True
 
     def check(self, item: Item) -> list[Fault]:
-        """Ask for two things at least, and for both verdicts to be right somewhere."""
+        """Ask for two things at least, both verdicts right somewhere, and names of their own."""
+        verdicts = {verdict.key for verdict in self.verdicts}
+        faults: list[Fault] = [
+            (option.line, f"「#{option.key}」は、判断の名前です", "ほかのキーにします。")
+            for option in item.options
+            if option.key in verdicts
+        ]
         right = len(item.correct_keys)
-        if len(item.options) >= 2 and 0 < right < len(item.options):  # noqa: PLR2004  one is a choice
-            return []
-        first, second = (verdict.text for verdict in self.verdicts)
-        mend = f"「{first}」は [x]、「{second}」は [ ] にして、どちらも1つ以上書きます。"
-        return [(item.line, f"{len(item.options)}個のうち [x] が{right}個です", mend)]
+        if not 0 < right < len(item.options):
+            first, second = (verdict.text for verdict in self.verdicts)
+            mend = f"「{first}」は [x]、「{second}」は [ ] にして、どちらも1つ以上書きます。"
+            faults.append((item.line, f"{len(item.options)}個のうち [x] が{right}個です", mend))
+        return faults
 
     def slots(self, item: Item) -> tuple[Slot, ...]:
         """Ask for a verdict on every thing."""
