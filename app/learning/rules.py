@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from math import ceil
 from typing import Any
 
@@ -41,12 +42,16 @@ class LessonState:
 
 @dataclass(frozen=True, slots=True)
 class ItemState:
-    """What is known of one question: best and last scaled score, tries, the last response."""
+    """What is known of one question: best and last scaled score, tries, the last response.
+
+    ``at`` is when it was last answered, as ``Act.at``; None for answers kept by an older release.
+    """
 
     best: float
     last: float
     attempts: int
     response: str
+    at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class Progress:
                     "last": s.last,
                     "attempts": s.attempts,
                     "response": s.response,
+                    "at": s.at,
                 }
                 for k, s in self.items.items()
             },
@@ -85,7 +91,7 @@ class Progress:
         return cls(
             lessons={k: LessonState(**s) for k, s in kept.get("lessons", {}).items()},
             items={
-                k: ItemState(s["best"], s["last"], s["attempts"], s["response"])
+                k: ItemState(s["best"], s["last"], s["attempts"], s["response"], s.get("at"))
                 for k, s in kept.get("items", {}).items()
             },
             here=kept.get("here"),
@@ -130,6 +136,7 @@ def _answered(progress: Progress, act: Act) -> Progress:
         last=act.score,
         attempts=(before.attempts if before else 0) + 1,
         response=act.response,
+        at=act.at,
     )
     return replace(
         progress, items={**progress.items, key: state}, here=act.lesson or progress.here
@@ -145,12 +152,50 @@ def _moved_in_lesson(progress: Progress, act: Act, key: str) -> Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Leave:
+    """Whether a question may be answered now.
+
+    Attributes:
+        left: Tries left; None for no limit.
+        wait: Seconds until the next try is taken; 0 for at once.
+    """
+
+    left: int | None = None
+    wait: int = 0
+
+    @property
+    def is_given(self) -> bool:
+        """Whether an answer is taken now."""
+        return self.left != 0 and not self.wait
+
+
+def leave_to_answer(state: ItemState | None, *, attempts: int, wait: int, now: datetime) -> Leave:
+    """Say whether a question may be answered at ``now``.
+
+    What was once right may be answered ever again: that is practice, and can cost nothing.
+
+    Args:
+        state: What is known of the question, or None.
+        attempts: Tries it may take, 0 for no limit.
+        wait: Seconds that a wrong answer makes wait.
+        now: Aware.
+    """
+    if state is None or state.best >= 1:
+        return Leave()
+    left = max(0, attempts - state.attempts) if attempts else None
+    if not wait or not state.at:
+        return Leave(left)
+    passed = (now - datetime.fromisoformat(state.at)).total_seconds()
+    return Leave(left, ceil(min(wait, max(0, wait - passed))))
+
+
+@dataclass(frozen=True, slots=True)
 class CompletionRule:
     """A course's rule, from completion.toml, and what it counts.
 
     Attributes:
         lessons: Keys of the lessons to see, in course order.
-        items: Keys of all questions, in course order; at least one.
+        items: Keys of all questions that have a right answer, in course order.
         passing_score: 0–1, as cmi5's masteryScore.
     """
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from app.items.item import Response, ResponseError
 from app.items.kinds import kind_of
 from app.learning import rules, statements
-from app.learning.errors import ResponseUnknown
+from app.learning.errors import AnswerTooLate, ResponseUnknown
 from app.learning.events import CourseCompleted
 from app.learning.models import Registration
 from app.learning.queries import OwnRun, run_of
@@ -145,13 +145,17 @@ def answer_question(
 
     Raises:
         ResponseUnknown: The response could not have come from this question.
+        AnswerTooLate: No try is left, or the next is not due yet.
     """
-    kind = kind_of(question.item)
+    kind, limits = kind_of(question.item), question.item.limits
+    before = own.progress.items.get(question.key)
+    leave = rules.leave_to_answer(before, attempts=limits.attempts, wait=limits.wait, now=now)
+    if not leave.is_given:
+        raise AnswerTooLate
     try:
         grade = kind.grade(question.item, response)
     except ResponseError as error:
         raise ResponseUnknown from error
-    before = own.progress.items.get(question.key)
     now = _next_instant(own, now)
     plain = question.prompt.plain
     answer = statements.Answer(
@@ -159,7 +163,7 @@ def answer_question(
         name=plain,
         interaction=kind.interaction_definition(question.item, plain),
         response=kind.response_text(response),
-        score=grade.score,
+        score=grade.score if kind.is_graded else None,
         attempt=(before.attempts if before else 0) + 1,
     )
     activity = own.run.lesson(lesson.key, lesson.title.names)

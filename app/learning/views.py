@@ -12,12 +12,17 @@ from app.db import reading, transaction
 from app.identity import queries as identity
 from app.identity.login import me, person, signed_in, visitor
 from app.learning import policy, queries, service
+from app.learning.errors import AnswerTooLate
 from app.learning.forms import AnswerForm
 from app.learning.queries import FeedbackView, StepPage
 from app.ui.page import render_page
+from app.ui.strings import gettext as _
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from app.items.item import Response
+    from app.learning.service import Outcome
 
 bp = Blueprint("learning", __name__, template_folder="templates")
 PLAYER = "learning/player.html"
@@ -94,11 +99,9 @@ def answer(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturn
         form = AnswerForm.for_item(page.asked.item)
         response = form.response()
         if response is not None:
-            outcome = service.answer_question(
-                session, page.own, page.lesson, page.asked, response, now=clock.now()
-            )
+            outcome = _answered(session, page, form, response)
     if outcome is None:
-        return _show(page, form=form, order=form.moved, status=422 if form.error else 200)
+        return _show(page, form=form, status=422 if form.error else 200)
     page = queries.step_page(reading(), page.own, lesson, step, catalog.view_of_reader())
     feedback = queries.feedback_view(
         page, outcome.score, outcome.option_keys, catalog.view_of_reader()
@@ -153,12 +156,26 @@ def _read_page(
     return queries.step_page(session, own, lesson, step, catalog.view_of_reader())
 
 
+def _answered(
+    session: "Session", page: StepPage, form: AnswerForm, response: "Response"
+) -> "Outcome | None":
+    """Give an answer, or let the form say that none is taken now."""
+    if page.asked is None:
+        raise LookupError("this step asks nothing")
+    try:
+        return service.answer_question(
+            session, page.own, page.lesson, page.asked, response, now=clock.now()
+        )
+    except AnswerTooLate:
+        form.error = _("この問題には、いまは答えられません。前の答えは、そのままとってあります。")
+        return None
+
+
 def _show(
     page: StepPage,
     *,
     form: AnswerForm | None = None,
     feedback: FeedbackView | None = None,
-    order: tuple[str, ...] | None = None,
     completed: bool = False,
     status: int = 200,
 ) -> ResponseReturnValue:
@@ -169,8 +186,8 @@ def _show(
         status=status,
         page=page,
         question=page.question
-        if order is None or page.question is None
-        else page.question.reordered(order),
+        if form is None or page.question is None
+        else form.held(page.question),
         error=None if form is None else form.error,
         feedback=feedback,
         completed=completed,

@@ -6,7 +6,7 @@ Every statement carries the registration, the course as grouping, the course ver
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -74,7 +74,7 @@ class Answer:
         name: The question in plain text.
         interaction: Its xAPI interaction definition, from ``app.items``.
         response: xAPI ``result.response``.
-        score: Scaled, 0–1.
+        score: Scaled, 0–1; None where nothing is right or wrong.
         attempt: Counted from 1.
     """
 
@@ -82,7 +82,7 @@ class Answer:
     name: str
     interaction: Mapping[str, object]
     response: str
-    score: float
+    score: float | None
     attempt: int
 
 
@@ -120,9 +120,9 @@ def answered(run: Run, lesson: Activity, answer: Answer, *, now: datetime) -> St
         name={"ja": answer.name},
         interaction=answer.interaction,
     )
-    result = Result(
-        success=answer.score >= 1, score=Score(scaled=answer.score), response=answer.response
-    )
+    result = Result(response=answer.response)
+    if answer.score is not None:
+        result = replace(result, success=answer.score >= 1, score=Score(scaled=answer.score))
     extensions = {extension_iri(run.iri_base, Extension.ATTEMPT): answer.attempt}
     return _say(
         run, ANSWERED, item, now=now, result=result, parent=(lesson,), extensions=extensions

@@ -53,6 +53,9 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+_UNJUDGED: Final = 1.0
+"""What has no right answer is answered as well as can be; it counts for no score."""
+
 OWN_VERBS: Final[Mapping[str, str]] = MappingProxyType(
     {
         INITIALIZED.id: "initialized",
@@ -118,7 +121,7 @@ def _said(statement: Json, key: str | None, root: str, iri_base: str) -> Act | N
         key=key,
         at=_instant(statement),
         steps=result.get("extensions", {}).get(extension_iri(iri_base, Extension.STEPS), 0),
-        score=result.get("score", {}).get("scaled", 0.0),
+        score=result.get("score", {}).get("scaled", _UNJUDGED),
         response=result.get("response", ""),
         lesson=_lesson_of(statement, root),
     )
