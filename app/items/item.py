@@ -164,6 +164,8 @@ class Kind(ABC):
         needs_reasons: Whether each option must be explained.
         is_graded: Whether there is a right answer; what has none never counts for a score.
         is_practice: Whether it imitates something real, and stands in the frame of a practice.
+        can_shuffle: Whether an author decides if options come in an order of each learner's own;
+            what is always mixed, has an order of its own, or shows none leaves no choice.
     """
 
     name: str = ""
@@ -176,6 +178,7 @@ class Kind(ABC):
     needs_reasons: bool = True
     is_graded: bool = True
     is_practice: bool = False
+    can_shuffle: bool = True
 
     @abstractmethod
     def check(self, item: Item) -> list[Fault]:

@@ -63,6 +63,7 @@ class Numeric(Kind):
     base_type: str = "float"
     interaction: str = "numeric"
     needs_closing: bool = True
+    can_shuffle: bool = False
 
     def check(self, item: Item) -> list[Fault]:
         """Ask for a right number, and in every option for a number or range not yet taken."""

@@ -94,6 +94,7 @@ class Likert(Kind):
     interaction: str = "likert"
     needs_reasons: bool = False
     is_graded: bool = False
+    can_shuffle: bool = False
 
     def check(self, item: Item) -> list[Fault]:
         """Ask for a scale of three to seven steps."""

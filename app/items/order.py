@@ -26,6 +26,7 @@ class Order(Kind):
     cardinality: Cardinality = Cardinality.ORDERED
     written_as: Writing = Writing.STEPS
     interaction: str = "sequencing"
+    can_shuffle: bool = False
 
     def check(self, item: Item) -> list[Fault]:
         """Ask for two things at least."""

@@ -14,6 +14,7 @@ class Categorize(PairKind):
     name: str = "categorize"
     label: str = "なかまに分ける"
     written_as: Writing = Writing.GROUPS
+    can_shuffle: bool = False
 
     def check(self, item: Item) -> list[Fault]:
         """Ask for two places and two things at least."""

@@ -33,6 +33,7 @@ class TextEntry(Kind):
     base_type: str = "string"
     interaction: str = "fill-in"
     needs_closing: bool = True
+    can_shuffle: bool = False
 
     def check(self, item: Item) -> list[Fault]:
         """Ask for an accepted text, and for answers that differ after folding."""

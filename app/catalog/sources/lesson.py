@@ -32,13 +32,6 @@ TEXT_DIRECTIVES: Final[Mapping[str, Mapping[str, Values]]] = {
 """Directive → its attributes → the values they may have; None for any."""
 
 _COUNT: Final = re.compile(r"[1-9]\d{0,3}")
-_QUESTION_ATTRIBUTES: Final[Mapping[str, Values]] = {
-    "objective": None,
-    "attempts": _COUNT,
-    "wait": _COUNT,
-    "shuffle": frozenset({"yes"}),
-    "share": frozenset({"private", "teacher"}),
-}
 
 _OPENING: Final = re.compile(r":::[ \t]*([A-Za-z][\w-]*)(.*)")
 _CLOSING: Final = re.compile(r":{3,}[ \t]*")
@@ -240,7 +233,7 @@ class _Reader:
     def _attributes(
         self, line: int, name: str, rest: str
     ) -> tuple[str | None, tuple[tuple[str, str], ...]]:
-        allowed = _QUESTION_ATTRIBUTES if name in KINDS else TEXT_DIRECTIVES.get(name)
+        allowed = attributes_of(name)
         key: str | None = None
         found: dict[str, str] = {}
         at = 0
@@ -295,6 +288,20 @@ class _Reader:
         if name == "callout" and "kind" not in found:
             mend = "「::: callout kind=tip」のように、tip・caution・help のどれかを書きます。"
             self.report(line, "囲みの種類がありません", mend)
+
+
+def attributes_of(name: str) -> Mapping[str, Values] | None:
+    """Return the attributes that a block may have; None when there is no such block."""
+    kind = KINDS.get(name)
+    if kind is None:
+        return TEXT_DIRECTIVES.get(name)
+    of_grading: Mapping[str, Values] = {"attempts": _COUNT, "wait": _COUNT}
+    of_writing: Mapping[str, Values] = {"share": frozenset({"private", "teacher"})}
+    return {
+        "objective": None,
+        **(of_grading if kind.is_graded else of_writing),
+        **({"shuffle": frozenset({"yes"})} if kind.can_shuffle else {}),
+    }
 
 
 def _fence_after(line: Line, fence: tuple[str, int] | None) -> tuple[str, int] | None:

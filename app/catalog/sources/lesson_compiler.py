@@ -13,12 +13,10 @@ from app.catalog.rules import lesson_hash
 from app.catalog.sources.course import Block as SourceBlock
 from app.catalog.sources.course import LessonSource, OptionSource, Passage, QuestionSource
 from app.catalog.sources.faults import Fault
-from app.catalog.sources.media import media_of
+from app.catalog.sources.media import WITHOUT_TEXT, media_of
+from app.catalog.sources.parts import item_of, missing_parts
 from app.catalog.sources.translation.lookup import Translations
 from app.catalog.sources.translation.originals import TEXT, question_passages
-from app.items.hotspot import Hotspot
-from app.items.inline_choice import InlineChoice
-from app.items.item import Item, Limits, Option, Target
 from app.items.kinds import KINDS
 
 _TURN: Final = re.compile(r"[-*+] +\*\*[^*]+\*\*[ 　]*\S")
@@ -26,6 +24,8 @@ _TURNS: Final[Mapping[str, tuple[str, str]]] = {
     "dialogue": ("会話の行の形がちがいます", "1行ずつ「- **名前** せりふ」と書きます。"),
     "timeline": ("年表の行の形がちがいます", "1行ずつ「- **いつ** できごと」と書きます。"),
 }
+_EMPTY: Final = ("ブロックの中身がありません", "文を書くか、消します。")
+_BOLD: Final = re.compile(r"\*\*(.+)\*\*")
 
 Compile = Callable[[str], Compiled]
 
@@ -83,18 +83,26 @@ class LessonCompiler:
 
     def _add_block(self, source: SourceBlock) -> None:
         prose = self._taken(self._paragraphs, source.body)
+        media, faults = media_of(source, self.assets)
+        if source.kind == "extra" and self._has_extra():
+            faults.append(("「extra」が2つあります", "1つのレッスンに1つだけにします。"))
+        if source.kind in WITHOUT_TEXT and not prose.plain:
+            faults.append(WITHOUT_TEXT[source.kind])
+        elif prose.is_empty and source.kind != "text":  # a link definition is text without output
+            faults.append(_EMPTY)
+        for fault in faults:
+            self._report(source.line, *fault)
         if prose.is_empty:
-            if source.kind != "text":  # a text without output is a link definition
-                self._report(source.line, "ブロックの中身がありません", "文を書くか、消します。")
             return
         if source.kind in _TURNS:
             self._check_turns(source.body, *_TURNS[source.kind])
         others = self._others(source.key or TEXT, source.body, prose)
         tone = source.attribute("kind") or ""
-        media, faults = media_of(source, self.assets)
-        for fault in faults:
-            self._report(source.line, *fault)
         self.blocks.append(Block(source.kind, prose, tone, others=others, media=media))
+
+    def _has_extra(self) -> bool:
+        before = (block for step in self.steps for block in step.blocks)
+        return any(block.kind == "extra" for block in (*before, *self.blocks))
 
     def _check_turns(self, body: Passage, message: str, mend: str) -> None:
         for number, line in enumerate(body.text.split("\n"), start=body.line):
@@ -109,7 +117,7 @@ class LessonCompiler:
             return
         easy = self._hidden(self._paragraphs, source.body)
         if not easy.plain:
-            self._report(source.line, "ブロックの中身がありません", "文を書くか、消します。")
+            self._report(source.line, *_EMPTY)
         elif not self.blocks or self.blocks[-1].easy is not None:
             mend = "言いかえたい文か問題のすぐ後ろに、1つだけ置きます。"
             self._report(source.line, "「easy」の前に、言いかえる文がありません", mend)
@@ -124,30 +132,53 @@ class LessonCompiler:
         if asked is None:
             raise LookupError("the reader gives a question to what stands right after one")
         easy = self._easy_wording(asked, source)
-        if easy.prompt.is_empty and not easy.options and easy.closing is None:
-            self._report(block.line, "ブロックの中身がありません", "文を書くか、消します。")
-        else:
-            self.steps[-1] = replace(step, question=replace(asked, easy=easy))
+        said = (easy.options, easy.targets, easy.closing, easy.hints)
+        if easy.prompt.is_empty and not any(said):
+            self._report(block.line, *_EMPTY)
+            return
+        for _, message, mend in missing_parts(asked.item.kind, easy.over(asked.wording)):
+            self._report(block.line, message, mend)
+        self.steps[-1] = replace(step, question=replace(asked, easy=easy))
 
     def _easy_wording(self, asked: Question, source: QuestionSource) -> Wording:
         prompt = self._hidden(self._paragraphs, source.prompt)
-        options: dict[str, OptionText] = {}
-        for option in source.options:
-            text = self._hidden(self._one_line, option.text)
-            if option.key in asked.options:
-                text = text.led_to(asked.options[option.key].text.places)
-            elif option.key:
-                mend = "すぐ前の問題にある選択肢のキーを書きます。"
-                message = f"選択肢「#{option.key}」は、前の問題にありません"
-                self._report(option.text.line, message, mend)
-            options[option.key] = OptionText(text, self._explanation(option))
+        if not prompt.is_empty:
+            prompt = prompt.led_to(asked.prompt.places)
         if source.closing and asked.closing is None:
             mend = "前の問題にも結びの言葉を書くか、消します。"
             self._report(source.closing.line, "言いかえる結びの言葉がありません", mend)
-        closing = self._hidden(self._paragraphs, source.closing) if source.closing else None
-        if not prompt.is_empty:
-            prompt = prompt.led_to(asked.prompt.places)
-        return Wording(prompt, options, closing)
+        if source.hints and len(source.hints) != len(asked.hints):
+            mend = "前の問題のヒントを、同じ順に、ぜんぶ言いかえます。"
+            self._report(source.hints[0].line, "ヒントの数が、前の問題とちがいます", mend)
+        return Wording(
+            prompt,
+            {
+                option.key: self._easy_option(asked, option)
+                for option in source.options
+                if option.key not in asked.targets
+            },
+            self._hidden(self._paragraphs, source.closing) if source.closing else None,
+            {
+                option.key: self._hidden(self._one_line, _without_bold(option.text))
+                for option in source.options
+                if option.key in asked.targets
+            },
+            tuple(self._hidden(self._paragraphs, hint) for hint in source.hints),
+        )
+
+    def _easy_option(self, asked: Question, option: OptionSource) -> OptionText:
+        easy = self._option_text(option, is_seen=False)
+        known = asked.options.get(option.key)
+        if known is not None:
+            if option.detail and known.detail.is_empty:
+                mend = "前の問題の選択肢にも書くか、消します。"
+                self._report(option.detail.line, "言いかえる文が、選択肢の下にありません", mend)
+            return replace(easy, text=easy.text.led_to(known.text.places))
+        if option.key:
+            mend = "すぐ前の問題にある選択肢のキーを書きます。"
+            message = f"選択肢「#{option.key}」は、前の問題にありません"
+            self._report(option.text.line, message, mend)
+        return easy
 
     # -- texts ------------------------------------------------------------------------------------
 
@@ -196,7 +227,7 @@ class LessonCompiler:
     def _question(self, block: SourceBlock, source: QuestionSource) -> Question:
         texts = {o.key: self._option_text(o) for o in source.options}
         targets = {t.key: self._taken(self._one_line, t.text) for t in source.targets}
-        item = _item(block, source, texts, targets)
+        item = item_of(block, source, texts, targets)
         kind = KINDS[block.kind]
         for fault in kind.check(item):
             self._report(*fault)
@@ -217,28 +248,20 @@ class LessonCompiler:
             hints=tuple(self._hidden(self._paragraphs, hint) for hint in source.hints),
             is_shared=block.attribute("share") != "private",
         )
-        self._check_parts(block, asked)
+        lines = {target.key: target.line for target in item.targets}
+        for key, message, mend in missing_parts(block.kind, asked.wording):
+            self._report(lines.get(key, block.line), message, mend)
         others = self._wordings(asked, source)
         return replace(asked, item=answerable(item, others), others=others)
 
-    def _check_parts(self, block: SourceBlock, asked: Question) -> None:
-        """Look for what a kind needs besides its options."""
-        if isinstance(KINDS[block.kind], Hotspot) and "<img" not in "".join(asked.prompt.skeleton):
-            mend = "問いの文のあとに ![絵の説明](assets/…) を置きます。"
-            self._report(block.line, "えらぶ絵がありません", mend)
-        if isinstance(KINDS[block.kind], InlineChoice):
-            for target in asked.item.targets:
-                if f"［{target.text}］" not in asked.prompt.plain:
-                    mend = f"問いの文の中に ［{target.text}］ と書きます（全角のかっこ）。"
-                    self._report(target.line, f"空らん「{target.text}」が文の中にありません", mend)
-
-    def _option_text(self, source: OptionSource) -> OptionText:
-        detail = self._hidden(self._paragraphs, source.detail) if source.detail else EMPTY
-        text = self._taken(self._one_line, source.text)
-        return OptionText(text, self._explanation(source), detail)
-
-    def _explanation(self, source: OptionSource) -> Prose:
-        return self._hidden(self._paragraphs, source.explanation) if source.explanation else EMPTY
+    def _option_text(self, source: OptionSource, *, is_seen: bool = True) -> OptionText:
+        """Compile an option; ``is_seen`` tells whether its text is always on the screen."""
+        taken = self._taken if is_seen else self._hidden
+        explanation, detail = (
+            self._hidden(self._paragraphs, part) if part else EMPTY
+            for part in (source.explanation, source.detail)
+        )
+        return OptionText(taken(self._one_line, source.text), explanation, detail)
 
     def _wordings(self, asked: Question, source: QuestionSource) -> dict[str, Wording]:
         """Return the question in every other language that has all of its texts."""
@@ -262,7 +285,12 @@ class LessonCompiler:
             for context, passage in question_passages(asked.key, source)
         }
         whole = set.intersection(*(set(part) for part in parts.values()))
-        return {tag: _in_language(asked, parts, tag) for tag in sorted(whole)}
+        others = {tag: _in_language(asked, parts, tag) for tag in sorted(whole)}
+        for tag, found in self.translations.find(f"{asked.key}.prompt", source.prompt.text):
+            if tag in others:
+                for _, message, mend in missing_parts(asked.item.kind, others[tag]):
+                    self.translations.report(found, 0, message, mend)
+        return others
 
     # -- evidence ---------------------------------------------------------------------------------
 
@@ -283,6 +311,12 @@ class LessonCompiler:
         return replace(step, question=replace(step.question, seen_on=seen_on))
 
 
+def _without_bold(passage: Passage) -> Passage:
+    """Return the name of a place or gap, which may be written in bold as where it was named."""
+    bold = _BOLD.fullmatch(passage.text.strip())
+    return replace(passage, text=bold.group(1)) if bold else passage
+
+
 def _in_language(asked: Question, parts: Mapping[str, Mapping[str, Prose]], tag: str) -> Wording:
     """Put a question together from context → its texts by language."""
 
@@ -299,28 +333,3 @@ def _in_language(asked: Question, parts: Mapping[str, Mapping[str, Prose]], tag:
         {key: text(key) for key in asked.targets},
         tuple(text(f"hint{n}") for n in range(1, len(asked.hints) + 1)),
     )
-
-
-def _item(
-    block: SourceBlock,
-    source: QuestionSource,
-    texts: Mapping[str, OptionText],
-    targets: Mapping[str, Prose],
-) -> Item:
-    return Item(
-        block.key or "",
-        block.kind,
-        block.attribute("objective"),
-        tuple(
-            Option(o.key, o.correct, texts[o.key].text.plain, o.target, o.area, o.text.line)
-            for o in source.options
-        ),
-        tuple(Target(t.key, targets[t.key].plain, t.text.line) for t in source.targets),
-        Limits(_count(block.attribute("attempts")), _count(block.attribute("wait"))),
-        block.attribute("shuffle") == "yes",
-        block.line,
-    )
-
-
-def _count(written: str | None) -> int:
-    return int(written) if written and written.isdecimal() else 0

@@ -20,6 +20,18 @@ NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "file": ("src",),
     "embed": ("url",),
 }
+_TRANSCRIPT: Final = (
+    "文字に起こした文がありません",
+    "見えない人や聞こえない人も分かるように、話していることと写っているものを、中に書きます。",
+)
+WITHOUT_TEXT: Final[Mapping[str, tuple[str, str]]] = {
+    "audio": _TRANSCRIPT,
+    "video": _TRANSCRIPT,
+    "file": ("何のファイルか、書いてありません", "ファイルの名前と中身を、中に書きます。"),
+    "embed": ("何のページか、書いてありません", "ページの名前と中身を、中に書きます。"),
+}
+"""Block → (what is wrong, how to mend it) when nothing is written in it."""
+
 EMBEDDABLE: Final = frozenset(
     {
         *("www.youtube.com", "youtu.be", "www.nhk.or.jp", "www2.nhk.or.jp"),

@@ -29,6 +29,9 @@ _OPTIONS: Final = {
     Writing.GROUPS: _BULLET,
     None: _ITEM,
 }
+_BARE: Final = frozenset({Writing.PLAIN, Writing.GROUPS})
+_TICK: Final = re.compile(r"\[[ xX]?\]")
+_TICKED: Final = frozenset({Writing.TASKS, Writing.AREAS, Writing.GAPS})
 _NESTED: Final = frozenset({Writing.GROUPS, Writing.GAPS})
 _TARGET: Final = re.compile(r"[-*+] +\*\*(.+?)\*\*(.*)")
 _AREA: Final = re.compile(r"@(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3})[ \t]+")
@@ -67,21 +70,32 @@ class _Body:
         """Put one line where it belongs."""
         if self.writing in _NESTED and self._is_nested(line):
             return
-        option = self._option_on(line.text)
+        option = self._option_on(line.text if self.writing else _ungrouped(line.text))
         if option is not None:
             option.lines.append(line)
             self._begin(option)
-        elif self.writing is Writing.TASKS and _NEARLY_TASK.match(line.text):
-            mend = "「- [ ] 選択肢 #キー」か「- [x] 正しい選択肢 #キー」の形にします。"
-            self.report(line.number, "選択肢の書き方がちがいます", mend)
-        elif not self.options and not self.targets:
+        elif not self._is_nearly_task(line, line.text):
+            self._take_text(line)
+
+    def _take_text(self, line: Line) -> None:
+        if not self.options and not self.targets:
             self._take_prompt(line)
+        elif _HINT.fullmatch(line.text):
+            mend = "問いの文のすぐ後ろ、選択肢より前に置きます。"
+            self.report(line.number, "ヒントが選択肢より後ろにあります", mend)
         elif self.closing or line.text.startswith(">"):
             self._take_closing(line)
         elif self.options:
             self._take_inside(self.options[-1], line, line.text)
         elif not line.is_blank:
             self._stray(line)
+
+    def _is_nearly_task(self, line: Line, text: str) -> bool:
+        is_near = self.writing in _TICKED and _NEARLY_TASK.match(text) is not None
+        if is_near:
+            mend = "「- [ ] 選択肢 #キー」か「- [x] 正しい選択肢 #キー」の形にします。"
+            self.report(line.number, "選択肢の書き方がちがいます", mend)
+        return is_near
 
     def _option_on(self, text: str) -> _Option | None:
         """Return a new option when one starts with this text."""
@@ -108,11 +122,13 @@ class _Body:
         inside = _STEP_IN.match(line.text)
         if not self.targets or self.closing or inside is None:
             return _BULLET.fullmatch(line.text) is not None and self._is_no_target(line)
-        text = line.text[inside.end() :]
-        option = self._option_on(text)
+        text, flat = line.text[inside.end() :], line.text.lstrip()
+        option = self._option_on(flat)
         if option is not None:
             option.lines.append(line)
             self._begin(option)
+        elif self._is_nearly_task(line, flat):
+            return True
         elif self.options and self.options[-1].target == self.targets[-1].key:
             self._take_inside(self.options[-1], line, text)
         elif not line.is_blank:
@@ -139,12 +155,42 @@ class _Body:
     # -- texts ------------------------------------------------------------------------------------
 
     def _take_prompt(self, line: Line) -> None:
+        hint = self.hints[-1] if self.hints else []
         if _HINT.fullmatch(line.text):
             self.hints.append([line])
-        elif self.hints and self.hints[-1][-1].number == line.number - 1 and line.text[:1] == ">":
-            self.hints[-1].append(line)
+        elif hint and hint[-1].number == line.number - 1 and line.text.startswith(">"):
+            hint.append(line)
         else:
             self.prompt.append(line)
+
+    def finish(self, kind: Kind | None) -> None:
+        """Look once more at what only shows at the end."""
+        if kind is not None and kind.needs_closing and not self.options:
+            self._part_closing()
+        if not self.hints:
+            return
+        for hint in self.hints:
+            if not _hint(hint).text.strip():
+                mend = "「> [!TIP] ヒントの文」と書きます。"
+                self.report(hint[0].number, "ヒントに文がありません", mend)
+        while self.prompt and self.prompt[-1].is_blank:
+            self.prompt.pop()
+        if self.prompt and self.prompt[-1].number > self.hints[0][0].number:
+            mend = "ヒントは、問いの文の後ろにまとめます。"
+            self.report(self.prompt[-1].number, "ヒントの後ろに問いの文があります", mend)
+
+    def _part_closing(self) -> None:
+        """Take the quote that ends a prompt without options for the closing remark."""
+        lines = self.prompt
+        while lines and lines[-1].is_blank:
+            lines.pop()
+        at = len(lines)
+        while at and (lines[at - 1].is_blank or lines[at - 1].text.startswith(">")):
+            at -= 1
+        while at < len(lines) and lines[at].is_blank:
+            at += 1
+        if at and lines[at - 1].is_blank:  # else it belongs to the text above, or is all there is
+            self.prompt, self.closing = lines[:at], lines[at:]
 
     def _misplaced_closing(self) -> None:
         first = self.closing[0].number
@@ -194,6 +240,7 @@ def read_question(lines: Sequence[Line], kind: Kind | None, report: Report) -> Q
     body = _Body(kind.written_as if kind else None, report)
     for line in lines:
         body.take(line)
+    body.finish(kind)
     start = lines[0] if lines else None
     where = (start.number, start.start) if start else (1, 0)
     return QuestionSource(
@@ -203,6 +250,12 @@ def read_question(lines: Sequence[Line], kind: Kind | None, report: Report) -> Q
         tuple(body.targets),
         tuple(_hint(hint) for hint in body.hints),
     )
+
+
+def _ungrouped(text: str) -> str:
+    """Bring out what is written below a place or gap; in ``easy`` the keys tell what is what."""
+    flat = text.lstrip()
+    return flat if _ITEM.fullmatch(flat) and _TRAILING_KEY.search(flat) else text
 
 
 def _closing(lines: list[Line]) -> Passage | None:
@@ -234,6 +287,9 @@ def _finish(option: _Option, body: _Body, kind: Kind | None) -> OptionSource:
     text = Passage("\n".join(option.text), first.number, first.start, first.end)
     if not text.text.strip():
         report(first.number, "選択肢の文がありません", "選択肢の文を書きます。")
+    if body.writing in _BARE and _TICK.match(text.text):
+        mend = "この種類の選択肢は「- 文 #キー」と書きます。"
+        report(first.number, "[ ] と [x] は、ここでは使えません", mend)
     if option.detail and kind is not None and not kind.is_practice:
         mend = "空行をなくして文を続けるか、「  > 」で始めて説明にします。"
         report(option.detail_lines[0].number, "選択肢に段落がいくつもあります", mend)
