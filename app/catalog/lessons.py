@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from app.catalog.content import Json, Prose, Text, View, maybe_prose
+from app.catalog.dilemmas import Dilemma
 from app.catalog.questions import Question
 from app.i18n.languages import JAPANESE
 
@@ -61,23 +62,26 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One screen: blocks of text, and at most one question after them."""
+    """One screen: blocks of text, and at most one question or dilemma after them."""
 
     blocks: tuple[Block, ...]
     question: Question | None
+    dilemma: Dilemma | None = None
 
     def to_json(self) -> Json:
         """Encode for the database."""
         return {
             "blocks": [b.to_json() for b in self.blocks],
             "question": self.question.to_json() if self.question else None,
+            **({"dilemma": self.dilemma.to_json()} if self.dilemma else {}),
         }
 
     @classmethod
     def from_json(cls, data: Json) -> Self:
         """Decode what ``to_json`` wrote."""
         question = Question.from_json(data["question"]) if data["question"] else None
-        return cls(tuple(Block.from_json(b) for b in data["blocks"]), question)
+        dilemma = Dilemma.from_json(data["dilemma"]) if "dilemma" in data else None
+        return cls(tuple(Block.from_json(b) for b in data["blocks"]), question, dilemma)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +115,13 @@ class LessonContent:
         return any(part.easy is not None for part in self._parts)
 
     @property
-    def _parts(self) -> Iterator[Block | Question]:
+    def _parts(self) -> Iterator[Block | Question | Dilemma]:
         for step in self.steps:
             yield from step.blocks
             if step.question:
                 yield step.question
+            if step.dilemma:
+                yield step.dilemma
 
     def narrowed(self, view: View) -> View:
         """Return ``view`` without what makes no difference here, to keep each screen once."""

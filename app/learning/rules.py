@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import ceil
-from typing import Any
+from typing import Any, Final
 
 SCORE_DIGITS = 4
 
@@ -14,13 +14,15 @@ class Act:
     """One statement of a registration, reduced to what progress depends on.
 
     Attributes:
-        verb: ``initialized``, ``progressed``, ``completed`` or ``answered``.
+        verb: ``initialized``, ``progressed``, ``completed``, ``answered``, or ``chose`` for a way
+            on in a dilemma.
         key: The lesson's or item's key; None for the course itself.
         at: The instant, ISO 8601 in UTC (the statement's timestamp, clamped to stored).
         steps: Steps left behind, with ``progressed``.
         score: 0–1, with ``answered``.
-        response: xAPI ``result.response``, with ``answered``; the kind of question reads it.
-        lesson: The lesson the item stands in, with ``answered``.
+        response: xAPI ``result.response``, with ``answered``; the kind of question reads it. With
+            ``chose``, ``scene>way`` by their keys.
+        lesson: The lesson the item stands in, with ``answered`` and ``chose``.
     """
 
     verb: str
@@ -56,10 +58,15 @@ class ItemState:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Everything a registration's statements say, and nothing else."""
+    """Everything a registration's statements say, and nothing else.
+
+    ``paths`` holds, by dilemma, every way that was taken (``scene>way``), in the order in which
+    it was taken for the last time: its end is where the learner stands.
+    """
 
     lessons: Mapping[str, LessonState] = field(default_factory=dict)
     items: Mapping[str, ItemState] = field(default_factory=dict)
+    paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     here: str | None = None
     last_at: str | None = None
     completed_at: str | None = None
@@ -79,6 +86,7 @@ class Progress:
                 }
                 for k, s in self.items.items()
             },
+            **({"paths": {k: list(p) for k, p in self.paths.items()}} if self.paths else {}),
             "here": self.here,
             "last_at": self.last_at,
             "completed_at": self.completed_at,
@@ -94,6 +102,7 @@ class Progress:
                 k: ItemState(s["best"], s["last"], s["attempts"], s["response"], s.get("at"))
                 for k, s in kept.get("items", {}).items()
             },
+            paths={k: tuple(p) for k, p in kept.get("paths", {}).items()},
             here=kept.get("here"),
             last_at=kept.get("last_at"),
             completed_at=kept.get("completed_at"),
@@ -106,6 +115,10 @@ def step(progress: Progress, act: Act) -> Progress:
     moved = replace(progress, last_at=max(progress.last_at or act.at, act.at))
     if act.verb == "answered" and act.key is not None:
         return _answered(moved, act)
+    if act.verb == "chose" and act.key is not None:
+        taken = [way for way in moved.paths.get(act.key, ()) if way != act.response]
+        paths = {**moved.paths, act.key: (*taken, act.response)}
+        return replace(moved, paths=paths, here=act.lesson or moved.here)
     if act.key is not None:
         return _moved_in_lesson(moved, act, act.key)
     if act.verb == "completed" and moved.completed_at is None:
@@ -149,6 +162,24 @@ def _moved_in_lesson(progress: Progress, act: Act, key: str) -> Progress:
         steps=max(before.steps, act.steps), done=before.done or act.verb == "completed"
     )
     return replace(progress, lessons={**progress.lessons, key: state}, here=key)
+
+
+SHOWN_FROM: Final = 10
+LEAST_FOR_EACH: Final = 3
+"""Fewer answers, or a way that one or two took, would show who took it (k-anonymity)."""
+
+
+def shares(counts: Mapping[str, int], ways: Sequence[str]) -> dict[str, int] | None:
+    """Return way → how many took it, where nobody can be recognized by that; else None.
+
+    Args:
+        counts: Way → learners who took it first.
+        ways: The ways that are shown; what else was counted belongs to an earlier version.
+    """
+    shown = {way: counts.get(way, 0) for way in ways}
+    if sum(shown.values()) < SHOWN_FROM or min(shown.values(), default=0) < LEAST_FOR_EACH:
+        return None
+    return shown
 
 
 @dataclass(frozen=True, slots=True)

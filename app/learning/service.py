@@ -25,6 +25,7 @@ from app.xapi.instants import read_timestamp, to_milliseconds
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.catalog.dilemmas import Dilemma
     from app.catalog.edition import LessonHead
     from app.catalog.queries import CourseVersionView
     from app.catalog.questions import Question
@@ -170,6 +171,44 @@ def answer_question(
     _record(session, own, [statements.answered(own.run, activity, answer, now=now)], now=now)
     completed = _conclude(session, own, now=now)
     return Outcome(grade.score, grade.option_keys, completed)
+
+
+def choose_way(
+    session: "Session",
+    own: OwnRun,
+    lesson: "LessonHead",
+    dilemma: "Dilemma",
+    way: tuple[str, str],
+    *,
+    now: datetime,
+) -> None:
+    """Remember which way a learner took; nothing is graded, and it may be taken again.
+
+    Args:
+        session: The open transaction.
+        own: Whose run this is.
+        lesson: The lesson in which the dilemma stands.
+        dilemma: The story.
+        way: (key of the scene, key of the scene it leads to); the dilemma has it.
+        now: Aware.
+    """
+    now = _next_instant(own, now)
+    scene = dilemma.scene(way[0]) or dilemma.scenes[0]
+    taken = own.progress.paths.get(dilemma.key, ())
+    answer = statements.Answer(
+        key=f"{dilemma.key}/{scene.key}",
+        name=scene.title.plain,
+        interaction={
+            "description": {"ja": scene.prose.plain or scene.title.plain},
+            "interactionType": "choice",
+            "choices": [{"id": w.to, "description": {"ja": w.text.plain}} for w in scene.ways],
+        },
+        response=way[1],
+        score=None,
+        attempt=1 + sum(one.startswith(f"{scene.key}>") for one in taken),
+    )
+    activity = own.run.lesson(lesson.key, lesson.title.names)
+    _record(session, own, [statements.answered(own.run, activity, answer, now=now)], now=now)
 
 
 def take_reports(session: "Session", own: OwnRun, *, now: datetime) -> bool:

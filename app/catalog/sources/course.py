@@ -65,6 +65,25 @@ class QuestionSource:
 
 
 @dataclass(frozen=True, slots=True)
+class WaySource:
+    """A choice as written."""
+
+    to: str
+    text: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class SceneSource:
+    """A scene as written; ``follows`` are (member of ``dilemmas.CONCERNED``, what followed)."""
+
+    key: str
+    title: Passage
+    prose: Passage
+    follows: tuple[tuple[str, Passage], ...]
+    ways: tuple[WaySource, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One block of a lesson: the slice ``data[start:end]`` of its file.
 
@@ -78,6 +97,7 @@ class Block:
         key: Its key, if it has one.
         attributes: The other attributes, as written.
         question: What a question block asks; what an ``easy`` block after one says anew.
+        scenes: Of a dilemma.
     """
 
     kind: str
@@ -88,6 +108,7 @@ class Block:
     key: str | None = None
     attributes: tuple[tuple[str, str], ...] = ()
     question: QuestionSource | None = None
+    scenes: tuple[SceneSource, ...] = ()
 
     def attribute(self, name: str) -> str | None:
         """Return an attribute's value, or None."""

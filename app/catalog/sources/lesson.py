@@ -7,7 +7,14 @@ from itertools import pairwise
 from typing import Any, Final
 
 from app.catalog.markdown import blocks_of
-from app.catalog.sources.course import Block, LessonSource, Passage
+from app.catalog.sources.course import (
+    Block,
+    LessonSource,
+    Passage,
+    QuestionSource,
+    SceneSource,
+)
+from app.catalog.sources.dilemma import read_dilemma
 from app.catalog.sources.faults import Fault
 from app.catalog.sources.lines import Line, lines_of
 from app.catalog.sources.question import read_question
@@ -28,9 +35,11 @@ TEXT_DIRECTIVES: Final[Mapping[str, Mapping[str, Values]]] = {
     "video": {"src": None, "captions": None, "poster": None},
     "file": {"src": None},
     "embed": {"url": None},
+    "dilemma": {},
 }
 """Directive → its attributes → the values they may have; None for any."""
 
+DILEMMA: Final = "dilemma"
 _COUNT: Final = re.compile(r"[1-9]\d{0,3}")
 
 _OPENING: Final = re.compile(r":::[ \t]*([A-Za-z][\w-]*)(.*)")
@@ -202,12 +211,22 @@ class _Reader:
             self.report(opening.number, f"「{name}」というブロックはありません", mend)
             self._add("unreadable", first, after)
             return
-        question = None
+        question: QuestionSource | None = None
+        scenes: tuple[SceneSource, ...] = ()
+        if name == DILEMMA:
+            scenes = read_dilemma(self.lines[inner[0] : inner[1]], self.report)
         if name in KINDS or (name == "easy" and self._follows_question()):
             kind = KINDS.get(name)
             question = read_question(self.lines[inner[0] : inner[1]], kind, self.report)
         self._add(
-            name, first, after, inner=inner, key=key, attributes=attributes, question=question
+            name,
+            first,
+            after,
+            inner=inner,
+            key=key,
+            attributes=attributes,
+            question=question,
+            scenes=scenes,
         )
 
     def _follows_question(self) -> bool:
@@ -282,9 +301,9 @@ class _Reader:
     def _check_needed(
         self, line: int, name: str, key: str | None, found: Mapping[str, str]
     ) -> None:
-        if name in KINDS and key is None:
+        if (name in KINDS or name == DILEMMA) and key is None:
             mend = f"「::: {name} #名前」と書きます。名前はあとで変えられません。"
-            self.report(line, "問題にキーがありません", mend)
+            self.report(line, "キーがありません", mend)
         if name == "callout" and "kind" not in found:
             mend = "「::: callout kind=tip」のように、tip・caution・help のどれかを書きます。"
             self.report(line, "囲みの種類がありません", mend)

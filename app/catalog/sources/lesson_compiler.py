@@ -6,17 +6,26 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.catalog.content import EMPTY, Prose
+from app.catalog.dilemmas import Dilemma, Scene, Way
 from app.catalog.lessons import Block, LessonContent, Step
 from app.catalog.markdown import Compiled, References, compile_blocks, compile_line
 from app.catalog.questions import OptionText, Question, Wording, answerable
 from app.catalog.rules import lesson_hash
 from app.catalog.sources.course import Block as SourceBlock
-from app.catalog.sources.course import LessonSource, OptionSource, Passage, QuestionSource
+from app.catalog.sources.course import (
+    LessonSource,
+    OptionSource,
+    Passage,
+    QuestionSource,
+    SceneSource,
+)
 from app.catalog.sources.faults import Fault
+from app.catalog.sources.lesson import DILEMMA
 from app.catalog.sources.media import WITHOUT_TEXT, media_of
 from app.catalog.sources.parts import item_of, missing_parts
 from app.catalog.sources.translation.lookup import Translations
-from app.catalog.sources.translation.originals import TEXT, question_passages
+from app.catalog.sources.translation.originals import TEXT, question_passages, scene_passages
+from app.i18n.languages import JAPANESE
 from app.items.kinds import KINDS
 
 _TURN: Final = re.compile(r"[-*+] +\*\*[^*]+\*\*[ 　]*\S")
@@ -59,6 +68,8 @@ class LessonCompiler:
                 self._end_step(None)
             elif block.kind == "easy":
                 self._add_easy(block)
+            elif block.kind == DILEMMA:
+                self._end_step(None, self._dilemma(block))
             elif block.question is not None:
                 self._end_step(self._question(block, block.question))
             elif block.kind != "unreadable":
@@ -76,9 +87,9 @@ class LessonCompiler:
         self.faults += self.translations.faults
         return replace(lesson, content_hash=lesson_hash(lesson.to_json()))
 
-    def _end_step(self, question: Question | None) -> None:
-        if self.blocks or question:
-            self.steps.append(Step(tuple(self.blocks), question))
+    def _end_step(self, question: Question | None, dilemma: Dilemma | None = None) -> None:
+        if self.blocks or question or dilemma:
+            self.steps.append(Step(tuple(self.blocks), question, dilemma))
         self.blocks = []
 
     def _add_block(self, source: SourceBlock) -> None:
@@ -292,6 +303,22 @@ class LessonCompiler:
                     self.translations.report(found, 0, message, mend)
         return others
 
+    # -- dilemmas ---------------------------------------------------------------------------------
+
+    def _dilemma(self, block: SourceBlock) -> Dilemma | None:
+        """Compile a dilemma; None when it has no scene to begin with."""
+        key = block.key or ""
+        parts: dict[str, Mapping[str, Prose]] = {}
+        for context, passage in scene_passages(key, block.scenes):
+            by = self._paragraphs if context.endswith(".text") else self._one_line
+            japanese = self._hidden(by, passage)
+            parts[context] = {JAPANESE: japanese, **self._others(context, passage, japanese, by)}
+        if not parts:
+            return None
+        whole = set.intersection(*(set(part) for part in parts.values()))
+        scenes = {tag: _scenes(key, block.scenes, parts, tag) for tag in sorted(whole)}
+        return Dilemma(key, scenes.pop(JAPANESE), scenes)
+
     # -- evidence ---------------------------------------------------------------------------------
 
     def _check_marks(self) -> None:
@@ -332,4 +359,25 @@ def _in_language(asked: Question, parts: Mapping[str, Mapping[str, Prose]], tag:
         text("closing") if asked.closing else None,
         {key: text(key) for key in asked.targets},
         tuple(text(f"hint{n}") for n in range(1, len(asked.hints) + 1)),
+    )
+
+
+def _scenes(
+    key: str,
+    sources: tuple[SceneSource, ...],
+    parts: Mapping[str, Mapping[str, Prose]],
+    tag: str,
+) -> tuple[Scene, ...]:
+    def text(context: str) -> Prose:
+        return parts.get(f"{key}.{context}", {}).get(tag, EMPTY)
+
+    return tuple(
+        Scene(
+            scene.key,
+            text(scene.key),
+            text(f"{scene.key}.text"),
+            {name: text(f"{scene.key}.{name}") for name, _ in scene.follows},
+            tuple(Way(way.to, text(f"{scene.key}.to.{way.to}")) for way in scene.ways),
+        )
+        for scene in sources
     )

@@ -26,6 +26,7 @@ from app.xapi.vocabulary import (
     PASSED,
     PROGRESSED,
     QUESTION,
+    RESPONDED,
     SATISFIED,
     Extension,
     Verb,
@@ -113,7 +114,7 @@ def lesson_completed(run: Run, lesson: Activity, *, now: datetime) -> Statement:
 
 
 def answered(run: Run, lesson: Activity, answer: Answer, *, now: datetime) -> Statement:
-    """Say how the learner answered a question."""
+    """Say how the learner answered a question; ``responded`` where nothing is right or wrong."""
     item = Activity(
         activity_iri(run.iri_base, run.slug, answer.key),
         QUESTION,
@@ -125,7 +126,13 @@ def answered(run: Run, lesson: Activity, answer: Answer, *, now: datetime) -> St
         result = replace(result, success=answer.score >= 1, score=Score(scaled=answer.score))
     extensions = {extension_iri(run.iri_base, Extension.ATTEMPT): answer.attempt}
     return _say(
-        run, ANSWERED, item, now=now, result=result, parent=(lesson,), extensions=extensions
+        run,
+        RESPONDED if answer.score is None else ANSWERED,
+        item,
+        now=now,
+        result=result,
+        parent=(lesson,),
+        extensions=extensions,
     )
 
 

@@ -44,6 +44,7 @@ from app.xapi.vocabulary import (
     INITIALIZED,
     PASSED,
     PROGRESSED,
+    RESPONDED,
     Extension,
 )
 
@@ -61,6 +62,7 @@ OWN_VERBS: Final[Mapping[str, str]] = MappingProxyType(
         INITIALIZED.id: "initialized",
         PROGRESSED.id: "progressed",
         ANSWERED.id: "answered",
+        RESPONDED.id: "answered",
         COMPLETED.id: "completed",
         FAILED.id: "failed",
     }
@@ -116,6 +118,15 @@ def _said(statement: Json, key: str | None, root: str, iri_base: str) -> Act | N
     if verb is None:
         return None
     result = statement.get("result", {})
+    if verb == "answered" and key is not None and "/" in key:
+        dilemma, _, scene = key.partition("/")
+        return Act(
+            verb="chose",
+            key=dilemma,
+            at=_instant(statement),
+            response=f"{scene}>{result.get('response', '')}",
+            lesson=_lesson_of(statement, root),
+        )
     return Act(
         verb=verb,
         key=key,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.items.item import Response
     from app.learning.service import Outcome
 
-bp = Blueprint("learning", __name__, template_folder="templates")
+bp = Blueprint("learning", __name__, template_folder="../templates")
 PLAYER = "learning/player.html"
 RUN = "/learn/<uuid:registration_id>"
 STEP = f"{RUN}/<lesson>/<int:step>"
@@ -83,6 +83,10 @@ def step(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnVa
         with transaction() as session:
             own = queries.own_run(session, registration_id, learner_id=me().id, for_update=True)
             service.open_lesson(session, own, page.lesson, now=clock.now())
+    dilemma = page.content.steps[step - 1].dilemma
+    if dilemma is not None:
+        here = queries.where_in_dilemma(page.own, dilemma)
+        return redirect(scene_url(registration_id, lesson, step, here))
     feedback = queries.earlier_feedback(page, catalog.view_of_reader())
     return _show(page, feedback=feedback)
 
@@ -198,3 +202,10 @@ def _show(
 
 def _step_url(registration_id: uuid.UUID, lesson: str, step: int) -> str:
     return url_for("learning.step", registration_id=registration_id, lesson=lesson, step=step)
+
+
+def scene_url(registration_id: uuid.UUID, lesson: str, step: int, scene: str) -> str:
+    """Return the address of a scene of a dilemma."""
+    return url_for(
+        "learning.scene", registration_id=registration_id, lesson=lesson, step=step, scene=scene
+    )
