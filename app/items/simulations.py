@@ -85,5 +85,5 @@ SEARCH_RESULTS = Simulation(
 ASSISTANT = Simulation(
     name="assistant",
     label="AIの答えを確かめる",
-    verdicts=(Target("confirmed", "確かめられた"), Target("wrong", "まちがい")),
+    verdicts=(Target("confirmed", "合っている"), Target("wrong", "まちがい")),
 )

@@ -44,7 +44,7 @@ def lesson_with(old: str, new: str) -> dict[str, str]:
     ("old", "new", "at", "what"),
     [
         ("::: choice #doko", "::: choise #doko", "::: choise", "「choise」というブロック"),
-        (" #doko objective", " objective", "::: choice", "問題にキーがありません"),
+        (" #doko objective", " objective", "::: choice", "キーがありません"),
         ("#doko objective=", "#doko goal=", "::: choice", "「goal」という属性"),
         ("#doko objective=", "#Doko objective=", "::: choice", "キーの形"),
         ("#doko objective=mitsukeru", "#doko objective=nazo", "::: choice", "目標「nazo」"),
