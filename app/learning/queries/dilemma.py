@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from app.catalog.content import render
+from app.catalog.dilemmas import CONCERNED
 from app.catalog.errors import NotInCatalog
 from app.catalog.kept import Kept
 from app.learning import rules
@@ -104,7 +105,11 @@ def scene_view(session: "Session", page: "StepPage", key: str, view: "View") -> 
         key=key,
         title=render(scene.title, view),
         html=render(scene.prose, view),
-        follows=tuple((name, render(text, view)) for name, text in scene.follows.items()),
+        follows=tuple(
+            (name, render(scene.follows[name], view))
+            for name in CONCERNED  # PostgreSQL keeps no order of keys
+            if name in scene.follows
+        ),
         ways=tuple(
             WayView(
                 way.to,
