@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.catalog.kept import Kept
 from app.catalog.questions import Question
+from app.catalog.sources.compile import ASSET_KINDS
+from app.catalog.views import KINDS
 from app.db import transaction
 from app.identity import queries as identity
 from app.identity.models import User
@@ -384,3 +386,24 @@ def test_what_others_chose_is_told_only_where_it_shows_nobody(
     assert is_shown(client, told)
     assert is_shown(client, "これまでに学んだ10人")
     assert len(client.queries) <= 8
+
+
+# What lessons show besides text
+
+
+def test_every_kind_of_file_that_a_course_may_show_is_served_as_what_it_is(
+    client: PageClient, run: str
+) -> None:
+    assert KINDS.keys() == ASSET_KINDS
+    found = [
+        address
+        for number in (1, 2, 3)
+        for one in client.see(f"{run}/kikumiru/{number}").elements
+        if "/course-assets/" in (address := one.get("src") or one.get("href"))
+    ]
+    types = {client.get(address).mimetype for address in found}
+    assert types == {"audio/mpeg", "video/webm", "text/vtt", "application/pdf"}
+    film = next(address for address in found if address.endswith(".webm"))
+    part = client.get(film, headers={"Range": "bytes=10-19"})
+    assert (part.status_code, len(part.data)) == (206, 10), "some players ask for parts only"
+    assert part.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
