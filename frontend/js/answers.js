@@ -84,7 +84,7 @@ class PlaceCards extends HTMLElement {
   }
 }
 
-// <step-cards>: one thing at a time, the next one as soon as a decision is made on it.
+// <step-cards>: one thing at a time, the next one as soon as a decision on it was pressed.
 class StepCards extends HTMLElement {
   connectedCallback() {
     this.cards = [...this.querySelectorAll(".thing")];
@@ -95,9 +95,16 @@ class StepCards extends HTMLElement {
     this.told.setAttribute("role", "status");
     nav.append(this.button("‹", -1), this.told, this.button("›", 1));
     this.prepend(nav);
-    this.addEventListener("change", () => setTimeout(() => this.at < this.cards.length - 1 && this.show(this.at + 1), 350));
+    this.addEventListener("click", this);
     const open = this.cards.findIndex((card) => !card.querySelector(":checked"));
     this.show(Math.max(0, open));
+  }
+
+  // only a press goes on by itself: the arrow keys choose on their way, and may not be done yet
+  handleEvent(event) {
+    if (!event.detail || !event.target.closest(".verdict-choice")) return;
+    clearTimeout(this.going);
+    this.going = setTimeout(() => this.at < this.cards.length - 1 && this.show(this.at + 1), 350);
   }
 
   button(text, by) {
@@ -105,14 +112,16 @@ class StepCards extends HTMLElement {
     button.type = "button";
     button.className = "iconbtn";
     button.textContent = text;
-    button.ariaLabel = by < 0 ? "前" : "次";
+    button.ariaLabel = by < 0 ? this.dataset.before : this.dataset.next;
     button.addEventListener("click", () => this.show(this.at + by));
     return button;
   }
 
   show(at) {
+    const left = this.cards[this.at]?.contains(document.activeElement);
     this.at = Math.min(this.cards.length - 1, Math.max(0, at));
     this.cards.forEach((card, n) => { card.hidden = n !== this.at; });
+    if (left) this.cards[this.at].querySelector("input:checked, input").focus({ preventScroll: true });
     this.told.textContent = this.dataset.of.replace("{n}", this.at + 1).replace("{total}", this.cards.length);
   }
 }
