@@ -170,6 +170,12 @@ def _shown(
 
 EMPTY: Final = Prose(("",), ())
 
+
+def maybe_prose(data: Json | None) -> Prose | None:
+    """Decode a prose that may be missing."""
+    return None if data is None else Prose.from_json(data)
+
+
 _PLACE = re.compile(r'<mark[^>]* id="see-([^"]*)"')
 
 ENDS_LINE: Final = re.compile(r"</(?:p|h[2-4]|li|t[hd]|pre)>|<br>|<blockquote>|<[uo]l")

@@ -1,13 +1,13 @@
-"""The body of a lesson as published: steps of blocks, and questions; frozen, stored as JSON."""
+"""The body of a lesson as published: steps of blocks and questions; frozen, stored as JSON."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Self
 
-from app.catalog.content import Json, Prose, Text, View
+from app.catalog.content import Json, Prose, Text, View, maybe_prose
+from app.catalog.dilemmas import Dilemma
+from app.catalog.questions import Question
 from app.i18n.languages import JAPANESE
-from app.items.item import Item, Option, folded
-from app.items.kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +15,11 @@ class Block:
     """A block of text on a screen.
 
     Attributes:
-        kind: "text", "callout" or "dialogue".
-        prose: Its content.
+        kind: "text" or a key of ``sources.lesson.TEXT_DIRECTIVES``.
+        prose: Its content; of sound and video the transcript.
         tone: Of a callout: "tip", "caution" or "help"; else "".
+        media: Of sound, video, file or embed: ``src``, ``captions``, ``poster``, ``url`` (each an
+            address that ``is_safe_url`` lets through), ``name`` and ``size`` (of a file).
         easy: The same in plain Japanese, where the author wrote it.
         others: Language → the same in it.
     """
@@ -27,6 +29,7 @@ class Block:
     tone: str = ""
     easy: Prose | None = None
     others: Mapping[str, Prose] = field(default_factory=dict)
+    media: Mapping[str, str] = field(default_factory=dict)
 
     def language(self, view: View) -> str:
         """Return the language in which a reader gets the block."""
@@ -45,6 +48,7 @@ class Block:
             "tone": self.tone,
             "easy": self.easy.to_json() if self.easy else None,
             "others": {tag: prose.to_json() for tag, prose in self.others.items()},
+            **({"media": dict(self.media)} if self.media else {}),
         }
 
     @classmethod
@@ -52,193 +56,32 @@ class Block:
         """Decode what ``to_json`` wrote, in format 1 too."""
         others = {tag: Prose.from_json(prose) for tag, prose in data.get("others", {}).items()}
         prose = Prose.from_json(data["prose"])
-        return cls(data["kind"], prose, data["tone"], _maybe(data["easy"]), others)
-
-
-@dataclass(frozen=True, slots=True)
-class OptionText:
-    """How an option reads: one line of text, and why it is right or not."""
-
-    text: Prose
-    explanation: Prose
-
-    def over(self, other: "OptionText | None") -> "OptionText":
-        """Return the same, with what is empty here as it stands in ``other``."""
-        if other is None:
-            return self
-        return OptionText(
-            other.text if self.text.is_empty else self.text,
-            other.explanation if self.explanation.is_empty else self.explanation,
-        )
-
-    def to_json(self) -> Json:
-        """Encode for the database."""
-        return {"text": self.text.to_json(), "explanation": self.explanation.to_json()}
-
-    @classmethod
-    def from_json(cls, data: Json) -> Self:
-        """Decode what ``to_json`` wrote."""
-        return cls(Prose.from_json(data["text"]), Prose.from_json(data["explanation"]))
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The texts of a question, in one language.
-
-    Attributes:
-        prompt: The question.
-        options: Option key → its texts.
-        closing: Shown once the question is answered rightly; for a typed answer, shown for
-            every answer that was not foreseen.
-    """
-
-    prompt: Prose
-    options: Mapping[str, OptionText]
-    closing: Prose | None
-
-    def over(self, other: "Wording") -> "Wording":
-        """Return the same, with what is empty or missing here as it stands in ``other``."""
-        options = {key: text.over(other.options.get(key)) for key, text in self.options.items()}
-        return Wording(
-            other.prompt if self.prompt.is_empty else self.prompt,
-            {**other.options, **options},
-            self.closing or other.closing,
-        )
-
-    def to_json(self) -> Json:
-        """Encode for the database."""
-        return {
-            "prompt": self.prompt.to_json(),
-            "options": {key: text.to_json() for key, text in self.options.items()},
-            "closing": self.closing.to_json() if self.closing else None,
-        }
-
-    @classmethod
-    def from_json(cls, data: Json) -> Self:
-        """Decode what ``to_json`` wrote."""
-        options = {key: OptionText.from_json(text) for key, text in data["options"].items()}
-        return cls(Prose.from_json(data["prompt"]), options, _maybe(data["closing"]))
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question with its texts.
-
-    Attributes:
-        item: What is asked, for grading (see ``app.items``); its texts are plain.
-        prompt: The question, like ``options`` and ``closing`` as in ``Wording``.
-        seen_on: The step (from 0) whose text holds the evidence, as ``<mark id="see-<key>">``.
-        easy: What the author wrote again in plain Japanese; the rest is empty or missing.
-        others: Language → how it reads in it, whole: nobody gets options of two languages.
-    """
-
-    item: Item
-    prompt: Prose
-    options: Mapping[str, OptionText]
-    closing: Prose | None
-    seen_on: int | None
-    easy: Wording | None = None
-    others: Mapping[str, Wording] = field(default_factory=dict)
-
-    @property
-    def key(self) -> str:
-        """The item's key."""
-        return self.item.key
-
-    @property
-    def wording(self) -> Wording:
-        """How it reads in Japanese."""
-        return Wording(self.prompt, self.options, self.closing)
-
-    def language(self, view: View) -> str:
-        """Return the language in which a reader gets the question."""
-        return view.language if view.language in self.others else JAPANESE
-
-    def for_view(self, view: View) -> Wording:
-        """Return what a reader gets: their language, or plain Japanese if wanted, or Japanese."""
-        if view.language in self.others:
-            return self.others[view.language]
-        return self.easy.over(self.wording) if view.plain and self.easy else self.wording
-
-    def to_json(self) -> Json:
-        """Encode for the database."""
-        right = self.item.correct_keys
-        return {
-            "key": self.item.key,
-            "kind": self.item.kind,
-            "objective": self.item.objective,
-            "prompt": self.prompt.to_json(),
-            "options": [
-                {"key": key, "correct": key in right, **texts.to_json()}
-                for key, texts in self.options.items()
-            ],
-            "closing": self.closing.to_json() if self.closing else None,
-            "seen_on": self.seen_on,
-            "easy": self.easy.to_json() if self.easy else None,
-            "others": {tag: wording.to_json() for tag, wording in self.others.items()},
-        }
-
-    @classmethod
-    def from_json(cls, data: Json) -> Self:
-        """Decode what ``to_json`` wrote, in format 1 too."""
-        texts = {o["key"]: OptionText.from_json(o) for o in data["options"]}
-        options = tuple(
-            Option(o["key"], o["correct"], texts[o["key"]].text.plain) for o in data["options"]
-        )
-        item = Item(data["key"], data["kind"], data["objective"], options)
-        others = {tag: Wording.from_json(one) for tag, one in data.get("others", {}).items()}
-        easy = data.get("easy")
-        return cls(
-            item=answerable(item, others),
-            prompt=Prose.from_json(data["prompt"]),
-            options=texts,
-            closing=_maybe(data["closing"]),
-            seen_on=data["seen_on"],
-            easy=Wording.from_json(easy) if easy else None,
-            others=others,
-        )
-
-
-def answerable(item: Item, others: Mapping[str, Wording]) -> Item:
-    """Let a typed answer count in every language of its question.
-
-    Args:
-        item: A question with the answers foreseen in Japanese.
-        others: Language → how it reads in it.
-
-    Returns:
-        The same, with the foreseen answers of the other languages after those in Japanese;
-        a question whose answers are keys stays as it is.
-    """
-    if item.kind not in KINDS or KINDS[item.kind].base_type != "string":
-        return item
-    options = {folded(option.text): option for option in item.options}
-    for wording in others.values():
-        for option in item.options:
-            text = wording.options[option.key].text.plain
-            options.setdefault(folded(text), replace(option, text=text))
-    return replace(item, options=tuple(options.values()))
+        media = data.get("media", {})
+        return cls(data["kind"], prose, data["tone"], maybe_prose(data["easy"]), others, media)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One screen: blocks of text, and at most one question after them."""
+    """One screen: blocks of text, and at most one question or dilemma after them."""
 
     blocks: tuple[Block, ...]
     question: Question | None
+    dilemma: Dilemma | None = None
 
     def to_json(self) -> Json:
         """Encode for the database."""
         return {
             "blocks": [b.to_json() for b in self.blocks],
             "question": self.question.to_json() if self.question else None,
+            **({"dilemma": self.dilemma.to_json()} if self.dilemma else {}),
         }
 
     @classmethod
     def from_json(cls, data: Json) -> Self:
         """Decode what ``to_json`` wrote."""
         question = Question.from_json(data["question"]) if data["question"] else None
-        return cls(tuple(Block.from_json(b) for b in data["blocks"]), question)
+        dilemma = Dilemma.from_json(data["dilemma"]) if "dilemma" in data else None
+        return cls(tuple(Block.from_json(b) for b in data["blocks"]), question, dilemma)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,11 +115,13 @@ class LessonContent:
         return any(part.easy is not None for part in self._parts)
 
     @property
-    def _parts(self) -> Iterator[Block | Question]:
+    def _parts(self) -> Iterator[Block | Question | Dilemma]:
         for step in self.steps:
             yield from step.blocks
             if step.question:
                 yield step.question
+            if step.dilemma:
+                yield step.dilemma
 
     def narrowed(self, view: View) -> View:
         """Return ``view`` without what makes no difference here, to keep each screen once."""
@@ -316,7 +161,3 @@ class LessonContent:
             steps=tuple(Step.from_json(s) for s in data["steps"]),
             content_hash=content_hash,
         )
-
-
-def _maybe(data: Any) -> Prose | None:  # noqa: ANN401  JSON
-    return None if data is None else Prose.from_json(data)

@@ -20,8 +20,10 @@ from app.catalog.edition import Audience
 from app.catalog.edition import Course as Outline
 from app.catalog.errors import NotInCatalog
 from app.catalog.kept import Kept
-from app.catalog.lessons import LessonContent, Question
+from app.catalog.lessons import LessonContent
 from app.catalog.models import Course, CourseFile, CourseVersion, Lesson
+from app.catalog.question_html import QuestionHtml, question_rendered
+from app.catalog.questions import Question
 from app.ui.reader import reader
 
 if TYPE_CHECKING:
@@ -93,31 +95,13 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class BlockHtml:
-    """A block of text for one reader; ``kind`` and ``tone`` as in ``lessons.Block``."""
+    """A block of text for one reader; ``kind``, ``tone``, ``media`` as in ``lessons.Block``."""
 
     kind: str
     tone: str
     html: Markup
     language: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionHtml:
-    """A question's texts for one reader. Explanations and closing are for after the answer.
-
-    Attributes:
-        prompt: The question.
-        options: Option key → its text, inline HTML.
-        explanations: Option key → why it is right or not.
-        closing: See ``lessons.Wording``.
-        language: The one language of all of them.
-    """
-
-    prompt: Markup
-    options: Mapping[str, Markup]
-    explanations: Mapping[str, Markup]
-    closing: Markup | None
-    language: str
+    media: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +317,13 @@ def step_blocks(content: LessonContent, step: int, view: View) -> tuple[BlockHtm
 
 def _rendered(content: LessonContent, step: int, view: View) -> tuple[BlockHtml, ...]:
     return tuple(
-        BlockHtml(block.kind, block.tone, render(block.for_view(view), view), block.language(view))
+        BlockHtml(
+            block.kind,
+            block.tone,
+            render(block.for_view(view), view),
+            block.language(view),
+            block.media,
+        )
         for block in content.steps[step].blocks
     )
 
@@ -354,16 +344,5 @@ def question_html(content: LessonContent, step: int, view: View) -> QuestionHtml
         raise NotInCatalog(f"{content.key}/{step}")
     view = content.narrowed(view)
     return _QUESTIONS.get(
-        (content.content_hash, step, view), lambda: _question_rendered(asked, view)
-    )
-
-
-def _question_rendered(asked: Question, view: View) -> QuestionHtml:
-    wording = asked.for_view(view)
-    return QuestionHtml(
-        prompt=render(wording.prompt, view),
-        options={k: render(o.text, view) for k, o in wording.options.items()},
-        explanations={k: render(o.explanation, view) for k, o in wording.options.items()},
-        closing=render(wording.closing, view) if wording.closing else None,
-        language=asked.language(view),
+        (content.content_hash, step, view), lambda: question_rendered(asked, view)
     )

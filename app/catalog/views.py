@@ -23,6 +23,12 @@ KINDS = {
     "webp": "image/webp",
     "avif": "image/avif",
     "pdf": "application/pdf",
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    "ogg": "audio/ogg",
+    "mp4": "video/mp4",
+    "webm": "video/webm",
+    "vtt": "text/vtt",
 }
 """What a course may show; nothing that a browser would run."""
 
@@ -57,7 +63,8 @@ def asset(digest: str, extension: str) -> ResponseReturnValue:
     response = Response(found.data, mimetype=kind)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    # some browsers play no sound and no video that cannot be asked for in parts
+    return response.make_conditional(request, accept_ranges=True, complete_length=len(found.data))
 
 
 @bp.get("/admin/readings")

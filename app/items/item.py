@@ -1,19 +1,26 @@
 """What a question is, whatever its kind."""
 
+import hashlib
 import unicodedata
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
 
 Response = tuple[str, ...]
-"""What the learner sent: option keys in the order given, or one typed text."""
+"""What the learner sent: option keys in the order given, pairs (``slot.value``), or one text."""
+
+Slot = tuple[str, tuple[str, ...]]
+"""(key of what must be filled, keys of what may fill it)."""
 
 Fault = tuple[int, str, str]
 """(line, what is wrong, how to mend it); line 1 is the first line of the course file."""
 
 SEPARATOR = "[,]"
 """Stands between the parts of a response in xAPI (Appendix C, correct responses pattern)."""
+
+PAIR = "[.]"
+"""Stands between the halves of a pair there; no key holds a point, so ours are ``a.b``."""
 
 
 class ResponseError(ValueError):
@@ -35,6 +42,14 @@ class Writing(StrEnum):
     """``- [ ] text #key`` and ``- [x] text #key``."""
     STEPS = "steps"
     """``1. text #key``, in the right order."""
+    PLAIN = "plain"
+    """``- text #key``: nothing is right or wrong."""
+    GROUPS = "groups"
+    """``- **place** #key`` and, set in below it, ``- text #key`` of what belongs there."""
+    GAPS = "gaps"
+    """``- **gap** #key`` and, set in below it, the tasks to choose from for that gap."""
+    AREAS = "areas"
+    """Tasks whose text begins with the place in the picture: ``@left,top,width,height``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +60,39 @@ class Option:
         key: Unique in its question, never reused.
         correct: Whether it belongs to the right answer.
         text: Its text without readings; what a typed answer is compared with.
+        target: Of a place or gap: its key; else "".
+        area: Left, top, width and height in percent of the picture, where it has a place in one.
         line: Where it stands in the course file; not part of what it is.
     """
 
     key: str
     correct: bool
     text: str = ""
+    target: str = ""
+    area: tuple[int, int, int, int] | None = None
     line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place into which options go, or a gap in a text. Attributes as of ``Option``."""
+
+    key: str
+    text: str = ""
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How often a question may be answered.
+
+    Attributes:
+        attempts: Tries until the answer is shown; 0 for no limit.
+        wait: Seconds from a wrong answer to the next try.
+    """
+
+    attempts: int = 0
+    wait: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +104,9 @@ class Item:
         kind: A key of ``KINDS``.
         objective: The key of the objective it shows, if it names one.
         options: In the order written; for an ordering that is the right order.
+        targets: The places or gaps, where the kind has them.
+        limits: How often it may be answered.
+        is_shuffled: Whether the options come in an order of each learner's own.
         line: Where it stands in the course file; not part of what it is.
     """
 
@@ -70,6 +114,9 @@ class Item:
     kind: str
     objective: str | None
     options: tuple[Option, ...]
+    targets: tuple[Target, ...] = ()
+    limits: Limits = Limits()
+    is_shuffled: bool = False
     line: int = field(default=0, compare=False)
 
     @property
@@ -101,42 +148,47 @@ class Grade:
         return self.score == 1
 
 
-class Kind(Protocol):
-    """A kind of question. Implementations are stateless modules' single objects."""
+@dataclass(frozen=True, slots=True)
+class Kind(ABC):
+    """A kind of question. Each is one stateless object in ``KINDS``.
 
-    @property
-    def name(self) -> str:
-        """QTI's name; how the kind is written in course files."""
+    Attributes:
+        name: QTI's name; how the kind is written in course files.
+        label: The kind's name for authors, in Japanese.
+        cardinality: QTI's cardinality of the response.
+        base_type: QTI's base type: ``identifier`` (option keys), ``directedPair``
+            (``slot.value``), ``string`` or ``float`` (typed).
+        written_as: How its options are written.
+        interaction: xAPI's interaction type.
+        needs_closing: Whether the question must end with a remark (``> …``) of its own.
+        needs_reasons: Whether each option must be explained.
+        is_graded: Whether there is a right answer; what has none never counts for a score.
+        is_practice: Whether it imitates something real, and stands in the frame of a practice.
+        can_shuffle: Whether an author decides if options come in an order of each learner's own;
+            what is always mixed, has an order of its own, or shows none leaves no choice.
+    """
 
-    @property
-    def label(self) -> str:
-        """The kind's name for authors, in Japanese."""
+    name: str = ""
+    label: str = ""
+    cardinality: Cardinality = Cardinality.SINGLE
+    base_type: str = "identifier"
+    written_as: Writing = Writing.TASKS
+    interaction: str = "choice"
+    needs_closing: bool = False
+    needs_reasons: bool = True
+    is_graded: bool = True
+    is_practice: bool = False
+    can_shuffle: bool = True
 
-    @property
-    def cardinality(self) -> Cardinality:
-        """QTI's cardinality of the response."""
-
-    @property
-    def base_type(self) -> str:
-        """QTI's base type: ``identifier`` (option keys) or ``string`` (a typed text)."""
-
-    @property
-    def written_as(self) -> Writing:
-        """How its options are written."""
-
-    @property
-    def needs_closing(self) -> bool:
-        """Whether the question must end with a remark (``> …``) of its own."""
-
+    @abstractmethod
     def check(self, item: Item) -> list[Fault]:
         """Say what keeps ``item`` from being asked."""
 
-    def offered(self, item: Item, seed: str) -> tuple[str, ...]:
-        """Return the option keys in the order to show them; the same for the same seed."""
-
+    @abstractmethod
     def accepts(self, item: Item, response: Response) -> bool:
         """Whether ``response`` could have come from this item."""
 
+    @abstractmethod
     def grade(self, item: Item, response: Response) -> Grade:
         """Grade one answer.
 
@@ -144,26 +196,51 @@ class Kind(Protocol):
             ResponseError: ``accepts`` says no.
         """
 
+    def offered(self, item: Item, seed: str) -> tuple[str, ...]:
+        """Return the option keys in the order to show them; the same for the same seed."""
+        return shuffled(item.keys, seed) if item.is_shuffled else item.keys
+
+    def slots(self, item: Item) -> tuple[Slot, ...]:  # noqa: ARG002  few kinds have any
+        """Return what must be filled, each with what may fill it; of ``directedPair`` alone."""
+        return ()
+
     def correct_pattern(self, item: Item) -> list[str]:
         """Return xAPI ``correctResponsesPattern``."""
+        return [joined(item.correct_keys)]
 
     def response_text(self, response: Response) -> str:
         """Return xAPI ``result.response``."""
+        return joined(response)
 
     def read_response(self, text: str) -> Response:
         """Return the response that ``response_text`` wrote."""
+        return parted(text)
 
     def interaction_definition(self, item: Item, plain: str) -> Mapping[str, object]:
-        """Return the interaction part of the xAPI activity definition.
+        """Return the interaction part of the xAPI activity definition, in Japanese.
 
         Args:
             item: The question.
             plain: The question's text without readings.
 
         Returns:
-            ``description``, ``interactionType``, ``correctResponsesPattern`` and, where there
-            are options to choose from, ``choices``; the caller adds ``type`` and ``name``.
+            ``description``, ``interactionType``, ``correctResponsesPattern`` where something is
+            right, and the lists that the interaction type has; the caller adds ``type`` and
+            ``name``.
         """
+        definition: dict[str, object] = {
+            "description": {"ja": plain},
+            "interactionType": self.interaction,
+        }
+        if self.is_graded:
+            definition["correctResponsesPattern"] = self.correct_pattern(item)
+        for name, parts in self.components(item).items():
+            definition[name] = [{"id": p.key, "description": {"ja": p.text}} for p in parts]
+        return definition
+
+    def components(self, item: Item) -> Mapping[str, Sequence[Option | Target]]:
+        """Return the interaction components by xAPI's names for their lists."""
+        return {"choices": item.options}
 
 
 def joined(response: Response) -> str:
@@ -176,20 +253,15 @@ def parted(text: str) -> Response:
     return tuple(text.split(SEPARATOR)) if text else ()
 
 
-def described(
-    item: Item, plain: str, *, interaction: str, pattern: list[str], choices: bool
-) -> dict[str, object]:
-    """Build the interaction part of an activity definition, in Japanese."""
-    definition: dict[str, object] = {
-        "description": {"ja": plain},
-        "interactionType": interaction,
-        "correctResponsesPattern": pattern,
-    }
-    if choices:
-        definition["choices"] = [
-            {"id": o.key, "description": {"ja": o.text}} for o in item.options
-        ]
-    return definition
+def shuffled(keys: Response, seed: str) -> Response:
+    """Return the keys in an order that only ``seed`` decides."""
+    return tuple(sorted(keys, key=lambda k: hashlib.sha256(f"{seed}/{k}".encode()).digest()))
+
+
+def mixed(keys: Response, seed: str) -> Response:
+    """Return the keys in an order that only ``seed`` decides, and never as they are written."""
+    found = shuffled(keys, seed)
+    return found if found != keys else found[1:] + found[:1]
 
 
 def folded(text: str) -> str:

@@ -2,30 +2,16 @@
 
 from dataclasses import dataclass
 
-from app.items.item import (
-    Cardinality,
-    Fault,
-    Grade,
-    Item,
-    Response,
-    ResponseError,
-    Writing,
-    described,
-    joined,
-    parted,
-)
+from app.items.item import Cardinality, Fault, Grade, Item, Kind, Response, ResponseError
 
 
 @dataclass(frozen=True, slots=True)
-class MultipleResponse:
+class MultipleResponse(Kind):
     """QTI choiceInteraction without a limit."""
 
     name: str = "multiple-response"
     label: str = "いくつでもえらぶ"
     cardinality: Cardinality = Cardinality.MULTIPLE
-    base_type: str = "identifier"
-    written_as: Writing = Writing.TASKS
-    needs_closing: bool = False
 
     def check(self, item: Item) -> list[Fault]:
         """Ask for two options at least, one of them right."""
@@ -39,10 +25,6 @@ class MultipleResponse:
                 (item.line, "正しい選択肢（[x]）がありません", "正しいものすべてを [x] にします。")
             )
         return faults
-
-    def offered(self, item: Item, seed: str) -> tuple[str, ...]:  # noqa: ARG002  authors order them
-        """Show the options as they were written."""
-        return item.keys
 
     def accepts(self, item: Item, response: Response) -> bool:
         """Take one key or more, each offered, none twice."""
@@ -63,20 +45,3 @@ class MultipleResponse:
             return Grade(1.0, item.keys)
         score = 1 - len(chosen ^ right) / len(item.keys)
         return Grade(score, tuple(key for key in item.keys if key in chosen))
-
-    def correct_pattern(self, item: Item) -> list[str]:
-        """Name the right options."""
-        return [joined(item.correct_keys)]
-
-    def response_text(self, response: Response) -> str:
-        """Name the ticked options."""
-        return joined(response)
-
-    def read_response(self, text: str) -> Response:
-        """Read the ticked options."""
-        return parted(text)
-
-    def interaction_definition(self, item: Item, plain: str) -> dict[str, object]:
-        """Describe an xAPI ``choice`` with several right options."""
-        pattern = self.correct_pattern(item)
-        return described(item, plain, interaction="choice", pattern=pattern, choices=True)

@@ -1,6 +1,5 @@
 """``order``: put the options in their right order."""
 
-import hashlib
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,25 +8,25 @@ from app.items.item import (
     Fault,
     Grade,
     Item,
+    Kind,
     Response,
     ResponseError,
     Writing,
-    described,
     joined,
-    parted,
+    mixed,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Order(Kind):
     """QTI orderInteraction. The right order is the one the author wrote."""
 
     name: str = "order"
     label: str = "じゅんばんにならべる"
     cardinality: Cardinality = Cardinality.ORDERED
-    base_type: str = "identifier"
     written_as: Writing = Writing.STEPS
-    needs_closing: bool = False
+    interaction: str = "sequencing"
+    can_shuffle: bool = False
 
     def check(self, item: Item) -> list[Fault]:
         """Ask for two things at least."""
@@ -43,14 +42,11 @@ class Order:
 
     def offered(self, item: Item, seed: str) -> tuple[str, ...]:
         """Shuffle by ``seed``, and never into the right order."""
-        shuffled = tuple(
-            sorted(item.keys, key=lambda k: hashlib.sha256(f"{seed}/{k}".encode()).digest())
-        )
-        return shuffled if shuffled != item.keys else shuffled[1:] + shuffled[:1]
+        return mixed(item.keys, seed)
 
     def accepts(self, item: Item, response: Response) -> bool:
         """Take every key once."""
-        return len(response) == len(item.keys) and set(response) == set(item.keys)
+        return 0 < len(response) == len(item.keys) and set(response) == set(item.keys)
 
     def grade(self, item: Item, response: Response) -> Grade:
         """Give the share of neighbors that follow each other rightly; 1.0 when all do.
@@ -69,16 +65,3 @@ class Order:
     def correct_pattern(self, item: Item) -> list[str]:
         """Name the options in their order."""
         return [joined(item.keys)]
-
-    def response_text(self, response: Response) -> str:
-        """Name the options as they were placed."""
-        return joined(response)
-
-    def read_response(self, text: str) -> Response:
-        """Read the options as they were placed."""
-        return parted(text)
-
-    def interaction_definition(self, item: Item, plain: str) -> dict[str, object]:
-        """Describe an xAPI ``sequencing``."""
-        pattern = self.correct_pattern(item)
-        return described(item, plain, interaction="sequencing", pattern=pattern, choices=True)

@@ -1,17 +1,17 @@
 """``text-entry``: type a short answer."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.items.item import (
-    Cardinality,
     Fault,
     Grade,
     Item,
+    Kind,
     Option,
     Response,
     ResponseError,
-    Writing,
-    described,
+    Target,
     folded,
 )
 
@@ -25,15 +25,15 @@ LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class TextEntry:
+class TextEntry(Kind):
     """QTI textEntryInteraction with a mapping of foreseen answers."""
 
     name: str = "text-entry"
     label: str = "ことばで答える"
-    cardinality: Cardinality = Cardinality.SINGLE
     base_type: str = "string"
-    written_as: Writing = Writing.TASKS
+    interaction: str = "fill-in"
     needs_closing: bool = True
+    can_shuffle: bool = False
 
     def check(self, item: Item) -> list[Fault]:
         """Ask for an accepted text, and for answers that differ after folding."""
@@ -95,7 +95,6 @@ class TextEntry:
         """Read the text as typed, whatever it holds."""
         return (text,)
 
-    def interaction_definition(self, item: Item, plain: str) -> dict[str, object]:
-        """Describe an xAPI ``fill-in``."""
-        pattern = self.correct_pattern(item)
-        return described(item, plain, interaction="fill-in", pattern=pattern, choices=False)
+    def components(self, item: Item) -> Mapping[str, Sequence[Option | Target]]:  # noqa: ARG002
+        """List nothing: what was foreseen must not be told before."""
+        return {}

@@ -3,3 +3,7 @@
 
 class ResponseUnknown(Exception):
     """An answer named something the question does not offer; nothing was recorded."""
+
+
+class AnswerTooLate(Exception):
+    """No more tries are left, or the next is not due yet; nothing was recorded."""

@@ -10,15 +10,18 @@ from wtforms.i18n import DummyTranslations
 from wtforms.validators import Length
 
 from app.i18n.interface import Message
-from app.items.item import Response
+from app.items.item import Kind, Response
 from app.items.kinds import kind_of
+from app.items.pairs import pair
+from app.items.simulations import Simulation
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
 
 if TYPE_CHECKING:
     from app.items.item import Item
+    from app.learning.queries.asking import QuestionView
 
-LONGEST_ANSWER = 200
+LONGEST_ANSWER = 2000
 UNREAD = _l("読み取れませんでした。あなたのせいではありません。もう一度どうぞ。")
 
 
@@ -49,6 +52,14 @@ class AnswerForm(FlaskForm):
     item: "Item"
     error: Message | None
 
+    def held(self, question: "QuestionView | None") -> "QuestionView | None":
+        """Return the question as it was left: what was sent and is no answer yet is not lost."""
+        if question is None:
+            return None
+        if self.moved is not None:
+            return question.reordered(self.moved)
+        return question.holding(request.form, tuple(self.chosen.data or ()))
+
     @property
     def moved(self) -> tuple[str, ...] | None:
         """The new order after a press on ↑ or ↓ without JavaScript, or None for an answer."""
@@ -66,19 +77,41 @@ class AnswerForm(FlaskForm):
         if self.moved is not None:
             return None
         kind = kind_of(self.item)
-        is_typed = kind.base_type == "string"
         if not self.validate():
             self.error = UNREAD.now()
             return None
-        given = ((self.text.data or "").strip(),) if is_typed else tuple(self.chosen.data or ())
-        if given in {(), ("",)}:
-            self.error = (
-                _("こたえを入れてから、もう一度おしてください。")
-                if is_typed
-                else _("一つえらんでから、もう一度おしてください。")
-            )
+        given = self._given(kind)
+        if not given or given == ("",):
+            self.error = self._missing(kind)
             return None
         if not kind.accepts(self.item, given):
-            self.error = UNREAD.now()
+            self.error = self._unread(kind)
             return None
         return given
+
+    def _given(self, kind: Kind) -> Response:
+        """Return what was sent, in the form of the kind; nothing while a slot is empty."""
+        chosen = tuple(self.chosen.data or ())
+        if kind.base_type == "directedPair":
+            slots = kind.slots(self.item)
+            assumes = isinstance(kind, Simulation) and kind.is_assumed
+            otherwise = slots[0][1][1] if assumes else ""  # the second verdict
+            filled = [(slot, request.form.get(f"to-{slot}", otherwise)) for slot, _values in slots]
+            return tuple(pair(*one) for one in filled) if all(v for _, v in filled) else ()
+        if kind.base_type in {"string", "float"}:
+            return ((self.text.data or "").strip(),) if self.text.data or not chosen else chosen
+        return chosen
+
+    def _missing(self, kind: Kind) -> Message:
+        if kind.base_type == "directedPair":
+            return _(
+                "まだえらんでいないところがあります。ぜんぶえらんでから、もう一度おしてください。"
+            )
+        if kind.base_type in {"string", "float"}:
+            return _("こたえを入れてから、もう一度おしてください。")
+        return _("一つえらんでから、もう一度おしてください。")
+
+    def _unread(self, kind: Kind) -> Message:
+        if kind.base_type == "float":
+            return _("数で答えてください。たとえば「12」のように書きます。")
+        return UNREAD.now()

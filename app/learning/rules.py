@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from math import ceil
-from typing import Any
+from typing import Any, Final
 
 SCORE_DIGITS = 4
 
@@ -13,13 +14,15 @@ class Act:
     """One statement of a registration, reduced to what progress depends on.
 
     Attributes:
-        verb: ``initialized``, ``progressed``, ``completed`` or ``answered``.
+        verb: ``initialized``, ``progressed``, ``completed``, ``answered``, or ``chose`` for a way
+            on in a dilemma.
         key: The lesson's or item's key; None for the course itself.
         at: The instant, ISO 8601 in UTC (the statement's timestamp, clamped to stored).
         steps: Steps left behind, with ``progressed``.
         score: 0–1, with ``answered``.
-        response: xAPI ``result.response``, with ``answered``; the kind of question reads it.
-        lesson: The lesson the item stands in, with ``answered``.
+        response: xAPI ``result.response``, with ``answered``; the kind of question reads it. With
+            ``chose``, ``scene>way`` by their keys.
+        lesson: The lesson the item stands in, with ``answered`` and ``chose``.
     """
 
     verb: str
@@ -41,20 +44,29 @@ class LessonState:
 
 @dataclass(frozen=True, slots=True)
 class ItemState:
-    """What is known of one question: best and last scaled score, tries, the last response."""
+    """What is known of one question: best and last scaled score, tries, the last response.
+
+    ``at`` is when it was last answered, as ``Act.at``; None for answers kept by an older release.
+    """
 
     best: float
     last: float
     attempts: int
     response: str
+    at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Everything a registration's statements say, and nothing else."""
+    """Everything a registration's statements say, and nothing else.
+
+    ``paths`` holds, by dilemma, every way that was taken (``scene>way``), in the order in which
+    it was taken for the last time: its end is where the learner stands.
+    """
 
     lessons: Mapping[str, LessonState] = field(default_factory=dict)
     items: Mapping[str, ItemState] = field(default_factory=dict)
+    paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     here: str | None = None
     last_at: str | None = None
     completed_at: str | None = None
@@ -70,9 +82,11 @@ class Progress:
                     "last": s.last,
                     "attempts": s.attempts,
                     "response": s.response,
+                    "at": s.at,
                 }
                 for k, s in self.items.items()
             },
+            **({"paths": {k: list(p) for k, p in self.paths.items()}} if self.paths else {}),
             "here": self.here,
             "last_at": self.last_at,
             "completed_at": self.completed_at,
@@ -85,9 +99,10 @@ class Progress:
         return cls(
             lessons={k: LessonState(**s) for k, s in kept.get("lessons", {}).items()},
             items={
-                k: ItemState(s["best"], s["last"], s["attempts"], s["response"])
+                k: ItemState(s["best"], s["last"], s["attempts"], s["response"], s.get("at"))
                 for k, s in kept.get("items", {}).items()
             },
+            paths={k: tuple(p) for k, p in kept.get("paths", {}).items()},
             here=kept.get("here"),
             last_at=kept.get("last_at"),
             completed_at=kept.get("completed_at"),
@@ -100,6 +115,10 @@ def step(progress: Progress, act: Act) -> Progress:
     moved = replace(progress, last_at=max(progress.last_at or act.at, act.at))
     if act.verb == "answered" and act.key is not None:
         return _answered(moved, act)
+    if act.verb == "chose" and act.key is not None:
+        taken = [way for way in moved.paths.get(act.key, ()) if way != act.response]
+        paths = {**moved.paths, act.key: (*taken, act.response)}
+        return replace(moved, paths=paths, here=act.lesson or moved.here)
     if act.key is not None:
         return _moved_in_lesson(moved, act, act.key)
     if act.verb == "completed" and moved.completed_at is None:
@@ -130,6 +149,7 @@ def _answered(progress: Progress, act: Act) -> Progress:
         last=act.score,
         attempts=(before.attempts if before else 0) + 1,
         response=act.response,
+        at=act.at,
     )
     return replace(
         progress, items={**progress.items, key: state}, here=act.lesson or progress.here
@@ -144,13 +164,69 @@ def _moved_in_lesson(progress: Progress, act: Act, key: str) -> Progress:
     return replace(progress, lessons={**progress.lessons, key: state}, here=key)
 
 
+SHOWN_FROM: Final = 10
+LEAST_FOR_EACH: Final = 3
+"""Fewer answers, or a way that one or two took, would show who took it (k-anonymity)."""
+
+
+def shares(counts: Mapping[str, int], ways: Sequence[str]) -> dict[str, int] | None:
+    """Return way → how many took it, where nobody can be recognized by that; else None.
+
+    Args:
+        counts: Way → learners who took it first.
+        ways: The ways that are shown; what else was counted belongs to an earlier version.
+    """
+    shown = {way: counts.get(way, 0) for way in ways}
+    if sum(shown.values()) < SHOWN_FROM or min(shown.values(), default=0) < LEAST_FOR_EACH:
+        return None
+    return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Whether a question may be answered now.
+
+    Attributes:
+        left: Tries left; None for no limit.
+        wait: Seconds until the next try is taken; 0 for at once.
+    """
+
+    left: int | None = None
+    wait: int = 0
+
+    @property
+    def is_given(self) -> bool:
+        """Whether an answer is taken now."""
+        return self.left != 0 and not self.wait
+
+
+def leave_to_answer(state: ItemState | None, *, attempts: int, wait: int, now: datetime) -> Leave:
+    """Say whether a question may be answered at ``now``.
+
+    What was once right may be answered ever again: that is practice, and can cost nothing.
+
+    Args:
+        state: What is known of the question, or None.
+        attempts: Tries it may take, 0 for no limit.
+        wait: Seconds that a wrong answer makes wait.
+        now: Aware.
+    """
+    if state is None or state.best >= 1:
+        return Leave()
+    left = max(0, attempts - state.attempts) if attempts else None
+    if not wait or not state.at:
+        return Leave(left)
+    passed = (now - datetime.fromisoformat(state.at)).total_seconds()
+    return Leave(left, ceil(min(wait, max(0, wait - passed))))
+
+
 @dataclass(frozen=True, slots=True)
 class CompletionRule:
     """A course's rule, from completion.toml, and what it counts.
 
     Attributes:
         lessons: Keys of the lessons to see, in course order.
-        items: Keys of all questions, in course order; at least one.
+        items: Keys of all questions that have a right answer, in course order.
         passing_score: 0–1, as cmi5's masteryScore.
     """
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from app.items.item import Response, ResponseError
 from app.items.kinds import kind_of
 from app.learning import rules, statements
-from app.learning.errors import ResponseUnknown
+from app.learning.errors import AnswerTooLate, ResponseUnknown
 from app.learning.events import CourseCompleted
 from app.learning.models import Registration
 from app.learning.queries import OwnRun, run_of
@@ -25,9 +25,10 @@ from app.xapi.instants import read_timestamp, to_milliseconds
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.catalog.dilemmas import Dilemma
     from app.catalog.edition import LessonHead
-    from app.catalog.lessons import Question
     from app.catalog.queries import CourseVersionView
+    from app.catalog.questions import Question
     from app.identity.queries import InstallationNames
     from app.xapi.statement import Statement
 
@@ -145,13 +146,17 @@ def answer_question(
 
     Raises:
         ResponseUnknown: The response could not have come from this question.
+        AnswerTooLate: No try is left, or the next is not due yet.
     """
-    kind = kind_of(question.item)
+    kind, limits = kind_of(question.item), question.item.limits
+    before = own.progress.items.get(question.key)
+    leave = rules.leave_to_answer(before, attempts=limits.attempts, wait=limits.wait, now=now)
+    if not leave.is_given:
+        raise AnswerTooLate
     try:
         grade = kind.grade(question.item, response)
     except ResponseError as error:
         raise ResponseUnknown from error
-    before = own.progress.items.get(question.key)
     now = _next_instant(own, now)
     plain = question.prompt.plain
     answer = statements.Answer(
@@ -159,13 +164,51 @@ def answer_question(
         name=plain,
         interaction=kind.interaction_definition(question.item, plain),
         response=kind.response_text(response),
-        score=grade.score,
+        score=grade.score if kind.is_graded else None,
         attempt=(before.attempts if before else 0) + 1,
     )
     activity = own.run.lesson(lesson.key, lesson.title.names)
     _record(session, own, [statements.answered(own.run, activity, answer, now=now)], now=now)
     completed = _conclude(session, own, now=now)
     return Outcome(grade.score, grade.option_keys, completed)
+
+
+def choose_way(
+    session: "Session",
+    own: OwnRun,
+    lesson: "LessonHead",
+    dilemma: "Dilemma",
+    way: tuple[str, str],
+    *,
+    now: datetime,
+) -> None:
+    """Remember which way a learner took; nothing is graded, and it may be taken again.
+
+    Args:
+        session: The open transaction.
+        own: Whose run this is.
+        lesson: The lesson in which the dilemma stands.
+        dilemma: The story.
+        way: (key of the scene, key of the scene it leads to); the dilemma has it.
+        now: Aware.
+    """
+    now = _next_instant(own, now)
+    scene = dilemma.scene(way[0]) or dilemma.scenes[0]
+    taken = own.progress.paths.get(dilemma.key, ())
+    answer = statements.Answer(
+        key=f"{dilemma.key}/{scene.key}",
+        name=scene.title.plain,
+        interaction={
+            "description": {"ja": scene.prose.plain or scene.title.plain},
+            "interactionType": "choice",
+            "choices": [{"id": w.to, "description": {"ja": w.text.plain}} for w in scene.ways],
+        },
+        response=way[1],
+        score=None,
+        attempt=1 + sum(one.startswith(f"{scene.key}>") for one in taken),
+    )
+    activity = own.run.lesson(lesson.key, lesson.title.names)
+    _record(session, own, [statements.answered(own.run, activity, answer, now=now)], now=now)
 
 
 def take_reports(session: "Session", own: OwnRun, *, now: datetime) -> bool:

@@ -32,6 +32,7 @@ INITIALIZED: Final = _verb(f"{_ADL}verbs/initialized", "始めた", "initialized
 PROGRESSED: Final = _verb(f"{_ADL}verbs/progressed", "進めた", "progressed")
 EXPERIENCED: Final = _verb(f"{_ADL}verbs/experienced", "体験した", "experienced")
 ANSWERED: Final = _verb(f"{_ADL}verbs/answered", "答えた", "answered")
+RESPONDED: Final = _verb(f"{_ADL}verbs/responded", "考えを答えた", "responded")
 PASSED: Final = _verb(f"{_ADL}verbs/passed", "合格した", "passed")
 FAILED: Final = _verb(f"{_ADL}verbs/failed", "合格に届かなかった", "failed")
 COMPLETED: Final = _verb(f"{_ADL}verbs/completed", "終えた", "completed")
@@ -48,6 +49,7 @@ VERBS: Final = (
     PROGRESSED,
     EXPERIENCED,
     ANSWERED,
+    RESPONDED,
     PASSED,
     FAILED,
     COMPLETED,

@@ -3,6 +3,7 @@ import "htmx.org";
 import "./focus.js";
 import "./menus.js";
 import "./sort-list.js";
+import "./answers.js";
 import "./dirty-form.js";
 import "./settings.js";
 import "./read-aloud.js";

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from app.catalog.lessons import LessonContent, Question
+from app.catalog.lessons import LessonContent
+from app.catalog.questions import Question
 from app.catalog.sources.compile import compile_course
 from app.catalog.sources.files import read_folder
 

@@ -10,17 +10,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from app.catalog import queries as catalog
 from app.db import transaction
 from app.identity import queries as identity
 from app.learning import service
 from app.learning import statements as learning
 from app.learning.queries import OwnRun
 from app.lrs import profiling
+from app.lrs import queries as lrs_queries
 from app.lrs import service as lrs
 from app.lrs.profiling import Tally, check_stored, profile_check
 from app.xapi.profile import build_profile, faults_of_profile
 from app.xapi.vocabulary import ANSWERED, COMPLETED
 from tests.architecture.source import calls, modules
+from tests.factories.catalog import course_files
 from tests.factories.learning import (
     NOON,
     RIGHT,
@@ -56,6 +59,69 @@ def a_whole_course(session: Session) -> OwnRun:
     for minute, key in enumerate(RIGHT, start=50):
         answer(session, own, key, RIGHT[key], minutes=minute)
     answer(session, own, "doko", WRONG["doko"], minutes=60)
+    think(session)
+    return own
+
+
+THOUGHTS = """\
++++
+title = "まとめ"
+minutes = 3
++++
+
+::: likert #kimochi
+{話|はな}せそうですか。
+
+- はい #hai
+- {少|すこ}し #sukoshi
+- いいえ #iie
+
+> どれでもいいのです。
+:::
+
+::: extended-text #riyu
+どう{思|おも}いますか。
+
+- {顔|かお} #kao
+- {場所|ばしょ} #basho
+
+> いろいろです。
+:::
+
+::: dilemma #hanashi
+## はじまり #hajimari
+
+- [{送|おく}る](#okuru)
+- [やめる](#yameru)
+
+## {送|おく}った #okuru
+
+> **わたし** あ。
+> **ともだち** い。
+> **あとで** う。
+
+## やめた #yameru
+
+> **わたし** あ。
+> **ともだち** い。
+> **あとで** う。
+:::
+"""
+
+
+def think(session: Session) -> OwnRun:
+    """Say what nothing judges: a step of a scale, a text and cards, a way in a story, twice."""
+    own = a_run(session, files=course_files(**{"010-jibun/020-matome.md": THOUGHTS}))
+    answer(session, own, "kimochi", ("sukoshi",), minutes=1)
+    answer(session, own, "riyu", ("顔がうつらないかを見ます。",), minutes=2)
+    answer(session, own, "riyu", ("kao", "basho"), minutes=3)
+    head = own.course.lesson_head("matome")
+    content = catalog.lesson(session, own.registration.course_version_id, "matome")
+    dilemma = next(step.dilemma for step in content.steps if step.dilemma)
+    assert head is not None
+    for minute, to in enumerate(("okuru", "yameru"), start=4):
+        now = NOON + timedelta(minutes=minute)
+        service.choose_way(session, own, head, dilemma, ("hajimari", to), now=now)
     return own
 
 
@@ -78,7 +144,20 @@ def test_a_whole_course_says_every_template_and_nothing_else(session: Session) -
     names = {it["id"].rpartition("/")[2] for it in profile["templates"]}
     assert tally.templates.keys() == names
     assert tally.statements == tally.templates.total()
-    assert tally.runs == 1
+    assert tally.runs == 2
+
+
+def test_what_nothing_judges_is_responded_and_the_tries_are_counted(session: Session) -> None:
+    own = think(session)
+    tally = checked(session)
+    assert tally.told == []
+    assert tally.templates == {"course-initialized": 1, "question-responded": 5}
+    kept = lrs_queries.statements_of_registration(session, own.registration.id)[1:]
+    tries = [next(iter(said["context"]["extensions"].values())) for said in kept]
+    assert tries == [1, 1, 2, 1, 2]
+    responses = [said["result"] for said in kept]
+    assert responses[-1] == {"response": "yameru"}
+    assert responses[2] == {"response": "kao[,]basho"}
 
 
 def test_the_profile_of_this_installation_has_no_fault(session: Session) -> None:
@@ -175,7 +254,7 @@ def test_the_command_counts_and_ends_well(app: Flask, session: Session) -> None:
     done = run(app)
     assert done.exit_code == 0, done.output
     assert "question-answered" in done.output
-    assert "（1件の受講）を調べ、0件がちがいました。" in done.output
+    assert "（2件の受講）を調べ、0件がちがいました。" in done.output
 
 
 def test_the_command_ends_with_one_when_something_differs(

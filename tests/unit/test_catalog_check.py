@@ -8,7 +8,9 @@ import pytest
 
 from app.catalog.service import levels_of
 from app.catalog.sources.faults import Fault
+from app.catalog.sources.lesson import TEXT_DIRECTIVES, attributes_of
 from app.i18n.notation import parse
+from app.items.kinds import KINDS
 from tests.factories.catalog import (
     COMPLETION,
     COURSE,
@@ -44,7 +46,7 @@ def lesson_with(old: str, new: str) -> dict[str, str]:
     ("old", "new", "at", "what"),
     [
         ("::: choice #doko", "::: choise #doko", "::: choise", "「choise」というブロック"),
-        (" #doko objective", " objective", "::: choice", "問題にキーがありません"),
+        (" #doko objective", " objective", "::: choice", "キーがありません"),
         ("#doko objective=", "#doko goal=", "::: choice", "「goal」という属性"),
         ("#doko objective=", "#Doko objective=", "::: choice", "キーの形"),
         ("#doko objective=mitsukeru", "#doko objective=nazo", "::: choice", "目標「nazo」"),
@@ -202,8 +204,21 @@ def test_the_examples_of_the_handbook_make_a_sound_course() -> None:
         "lesson": lesson,
         "readings.toml": readings,
         "glossary.toml": glossary,
+        **dict.fromkeys(re.findall(r"assets/[a-z]+\.[a-z0-9]+", lesson), b""),
     }
     assert faults_of(**changes) == ()
+
+
+def test_the_handbook_shows_and_names_every_block_and_kind() -> None:
+    handbook = (Path(__file__).resolve().parents[2] / "courses" / "README.md").read_text()
+    shown = set(re.findall(r"^::: ([a-z-]+)", handbook, re.MULTILINE))
+    named = set(re.findall(r"`([a-z-]+)`", handbook))
+    assert TEXT_DIRECTIVES.keys() | KINDS.keys() <= named
+    assert TEXT_DIRECTIVES.keys() | KINDS.keys() - {"multiple-response"} <= shown
+    attributes = set(re.findall(r"([a-z]+)=", handbook)) | named
+    assert all(
+        (attributes_of(name) or {}).keys() <= attributes for name in (*TEXT_DIRECTIVES, *KINDS)
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from app.catalog.content import View, render
 from app.catalog.edition import Course
-from app.catalog.lessons import LessonContent, Question
+from app.catalog.lessons import LessonContent
+from app.catalog.questions import Question
 from app.catalog.sources.compile import compile_course
 from app.items.kinds import kind_of
 from tests.factories.catalog import LESSON, a_source, checked, course_files

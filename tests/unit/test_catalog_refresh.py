@@ -70,7 +70,7 @@ CHANGES: list[Change] = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(CHANGES), max_size=6))
 def test_done_twice_it_changes_nothing_and_no_translation_is_ever_lost(
     changes: list[Change],
@@ -85,7 +85,7 @@ def test_done_twice_it_changes_nothing_and_no_translation_is_ever_lost(
         assert not any(n.kind == "lost" for n in check_translations(read("tameshi", files)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(CHANGES), max_size=4))
 def test_going_back_to_the_first_japanese_brings_every_translation_back(
     changes: list[Change],

@@ -81,6 +81,8 @@ EXAMPLES = {
     "avatar": '{{ ui.avatar(label="うさぎ") }}',
     "breadcrumbs": '{{ ui.breadcrumbs([("はじめ", "/"), ("いま", None)]) }}',
     "button": '{{ ui.button("開く", "/", kind="main", icon="search", attrs={"hx-get": "/"}) }}',
+    "block": '{{ ui.block({"kind": "embed", "html": "文", "media": {"url": "https://a.example",'
+    ' "host": "a.example"}}) }}{{ ui.block({"kind": "audio", "html": "", "media": {"src": "/a"}}) }}',
     "callout": '{% call ui.callout("caution") %}<p>待って。</p>{% endcall %}',
     "can_do": '{{ ui.can_do(["三つ言える"], "tick") }}',
     "cert": '{{ ui.cert("live", "講座", "第1号", "ハル", ["一", "二"], revoked=True) }}',
@@ -112,6 +114,7 @@ EXAMPLES = {
     "flashes": "{{ ui.flashes() }}",
     "grade": '{{ ui.grade("B", 87, "120人", [("A", "100％"), ("B", "90％")], "文") }}',
     "hem": "{{ ui.hem() }}",
+    "hints": '{{ ui.hints(["一つめ", "二つめ"]) }}',
     "icon": '{{ ui.icon("lock") }}{{ ui.icon("up", "上へ") }}',
     "lesson_row": '{{ ui.lesson_row(1, "題", "/", 6, "part", True) }}',
     "level": '{{ ui.level(66, 4, "/", True, "66％") }}{{ ui.level(0, 1, suppressed=True) }}',
@@ -130,6 +133,9 @@ EXAMPLES = {
     "pagination": '{{ ui.pagination("/1", "/2") }}{{ ui.pagination() }}',
     "panel": '{% call ui.panel("証明", "強い順", "p") %}<p>文</p>{% endcall %}',
     "post_button": '{{ ui.post_button("おわる", "/out", hidden={"a": "b"}) }}',
+    "practice": '{{ ui.practice({"prompt": "どれ", "slots": [{"key": "a", "text": "手紙",'
+    ' "detail": "文", "answers": [("suspicious", ""), ("genuine", "")], "chosen": "",'
+    ' "tried": "genuine"}]}, "inbox") }}',
     "progress": "{{ ui.progress(2, 6) }}",
     "quiet_links": '{{ ui.quiet_links([("cup", "ここまで", "文", "/")]) }}',
     "read_aloud": "{{ ui.read_aloud(reader().look) }}",
@@ -153,6 +159,11 @@ EXAMPLES = {
     "stamp": '{{ ui.stamp("doing", "進めています", "8月") }}',
     "state": '{% for kind in ("good", "close", "part", "stop", "note", "wait", "sent") %}'
     '{{ ui.state(kind, "文") }}{% endfor %}',
+    "slot_list": '{{ ui.slot_list({"prompt": "どこ", "slots": [{"key": "a", "text": "犬",'
+    ' "answers": [("x", "陸"), ("y", "海")], "chosen": "x", "tried": "y"}]}, "一つ", "なし") }}',
+    "spot_list": '{{ ui.spot_list({"prompt": "どこ", "picture": "",'
+    ' "areas": [("a", 1, 2, 30, 40)], "options": [("a", "窓")], "tried": ["a"], "chosen": [],'
+    ' "is_single": True}) }}',
     "status": '{{ ui.status("done") }}{{ ui.status("part") }}{{ ui.status("todo", "これから") }}',
     "stepline": '{{ ui.stepline(["選ぶ", "たしかめる"], 1) }}',
     "steps": "{{ ui.steps(2, 6, True) }}",

@@ -58,6 +58,14 @@ ANSWER = learning.Answer(
     score=1.0,
     attempt=1,
 )
+THOUGHT = learning.Answer(
+    key="kimochi",
+    name="話せそうですか？",
+    interaction={"interactionType": "likert", "scale": [{"id": "hai"}, {"id": "iie"}]},
+    response="hai",
+    score=None,
+    attempt=2,
+)
 
 PASSED, COMPLETED, SATISFIED = learning.course_ended(RUN, 0.75, 0.5, now=NOW)
 SAID = {
@@ -66,6 +74,7 @@ SAID = {
     "lesson-progressed": learning.progressed(RUN, LESSON, steps=1, total=3, now=NOW),
     "lesson-completed": learning.lesson_completed(RUN, LESSON, now=NOW),
     "question-answered": learning.answered(RUN, LESSON, ANSWER, now=NOW),
+    "question-responded": learning.answered(RUN, LESSON, THOUGHT, now=NOW),
     "course-failed": learning.course_failed(RUN, 0.25, 0.5, now=NOW),
     "course-passed": PASSED,
     "course-completed": COMPLETED,
@@ -204,12 +213,12 @@ PLAIN = template_iri(BASE, "course-initialized")
         ("$.patterns[0]", with_(optional=PLAIN), "exactly one of"),
         ("$.patterns[0]", without("definition"), "is primary"),
         ("$.patterns[0]", with_(sequence=[PLAIN, pattern_iri(BASE, "gone")]), "neither"),
-        ("$.patterns[0]", with_(sequence=[PLAIN, pattern_iri(BASE, "course-run")]), "itself"),
+        ("$.patterns[0]", with_(sequence=[PLAIN, pattern_iri(BASE, "course-run-2")]), "itself"),
         ("$.patterns[4]", with_(sequence=[PLAIN]), "two members or more"),
         ("$.patterns[2]", with_(alternates=[PLAIN]), "two members or more"),
         (
             "$.patterns[2]",
-            with_(alternates=[PLAIN, pattern_iri(BASE, "perhaps-an-ending")]),
+            with_(alternates=[PLAIN, pattern_iri(BASE, "perhaps-an-ending-2")]),
             "may match nothing",
         ),
     ],
@@ -377,6 +386,27 @@ def test_every_template_and_every_extension_is_for_something_that_is_said() -> N
             "$.context.extensions",
             with_(**{extension_iri(BASE, "mood"): 1}),
             "not declared",
+        ),
+        ("question-responded", "$.result", without("response"), "$.result.response"),
+        (
+            "question-responded",
+            "$.result",
+            with_(score={"scaled": 1}),
+            "$.result.score: must not be there",
+        ),
+        ("question-responded", "$.result", with_(success=True), "success: must not be there"),
+        (
+            "question-responded",
+            "$.object.definition",
+            with_(correctResponsesPattern=["hai"]),
+            "correctResponsesPattern: must not be there",
+        ),
+        ("question-responded", "$.context", without("extensions"), "attempt']: must be there"),
+        (
+            "question-responded",
+            "$.object.definition",
+            without("interactionType"),
+            "interactionType: must be there",
         ),
         ("course-passed", "$.result", with_(success=False), "must be one of true"),
         ("course-failed", "$.result", with_(success=True), "must be one of false"),

@@ -28,7 +28,13 @@ def run_of(*names: str) -> list[str]:
 # Runs
 
 ENDING = ("course-passed", "course-completed", "course-satisfied")
-ACTS = ("lesson-initialized", "lesson-progressed", "lesson-completed", "question-answered")
+ACTS = (
+    "lesson-initialized",
+    "lesson-progressed",
+    "lesson-completed",
+    "question-answered",
+    "question-responded",
+)
 
 
 @given(

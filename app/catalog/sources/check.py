@@ -1,13 +1,18 @@
 """Every fault of a course at once: of form, of text, and of what belongs together. Pure."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from app.catalog.content import is_safe_url
 from app.catalog.sources.compile import ASSET_KINDS, Edition
-from app.catalog.sources.course import AlignmentSource, CourseSource, LessonSource
+from app.catalog.sources.course import AlignmentSource, CourseSource, LessonSource, QuestionSource
 from app.catalog.sources.faults import Fault, in_order
 from app.items.kinds import KINDS
+
+_RESERVED: Final = re.compile(r"prompt|closing|hint[1-9][0-9]*")
+"""What translations call the other texts of a question."""
 
 LevelsOf = Callable[[str], int]
 """How many levels the framework of an item (``digcomp@3.0/4.2``) has; 0: no such item."""
@@ -71,12 +76,16 @@ class _Checker:
     def _option_keys(self, lesson: LessonSource) -> None:
         for block in lesson.blocks:
             seen: set[str] = set()
-            for option in block.question.options if block.question else ():
-                if option.key and option.key in seen:
-                    mend = "問題の中では、選択肢ごとにちがう名前にします。"
-                    message = f"選択肢のキー「#{option.key}」が2回あります"
-                    self.report(lesson.path, option.text.line, message, mend)
-                seen.add(option.key)
+            for key, line in _parts_of(block.question):
+                if key and key in seen:
+                    mend = "問題の中では、選択肢やまとまりごとにちがう名前にします。"
+                    message = f"選択肢のキー「#{key}」が2回あります"
+                    self.report(lesson.path, line, message, mend)
+                if _RESERVED.fullmatch(key):
+                    mend = "問いの文（prompt）、結び（closing）、ヒント（hint1…）の名前です。"
+                    message = f"選択肢のキー「#{key}」は使えません"
+                    self.report(lesson.path, line, message, mend)
+                seen.add(key)
 
     # -- objectives -------------------------------------------------------------------------------
 
@@ -86,7 +95,7 @@ class _Checker:
             block.attribute("objective")
             for lesson in self.source.lessons
             for block in lesson.blocks
-            if block.kind in KINDS
+            if block.kind in KINDS and KINDS[block.kind].is_graded
         }
         seen: set[str] = set()
         for objective in self.source.objectives:
@@ -162,3 +171,10 @@ class _Checker:
         if not any(block.kind not in {"break", "unreadable"} for block in lesson.blocks):
             mend = "本文か問題を書きます。"
             self.report(lesson.path, 1, "レッスンに中身がありません", mend)
+
+
+def _parts_of(question: QuestionSource | None) -> Iterator[tuple[str, int]]:
+    """Return (key, line) of every place, gap and option of a question."""
+    if question is not None:
+        yield from ((target.key, target.text.line) for target in question.targets)
+        yield from ((option.key, option.text.line) for option in question.options)

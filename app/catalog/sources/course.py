@@ -28,7 +28,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class OptionSource:
-    """An option as written; ``correct`` is True for every step of an ordering."""
+    """An option as written; ``correct`` is True for every step of an ordering.
+
+    ``detail`` is what stands below its text, ``target`` the key of the place or gap under which
+    it is written, ``area`` its place in a picture as in ``items.Option``.
+    """
 
     key: str
     correct: bool
@@ -36,6 +40,17 @@ class OptionSource:
     explanation: Passage | None
     start: int
     end: int
+    detail: Passage | None = None
+    target: str = ""
+    area: tuple[int, int, int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSource:
+    """A place or gap as written."""
+
+    key: str
+    text: Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +60,27 @@ class QuestionSource:
     prompt: Passage
     options: tuple[OptionSource, ...]
     closing: Passage | None
+    targets: tuple[TargetSource, ...] = ()
+    hints: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaySource:
+    """A choice as written."""
+
+    to: str
+    text: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class SceneSource:
+    """A scene as written; ``follows`` are (member of ``dilemmas.CONCERNED``, what followed)."""
+
+    key: str
+    title: Passage
+    prose: Passage
+    follows: tuple[tuple[str, Passage], ...]
+    ways: tuple[WaySource, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +97,7 @@ class Block:
         key: Its key, if it has one.
         attributes: The other attributes, as written.
         question: What a question block asks; what an ``easy`` block after one says anew.
+        scenes: Of a dilemma.
     """
 
     kind: str
@@ -71,6 +108,7 @@ class Block:
     key: str | None = None
     attributes: tuple[tuple[str, str], ...] = ()
     question: QuestionSource | None = None
+    scenes: tuple[SceneSource, ...] = ()
 
     def attribute(self, name: str) -> str | None:
         """Return an attribute's value, or None."""

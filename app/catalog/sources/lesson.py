@@ -7,7 +7,14 @@ from itertools import pairwise
 from typing import Any, Final
 
 from app.catalog.markdown import blocks_of
-from app.catalog.sources.course import Block, LessonSource, Passage
+from app.catalog.sources.course import (
+    Block,
+    LessonSource,
+    Passage,
+    QuestionSource,
+    SceneSource,
+)
+from app.catalog.sources.dilemma import read_dilemma
 from app.catalog.sources.faults import Fault
 from app.catalog.sources.lines import Line, lines_of
 from app.catalog.sources.question import read_question
@@ -16,12 +23,24 @@ from app.items.kinds import KINDS
 
 CALLOUTS: Final[Mapping[str, str]] = {"tip": "ヒント", "caution": "ちゅうい", "help": "こまったら"}
 
-TEXT_DIRECTIVES: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
+Values = frozenset[str] | re.Pattern[str] | None
+
+TEXT_DIRECTIVES: Final[Mapping[str, Mapping[str, Values]]] = {
     "callout": {"kind": frozenset(CALLOUTS)},
     "easy": {},
     "dialogue": {},
+    "timeline": {},
+    "extra": {},
+    "audio": {"src": None},
+    "video": {"src": None, "captions": None, "poster": None},
+    "file": {"src": None},
+    "embed": {"url": None},
+    "dilemma": {},
 }
-"""Directive → its attributes → the values they may have."""
+"""Directive → its attributes → the values they may have; None for any."""
+
+DILEMMA: Final = "dilemma"
+_COUNT: Final = re.compile(r"[1-9]\d{0,3}")
 
 _OPENING: Final = re.compile(r":::[ \t]*([A-Za-z][\w-]*)(.*)")
 _CLOSING: Final = re.compile(r":{3,}[ \t]*")
@@ -192,12 +211,22 @@ class _Reader:
             self.report(opening.number, f"「{name}」というブロックはありません", mend)
             self._add("unreadable", first, after)
             return
-        question = None
+        question: QuestionSource | None = None
+        scenes: tuple[SceneSource, ...] = ()
+        if name == DILEMMA:
+            scenes = read_dilemma(self.lines[inner[0] : inner[1]], self.report)
         if name in KINDS or (name == "easy" and self._follows_question()):
-            writing = KINDS[name].written_as if name in KINDS else None
-            question = read_question(self.lines[inner[0] : inner[1]], writing, self.report)
+            kind = KINDS.get(name)
+            question = read_question(self.lines[inner[0] : inner[1]], kind, self.report)
         self._add(
-            name, first, after, inner=inner, key=key, attributes=attributes, question=question
+            name,
+            first,
+            after,
+            inner=inner,
+            key=key,
+            attributes=attributes,
+            question=question,
+            scenes=scenes,
         )
 
     def _follows_question(self) -> bool:
@@ -223,7 +252,7 @@ class _Reader:
     def _attributes(
         self, line: int, name: str, rest: str
     ) -> tuple[str | None, tuple[tuple[str, str], ...]]:
-        allowed = {"objective": None} if name in KINDS else TEXT_DIRECTIVES.get(name)
+        allowed = attributes_of(name)
         key: str | None = None
         found: dict[str, str] = {}
         at = 0
@@ -251,7 +280,7 @@ class _Reader:
         line: int,
         name: str,
         pair: tuple[str, str],
-        allowed: Mapping[str, frozenset[str] | None] | None,
+        allowed: Mapping[str, Values] | None,
     ) -> None:
         attribute, value = pair
         if allowed is None:  # the block itself is unknown; that is fault enough
@@ -262,19 +291,36 @@ class _Reader:
             self.report(line, f"「{attribute}」という属性はありません", mend)
             return
         values = allowed[attribute]
-        if values is not None and value not in values:
+        if isinstance(values, frozenset) and value not in values:
             mend = f"{attribute} は {'・'.join(sorted(values))} のどれかです。"
+            self.report(line, f"「{attribute}={value}」は使えません", mend)
+        elif isinstance(values, re.Pattern) and not values.fullmatch(value):
+            mend = f"{attribute} は 1〜9999 の数です。"
             self.report(line, f"「{attribute}={value}」は使えません", mend)
 
     def _check_needed(
         self, line: int, name: str, key: str | None, found: Mapping[str, str]
     ) -> None:
-        if name in KINDS and key is None:
+        if (name in KINDS or name == DILEMMA) and key is None:
             mend = f"「::: {name} #名前」と書きます。名前はあとで変えられません。"
-            self.report(line, "問題にキーがありません", mend)
+            self.report(line, "キーがありません", mend)
         if name == "callout" and "kind" not in found:
             mend = "「::: callout kind=tip」のように、tip・caution・help のどれかを書きます。"
             self.report(line, "囲みの種類がありません", mend)
+
+
+def attributes_of(name: str) -> Mapping[str, Values] | None:
+    """Return the attributes that a block may have; None when there is no such block."""
+    kind = KINDS.get(name)
+    if kind is None:
+        return TEXT_DIRECTIVES.get(name)
+    of_grading: Mapping[str, Values] = {"attempts": _COUNT, "wait": _COUNT}
+    of_writing: Mapping[str, Values] = {"share": frozenset({"private", "teacher"})}
+    return {
+        "objective": None,
+        **(of_grading if kind.is_graded else of_writing),
+        **({"shuffle": frozenset({"yes"})} if kind.can_shuffle else {}),
+    }
 
 
 def _fence_after(line: Line, fence: tuple[str, int] | None) -> tuple[str, int] | None:

@@ -2,6 +2,7 @@
 
 from app.learning.queries.aloud import spoken
 from app.learning.queries.course import CoursePage, course_page
+from app.learning.queries.dilemma import SceneView, scene_view, where_in_dilemma
 from app.learning.queries.player import (
     FeedbackView,
     StepPage,
@@ -36,6 +37,7 @@ __all__ = [
     "OwnRun",
     "Place",
     "RunCard",
+    "SceneView",
     "StepPage",
     "all_runs",
     "completed_run",
@@ -50,7 +52,9 @@ __all__ = [
     "place_of_question",
     "resume_place",
     "run_of",
+    "scene_view",
     "spoken",
     "statements_of_run",
     "step_page",
+    "where_in_dilemma",
 ]

@@ -1,6 +1,6 @@
 """What one screen of a lesson shows."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -8,56 +8,22 @@ from markupsafe import Markup
 from app.catalog import queries as catalog
 from app.catalog.errors import NotInCatalog
 from app.items.kinds import kind_of
-from app.learning.rules import ItemState
+from app.learning.queries.asking import QuestionView, question_view
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.catalog.content import View
     from app.catalog.edition import LessonHead
-    from app.catalog.lessons import LessonContent, Question
-    from app.catalog.queries import BlockHtml, QuestionHtml
-    from app.items.item import Response
+    from app.catalog.lessons import LessonContent
+    from app.catalog.queries import BlockHtml
+    from app.catalog.questions import Question
     from app.learning.queries.runs import OwnRun
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionView:
-    """A question as one learner sees it now.
-
-    Attributes:
-        key: The item's key.
-        kind: Which template of ``learning/items/`` draws it.
-        prompt: The question, for this reader.
-        options: (key, text) in the order to show; nothing tells which is right.
-        chosen: The keys to show as chosen.
-        tried: Keys chosen in an earlier try that was not right.
-        text: A typed answer.
-        is_right: Whether it was answered wholly right before.
-        attempts: How often it was answered.
-        language: In which its texts are.
-    """
-
-    key: str
-    kind: str
-    prompt: Markup
-    options: tuple[tuple[str, Markup], ...]
-    chosen: tuple[str, ...]
-    tried: tuple[str, ...]
-    text: str
-    is_right: bool
-    attempts: int
-    language: str
-
-    def reordered(self, keys: tuple[str, ...]) -> "QuestionView":
-        """Return the question with its options in another order, not yet answered."""
-        texts = dict(self.options)
-        return replace(self, options=tuple((key, texts[key]) for key in keys), is_right=False)
-
-
-@dataclass(frozen=True, slots=True)
 class FeedbackView:
-    """What an answer is told: ``good`` or ``close``, and why.
+    """What an answer is told: ``good``, ``close``, or ``kept`` where nothing is judged; and why.
 
     ``reasons`` are (option text or None, explanation), ``explained`` the keys of these options;
     ``evidence`` is the place in the lesson's text: None, or (lesson key, step from 1, anchor).
@@ -105,7 +71,7 @@ def step_page(
     question = None
     if asked is not None:
         texts = catalog.question_html(content, step - 1, view)
-        question = _question_view(own, asked, texts)
+        question = question_view(own, asked, texts, view)
     return StepPage(
         own, head, content, step, catalog.step_blocks(content, step - 1, view), asked, question
     )
@@ -119,17 +85,17 @@ def feedback_view(
     if asked is None:
         raise LookupError("this step asks nothing")
     texts = catalog.question_html(page.content, page.step - 1, view)
-    is_right = score >= 1
-    shown = tuple(key for key in keys if key in texts.explanations)
-    several = len(shown) > 1
+    kind, is_right = kind_of(asked.item), score >= 1
+    shown = tuple(key for key in keys if texts.explanations.get(key))
+    is_named = len(shown) > 1 or kind.base_type == "directedPair"
     reasons = tuple(
-        (texts.options[key] if several else None, texts.explanations[key]) for key in shown
+        (texts.options[key] if is_named else None, texts.explanations[key]) for key in shown
     )
-    closing = texts.closing if (is_right and not kind_of(asked.item).needs_closing) else None
+    closing = texts.closing if (is_right and not kind.needs_closing) else None
     if not reasons and texts.closing is not None:  # a typed answer nobody foresaw
         reasons = ((None, texts.closing),)
     return FeedbackView(
-        kind="good" if is_right else "close",
+        kind="kept" if not kind.is_graded else "good" if is_right else "close",
         explained=shown,
         reasons=reasons,
         closing=closing,
@@ -154,30 +120,3 @@ def earlier_feedback(page: StepPage, view: "View") -> FeedbackView | None:
     if grade.is_right != (state.last >= 1):
         return None  # another tool called right what is not, or the reverse: the page says nothing
     return feedback_view(page, grade.score, grade.option_keys, view)
-
-
-def _question_view(own: "OwnRun", asked: "Question", texts: "QuestionHtml") -> QuestionView:
-    kind = kind_of(asked.item)
-    state = own.progress.items.get(asked.key)
-    given = () if state is None else kind.read_response(state.response)
-    is_typed = kind.base_type == "string"
-    offered = kind.offered(asked.item, f"{own.registration.id}/{asked.key}")
-    if kind.name == "order" and given and kind.accepts(asked.item, given):
-        offered = given
-    is_last_right = state is not None and state.last >= 1
-    return QuestionView(
-        key=asked.key,
-        kind=kind.name,
-        prompt=texts.prompt,
-        options=tuple((key, texts.options[key]) for key in offered),
-        chosen=given if is_last_right and not is_typed else (),
-        tried=_tried(state, given) if not is_typed else (),
-        text=given[0] if is_typed and given else "",
-        is_right=is_last_right,
-        attempts=0 if state is None else state.attempts,
-        language=texts.language,
-    )
-
-
-def _tried(state: ItemState | None, given: "Response") -> tuple[str, ...]:
-    return () if state is None or state.last >= 1 else tuple(given)

@@ -12,6 +12,7 @@ from app.catalog.models import Course as CatalogCourse
 from app.clock import day_of
 from app.identity import queries as identity
 from app.identity.models import User
+from app.items.kinds import KINDS
 from app.learning import rules
 from app.learning.models import Registration
 from app.learning.rules import CompletionRule, Judgement, Progress
@@ -106,7 +107,7 @@ def completion_rule(course: "Course") -> CompletionRule:
     """Return a course's rule in the terms of ``rules``."""
     return CompletionRule(
         lessons=course.completion.lessons,
-        items=tuple(question.key for question in course.questions),
+        items=tuple(q.key for q in course.questions if KINDS[q.kind].is_graded),
         passing_score=course.completion.passing_score,
     )
 
@@ -267,7 +268,8 @@ def resume_place(course: "Course", progress: Progress) -> Place:
         (
             question.key
             for question in course.questions
-            if question.key not in progress.items or progress.items[question.key].best < 1
+            if KINDS[question.kind].is_graded
+            and (question.key not in progress.items or progress.items[question.key].best < 1)
         ),
         None,
     )

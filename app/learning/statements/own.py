@@ -6,7 +6,7 @@ Every statement carries the registration, the course as grouping, the course ver
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from app.xapi.vocabulary import (
     PASSED,
     PROGRESSED,
     QUESTION,
+    RESPONDED,
     SATISFIED,
     Extension,
     Verb,
@@ -74,7 +75,7 @@ class Answer:
         name: The question in plain text.
         interaction: Its xAPI interaction definition, from ``app.items``.
         response: xAPI ``result.response``.
-        score: Scaled, 0–1.
+        score: Scaled, 0–1; None where nothing is right or wrong.
         attempt: Counted from 1.
     """
 
@@ -82,7 +83,7 @@ class Answer:
     name: str
     interaction: Mapping[str, object]
     response: str
-    score: float
+    score: float | None
     attempt: int
 
 
@@ -113,19 +114,25 @@ def lesson_completed(run: Run, lesson: Activity, *, now: datetime) -> Statement:
 
 
 def answered(run: Run, lesson: Activity, answer: Answer, *, now: datetime) -> Statement:
-    """Say how the learner answered a question."""
+    """Say how the learner answered a question; ``responded`` where nothing is right or wrong."""
     item = Activity(
         activity_iri(run.iri_base, run.slug, answer.key),
         QUESTION,
         name={"ja": answer.name},
         interaction=answer.interaction,
     )
-    result = Result(
-        success=answer.score >= 1, score=Score(scaled=answer.score), response=answer.response
-    )
+    result = Result(response=answer.response)
+    if answer.score is not None:
+        result = replace(result, success=answer.score >= 1, score=Score(scaled=answer.score))
     extensions = {extension_iri(run.iri_base, Extension.ATTEMPT): answer.attempt}
     return _say(
-        run, ANSWERED, item, now=now, result=result, parent=(lesson,), extensions=extensions
+        run,
+        RESPONDED if answer.score is None else ANSWERED,
+        item,
+        now=now,
+        result=result,
+        parent=(lesson,),
+        extensions=extensions,
     )
 
 

@@ -44,6 +44,7 @@ from app.xapi.vocabulary import (
     INITIALIZED,
     PASSED,
     PROGRESSED,
+    RESPONDED,
     Extension,
 )
 
@@ -53,11 +54,15 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+_UNJUDGED: Final = 1.0
+"""What has no right answer is answered as well as can be; it counts for no score."""
+
 OWN_VERBS: Final[Mapping[str, str]] = MappingProxyType(
     {
         INITIALIZED.id: "initialized",
         PROGRESSED.id: "progressed",
         ANSWERED.id: "answered",
+        RESPONDED.id: "answered",
         COMPLETED.id: "completed",
         FAILED.id: "failed",
     }
@@ -113,12 +118,21 @@ def _said(statement: Json, key: str | None, root: str, iri_base: str) -> Act | N
     if verb is None:
         return None
     result = statement.get("result", {})
+    if verb == "answered" and key is not None and "/" in key:
+        dilemma, _, scene = key.partition("/")
+        return Act(
+            verb="chose",
+            key=dilemma,
+            at=_instant(statement),
+            response=f"{scene}>{result.get('response', '')}",
+            lesson=_lesson_of(statement, root),
+        )
     return Act(
         verb=verb,
         key=key,
         at=_instant(statement),
         steps=result.get("extensions", {}).get(extension_iri(iri_base, Extension.STEPS), 0),
-        score=result.get("score", {}).get("scaled", 0.0),
+        score=result.get("score", {}).get("scaled", _UNJUDGED),
         response=result.get("response", ""),
         lesson=_lesson_of(statement, root),
     )

@@ -1,5 +1,6 @@
 """Find statements, agents and activities; each query scoped to who asks by its arguments."""
 
+from app.lrs.queries.responses import first_responses
 from app.lrs.queries.statements import (
     Page,
     StatementRow,
@@ -13,6 +14,7 @@ from app.lrs.sentences import verb_phrase
 __all__ = [
     "Page",
     "StatementRow",
+    "first_responses",
     "registrations_with_statements",
     "statement",
     "statements_about",

@@ -2,7 +2,8 @@
 
 Read greedily and without stepping back, as the specification has it: every member takes as much
 as it can before the next one begins. The members of a run can be told apart by their first
-statement, so nothing is lost by that.
+statement, so nothing is lost by that. Names end with ``-2``: whoever holds the patterns of version
+1 of the profile, in which nothing could be responded, must not get these for them.
 """
 
 from collections.abc import Callable
@@ -53,7 +54,7 @@ _NAMED: Final[dict[str, Callable[[str, str], str]]] = {
 
 PATTERNS: Final = (
     Pattern(
-        name="course-run",
+        name="course-run-2",
         label=Text("一つの受講", "run of a course"),
         definition=Text(
             "講座を始め、好きな順に学び、条件を満たせば修了する。途中でやめても、あとから続けてもよい。",
@@ -63,24 +64,25 @@ PATTERNS: Final = (
         kind="sequence",
         members=(
             "templates/course-initialized",
-            "patterns/acts-of-learning",
-            "patterns/perhaps-an-ending",
+            "patterns/acts-of-learning-2",
+            "patterns/perhaps-an-ending-2",
         ),
         is_primary=True,
     ),
     Pattern(
-        name="acts-of-learning",
+        name="acts-of-learning-2",
         label=Text("学びのくり返し", "acts of learning"),
         definition=Text("学びが、いくつでも続く。", "Any number of acts of learning."),
         kind="zeroOrMore",
-        members=("patterns/act-of-learning",),
+        members=("patterns/act-of-learning-2",),
     ),
     Pattern(
-        name="act-of-learning",
+        name="act-of-learning-2",
         label=Text("一つの学び", "act of learning"),
         definition=Text(
-            "レッスンを開く、進める、終える、問いに答える、または、まだ届かないと知る。",
-            "A lesson opened, progressed or completed, a question answered, or the bar missed.",
+            "レッスンを開く、進める、終える、問いに答える、考えを答える、または、まだ届かないと知る。",
+            "A lesson opened, progressed or completed, a question answered or responded to, or the"
+            " bar missed.",
         ),
         kind="alternates",
         members=(
@@ -88,18 +90,19 @@ PATTERNS: Final = (
             "templates/lesson-progressed",
             "templates/lesson-completed",
             "templates/question-answered",
+            "templates/question-responded",
             "templates/course-failed",
         ),
     ),
     Pattern(
-        name="perhaps-an-ending",
+        name="perhaps-an-ending-2",
         label=Text("修了（まだでもよい）", "perhaps an ending"),
         definition=Text("修了する。まだでもよい。", "An ending, which may be yet to come."),
         kind="optional",
-        members=("patterns/ending",),
+        members=("patterns/ending-2",),
     ),
     Pattern(
-        name="ending",
+        name="ending-2",
         label=Text("修了", "ending"),
         definition=Text(
             "合格し、終え、条件を満たす。そのあとも学びは続けられる。",
@@ -110,7 +113,7 @@ PATTERNS: Final = (
             "templates/course-passed",
             "templates/course-completed",
             "templates/course-satisfied",
-            "patterns/acts-of-learning",
+            "patterns/acts-of-learning-2",
         ),
     ),
 )

@@ -19,6 +19,7 @@ from app.xapi.vocabulary import (
     PASSED,
     PROGRESSED,
     QUESTION,
+    RESPONDED,
     SATISFIED,
     Extension,
     Verb,
@@ -254,6 +255,28 @@ TEMPLATES: Final = (
                     "すべて正しいときだけ true。", "True when the answer is wholly right only."
                 ),
             ),
+            Rule(f"$.context.extensions['{{{Extension.ATTEMPT}}}']", "included"),
+        ),
+    ),
+    Template(
+        name="question-responded",
+        label=Text("問いに考えを答えた", "question responded to"),
+        definition=Text(
+            "正しい答えのない問いに答えたとき、または、分かれ道のある話で道をえらんだとき。"
+            "えらぶたびに記録し、点はつけない。",
+            "Said each time a learner responds to a question that has no right answer, or takes a"
+            " way on in a story that branches. Nothing is judged.",
+        ),
+        verb=RESPONDED,
+        object_type=QUESTION,
+        parent_types=(LESSON,),
+        rules=(
+            *WITHIN_COURSE,
+            *BEYOND_CMI5,
+            Rule("$.object.definition.interactionType", "included"),
+            Rule("$.object.definition.correctResponsesPattern", "excluded"),
+            Rule("$.result.response", "included"),
+            *NO_VERDICT,
             Rule(f"$.context.extensions['{{{Extension.ATTEMPT}}}']", "included"),
         ),
     ),

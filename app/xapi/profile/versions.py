@@ -57,6 +57,30 @@ VERSIONS: Final = (
             }
         ),
     ),
+    Version(
+        number=2,
+        generated_at="2026-11-29T00:00:00Z",
+        digest="108888433a83bb9898b4e7a4cc8615ed8c35badedd3ae199bff0eb696c1dc443",
+        shapes=MappingProxyType(
+            {
+                "templates/course-initialized": "6bbef58e456b",
+                "templates/lesson-initialized": "4f01ef87033f",
+                "templates/lesson-progressed": "5facd965026f",
+                "templates/lesson-completed": "abbf59b10a9a",
+                "templates/question-answered": "409cf51c88fa",
+                "templates/question-responded": "4ed85f112ead",
+                "templates/course-failed": "1f02a7dcf4b6",
+                "templates/course-passed": "bea5f462b55e",
+                "templates/course-completed": "2f4b50bd8af7",
+                "templates/course-satisfied": "21ef09b63035",
+                "patterns/course-run-2": "1106c8438002",
+                "patterns/acts-of-learning-2": "fbaef7d693a6",
+                "patterns/act-of-learning-2": "7031b7b1b865",
+                "patterns/perhaps-an-ending-2": "cb0cca459078",
+                "patterns/ending-2": "47e0b25df25e",
+            }
+        ),
+    ),
 )
 """Oldest first."""
 

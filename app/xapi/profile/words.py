@@ -13,6 +13,7 @@ from app.xapi.vocabulary import (
     PASSED,
     PROGRESSED,
     QUESTION,
+    RESPONDED,
     SATISFIED,
     Extension,
     Verb,
@@ -61,7 +62,7 @@ EXTENSIONS: Final = (
             "同じ受講の中で、その問いに答えるのが何回目かを、1から数えた整数。",
             "Which try at this question within the registration, an integer counted from 1.",
         ),
-        verbs=(ANSWERED,),
+        verbs=(ANSWERED, RESPONDED),
         schema={"type": "integer", "minimum": 1},
     ),
     OwnExtension(
@@ -78,7 +79,16 @@ EXTENSIONS: Final = (
     ),
 )
 
-VERBS: Final = (INITIALIZED, PROGRESSED, ANSWERED, FAILED, PASSED, COMPLETED, SATISFIED)
+VERBS: Final = (
+    INITIALIZED,
+    PROGRESSED,
+    ANSWERED,
+    RESPONDED,
+    FAILED,
+    PASSED,
+    COMPLETED,
+    SATISFIED,
+)
 """The verbs of others that our templates speak of."""
 
 ACTIVITY_TYPES: Final = (

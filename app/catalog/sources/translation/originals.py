@@ -1,13 +1,20 @@
 """What of a course can be translated, passage by passage, in the order of its files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from app.catalog.aside import without_readings
 from app.catalog.content import Text
 from app.catalog.markdown import compile_blocks
-from app.catalog.sources.course import Block, CourseSource, LessonSource, Passage, QuestionSource
+from app.catalog.sources.course import (
+    Block,
+    CourseSource,
+    LessonSource,
+    Passage,
+    QuestionSource,
+    SceneSource,
+)
 from app.catalog.sources.tables import lines_of
 
 TEXT: Final = "text"
@@ -111,18 +118,38 @@ def _of_lesson(lesson: LessonSource) -> Iterator[Original]:
 
 def passages(block: Block) -> Iterator[tuple[str, Passage]]:
     """Return (context, passage) of all that a block lets be translated."""
-    if block.question is None:
+    if block.scenes:
+        yield from scene_passages(block.key or "", block.scenes)
+    elif block.question is None:
         if _says_something(block.body):
             yield block.key or TEXT, block.body
     elif block.key:
         yield from question_passages(block.key, block.question)
 
 
+def scene_passages(key: str, scenes: Iterable[SceneSource]) -> Iterator[tuple[str, Passage]]:
+    """Return (context, passage) of a dilemma's texts."""
+    for scene in scenes:
+        yield f"{key}.{scene.key}", scene.title
+        if scene.prose.text.strip():
+            yield f"{key}.{scene.key}.text", scene.prose
+        for name, text in scene.follows:
+            yield f"{key}.{scene.key}.{name}", text
+        for way in scene.ways:
+            yield f"{key}.{scene.key}.to.{way.to}", way.text
+
+
 def question_passages(key: str, question: QuestionSource) -> Iterator[tuple[str, Passage]]:
     """Return (context, passage) of a question's texts."""
     yield f"{key}.prompt", question.prompt
+    for number, hint in enumerate(question.hints, start=1):
+        yield f"{key}.hint{number}", hint
+    for target in question.targets:
+        yield f"{key}.{target.key}", target.text
     for option in question.options:
         yield f"{key}.{option.key}", option.text
+        if option.detail:
+            yield f"{key}.{option.key}.detail", option.detail
         if option.explanation:
             yield f"{key}.{option.key}.why", option.explanation
     if question.closing:

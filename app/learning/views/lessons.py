@@ -12,14 +12,19 @@ from app.db import reading, transaction
 from app.identity import queries as identity
 from app.identity.login import me, person, signed_in, visitor
 from app.learning import policy, queries, service
+from app.learning.errors import AnswerTooLate
 from app.learning.forms import AnswerForm
 from app.learning.queries import FeedbackView, StepPage
 from app.ui.page import render_page
+from app.ui.strings import gettext as _
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-bp = Blueprint("learning", __name__, template_folder="templates")
+    from app.items.item import Response
+    from app.learning.service import Outcome
+
+bp = Blueprint("learning", __name__, template_folder="../templates")
 PLAYER = "learning/player.html"
 RUN = "/learn/<uuid:registration_id>"
 STEP = f"{RUN}/<lesson>/<int:step>"
@@ -78,6 +83,10 @@ def step(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnVa
         with transaction() as session:
             own = queries.own_run(session, registration_id, learner_id=me().id, for_update=True)
             service.open_lesson(session, own, page.lesson, now=clock.now())
+    dilemma = page.content.steps[step - 1].dilemma
+    if dilemma is not None:
+        here = queries.where_in_dilemma(page.own, dilemma)
+        return redirect(scene_url(registration_id, lesson, step, here))
     feedback = queries.earlier_feedback(page, catalog.view_of_reader())
     return _show(page, feedback=feedback)
 
@@ -94,11 +103,9 @@ def answer(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturn
         form = AnswerForm.for_item(page.asked.item)
         response = form.response()
         if response is not None:
-            outcome = service.answer_question(
-                session, page.own, page.lesson, page.asked, response, now=clock.now()
-            )
+            outcome = _answered(session, page, form, response)
     if outcome is None:
-        return _show(page, form=form, order=form.moved, status=422 if form.error else 200)
+        return _show(page, form=form, status=422 if form.error else 200)
     page = queries.step_page(reading(), page.own, lesson, step, catalog.view_of_reader())
     feedback = queries.feedback_view(
         page, outcome.score, outcome.option_keys, catalog.view_of_reader()
@@ -153,12 +160,26 @@ def _read_page(
     return queries.step_page(session, own, lesson, step, catalog.view_of_reader())
 
 
+def _answered(
+    session: "Session", page: StepPage, form: AnswerForm, response: "Response"
+) -> "Outcome | None":
+    """Give an answer, or let the form say that none is taken now."""
+    if page.asked is None:
+        raise LookupError("this step asks nothing")
+    try:
+        return service.answer_question(
+            session, page.own, page.lesson, page.asked, response, now=clock.now()
+        )
+    except AnswerTooLate:
+        form.error = _("この問題には、いまは答えられません。前の答えは、そのままとってあります。")
+        return None
+
+
 def _show(
     page: StepPage,
     *,
     form: AnswerForm | None = None,
     feedback: FeedbackView | None = None,
-    order: tuple[str, ...] | None = None,
     completed: bool = False,
     status: int = 200,
 ) -> ResponseReturnValue:
@@ -169,8 +190,8 @@ def _show(
         status=status,
         page=page,
         question=page.question
-        if order is None or page.question is None
-        else page.question.reordered(order),
+        if form is None or page.question is None
+        else form.held(page.question),
         error=None if form is None else form.error,
         feedback=feedback,
         completed=completed,
@@ -181,3 +202,10 @@ def _show(
 
 def _step_url(registration_id: uuid.UUID, lesson: str, step: int) -> str:
     return url_for("learning.step", registration_id=registration_id, lesson=lesson, step=step)
+
+
+def scene_url(registration_id: uuid.UUID, lesson: str, step: int, scene: str) -> str:
+    """Return the address of a scene of a dilemma."""
+    return url_for(
+        "learning.scene", registration_id=registration_id, lesson=lesson, step=step, scene=scene
+    )

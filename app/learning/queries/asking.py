@@ -1,0 +1,193 @@
+"""A question as one learner sees it now: what is offered, chosen, tried, and how often still."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app import clock
+from app.items.item import shuffled
+from app.items.kinds import kind_of
+from app.items.pairs import PairKind, unpaired
+from app.learning import rules
+from app.ui.reader import reader
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from markupsafe import Markup
+
+    from app.catalog.content import View
+    from app.catalog.question_html import QuestionHtml
+    from app.catalog.questions import Question
+    from app.items.item import Item, Kind, Response
+    from app.learning.queries.runs import OwnRun
+    from app.learning.rules import Leave
+
+TAUGHT_TO_TYPE = 3
+"""Whoever was taught the kanji of this grade types; the younger press words (learner.md)."""
+
+
+ANY_TIME = rules.Leave()
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    """One thing to decide on: a gap to fill, a thing to place, a message to judge.
+
+    Attributes:
+        key: The slot's key.
+        text: What it is called.
+        detail: What stands below that, or None.
+        answers: (key, text) of what it may be filled with; of a simulation (key, verdict's key).
+        chosen: The key it is filled with, or "".
+        tried: The key it was filled with in an earlier try that was not right, or "".
+    """
+
+    key: str
+    text: "Markup"
+    detail: "Markup | None"
+    answers: "tuple[tuple[str, Markup | str], ...]"
+    chosen: str = ""
+    tried: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question as one learner sees it now.
+
+    Attributes:
+        key: The item's key.
+        kind: Which template of ``learning/items/`` draws it.
+        prompt: The question, for this reader.
+        options: (key, text) in the order to show; nothing tells which is right.
+        chosen: The keys to show as chosen.
+        tried: Keys chosen in an earlier try that was not right.
+        text: A typed answer.
+        is_right: Whether it was answered wholly right before.
+        attempts: How often it was answered.
+        language: In which its texts are.
+        slots: What is to be decided on, of kinds that ask for pairs.
+        areas: (key, left, top, width, height) in percent of ``picture``.
+        picture: The picture of a hotspot.
+        hints: In the order in which they are given.
+        tiles: Words to press instead of typing, for those who do not type yet.
+        is_single: Whether one option is all that is right.
+        is_practice: Whether it stands in the frame of a practice.
+        leave: Whether it may be answered now.
+        solution: (what, where it belongs) of the right answer, once no try is left.
+    """
+
+    key: str
+    kind: str
+    prompt: "Markup"
+    options: "tuple[tuple[str, Markup], ...]"
+    chosen: tuple[str, ...]
+    tried: tuple[str, ...]
+    text: str
+    is_right: bool
+    attempts: int
+    language: str
+    slots: tuple[SlotView, ...] = ()
+    areas: tuple[tuple[str, int, int, int, int], ...] = ()
+    picture: "Markup | None" = None
+    hints: "tuple[Markup, ...]" = ()
+    tiles: tuple[str, ...] = ()
+    is_single: bool = True
+    is_practice: bool = False
+    leave: "Leave" = ANY_TIME
+    solution: "tuple[tuple[Markup, Markup | str], ...]" = ()
+
+    def reordered(self, keys: tuple[str, ...]) -> "QuestionView":
+        """Return the question with its options in another order, not yet answered."""
+        texts = dict(self.options)
+        return replace(self, options=tuple((key, texts[key]) for key in keys), is_right=False)
+
+    def holding(self, sent: "Mapping[str, str]", chosen: tuple[str, ...]) -> "QuestionView":
+        """Return the question with what was sent still in it, though it was no answer yet."""
+        slots = tuple(replace(s, chosen=sent.get(f"to-{s.key}", "")) for s in self.slots)
+        text = sent.get("text", self.text)
+        return replace(self, slots=slots, chosen=chosen, text=text, is_right=False)
+
+
+def question_view(
+    own: "OwnRun", asked: "Question", texts: "QuestionHtml", view: "View"
+) -> QuestionView:
+    """Return a question as the learner of ``own`` sees it now."""
+    item, kind = asked.item, kind_of(asked.item)
+    state = own.progress.items.get(asked.key)
+    given = () if state is None else kind.read_response(state.response)
+    given = given if kind.accepts(item, given) else ()
+    is_right = state is not None and state.last >= 1
+    is_typed = kind.base_type in {"string", "float"} and not set(given) <= set(item.keys)
+    seed = f"{own.registration.id}/{asked.key}"
+    offered = given if kind.name == "order" and given else kind.offered(item, seed)
+    limits = item.limits
+    leave = ANY_TIME
+    if limits.attempts or limits.wait:
+        leave = rules.leave_to_answer(
+            state, attempts=limits.attempts, wait=limits.wait, now=clock.now()
+        )
+    return QuestionView(
+        key=asked.key,
+        kind="simulation" if kind.is_practice else kind.name,
+        prompt=texts.prompt,
+        options=tuple((key, texts.options[key]) for key in offered),
+        chosen=given if is_right and not is_typed else (),
+        tried=given if given and not is_right and not is_typed else (),
+        text=given[0] if is_typed and given else "",
+        is_right=is_right,
+        attempts=0 if state is None else state.attempts,
+        language=texts.language,
+        slots=_slots(item, kind, texts, offered, (given, is_right)),
+        areas=tuple((option.key, *option.area) for option in item.options if option.area),
+        picture=texts.picture,
+        hints=texts.hints,
+        tiles=_tiles(asked, view, seed),
+        is_single=len(item.correct_keys) == 1,
+        is_practice=kind.is_practice,
+        leave=leave,
+        solution=_solution(item, kind, texts) if leave.left == 0 else (),
+    )
+
+
+def _slots(
+    item: "Item",
+    kind: "Kind",
+    texts: "QuestionHtml",
+    offered: tuple[str, ...],
+    answered: "tuple[Response, bool]",
+) -> tuple[SlotView, ...]:
+    given, is_right = unpaired(answered[0]), answered[1]
+    names = {**texts.options, **texts.targets}
+    slots = dict(kind.slots(item))
+    order = offered if slots.keys() == set(offered) else tuple(slots)
+    found = []
+    for key in order if slots else ():
+        filled = given.get(key, "")
+        values = tuple((value, names.get(value, value)) for value in slots[key])
+        chosen, tried = (filled, "") if is_right else ("", filled)
+        found.append(SlotView(key, names[key], texts.details.get(key), values, chosen, tried))
+    return tuple(found)
+
+
+def _tiles(asked: "Question", view: "View", seed: str) -> tuple[str, ...]:
+    """Return the foreseen answers in an order of the learner's own, for the youngest."""
+    young = (
+        reader().audience == "child" and view.taught is not None and view.taught < TAUGHT_TO_TYPE
+    )
+    if asked.item.kind != "text-entry" or not young or len(asked.item.options) < 2:  # noqa: PLR2004
+        return ()
+    return shuffled(tuple(option.text for option in asked.item.options), seed)
+
+
+def _solution(
+    item: "Item", kind: "Kind", texts: "QuestionHtml"
+) -> "tuple[tuple[Markup, Markup | str], ...]":
+    if isinstance(kind, PairKind):
+        names = {**texts.options, **texts.targets}
+        return tuple(
+            (names[slot], names[value])
+            for slot, value in kind.right(item).items()
+            if value in names  # of a practice, the explanations have told it
+        )
+    keys = item.keys if kind.name == "order" else item.correct_keys
+    return tuple((texts.options[key], "") for key in keys)

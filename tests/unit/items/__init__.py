@@ -1,0 +1,1 @@
+"""Questions of every kind: sound ones drawn at random, answered and graded."""
