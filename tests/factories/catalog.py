@@ -37,6 +37,13 @@ publisher = "犀川市"
 url = "https://example.jp/tebiki"
 """
 
+AUTHOR = """\
+
+[author]
+name = "{雪|ゆき}つり{箔店|はくてん}"
+kind = "shop"
+"""
+
 OBJECTIVES = """\
 [[objectives]]
 key = "mitsukeru"

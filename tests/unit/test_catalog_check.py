@@ -10,6 +10,7 @@ from app.catalog.service import levels_of
 from app.catalog.sources.faults import Fault
 from app.i18n.notation import parse
 from tests.factories.catalog import (
+    AUTHOR,
     COMPLETION,
     COURSE,
     LESSON,
@@ -111,6 +112,8 @@ def test_a_fault_in_a_lesson_is_found_on_its_line(
             "「grades」がありません",
         ),
         ("course", COURSE + "\n[extra]\n", "course.toml", "「extra」という項目"),
+        ("course", COURSE + AUTHOR.replace("shop", "ghost"), "course.toml", "「ghost」です"),
+        ("course", COURSE + AUTHOR.replace("name", "nama"), "course.toml", "「nama」という項目"),
         ("course", "grades = [3]\n" + COURSE, "course.toml", "児童の講座だけ"),
         ("course", COURSE.replace("2027-10-01", "2020-10-01"), "course.toml", "見直す日"),
         ("course", COURSE.replace("2027-10-01", '"来年"'), "course.toml", "「review_by」の形"),

@@ -8,16 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.catalog.edition import Course
+from app.catalog.edition import Author, Course
 from app.catalog.lessons import LessonContent
 from app.catalog.sources.compile import compile_course
 from app.catalog.sources.course import LessonSource
 from app.catalog.sources.files import read_folder, write_folder
 from app.catalog.sources.lesson import read_lesson
-from app.catalog.sources.read import read
+from app.catalog.sources.read import AUTHORS, read
+from app.identity.models import OrganizationKind
 from app.items.item import Writing
 from app.items.kinds import KINDS
-from tests.factories.catalog import LESSON, a_source, checked, course_files
+from tests.factories.catalog import AUTHOR, COURSE, LESSON, a_source, checked, course_files
 
 COURSES = Path(__file__).resolve().parents[2] / "courses"
 
@@ -285,3 +286,17 @@ def test_an_edition_survives_the_database(course: Drawn) -> None:
     assert Course.from_json(edition.course.to_json()) == edition.course
     for lesson in edition.lessons:
         assert LessonContent.from_json(lesson.to_json(), lesson.content_hash) == lesson
+
+
+def test_a_course_says_which_organization_made_it_with_its_kind() -> None:
+    course = compile_course(a_source(course_files(course=COURSE + AUTHOR))).course
+    assert isinstance(course.author, Author)
+    assert (course.author.name.plain, course.author.kind) == ("雪つり箔店", "shop")
+    assert Course.from_json(course.to_json()) == course
+    assert set(AUTHORS) == set(OrganizationKind)
+
+
+def test_a_course_that_names_no_author_is_kept_as_it_always_was() -> None:
+    course = compile_course(a_source()).course
+    assert course.author is None
+    assert "author" not in course.to_json()
