@@ -44,6 +44,8 @@ name = "{雪|ゆき}つり{箔店|はくてん}"
 kind = "shop"
 """
 
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9">{}</svg>'
+
 OBJECTIVES = """\
 [[objectives]]
 key = "mitsukeru"

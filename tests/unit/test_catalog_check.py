@@ -15,6 +15,7 @@ from tests.factories.catalog import (
     COURSE,
     LESSON,
     OBJECTIVES,
+    PICTURE,
     a_source,
     checked,
     course_files,
@@ -146,6 +147,7 @@ def test_a_fault_in_a_lesson_is_found_on_its_line(
         ("010-jibun/Lesson.md", b"", "010-jibun/Lesson.md", "講座のファイルではありません"),
         ("010-jibun/010-onaji.md", LESSON, LESSON_PATH.replace("nani", "onaji"), "番号"),
         ("assets/x.exe", b"", "assets/x.exe", "この種類"),
+        ("assets/e.svg", PICTURE.format("<script/>"), "assets/e.svg", "<script> は使えません"),
         ("assets/../../x.png", b"", "assets/../../x.png", "場所が使えません"),
         (
             "020-kara/module.toml",

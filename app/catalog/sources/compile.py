@@ -28,7 +28,7 @@ from app.catalog.sources.faults import Fault
 from app.catalog.sources.lesson_compiler import LessonCompiler
 from app.catalog.sources.translation.lookup import Translations, languages_of
 
-ASSET_KINDS: Final = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "pdf"})
+ASSET_KINDS: Final = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "pdf"})
 
 
 @dataclass(frozen=True, slots=True)
