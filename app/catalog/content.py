@@ -209,7 +209,11 @@ ASSET_ROOT: Final = "/course-assets/"
 """Files of courses are served under their hash: ``/course-assets/<sha256>.<extension>``."""
 
 _SEE_ID = re.compile(r"see-[a-z][a-z0-9-]*")
-_ASSET = re.compile(re.escape(ASSET_ROOT) + r"[0-9a-f]{64}\.(?:png|jpg|jpeg|gif|webp|avif|pdf)")
+_FILE = re.escape(ASSET_ROOT) + r"[0-9a-f]{64}\."
+_LINKED = re.compile(_FILE + "(?:png|jpg|jpeg|gif|webp|avif|pdf)")
+_SHOWN = re.compile(_FILE + "(?:png|jpg|jpeg|gif|webp|avif|svg|pdf)")
+"""An SVG is only shown, never linked to: a browser lets it do nothing in an ``<img>``."""
+
 _FORBIDDEN_IN_URLS = re.compile(r"[\x00-\x20\x7f-\xa0\\<>\"'`{}|^\ufdd0-\ufdef\u200b-\u200f]")
 _HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _MAIL = re.compile(r"mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
@@ -224,7 +228,7 @@ def is_safe_url(url: str) -> bool:
     """
     if _FORBIDDEN_IN_URLS.search(url):
         return False
-    if _ASSET.fullmatch(url) or _MAIL.fullmatch(url) or _TEL.fullmatch(url):
+    if _LINKED.fullmatch(url) or _MAIL.fullmatch(url) or _TEL.fullmatch(url):
         return True
     if not url.startswith("https://"):
         return False
@@ -243,7 +247,7 @@ def is_safe_url(url: str) -> bool:
 
 _ALLOWED: Final[Mapping[tuple[str, str], re.Pattern[str]]] = {
     ("a", "rel"): re.compile(re.escape(REL)),
-    ("img", "src"): _ASSET,
+    ("img", "src"): _SHOWN,
     ("img", "alt"): re.compile(r".*", re.DOTALL),
     ("mark", "id"): _SEE_ID,
     ("mark", "class"): re.compile("see"),

@@ -66,6 +66,23 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """The organization that made the course; ``kind`` is an ``identity`` OrganizationKind."""
+
+    name: Text
+    kind: str
+
+    def to_json(self) -> Json:
+        """Encode for the database."""
+        return {"name": self.name.to_json(), "kind": self.kind}
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        """Decode what ``to_json`` wrote."""
+        return cls(Text.from_json(data["name"]), data["kind"])
+
+
+@dataclass(frozen=True, slots=True)
 class Alignment:
     """A framework item (``digcomp@3.0/4.2``) and the level on that framework's own scale."""
 
@@ -273,6 +290,7 @@ class Course:
     Attributes:
         language: What it is written in.
         others: The languages into which it is translated, but for a passage here and there.
+        author: Who made it, where the course says so.
     """
 
     slug: str
@@ -292,6 +310,7 @@ class Course:
     modules: tuple[Module, ...]
     others: tuple[str, ...] = ()
     glossary: tuple[Term, ...] = ()
+    author: Author | None = None
 
     @property
     def lessons(self) -> tuple[LessonHead, ...]:
@@ -338,6 +357,7 @@ class Course:
             "modules": [m.to_json() for m in self.modules],
             "others": list(self.others),
             "glossary": [t.to_json() for t in self.glossary],
+            **({"author": self.author.to_json()} if self.author else {}),
         }
 
     @classmethod
@@ -361,4 +381,5 @@ class Course:
             modules=_each(data["modules"], Module.from_json),
             glossary=_each(data.get("glossary", []), Term.from_json),
             others=tuple(data.get("others", ())),
+            author=Author.from_json(data["author"]) if "author" in data else None,
         )

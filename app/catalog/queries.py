@@ -134,14 +134,18 @@ def forget() -> None:
 
 
 def courses_for(session: "Session", audience: Audience | str) -> list[CourseCard]:
-    """Return the courses of an audience in their order; one query when warm, else two."""
+    """Return the courses of an audience in their order, those for younger grades first.
+
+    One query when warm, else two.
+    """
     rows = session.execute(
         sa.select(Course.id, Course.current_version_id)
         .where(Course.audience == Audience(audience), Course.current_version_id.is_not(None))
         .order_by(Course.position, Course.slug)
     ).all()
     found = versions(session, [version_id for _, version_id in rows if version_id])
-    return [CourseCard(course_id, found[vid]) for course_id, vid in rows if vid in found]
+    cards = [CourseCard(course_id, found[vid]) for course_id, vid in rows if vid in found]
+    return sorted(cards, key=lambda card: min(card.outline.grades, default=0))
 
 
 def find_courses(

@@ -49,6 +49,7 @@ PLACES: dict[str, Place] = {
     "school": Place("犀川市立さいがわ小学校", OrganizationKind.SCHOOL, "board", "犀川市"),
     "high": Place("県立犀川高等学校", OrganizationKind.SCHOOL, None, "県"),
     "university": Place("犀川大学", OrganizationKind.UNIVERSITY, None, "学校法人犀川学園"),
+    "hakuten": Place("ゆきつり箔店", OrganizationKind.SHOP),
 }
 
 

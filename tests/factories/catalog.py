@@ -37,6 +37,15 @@ publisher = "犀川市"
 url = "https://example.jp/tebiki"
 """
 
+AUTHOR = """\
+
+[author]
+name = "{雪|ゆき}つり{箔店|はくてん}"
+kind = "shop"
+"""
+
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9">{}</svg>'
+
 OBJECTIVES = """\
 [[objectives]]
 key = "mitsukeru"

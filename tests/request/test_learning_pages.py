@@ -9,7 +9,7 @@ from app.identity.service import ensure_installation
 from app.lrs import queries as lrs
 from app.xapi.statement import Agent
 from tests.client import PageClient
-from tests.factories.catalog import a_version, course_files
+from tests.factories.catalog import AUTHOR, COURSE, a_version, course_files
 from tests.factories.identity import a_child, a_citizen, a_clerk, sign_in
 from tests.factories.learning import NOON, RIGHT, WRONG, a_run, answer, finish_lessons
 
@@ -46,6 +46,16 @@ def test_a_visitor_reads_what_a_course_teaches_and_is_asked_to_come_in_to_begin(
     begun = client.post("/courses/tameshi/start")
     assert begun.status_code == 302
     assert "/sign-in" in begun.location
+
+
+def test_the_page_of_a_course_says_who_made_it_where_the_course_does(
+    app: Flask, client: PageClient
+) -> None:
+    with transaction() as session:
+        a_version(session)
+        a_version(session, course_files(course=COURSE + AUTHOR), slug="shinise")
+    assert "つくった人：雪つり箔店（老舗）" in client.get("/courses/shinise").text
+    assert "つくった人" not in client.get("/courses/tameshi").text
 
 
 def test_the_first_look_at_a_lesson_is_recorded_once(client: PageClient, learner: User) -> None:

@@ -16,7 +16,7 @@ from app.identity.views.joining import SIGN_UPS
 from app.learning import service
 from app.learning.models import Registration
 from tests.client import PageClient
-from tests.factories.catalog import a_version, course_files
+from tests.factories.catalog import PICTURE, a_version, course_files
 from tests.factories.identity import (
     NOW,
     TODAY,
@@ -64,9 +64,25 @@ def test_a_courses_file_is_shown_as_what_it_is_and_can_never_run(
     digest = hashlib.sha256(PIXEL).hexdigest()
     shown = client.get(f"/course-assets/{digest}.png")
     assert shown.mimetype == "image/png"
-    assert shown.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    assert shown.headers["Content-Security-Policy"] == policy
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
     for other in ("js", "html", "svg", "jpg"):
         assert client.get(f"/course-assets/{digest}.{other}").status_code == 404
+
+
+def test_a_courses_drawing_is_shown_and_can_neither_run_nor_load(
+    app: Flask, client: PageClient
+) -> None:
+    drawing = PICTURE.format('<circle r="9"/>').encode()
+    with transaction() as session:
+        a_version(session, course_files(**{"assets/e.svg": drawing}))
+    shown = client.get(f"/course-assets/{hashlib.sha256(drawing).hexdigest()}.svg")
+    assert shown.mimetype == "image/svg+xml"
+    assert shown.data == drawing
+    assert "sandbox" in shown.headers["Content-Security-Policy"]
+    assert "script-src" not in shown.headers["Content-Security-Policy"]
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_whoever_learns_at_a_school_is_a_minor_even_without_a_grade(session: Session) -> None:

@@ -14,7 +14,7 @@ from app.catalog.errors import NotInCatalog
 from app.catalog.kept import Kept
 from app.db import db
 from app.items.kinds import kind_of
-from tests.factories.catalog import a_version, course_files
+from tests.factories.catalog import COURSE, a_version, course_files
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -65,6 +65,16 @@ def test_a_list_of_courses_asks_once_when_warm_whatever_its_length(session: "Ses
     with asked() as warm:
         queries.courses_for(session, "citizen")
     assert (len(cold), len(warm)) == (2, 1)
+
+
+def test_courses_of_children_stand_by_the_youngest_grade_they_are_for(
+    session: "Session",
+) -> None:
+    for slug, grades in (("takai", "[4, 5, 6]"), ("hikui", "[3, 4]"), ("futsuu", "[4]")):
+        course = COURSE.replace('"citizen"', f'"child"\ngrades = {grades}')
+        a_version(session, course_files(course=course), slug=slug)
+    cards = queries.courses_for(session, "child")
+    assert [card.slug for card in cards] == ["hikui", "takai", "futsuu"]
 
 
 def test_a_lesson_is_shown_as_each_reader_needs_it(session: "Session") -> None:

@@ -12,10 +12,12 @@ from app.catalog.sources.lesson import TEXT_DIRECTIVES, attributes_of
 from app.i18n.notation import parse
 from app.items.kinds import KINDS
 from tests.factories.catalog import (
+    AUTHOR,
     COMPLETION,
     COURSE,
     LESSON,
     OBJECTIVES,
+    PICTURE,
     a_source,
     checked,
     course_files,
@@ -113,6 +115,8 @@ def test_a_fault_in_a_lesson_is_found_on_its_line(
             "「grades」がありません",
         ),
         ("course", COURSE + "\n[extra]\n", "course.toml", "「extra」という項目"),
+        ("course", COURSE + AUTHOR.replace("shop", "ghost"), "course.toml", "「ghost」です"),
+        ("course", COURSE + AUTHOR.replace("name", "nama"), "course.toml", "「nama」という項目"),
         ("course", "grades = [3]\n" + COURSE, "course.toml", "児童の講座だけ"),
         ("course", COURSE.replace("2027-10-01", "2020-10-01"), "course.toml", "見直す日"),
         ("course", COURSE.replace("2027-10-01", '"来年"'), "course.toml", "「review_by」の形"),
@@ -145,6 +149,7 @@ def test_a_fault_in_a_lesson_is_found_on_its_line(
         ("010-jibun/Lesson.md", b"", "010-jibun/Lesson.md", "講座のファイルではありません"),
         ("010-jibun/010-onaji.md", LESSON, LESSON_PATH.replace("nani", "onaji"), "番号"),
         ("assets/x.exe", b"", "assets/x.exe", "この種類"),
+        ("assets/e.svg", PICTURE.format("<script/>"), "assets/e.svg", "<script> は使えません"),
         ("assets/../../x.png", b"", "assets/../../x.png", "場所が使えません"),
         (
             "020-kara/module.toml",

@@ -171,6 +171,7 @@ def test_a_course_may_link_to(url: str) -> None:
         "https:\\\\example.jp",
         "mailto:a@b.jp?bcc=x@y.jp",
         "assets/../x.png",
+        f"{ASSET_ROOT}{'0' * 64}.svg",
         "",
     ],
 )

@@ -10,6 +10,7 @@ from app.catalog.sources.compile import ASSET_KINDS, Edition
 from app.catalog.sources.course import AlignmentSource, CourseSource, LessonSource, QuestionSource
 from app.catalog.sources.faults import Fault, in_order
 from app.items.kinds import KINDS
+from app.ui.drawings import picture_faults
 
 _RESERVED: Final = re.compile(r"prompt|closing|hint[1-9][0-9]*")
 """What translations call the other texts of a question."""
@@ -147,11 +148,14 @@ class _Checker:
                 self.report("course.toml", reference.line, message, mend)
 
     def _assets(self) -> None:
-        for path, _ in self.source.files:
+        for path, data in self.source.files:
             kind = path.rpartition(".")[2].lower()
             if path.startswith("assets/") and kind not in ASSET_KINDS:
                 mend = f"使えるのは {'・'.join(sorted(ASSET_KINDS))} です。"
                 self.report(path, 1, "この種類のファイルは置けません", mend)
+            if path.startswith("assets/") and kind == "svg":
+                for fault in picture_faults(data):
+                    self.report(path, *fault)
 
     # -- lessons ----------------------------------------------------------------------------------
 

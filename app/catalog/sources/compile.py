@@ -9,6 +9,7 @@ from app.catalog.content import ASSET_ROOT
 from app.catalog.edition import (
     Alignment,
     Audience,
+    Author,
     Completion,
     Course,
     CredentialPlan,
@@ -22,14 +23,14 @@ from app.catalog.edition import (
 )
 from app.catalog.lessons import LessonContent
 from app.catalog.rules import file_hash
-from app.catalog.sources.course import CourseSource
+from app.catalog.sources.course import AuthorSource, CourseSource
 from app.catalog.sources.faults import Fault
 from app.catalog.sources.lesson_compiler import LessonCompiler
 from app.catalog.sources.translation.lookup import Translations, languages_of
 
 ASSET_KINDS: Final = frozenset(
     {
-        *("png", "jpg", "jpeg", "gif", "webp", "avif", "pdf"),
+        *("png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "pdf"),
         *("mp3", "m4a", "ogg", "mp4", "webm", "vtt"),
     }
 )
@@ -131,7 +132,12 @@ def _outline(
             )
             for t in source.glossary
         ),
+        author=None if source.author is None else _author(source.author),
     )
+
+
+def _author(source: AuthorSource) -> Author:
+    return Author(source.name, source.kind)
 
 
 def _head(lesson: LessonContent) -> LessonHead:

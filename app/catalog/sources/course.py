@@ -164,6 +164,14 @@ class ReferenceSource:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorSource:
+    """The organization that made the course (``[author]``); ``kind`` as in ``AUTHORS``."""
+
+    name: Text
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class AlignmentSource:
     """What an objective shows, in the words of a framework."""
 
@@ -249,6 +257,7 @@ class CourseSource:
     glossary: tuple[TermSource, ...]
     translations: tuple[TranslationSource, ...]
     faults: tuple[Fault, ...]
+    author: AuthorSource | None = None
 
     @property
     def lessons(self) -> tuple[LessonSource, ...]:

@@ -8,6 +8,7 @@ from typing import Final
 from app.catalog.content import Text
 from app.catalog.sources.course import (
     AlignmentSource,
+    AuthorSource,
     CompletionSource,
     CourseSource,
     CredentialSource,
@@ -22,6 +23,7 @@ from app.catalog.sources.lines import decode
 from app.catalog.sources.readings import read_glossary, read_readings
 from app.catalog.sources.tables import KEY, KEY_SHAPE, Table, read_table
 from app.catalog.sources.translation.read import read_translations
+from app.identity.models import OrganizationKind
 
 AUDIENCES: Final = {"child": "児童", "citizen": "市民", "staff": "職員"}
 FIELDS: Final = {
@@ -32,6 +34,15 @@ FIELDS: Final = {
     "live": "暮らし・手続き",
 }
 LANGUAGES: Final = {"ja": "日本語"}
+AUTHORS: Final = {
+    OrganizationKind.CITY.value: "市",
+    OrganizationKind.DEPARTMENT.value: "市の部署",
+    OrganizationKind.BOARD.value: "教育委員会",
+    OrganizationKind.SCHOOL.value: "学校",
+    OrganizationKind.UNIVERSITY.value: "大学",
+    OrganizationKind.COMPANY.value: "会社",
+    OrganizationKind.SHOP.value: "老舗",
+}
 
 _MODULE: Final = re.compile(r"(\d{1,6})-([a-z][a-z0-9-]*)")
 _LESSON: Final = re.compile(r"(\d{1,6})-([a-z][a-z0-9-]*)\.md")
@@ -96,6 +107,7 @@ class _Reading:
                 [lesson.key for module in modules for lesson in module.lessons],
             ),
             glossary=read_glossary(self._table("glossary.toml", need=False)),
+            author=self._author(table.table("author", need=False)),
         )
         self._check_grades(table, source)
         table.finish()
@@ -124,6 +136,13 @@ class _Reading:
         if text is None:
             return Table(path, {}, {}, 1, [])
         return read_table(path, text.replace("\r\n", "\n"), self.faults)
+
+    def _author(self, table: Table | None) -> AuthorSource | None:
+        if table is None:
+            return None
+        author = AuthorSource(table.ruby("name"), table.one_of("kind", AUTHORS))
+        table.finish()
+        return author
 
     def _reference(self, table: Table) -> ReferenceSource:
         reference = ReferenceSource(

@@ -130,9 +130,9 @@ class Table:
             self.fault(name, f"「{value}」はキーの形ではありません", KEY_SHAPE)
         return value
 
-    def table(self, name: str) -> "Table | None":
+    def table(self, name: str, *, need: bool = True) -> "Table | None":
         """Take a table (``[name]``)."""
-        value = self._take(name, dict, what=f"[{name}] の表", need=True)
+        value = self._take(name, dict, what=f"[{name}] の表", need=need)
         if value is None:
             return None
         prefix = f"{self.prefix}{name}."
