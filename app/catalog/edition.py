@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final, Self, TypeVar
 
+from app.catalog.around import Author, Handout, HandoutKind
 from app.catalog.content import Json, Text
 
 FORMAT: Final = 2
@@ -63,23 +64,6 @@ class Reference:
             "url": self.url,
             "note": self.note,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """The organization that made the course; ``kind`` is an ``identity`` OrganizationKind."""
-
-    name: Text
-    kind: str
-
-    def to_json(self) -> Json:
-        """Encode for the database."""
-        return {"name": self.name.to_json(), "kind": self.kind}
-
-    @classmethod
-    def from_json(cls, data: Json) -> Self:
-        """Decode what ``to_json`` wrote."""
-        return cls(Text.from_json(data["name"]), data["kind"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +275,7 @@ class Course:
         language: What it is written in.
         others: The languages into which it is translated, but for a passage here and there.
         author: Who made it, where the course says so.
+        handouts: Its papers for those who teach.
     """
 
     slug: str
@@ -311,6 +296,7 @@ class Course:
     others: tuple[str, ...] = ()
     glossary: tuple[Term, ...] = ()
     author: Author | None = None
+    handouts: tuple[Handout, ...] = ()
 
     @property
     def lessons(self) -> tuple[LessonHead, ...]:
@@ -336,6 +322,10 @@ class Course:
         asked = (x for x in self.lessons if any(q.key == key for q in x.questions))
         return next(asked, None)
 
+    def handout(self, kind: HandoutKind) -> Handout | None:
+        """Return a paper by its kind, or None."""
+        return next((handout for handout in self.handouts if handout.kind == kind), None)
+
     def to_json(self) -> Json:
         """Encode for the database."""
         return {
@@ -358,6 +348,7 @@ class Course:
             "others": list(self.others),
             "glossary": [t.to_json() for t in self.glossary],
             **({"author": self.author.to_json()} if self.author else {}),
+            **({"handouts": [h.to_json() for h in self.handouts]} if self.handouts else {}),
         }
 
     @classmethod
@@ -382,4 +373,5 @@ class Course:
             glossary=_each(data.get("glossary", []), Term.from_json),
             others=tuple(data.get("others", ())),
             author=Author.from_json(data["author"]) if "author" in data else None,
+            handouts=_each(data.get("handouts", []), Handout.from_json),
         )

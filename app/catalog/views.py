@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.catalog import queries, service, stored
+from app.catalog.around import HandoutKind
+from app.catalog.content import render
 from app.catalog.edition import Audience
 from app.db import reading, transaction
 from app.identity.login import city_administrators_only
@@ -56,6 +58,20 @@ def courses() -> ResponseReturnValue:
         short=short,
         found=found,
         view=queries.view_of_reader(),
+    )
+
+
+@bp.get("/courses/<slug>/<any(plan, family):kind>")
+def handout(slug: str, kind: str) -> ResponseReturnValue:
+    """Show a paper for those who teach, to be printed on one side of A4."""
+    course = queries.course_by_slug(reading(), slug).outline
+    found = course.handout(HandoutKind(kind))
+    if found is None:
+        abort(404)
+    view = queries.view_of_reader()
+    text = render(found.prose, view)
+    return render_page(
+        "catalog/handout.html", "sheet", course=course, kind=kind, text=text, view=view
     )
 
 

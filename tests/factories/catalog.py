@@ -46,6 +46,16 @@ kind = "shop"
 
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9">{}</svg>'
 
+PLAN = """\
+## 準備
+
+端末を用意します。
+
+| 分 | すること |
+|--:|---|
+| 5 | 子どもの言葉で、黒板に残す |
+"""
+
 OBJECTIVES = """\
 [[objectives]]
 key = "mitsukeru"

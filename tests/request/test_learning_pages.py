@@ -9,7 +9,7 @@ from app.identity.service import ensure_installation
 from app.lrs import queries as lrs
 from app.xapi.statement import Agent
 from tests.client import PageClient
-from tests.factories.catalog import AUTHOR, COURSE, a_version, course_files
+from tests.factories.catalog import AUTHOR, COURSE, PLAN, a_version, course_files
 from tests.factories.identity import a_child, a_citizen, a_clerk, sign_in
 from tests.factories.learning import NOON, RIGHT, WRONG, a_run, answer, finish_lessons
 
@@ -56,6 +56,21 @@ def test_the_page_of_a_course_says_who_made_it_where_the_course_does(
         a_version(session, course_files(course=COURSE + AUTHOR), slug="shinise")
     assert "つくった人：雪つり箔店（老舗）" in client.get("/courses/shinise").text
     assert "つくった人" not in client.get("/courses/tameshi").text
+
+
+def test_a_courses_papers_stand_on_its_page_and_open_with_the_readers_furigana(
+    app: Flask, client: PageClient
+) -> None:
+    with transaction() as session:
+        a_version(session, course_files(**{"plan.md": PLAN}))
+    assert "45分の指導案" in client.see("/courses/tameshi").text
+    page = client.get("/courses/tameshi/plan")
+    assert "端末を用意します" in page.text
+    assert "<ruby>" not in page.text
+    client.post("/settings/view", data={"ruby": "all"})
+    assert "<ruby>準備<" in client.get("/courses/tameshi/plan").text
+    for nowhere in ("tameshi/family", "nazo/plan"):
+        assert client.get(f"/courses/{nowhere}").status_code == 404
 
 
 def test_the_first_look_at_a_lesson_is_recorded_once(client: PageClient, learner: User) -> None:

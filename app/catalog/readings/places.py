@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from app.catalog.readings.reading import OUTLINE, DoubtAt
+from app.catalog.sources.handouts import HANDOUTS
 from app.i18n.notation import plain
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def place_of(source: "CourseSource", doubt: DoubtAt) -> tuple[str, int]:
 def _files(source: "CourseSource", where: str) -> Iterator[tuple[str, list[str]]]:
     lessons = {lesson.path: lesson.key for lesson in source.lessons}
     for path, data in source.files:
-        is_wanted = path.endswith(".toml") if where == OUTLINE else lessons.get(path) == where
+        around = path.endswith(".toml") or path in HANDOUTS
+        is_wanted = around if where == OUTLINE else lessons.get(path) == where
         if is_wanted:
             text = data.decode("utf-8", "replace")
             yield path, [plain(line) for line in text.split("\n")]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from app.catalog.around import Author, Handout
 from app.catalog.content import ASSET_ROOT
 from app.catalog.edition import (
     Alignment,
     Audience,
-    Author,
     Completion,
     Course,
     CredentialPlan,
@@ -25,6 +25,7 @@ from app.catalog.lessons import LessonContent
 from app.catalog.rules import file_hash
 from app.catalog.sources.course import AuthorSource, CourseSource
 from app.catalog.sources.faults import Fault
+from app.catalog.sources.handouts import compile_handout
 from app.catalog.sources.lesson_compiler import LessonCompiler
 from app.catalog.sources.translation.lookup import Translations, languages_of
 
@@ -60,8 +61,14 @@ def compile_course(source: CourseSource) -> Edition:
     ]
     lessons = tuple(compiler.compile() for compiler in compilers)
     words = Translations.of(source, None)
-    course = _outline(source, words, lessons)
-    faults = (*words.faults, *(fault for compiler in compilers for fault in compiler.faults))
+    found: list[Fault] = []
+    handouts = tuple(compile_handout(one, assets, found) for one in source.handouts)
+    course = _outline(source, words, lessons, handouts)
+    faults = (
+        *words.faults,
+        *found,
+        *(fault for compiler in compilers for fault in compiler.faults),
+    )
     return Edition(course, lessons, faults)
 
 
@@ -76,7 +83,10 @@ def assets_of(source: CourseSource) -> dict[str, str]:
 
 
 def _outline(
-    source: CourseSource, words: Translations, lessons: Sequence[LessonContent]
+    source: CourseSource,
+    words: Translations,
+    lessons: Sequence[LessonContent],
+    handouts: tuple[Handout, ...],
 ) -> Course:
     bodies = iter(lessons)
     completion, credential = source.completion, source.completion.credential
@@ -133,6 +143,7 @@ def _outline(
             for t in source.glossary
         ),
         author=None if source.author is None else _author(source.author),
+        handouts=handouts,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.catalog.around import HandoutKind
 from app.catalog.content import Text
 from app.catalog.sources.faults import Fault
 from app.catalog.sources.readings import ReadingsSource, TermSource
@@ -172,6 +173,15 @@ class AuthorSource:
 
 
 @dataclass(frozen=True, slots=True)
+class HandoutSource:
+    """A paper for those who teach: ``plan.md`` or ``family.md``."""
+
+    path: str
+    kind: HandoutKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class AlignmentSource:
     """What an objective shows, in the words of a framework."""
 
@@ -258,6 +268,7 @@ class CourseSource:
     translations: tuple[TranslationSource, ...]
     faults: tuple[Fault, ...]
     author: AuthorSource | None = None
+    handouts: tuple[HandoutSource, ...] = ()
 
     @property
     def lessons(self) -> tuple[LessonSource, ...]:

@@ -18,6 +18,7 @@ from app.catalog.sources.course import (
     ReferenceSource,
 )
 from app.catalog.sources.faults import Fault, in_order
+from app.catalog.sources.handouts import HANDOUTS, read_handouts
 from app.catalog.sources.lesson import read_lesson
 from app.catalog.sources.lines import decode
 from app.catalog.sources.readings import read_glossary, read_readings
@@ -108,6 +109,7 @@ class _Reading:
             ),
             glossary=read_glossary(self._table("glossary.toml", need=False)),
             author=self._author(table.table("author", need=False)),
+            handouts=read_handouts(self.files, self.faults),
         )
         self._check_grades(table, source)
         table.finish()
@@ -264,7 +266,7 @@ class _Reading:
                 mend = "講座のフォルダーの中の、ふつうの名前にします。"
                 self.report(path, "ファイルの場所が使えません", mend)
                 continue
-            if path in _KNOWN or path.startswith(_LATER):
+            if path in _KNOWN or path in HANDOUTS or path.startswith(_LATER):
                 continue
             folder, _, name = path.partition("/")
             if _MODULE.fullmatch(folder) and (name == "module.toml" or _LESSON.fullmatch(name)):
