@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from app.catalog import queries as catalog
-from app.catalog.edition import Audience, Course
+from app.catalog.edition import Audience
 from app.clock import day_of
 from app.i18n.marks import N_
 from app.identity import queries as identity
@@ -36,11 +36,13 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from markupsafe import Markup
     from sqlalchemy.orm import Session
 
+    from app.catalog.content import View
     from app.catalog.queries import CourseCard
     from app.identity.queries import Person
-    from app.learning.queries import RunCard
+    from app.learning.queries import OwnRun, RunCard
 
 SHOWN_COURSES = 4
 
@@ -77,6 +79,11 @@ class LearnerHome:
     under_way: "tuple[RunCard, ...]"
     completed: "tuple[RunCard, ...]"
     fresh: "tuple[CourseCard, ...]"
+
+    def can_do(self, view: "View") -> "list[Markup | str]":
+        """Return what one can do now, each sentence once, for one reader."""
+        objectives = (one for card in self.completed for one in card.course.objectives)
+        return list(dict.fromkeys(one.can_do.html(view) for one in objectives))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +157,8 @@ def own_statements(
 
 def statements_of_run(
     session: "Session", who: "Person", registration_id: "UUID", *, locale: str = "ja"
-) -> tuple[Course, OwnStatements]:
-    """Return what the progress of one of ``who``'s runs was computed from, the newest first.
+) -> "tuple[OwnRun, OwnStatements]":
+    """Return one of ``who``'s runs, with what its progress was computed from, the newest first.
 
     Raises:
         NoResultFound: There is no such run, or it is somebody else's.
@@ -159,7 +166,7 @@ def statements_of_run(
     own = learning.own_run(session, registration_id, learner_id=who.id)
     kept = learning.statements_of_run(session, own)
     rows = tuple(_own(statement, locale) for statement in reversed(kept))
-    return own.course, OwnStatements(rows, None)
+    return own, OwnStatements(rows, None)
 
 
 def _own(statement: dict[str, Any], locale: str) -> OwnStatement:

@@ -3,7 +3,7 @@
 import uuid
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, redirect, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
@@ -27,7 +27,10 @@ STEP = f"{RUN}/<lesson>/<int:step>"
 
 @bp.get("/courses/<slug>")
 def course(slug: str) -> ResponseReturnValue:
-    """Show what a course teaches, how far one has come, and why it is not complete."""
+    """Show what a course teaches, how far one has come, and why it is not complete.
+
+    ``ended`` names the lesson one has just come from the end of.
+    """
     who = visitor()
     page = queries.course_page(reading(), slug, learner_id=None if who is None else who.id)
     return render_page(
@@ -36,6 +39,7 @@ def course(slug: str) -> ResponseReturnValue:
         page=page,
         view=catalog.view_of_reader(),
         may_start=who is None or policy.may_start(who, page.course.audience),
+        ended=page.ended(request.args.get("ended")),
     )
 
 
@@ -118,7 +122,7 @@ def leave(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnV
             return redirect(url_for("learning.finished", registration_id=registration_id), 303)
     if not page.is_last:
         return redirect(_step_url(registration_id, lesson, step + 1), 303)
-    return redirect(url_for("learning.course", slug=page.own.course.slug) + "#lessons", 303)
+    return redirect(url_for("learning.course", slug=page.own.course.slug, ended=lesson), 303)
 
 
 @bp.get(f"{RUN}/finished")

@@ -154,6 +154,7 @@ EXAMPLES = {
     "state": '{% for kind in ("good", "close", "part", "stop", "note", "wait", "sent") %}'
     '{{ ui.state(kind, "文") }}{% endfor %}',
     "status": '{{ ui.status("done") }}{{ ui.status("part") }}{{ ui.status("todo", "これから") }}',
+    "still": "{{ ui.still(2, 3) }}{{ ui.still(1, 0) }}{{ ui.still(0, 2) }}{{ ui.still(0, 0) }}",
     "stepline": '{{ ui.stepline(["選ぶ", "たしかめる"], 1) }}',
     "steps": "{{ ui.steps(2, 6, True) }}",
     "task": '{{ ui.task("ちらし", "/", "けんた", "12月") }}',

@@ -2,6 +2,8 @@
 
 from app.learning.queries.aloud import spoken
 from app.learning.queries.course import CoursePage, course_page
+from app.learning.queries.missing import ItemsLeft, LessonLeft, Why, why
+from app.learning.queries.places import Place, completion_rule, place_of_question, resume_place
 from app.learning.queries.player import (
     FeedbackView,
     StepPage,
@@ -13,7 +15,6 @@ from app.learning.queries.runs import (
     CompletedRun,
     LearningDay,
     OwnRun,
-    Place,
     RunCard,
     all_runs,
     completed_run,
@@ -22,8 +23,6 @@ from app.learning.queries.runs import (
     own_cards,
     own_run,
     own_run_of_course,
-    place_of_question,
-    resume_place,
     run_of,
     statements_of_run,
 )
@@ -32,13 +31,17 @@ __all__ = [
     "CompletedRun",
     "CoursePage",
     "FeedbackView",
+    "ItemsLeft",
     "LearningDay",
+    "LessonLeft",
     "OwnRun",
     "Place",
     "RunCard",
     "StepPage",
+    "Why",
     "all_runs",
     "completed_run",
+    "completion_rule",
     "course_page",
     "days_of_learning",
     "earlier_feedback",
@@ -53,4 +56,5 @@ __all__ = [
     "spoken",
     "statements_of_run",
     "step_page",
+    "why",
 ]
