@@ -37,6 +37,7 @@ from app.lrs.views import bp as lrs
 from app.lrs.views.console import bp as records
 from app.lrs.views.erasure import bp as erasure
 from app.lrs.views.profile import bp as xapi_profile
+from app.mistakes.views import bp as mistakes
 from app.notify import models as notify_models
 from app.ops.cli import back_up, restore
 from app.ops.guard import refuse_leaky_demo
@@ -61,7 +62,7 @@ from app.ui.strings import gettext, ngettext
 from app.ui.theme_file import load as load_theme
 
 BLUEPRINTS = (
-    *(identity, frameworks, catalog, learning, credentials, talent, home, ops),
+    *(identity, frameworks, catalog, learning, mistakes, credentials, talent, home, ops),
     *(furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (

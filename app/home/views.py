@@ -8,11 +8,13 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.catalog import queries as catalog
 from app.catalog.edition import Audience
+from app.catalog.offered import find_courses
 from app.db import reading
 from app.home import accessibility as tested
 from app.home import queries
 from app.identity.login import person, signed_in, visitor
 from app.learning.queries import OwnRun
+from app.mistakes import queries as mistakes
 from app.ui.page import render_page, whole_number
 from app.ui.reader import reader
 from app.ui.site import site
@@ -26,7 +28,7 @@ def home() -> ResponseReturnValue:
     session, who = reading(), visitor()
     today = clock.day_of(clock.now())
     if who is None:
-        courses = catalog.find_courses(session, Audience.CITIZEN)
+        courses = find_courses(session, Audience.CITIZEN)
         return render_page(
             "home/visitor.html", "main", courses=courses, view=catalog.view_of_reader(), own=None
         )
@@ -36,8 +38,9 @@ def home() -> ResponseReturnValue:
         "main",
         who=who,
         own=queries.learner_home(session, who),
-        courses=catalog.find_courses(session, audience),
+        courses=find_courses(session, audience),
         today=today,
+        mistakes=mistakes.open_count(session) if who.administers_city else 0,
         view=catalog.view_of_reader(),
     )
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.catalog import queries as catalog
+from app.catalog.edition import Audience
 from app.db import reading, transaction
 from app.identity import queries as identity
 from app.identity.login import me, person, signed_in, visitor
@@ -32,15 +33,33 @@ def course(slug: str) -> ResponseReturnValue:
     ``ended`` names the lesson one has just come from the end of.
     """
     who = visitor()
-    page = queries.course_page(reading(), slug, learner_id=None if who is None else who.id)
+    page = queries.course_page(
+        reading(),
+        slug,
+        learner_id=None if who is None else who.id,
+        audiences=[one for one in Audience if policy.may_read(who, one)],
+    )
     return render_page(
         "learning/course.html",
         "main",
         page=page,
         view=catalog.view_of_reader(),
         may_start=who is None or policy.may_start(who, page.course.audience),
+        may_read=policy.may_read(who, page.course.audience),
         ended=page.ended(request.args.get("ended")),
     )
+
+
+@bp.get("/courses/<slug>/lessons/<lesson>/print")
+def print_lesson(slug: str, lesson: str) -> ResponseReturnValue:
+    """Show all of a lesson on one page, for paper."""
+    who, view = visitor(), catalog.view_of_reader()
+    page = queries.printed_lesson(
+        reading(), slug, lesson, view, learner_id=None if who is None else who.id
+    )
+    if not policy.may_read(who, page.course.audience):
+        abort(404)
+    return render_page("learning/print.html", "main", page=page, view=view)
 
 
 @bp.post("/courses/<slug>/start")

@@ -142,7 +142,9 @@ EXAMPLES = {
     "ruby_choice": "{{ ui.ruby_choice(reader().look) }}",
     "saved": '{{ ui.saved() }}{{ ui.saved("later") }}{{ ui.saved("failed", "/") }}',
     "say": '{{ ui.say("10時", "part", "答えました", "1回目", "{}") }}',
-    "search_form": '{{ ui.search_form("/", "メール", "例", True) }}',
+    "search_form": '{{ ui.search_form("/", "メール", "例", True, keep={"for": "child"}) }}',
+    "facet": '{{ ui.facet("テーマ", [("守る", 2, False, "/"), ("学ぶ", 0, False, "/"),'
+    ' ("見分ける", 1, True, "/")], "f-x") }}',
     "school_year": '{{ ui.school_year(3) }}{{ ui.school_year("7") }}',
     "seg": '{{ ui.seg("f", "表示", [("a", "一"), ("b", "全員")], "a") }}',
     "select": '{{ ui.select("g", "学年", [("1", "1年")], "1", "ことし", "えらんで") }}',

@@ -11,6 +11,7 @@ from app.learning.queries.player import (
     feedback_view,
     step_page,
 )
+from app.learning.queries.printing import PrintedLesson, printed_lesson
 from app.learning.queries.runs import (
     CompletedRun,
     LearningDay,
@@ -36,6 +37,7 @@ __all__ = [
     "LessonLeft",
     "OwnRun",
     "Place",
+    "PrintedLesson",
     "RunCard",
     "StepPage",
     "Why",
@@ -51,6 +53,7 @@ __all__ = [
     "own_run",
     "own_run_of_course",
     "place_of_question",
+    "printed_lesson",
     "resume_place",
     "run_of",
     "spoken",

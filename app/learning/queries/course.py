@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from app.catalog import queries as catalog
+from app.catalog.offered import similar_courses
 from app.clock import day_of
 from app.learning.queries.missing import Why, why
 from app.learning.queries.places import Place, place_in, resume_place
@@ -14,12 +15,14 @@ from app.xapi.instants import read_timestamp
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Collection
 
     from markupsafe import Markup
     from sqlalchemy.orm import Session
 
     from app.catalog.content import View
-    from app.catalog.edition import Course, LessonHead
+    from app.catalog.edition import Audience, Course, LessonHead
+    from app.catalog.queries import CourseCard
 
 State = Literal["done", "part", "todo"]
 
@@ -52,6 +55,12 @@ class CoursePage:
     completed_on: date | None
     is_outdated: bool
     why: Why | None
+    similar: "tuple[CourseCard, ...]"
+
+    @property
+    def version_shown(self) -> "uuid.UUID":
+        """The version that the page tells of: the run's own, or the current one."""
+        return self.version_id if self.own is None else self.own.registration.course_version_id
 
     def ended(self, key: str | None) -> LessonRow | None:
         """Return the lesson with this key, if it is finished."""
@@ -63,8 +72,20 @@ class CoursePage:
         return [objective.can_do.html(view) for objective in self.course.objectives]
 
 
-def course_page(session: "Session", slug: str, *, learner_id: "uuid.UUID | None") -> CoursePage:
+def course_page(
+    session: "Session",
+    slug: str,
+    *,
+    learner_id: "uuid.UUID | None",
+    audiences: "Collection[Audience]",
+) -> CoursePage:
     """Return the page of a course: the run's own version, or the current one.
+
+    Args:
+        session: A session.
+        slug: The course.
+        learner_id: Who asks; None for a visitor.
+        audiences: Whose courses may be shown as similar ones.
 
     Raises:
         NotInCatalog: There is no such course.
@@ -84,6 +105,12 @@ def course_page(session: "Session", slug: str, *, learner_id: "uuid.UUID | None"
         completed_on=None if completed_at is None else day_of(read_timestamp(completed_at)),
         is_outdated=own is not None and own.registration.course_version_id != card.version.id,
         why=why(course, Progress() if own is None else own.progress, told=told),
+        similar=similar_courses(
+            session,
+            card.version.id if own is None else own.registration.course_version_id,
+            course,
+            audiences,
+        ),
     )
 
 
