@@ -55,6 +55,7 @@ from app.ui.files import serve_static, serve_theme
 from app.ui.links import link_to, links
 from app.ui.navigation import nav
 from app.ui.page import here
+from app.ui.parts import kept_part
 from app.ui.reader import reader
 from app.ui.security import csp_nonce, protect
 from app.ui.site import Site, site
@@ -159,6 +160,7 @@ def _offer_to_templates(app: Flask) -> None:
         links=links,
         link_to=link_to,
         here=here,
+        kept_part=kept_part,
         languages=language_names,
         csp_nonce=csp_nonce,
         csrf_token=generate_csrf,

@@ -1,7 +1,7 @@
 """What is offered: the lists of courses, searched and narrowed, and which are near to one."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -49,7 +49,12 @@ class Findings:
 
 def find_courses(session: "Session", audience: Audience) -> list[FoundCourse]:
     """Return the courses of an audience with what lists tell of them."""
-    return [FoundCourse(card, _facts(card)) for card in queries.courses_for(session, audience)]
+    return found_among(queries.courses_for(session, audience), audience)
+
+
+def found_among(cards: Iterable[queries.CourseCard], audience: Audience) -> list[FoundCourse]:
+    """Return the same of courses that are at hand."""
+    return [FoundCourse(c, _facts(c)) for c in cards if c.outline.audience == audience]
 
 
 def search(session: "Session", audience: Audience, wanted: Wanted) -> Findings:
@@ -76,14 +81,20 @@ def search(session: "Session", audience: Audience, wanted: Wanted) -> Findings:
 
 
 def similar_courses(
-    session: "Session", version_id: uuid.UUID, course: Course, audiences: Collection[Audience]
+    offered: Collection[queries.CourseCard],
+    version_id: uuid.UUID,
+    course: Course,
+    audiences: Collection[Audience],
 ) -> tuple[queries.CourseCard, ...]:
-    """Return the courses of these audiences near to a version of one, the nearest first."""
-    cards = {
-        card.slug: card
-        for card in queries.all_courses(session)
-        if card.outline.audience in audiences
-    }
+    """Return the courses of these audiences near to a version of one, the nearest first.
+
+    Args:
+        offered: ``queries.all_courses``.
+        version_id: The version; what is near is worked out once for it and for what is offered.
+        course: Its outline.
+        audiences: Whose courses.
+    """
+    cards = {card.slug: card for card in offered if card.outline.audience in audiences}
     outlines = {slug: card.outline for slug, card in cards.items()}
     editions = tuple(card.version.id for card in cards.values())
     near = _SIMILAR.get((version_id, editions), lambda: similar(course, outlines))

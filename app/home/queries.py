@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from app.catalog import queries as catalog
 from app.catalog.edition import Audience
 from app.clock import day_of
 from app.i18n.marks import N_
@@ -131,17 +130,20 @@ def home_of(who: "Person") -> tuple[str, Audience]:
     return who.audience, Audience(who.audience)
 
 
-def learner_home(session: "Session", who: "Person") -> LearnerHome:
-    """Return what ``who`` finds on their home; the number of queries does not grow."""
+def learner_home(session: "Session", who: "Person", offered: "list[CourseCard]") -> LearnerHome:
+    """Return what ``who`` finds on their home, of all courses that are ``offered``.
+
+    The number of queries does not grow.
+    """
     cards = learning.own_cards(session, who.id)
     under_way = tuple(card for card in cards if card.completed_on is None)
     taken = {card.course.slug for card in cards}
-    offered = catalog.courses_for(session, Audience(who.audience))
+    own = [card for card in offered if card.outline.audience == who.audience]
     return LearnerHome(
         current=under_way[0] if under_way else None,
         under_way=under_way[1:SHOWN_COURSES],
         completed=tuple(card for card in cards if card.completed_on is not None),
-        fresh=tuple(card for card in offered if card.slug not in taken)[:SHOWN_COURSES],
+        fresh=tuple(card for card in own if card.slug not in taken)[:SHOWN_COURSES],
     )
 
 

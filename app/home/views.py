@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.catalog import queries as catalog
 from app.catalog.edition import Audience
-from app.catalog.offered import find_courses
+from app.catalog.offered import find_courses, found_among
 from app.db import reading
 from app.home import accessibility as tested
 from app.home import queries
@@ -33,14 +33,15 @@ def home() -> ResponseReturnValue:
             "home/visitor.html", "main", courses=courses, view=catalog.view_of_reader(), own=None
         )
     template, audience = queries.home_of(who)
+    offered = catalog.all_courses(session)
     return render_page(
         f"home/{template}.html",
         "main",
         who=who,
-        own=queries.learner_home(session, who),
-        courses=find_courses(session, audience),
+        own=queries.learner_home(session, who, offered),
+        courses=found_among(offered, audience),
         today=today,
-        mistakes=mistakes.open_count(session) if who.administers_city else 0,
+        mistakes=mistakes.open_count(session) if who.administers_city else None,
         view=catalog.view_of_reader(),
     )
 

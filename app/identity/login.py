@@ -248,7 +248,6 @@ def _navigation(found: Person) -> Navigation:
     if found.administers_city:
         places += [
             (_("読みの辞書"), "furigana.words", ()),
-            (_("まちがいの知らせ"), "mistakes.reports", ()),
             (_("外部のプログラム"), "clients.clients", ()),
             (_("運用"), "ops.deliveries", ()),
         ]

@@ -47,6 +47,7 @@ class MistakeForm(FlaskForm):
         """Offer these places, so that no other one is valid."""
         form = cls(**given)
         form.places = {str(place.spot): place for place in places}
+        form.spot.flags.required = True  # something is always chosen, the whole course as ""
         form.spot.choices = [(key, _label(place)) for key, place in form.places.items()]
         return form
 

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
@@ -14,7 +14,7 @@ from app.mistakes import policy, queries, service
 from app.mistakes.forms import KIND_NAMES, MistakeForm, asked_spot
 from app.mistakes.models import MistakeKind, ReportState
 from app.ui.links import link_to
-from app.ui.page import render_page
+from app.ui.page import came_from, render_page
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
 
@@ -26,7 +26,7 @@ WAIT = _l("続けてたくさん届いたため、少し止めています。15�
 def tell(slug: str) -> ResponseReturnValue:
     """Ask what is wrong, and where."""
     version = _version(slug)
-    return _form_page(version, _form(version, back=request.args.get("back")))
+    return _form_page(version, _form(version, back=came_from()))
 
 
 @bp.post("/courses/<slug>/mistake")
@@ -124,5 +124,14 @@ def _form_page(
 
 
 def _back(form: MistakeForm, slug: str) -> str:
-    """Return where the reader was, or else the course's page."""
-    return local_path(form.back.data) or link_to("course", slug=slug) or "/"
+    """Return where the reader was, or else the course's page.
+
+    A screen that has just answered a form stands at an address that takes no GET; one step up is
+    the screen itself.
+    """
+    asked = local_path(form.back.data) or ""
+    site = current_app.create_url_adapter(request)
+    for address in (asked, asked.rpartition("/")[0]):
+        if address and site and site.test(address.partition("?")[0], method="GET"):
+            return address
+    return link_to("course", slug=slug) or "/"

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from app.catalog import queries as catalog
+from app.catalog.errors import NotInCatalog
 from app.catalog.offered import similar_courses
 from app.clock import day_of
 from app.learning.queries.missing import Why, why
@@ -62,6 +63,11 @@ class CoursePage:
         """The version that the page tells of: the run's own, or the current one."""
         return self.version_id if self.own is None else self.own.registration.course_version_id
 
+    @property
+    def about_key(self) -> "tuple[uuid.UUID, ...]":
+        """What the lower part of the page follows from."""
+        return (self.version_shown, *(card.version.id for card in self.similar))
+
     def ended(self, key: str | None) -> LessonRow | None:
         """Return the lesson with this key, if it is finished."""
         done = (row for row in self.rows if row.head.key == key and row.state == "done")
@@ -77,7 +83,7 @@ def course_page(
     slug: str,
     *,
     learner_id: "uuid.UUID | None",
-    audiences: "Collection[Audience]",
+    audiences: "Collection[Audience]" = (),
 ) -> CoursePage:
     """Return the page of a course: the run's own version, or the current one.
 
@@ -90,7 +96,10 @@ def course_page(
     Raises:
         NotInCatalog: There is no such course.
     """
-    card = catalog.course_by_slug(session, slug)
+    offered = catalog.all_courses(session)
+    card = next((one for one in offered if one.slug == slug), None)
+    if card is None:
+        raise NotInCatalog(slug)
     own = None if learner_id is None else own_run_of_course(session, slug, learner_id=learner_id)
     course = card.outline if own is None else own.course
     told = None if own is None else own.judgement
@@ -106,7 +115,7 @@ def course_page(
         is_outdated=own is not None and own.registration.course_version_id != card.version.id,
         why=why(course, Progress() if own is None else own.progress, told=told),
         similar=similar_courses(
-            session,
+            offered,
             card.version.id if own is None else own.registration.course_version_id,
             course,
             audiences,
