@@ -54,6 +54,8 @@ class Settings:
         demo_public: DEMO_PUBLIC=1. The demo may be reached from other machines.
         smtp_url: SMTP_URL. ``smtp://user:password@host:port`` or None: letters become files.
         mail_from: MAIL_FROM. The sender's address.
+        maintainer: MAINTAINER. The address that gets a letter for each mistake a reader reports;
+            None: the page lists them, and nobody is written to.
         city: CITY_NAME. The city's name, shown beside the brand.
         phone: CITY_PHONE. Whom to ring about the site; None: no number is shown.
         accessible_by: ACCESSIBLE_BY. The day by which people will have checked the site, as the
@@ -80,6 +82,7 @@ class Settings:
     demo_public: bool = False
     smtp_url: str | None = None
     mail_from: str = "terakoya@localhost"
+    maintainer: str | None = None
     city: str = "犀川市"
     phone: str | None = None
     accessible_by: date = FIRST_FISCAL_YEAR_ENDS
@@ -115,6 +118,7 @@ class Settings:
             demo_public=demo_public,
             smtp_url=given.smtp_url(),
             mail_from=given.text("MAIL_FROM", "terakoya@localhost"),
+            maintainer=given.address("MAINTAINER"),
             city=given.text("CITY_NAME", "犀川市"),
             phone=given.phone(),
             accessible_by=given.day("ACCESSIBLE_BY", FIRST_FISCAL_YEAR_ENDS),
@@ -181,6 +185,15 @@ class _Given:
                 f"{name} は「{value}」です。2027-03-31 のように、年-月-日で書いてください。"
             )
             return default
+
+    def address(self, name: str) -> str | None:
+        value = self.text(name, "")
+        if value and not re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+", value):
+            self.faults.append(
+                f"{name} は「{value}」です。kouza@city.example.jp のような、"
+                "メールアドレス1つにしてください。"
+            )
+        return value or None
 
     def phone(self) -> str | None:
         value = self.text("CITY_PHONE", "")

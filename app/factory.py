@@ -37,6 +37,7 @@ from app.lrs.views import bp as lrs
 from app.lrs.views.console import bp as records
 from app.lrs.views.erasure import bp as erasure
 from app.lrs.views.profile import bp as xapi_profile
+from app.mistakes.views import bp as mistakes
 from app.notify import models as notify_models
 from app.ops.cli import back_up, restore
 from app.ops.guard import refuse_leaky_demo
@@ -54,6 +55,7 @@ from app.ui.files import serve_static, serve_theme
 from app.ui.links import link_to, links
 from app.ui.navigation import nav
 from app.ui.page import here
+from app.ui.parts import kept_part
 from app.ui.reader import reader
 from app.ui.security import csp_nonce, protect
 from app.ui.site import Site, site
@@ -61,7 +63,7 @@ from app.ui.strings import gettext, ngettext
 from app.ui.theme_file import load as load_theme
 
 BLUEPRINTS = (
-    *(identity, frameworks, catalog, learning, credentials, talent, home, ops),
+    *(identity, frameworks, catalog, learning, mistakes, credentials, talent, home, ops),
     *(furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (
@@ -158,6 +160,7 @@ def _offer_to_templates(app: Flask) -> None:
         links=links,
         link_to=link_to,
         here=here,
+        kept_part=kept_part,
         languages=language_names,
         csp_nonce=csp_nonce,
         csrf_token=generate_csrf,

@@ -24,6 +24,8 @@ from app.identity.handlers import on_password_reset_requested
 from app.learning.events import CourseCompleted
 from app.learning.handlers import on_report_received
 from app.lrs.events import ReportReceived, StatementsStored
+from app.mistakes.events import MistakeReported
+from app.mistakes.handlers import on_mistake_reported
 from app.outbox.relay import Subscribers
 from app.talent.handlers import on_credential_revoked as grey_attestations
 from app.talent.registry_adapter import EmbeddedRegistry
@@ -35,6 +37,7 @@ SUBSCRIBERS: Subscribers = {
         make_on_credential_issued(partial(EmbeddedRegistry, check_proof=is_intact)),
     ],
     CredentialRevoked: [on_credential_revoked, grey_attestations],
+    MistakeReported: [on_mistake_reported],
     PasswordResetRequested: [on_password_reset_requested],
     ReportReceived: [on_report_received],
     StatementsStored: [on_statements_stored],

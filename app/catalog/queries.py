@@ -4,7 +4,6 @@ Versions never change, so everything parsed or rendered from one is kept in the 
 outline by version id, a lesson by its content hash, a screen by (content hash, step, view).
 """
 
-import unicodedata
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -62,26 +61,6 @@ class CourseCard:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundCourse:
-    """A course in a list of findings."""
-
-    card: CourseCard
-
-    @property
-    def shortest(self) -> int:
-        """The minutes of its shortest lesson: what one sitting may take."""
-        return min(lesson.minutes for lesson in self.card.outline.lessons)
-
-    @property
-    def text(self) -> str:
-        """What is searched: title, summary and can-do statements, width and case folded."""
-        outline = self.card.outline
-        texts = [outline.title, outline.summary, *(o.can_do for o in outline.objectives)]
-        words = "\n".join(name for text in texts for name in text.names.values())
-        return unicodedata.normalize("NFKC", words).casefold()
-
-
-@dataclass(frozen=True, slots=True)
 class Spelling:
     """How the courses of today spell what statements and credentials quote without readings."""
 
@@ -133,40 +112,44 @@ def forget() -> None:
 # -- courses and versions -------------------------------------------------------------------------
 
 
+_OFFERED: Final = (
+    sa.select(Course.id, Course.current_version_id, Course.audience)
+    .where(Course.current_version_id.is_not(None))
+    .order_by(Course.position, Course.slug)
+)
+"""Built once: every home asks for it."""
+
+
 def courses_for(session: "Session", audience: Audience | str) -> list[CourseCard]:
     """Return the courses of an audience in their order, those for younger grades first.
 
     One query when warm, else two.
     """
-    rows = session.execute(
-        sa.select(Course.id, Course.current_version_id)
-        .where(Course.audience == Audience(audience), Course.current_version_id.is_not(None))
-        .order_by(Course.position, Course.slug)
-    ).all()
-    found = versions(session, [version_id for _, version_id in rows if version_id])
-    cards = [CourseCard(course_id, found[vid]) for course_id, vid in rows if vid in found]
-    return sorted(cards, key=lambda card: min(card.outline.grades, default=0))
+    cards = _cards(session, _OFFERED.where(Course.audience == Audience(audience)))
+    return sorted(cards, key=_youngest)
 
 
-def find_courses(
-    session: "Session", audience: Audience, *, words: str = "", minutes: int | None = None
-) -> list["FoundCourse"]:
-    """Return the courses of an audience that hold every one of ``words``.
+def all_courses(session: "Session") -> list[CourseCard]:
+    """Return the courses of every audience, those for younger grades first, in their order.
 
-    Args:
-        session: A session.
-        audience: Whose courses.
-        words: What to look for in titles, summaries and can-do statements, parted by spaces;
-            width and case do not matter.
-        minutes: Only courses with a lesson that takes no longer.
+    One query when warm, else two.
     """
-    wanted = unicodedata.normalize("NFKC", words).casefold().split()
-    found = [FoundCourse(card) for card in courses_for(session, audience)]
+    return sorted(_cards(session, _OFFERED), key=_youngest)
+
+
+def _youngest(card: CourseCard) -> int:
+    return min(card.outline.grades, default=0)
+
+
+def _cards(
+    session: "Session", query: "sa.Select[uuid.UUID, uuid.UUID | None, Audience]"
+) -> list[CourseCard]:
+    rows = session.execute(query).all()
+    found = versions(session, [row.current_version_id for row in rows])
     return [
-        course
-        for course in found
-        if all(word in course.text for word in wanted)
-        and (minutes is None or course.shortest <= minutes)
+        CourseCard(row.id, found[row.current_version_id])
+        for row in rows
+        if row.current_version_id in found
     ]
 
 

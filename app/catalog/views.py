@@ -4,13 +4,15 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
-from app.catalog import queries, service, stored
+from app.catalog import offered, queries, service, stored
 from app.catalog.around import HandoutKind
 from app.catalog.content import render
-from app.catalog.edition import Audience
+from app.catalog.edition import Audience, Field
+from app.catalog.finding import MINUTES, Wanted
 from app.db import reading, transaction
+from app.frameworks import queries as frameworks
 from app.identity.login import city_administrators_only
-from app.ui.page import render_page
+from app.ui.page import render_page, whole_number
 from app.ui.reader import reader
 from app.ui.strings import gettext as _
 
@@ -43,20 +45,16 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 @bp.get("/courses")
 def courses() -> ResponseReturnValue:
-    """List the courses of one audience, narrowed by words and by time."""
-    audience = _audience(request.args.get("for"))
-    words = request.args.get("q", "").strip()[:LONGEST_QUERY]
-    short = request.args.get("short") == "1"
-    found = queries.find_courses(
-        reading(), audience, words=words, minutes=SHORT_MINUTES if short else None
-    )
+    """List the courses of one audience, narrowed by words, time, field and framework item."""
+    audience, wanted = _audience(request.args.get("for")), _wanted()
     return render_page(
         "catalog/courses.html",
         "main",
         audience=audience,
-        words=words,
-        short=short,
-        found=found,
+        wanted=wanted,
+        found=offered.search(reading(), audience, wanted),
+        item_of=frameworks.find_item,
+        short_minutes=SHORT_MINUTES,
         view=queries.view_of_reader(),
     )
 
@@ -117,6 +115,21 @@ def accept(slug: str) -> ResponseReturnValue:
         )
     flash(_("受け入れました。まもなく新しい版になります。"), "good")
     return redirect(url_for("catalog.reviews"), 303)
+
+
+def _wanted() -> Wanted:
+    """Return what the address asks for; what it says of something unknown narrows nothing."""
+    given = request.args
+    minutes = whole_number(given.get("minutes"))
+    field, item = given.get("field", ""), given.get("item", "")
+    return Wanted(
+        words=given.get("q", "").strip()[:LONGEST_QUERY],
+        minutes=SHORT_MINUTES
+        if given.get("short") == "1"
+        else (minutes if minutes in MINUTES else None),
+        field=Field(field) if field in set(Field) else None,
+        item=item if frameworks.exists(item) else None,
+    )
 
 
 def _audience(asked: str | None) -> Audience:

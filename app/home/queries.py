@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from app.catalog import queries as catalog
-from app.catalog.edition import Audience, Course
+from app.catalog.edition import Audience
 from app.clock import day_of
 from app.i18n.marks import N_
 from app.identity import queries as identity
@@ -37,11 +36,13 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from markupsafe import Markup
     from sqlalchemy.orm import Session
 
+    from app.catalog.content import View
     from app.catalog.queries import CourseCard
     from app.identity.queries import Person
-    from app.learning.queries import RunCard
+    from app.learning.queries import OwnRun, RunCard
 
 SHOWN_COURSES = 4
 
@@ -79,6 +80,11 @@ class LearnerHome:
     under_way: "tuple[RunCard, ...]"
     completed: "tuple[RunCard, ...]"
     fresh: "tuple[CourseCard, ...]"
+
+    def can_do(self, view: "View") -> "list[Markup | str]":
+        """Return what one can do now, each sentence once, for one reader."""
+        objectives = (one for card in self.completed for one in card.course.objectives)
+        return list(dict.fromkeys(one.can_do.html(view) for one in objectives))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +132,20 @@ def home_of(who: "Person") -> tuple[str, Audience]:
     return who.audience, Audience(who.audience)
 
 
-def learner_home(session: "Session", who: "Person") -> LearnerHome:
-    """Return what ``who`` finds on their home; the number of queries does not grow."""
+def learner_home(session: "Session", who: "Person", offered: "list[CourseCard]") -> LearnerHome:
+    """Return what ``who`` finds on their home, of all courses that are ``offered``.
+
+    The number of queries does not grow.
+    """
     cards = learning.own_cards(session, who.id)
     under_way = tuple(card for card in cards if card.completed_on is None)
     taken = {card.course.slug for card in cards}
-    offered = catalog.courses_for(session, Audience(who.audience))
+    own = [card for card in offered if card.outline.audience == who.audience]
     return LearnerHome(
         current=under_way[0] if under_way else None,
         under_way=under_way[1:SHOWN_COURSES],
         completed=tuple(card for card in cards if card.completed_on is not None),
-        fresh=tuple(card for card in offered if card.slug not in taken)[:SHOWN_COURSES],
+        fresh=tuple(card for card in own if card.slug not in taken)[:SHOWN_COURSES],
     )
 
 
@@ -152,8 +161,8 @@ def own_statements(
 
 def statements_of_run(
     session: "Session", who: "Person", registration_id: "UUID", *, locale: str = "ja"
-) -> tuple[Course, OwnStatements]:
-    """Return what the progress of one of ``who``'s runs was computed from, the newest first.
+) -> "tuple[OwnRun, OwnStatements]":
+    """Return one of ``who``'s runs, with what its progress was computed from, the newest first.
 
     Raises:
         NoResultFound: There is no such run, or it is somebody else's.
@@ -161,7 +170,7 @@ def statements_of_run(
     own = learning.own_run(session, registration_id, learner_id=who.id)
     kept = learning.statements_of_run(session, own)
     rows = tuple(_own(statement, locale) for statement in reversed(kept))
-    return own.course, OwnStatements(rows, None)
+    return own, OwnStatements(rows, None)
 
 
 def _own(statement: dict[str, Any], locale: str) -> OwnStatement:

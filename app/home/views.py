@@ -7,11 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.catalog import queries as catalog
-from app.catalog.edition import Audience, Course
+from app.catalog.edition import Audience
+from app.catalog.offered import find_courses, found_among
 from app.db import reading
 from app.home import accessibility as tested
 from app.home import queries
 from app.identity.login import person, signed_in, visitor
+from app.learning.queries import OwnRun
+from app.mistakes import queries as mistakes
 from app.ui.page import render_page, whole_number
 from app.ui.reader import reader
 from app.ui.site import site
@@ -25,18 +28,20 @@ def home() -> ResponseReturnValue:
     session, who = reading(), visitor()
     today = clock.day_of(clock.now())
     if who is None:
-        courses = catalog.find_courses(session, Audience.CITIZEN)
+        courses = find_courses(session, Audience.CITIZEN)
         return render_page(
             "home/visitor.html", "main", courses=courses, view=catalog.view_of_reader(), own=None
         )
     template, audience = queries.home_of(who)
+    offered = catalog.all_courses(session)
     return render_page(
         f"home/{template}.html",
         "main",
         who=who,
-        own=queries.learner_home(session, who),
-        courses=catalog.find_courses(session, audience),
+        own=queries.learner_home(session, who, offered),
+        courses=found_among(offered, audience),
         today=today,
+        mistakes=mistakes.open_count(session) if who.administers_city else None,
         view=catalog.view_of_reader(),
     )
 
@@ -52,26 +57,28 @@ def my_data() -> ResponseReturnValue:
         before_seq=whole_number(before),
         locale=reader().locale,
     )
-    return _own(page, course=None)
+    return _own(page, own=None)
 
 
 @bp.get("/my/data/<uuid:registration_id>")
 @signed_in
 def my_run(registration_id: uuid.UUID) -> ResponseReturnValue:
     """Show a person what the progress of one course was computed from."""
-    course, page = queries.statements_of_run(
+    own, page = queries.statements_of_run(
         reading(), person(), registration_id, locale=reader().locale
     )
-    return _own(page, course=course)
+    return _own(page, own=own)
 
 
-def _own(page: queries.OwnStatements, *, course: Course | None) -> ResponseReturnValue:
+def _own(page: queries.OwnStatements, *, own: OwnRun | None) -> ResponseReturnValue:
     return render_page(
         "home/my_data.html",
         "main",
         page=page,
         who=person(),
-        course=course,
+        course=None if own is None else own.course,
+        why=None if own is None else own.why,
+        run=None if own is None else own.registration.id,
         view=catalog.view_of_reader(),
         spelling=catalog.spelling(reading(), person().audience),
     )

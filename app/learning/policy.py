@@ -17,3 +17,11 @@ def may_start(who: "Person", audience: "Audience") -> bool:
     if who.audience == "child":
         return audience == "child"
     return audience != "staff" or who.audience == "staff"
+
+
+def may_read(who: "Person | None", audience: "Audience") -> bool:
+    """Whether ``who``, or a visitor, may read the lessons of a course without beginning it.
+
+    What is made for everybody is open to everybody, as a leaflet is; the staff's is the staff's.
+    """
+    return audience != "staff" if who is None else may_start(who, audience)

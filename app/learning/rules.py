@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from math import ceil
+from functools import lru_cache
+from math import ceil, fsum
 from typing import Any, Final
 
 SCORE_DIGITS = 4
@@ -246,6 +247,9 @@ class Judgement:
         items_to_mend: Keys of the questions answered, but not wholly right.
         items_right: How many questions are wholly right.
         items_needed: How many wholly right questions the passing score amounts to.
+        items_next: Keys of the fewest questions that reach the passing score once they are wholly
+            right, in the order to take them: where the most points are missing first. Empty when
+            it is reached.
         is_complete: Whether the course is complete by its rule.
         is_tried: Whether all lessons were finished and all questions answered.
     """
@@ -256,6 +260,7 @@ class Judgement:
     items_to_mend: tuple[str, ...]
     items_right: int
     items_needed: int
+    items_next: tuple[str, ...]
     is_complete: bool
     is_tried: bool
 
@@ -267,15 +272,43 @@ def judge(progress: Progress, rule: CompletionRule) -> Judgement:
     )
     missing = tuple(key for key in rule.items if key not in progress.items)
     best = {key: progress.items[key].best for key in rule.items if key in progress.items}
-    score = round(sum(best.values()) / len(rule.items), SCORE_DIGITS) if rule.items else 1.0
-    right = sum(1 for value in best.values() if value >= 1)
+    points = {key: best.get(key, 0.0) for key in rule.items}
+    score = _scaled(points.values())
     return Judgement(
         score=score,
         lessons_missing=lessons_missing,
         items_missing=missing,
         items_to_mend=tuple(key for key, value in best.items() if value < 1),
-        items_right=right,
-        items_needed=ceil(round(rule.passing_score * len(rule.items), 6)),
+        items_right=sum(1 for value in best.values() if value >= 1),
+        items_needed=_needed(len(rule.items), rule.passing_score),
+        items_next=() if score >= rule.passing_score else _next(points, rule.passing_score),
         is_complete=not lessons_missing and score >= rule.passing_score,
         is_tried=not lessons_missing and not missing,
     )
+
+
+def _scaled(points: Iterable[float]) -> float:
+    """Return the mean, as it is held against the passing score; without any question, 1."""
+    kept = list(points)
+    return round(fsum(kept) / len(kept), SCORE_DIGITS) if kept else 1.0
+
+
+@lru_cache(maxsize=500)
+def _needed(items: int, passing_score: float) -> int:
+    """Return how many of so many questions, wholly right, reach the score by themselves."""
+    return next(
+        (right for right in range(items) if round(right / items, SCORE_DIGITS) >= passing_score),
+        items,
+    )
+
+
+def _next(points: Mapping[str, float], passing_score: float) -> tuple[str, ...]:
+    """Return the fewest questions whose missing points reach the score; see ``Judgement``."""
+    reached = dict(points)
+    taken: list[str] = []
+    for key in sorted(points, key=lambda key: points[key]):  # a stable sort: then course order
+        if points[key] >= 1 or _scaled(reached.values()) >= passing_score:
+            break
+        reached[key] = 1.0
+        taken.append(key)
+    return tuple(taken)

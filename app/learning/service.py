@@ -118,9 +118,8 @@ def leave_step(
         )
     if steps >= lesson.steps and not state.done:
         said.append(statements.lesson_completed(own.run, activity, now=now))
-    if not said:
-        return False
-    _record(session, own, said, now=now)
+    if said:
+        _record(session, own, said, now=now)
     return _conclude(session, own, now=now)
 
 

@@ -27,8 +27,11 @@ ENDPOINTS = {
 
 PLACES = {
     "erase_records": "erasure.ask",
+    "course": "learning.course",
+    "print_lesson": "learning.print_lesson",
+    "tell_mistake": "mistakes.tell",
 }
-"""Places with values in their addresses, which rooms below the one they are in may lead to."""
+"""Places with values in their addresses, for rooms below the one they are in, or beside it."""
 
 
 def links() -> Mapping[str, str]:

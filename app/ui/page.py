@@ -31,6 +31,11 @@ def here() -> str | None:
     """
     if request.method == "GET":
         return request.full_path.rstrip("?")
+    return came_from()
+
+
+def came_from() -> str | None:
+    """Return the address on this site whose link or form was followed; None if none is told."""
     own = request.host_url.rstrip("/")
     referrer = request.referrer or ""
     return referrer.removeprefix(own) if referrer.startswith(own + "/") else None

@@ -15,7 +15,8 @@ OPEN_ROOMS = {"service", "queries", "events", "models", "errors"}
 
 OPEN_BESIDES: dict[str, set[str]] = {
     "clients": {"caller", "calls"},  # who is calling, and whether they may go on
-    "catalog": {"aloud", "content", "edition", "lessons"},  # what was published, as values
+    # what was published, as values, and the lists of it
+    "catalog": {"aloud", "content", "edition", "lessons", "offered"},
     "credentials": {
         "keys",
         "openbadges",
@@ -32,7 +33,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
 
 DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
-    *("talent", "home", "ops", "clients", "forwarding"),
+    *("talent", "home", "ops", "clients", "forwarding", "mistakes"),
 }
 
 MAY_KNOW_THE_ENGINE = {

@@ -1,4 +1,5 @@
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -72,6 +73,25 @@ def test_a_course_is_complete_once_with_its_three_statements_and_one_event(
     assert verbs(session, own).count("satisfied") == 1
     assert session.scalars(sa.select(OutboxEvent.type)).all() == ["CourseCompleted"]
     assert own.judgement.score == 1.0
+
+
+def test_when_only_the_end_was_not_said_leaving_the_last_step_again_says_it(
+    session: Session,
+) -> None:
+    own = a_run(session)
+    for key, response in RIGHT.items():
+        answer(session, own, key, response)
+    assert finish_lessons(session, own)
+    own.progress = replace(own.progress, completed_at=None)
+    missing = own.why
+    assert missing is not None
+    assert missing.ending is not None
+    last = own.course.lesson_head(missing.ending.lesson)
+    assert last is not None
+    assert service.leave_step(
+        session, own, last, missing.ending.step, now=NOON + timedelta(hours=2)
+    )
+    assert own.why is None
 
 
 def test_the_last_answer_completes_a_course_whose_lessons_are_done(session: Session) -> None:

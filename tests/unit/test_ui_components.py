@@ -148,7 +148,9 @@ EXAMPLES = {
     "ruby_choice": "{{ ui.ruby_choice(reader().look) }}",
     "saved": '{{ ui.saved() }}{{ ui.saved("later") }}{{ ui.saved("failed", "/") }}',
     "say": '{{ ui.say("10時", "part", "答えました", "1回目", "{}") }}',
-    "search_form": '{{ ui.search_form("/", "メール", "例", True) }}',
+    "search_form": '{{ ui.search_form("/", "メール", "例", True, keep={"for": "child"}) }}',
+    "facet": '{{ ui.facet("テーマ", [("守る", 2, False, "/"), ("学ぶ", 0, False, "/"),'
+    ' ("見分ける", 1, True, "/")], "f-x") }}',
     "school_year": '{{ ui.school_year(3) }}{{ ui.school_year("7") }}',
     "seg": '{{ ui.seg("f", "表示", [("a", "一"), ("b", "全員")], "a") }}',
     "select": '{{ ui.select("g", "学年", [("1", "1年")], "1", "ことし", "えらんで") }}',
@@ -165,6 +167,7 @@ EXAMPLES = {
     ' "areas": [("a", 1, 2, 30, 40)], "options": [("a", "窓")], "tried": ["a"], "chosen": [],'
     ' "is_single": True}) }}',
     "status": '{{ ui.status("done") }}{{ ui.status("part") }}{{ ui.status("todo", "これから") }}',
+    "still": "{{ ui.still(2, 3) }}{{ ui.still(1, 0) }}{{ ui.still(0, 2) }}{{ ui.still(0, 0) }}",
     "stepline": '{{ ui.stepline(["選ぶ", "たしかめる"], 1) }}',
     "steps": "{{ ui.steps(2, 6, True) }}",
     "task": '{{ ui.task("ちらし", "/", "けんた", "12月") }}',

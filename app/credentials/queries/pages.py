@@ -1,6 +1,7 @@
 """What pages show of credentials, scoped to who asks; "not yours" is "not there"."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from app.credentials.openbadges import can_do_of
 from app.credentials.queries.trust import OwnResolver
 from app.credentials.verify import verify
 from app.identity import queries as identity
+from app.learning import queries as learning
 
 if TYPE_CHECKING:
     import uuid
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from app.catalog.content import Text
     from app.credentials.verdict import Verdict
 
 Json = dict[str, Any]
@@ -67,6 +70,39 @@ class CheckedCredential:
     holder: str
     self_checked_on: "date | None"
     self_check_ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A completed course whose credential is not there, or not signed yet.
+
+    Attributes:
+        title: Of the course, for any reader.
+        is_late: Whether it has waited for longer than the worker ever takes when all is well.
+    """
+
+    title: "Text"
+    completed_on: "date"
+    is_late: bool
+
+
+PATIENCE = timedelta(days=1)
+
+
+def waiting(session: "Session", user_id: "uuid.UUID", *, on: "date") -> list[Waiting]:
+    """Return a person's completed courses that earned what has not arrived, newest first."""
+    arrived = set(
+        session.scalars(
+            sa.select(Credential.registration_id).where(
+                Credential.user_id == user_id, Credential.state != CredentialState.PENDING
+            )
+        )
+    )
+    return [
+        Waiting(card.course.title, card.completed_on, on - card.completed_on > PATIENCE)
+        for card in learning.own_cards(session, user_id)
+        if card.completed_on is not None and card.registration_id not in arrived
+    ]
 
 
 def own_credentials(session: "Session", user_id: "uuid.UUID") -> list[CredentialView]:

@@ -29,6 +29,7 @@ def mine() -> ResponseReturnValue:
         "credentials/mine.html",
         "main",
         credentials=pages.own_credentials(session, me().id),
+        waiting=pages.waiting(session, me().id, on=clock.day_of(clock.now())),
         spelling=catalog.spelling(session, reader().audience),
         view=_view(),
     )

@@ -3,6 +3,8 @@
 from app.learning.queries.aloud import spoken
 from app.learning.queries.course import CoursePage, course_page
 from app.learning.queries.dilemma import SceneView, scene_view, where_in_dilemma
+from app.learning.queries.missing import ItemsLeft, LessonLeft, Why, why
+from app.learning.queries.places import Place, completion_rule, place_of_question, resume_place
 from app.learning.queries.player import (
     FeedbackView,
     StepPage,
@@ -10,11 +12,11 @@ from app.learning.queries.player import (
     feedback_view,
     step_page,
 )
+from app.learning.queries.printing import PrintedLesson, printed_lesson
 from app.learning.queries.runs import (
     CompletedRun,
     LearningDay,
     OwnRun,
-    Place,
     RunCard,
     all_runs,
     completed_run,
@@ -23,8 +25,6 @@ from app.learning.queries.runs import (
     own_cards,
     own_run,
     own_run_of_course,
-    place_of_question,
-    resume_place,
     run_of,
     statements_of_run,
 )
@@ -33,14 +33,19 @@ __all__ = [
     "CompletedRun",
     "CoursePage",
     "FeedbackView",
+    "ItemsLeft",
     "LearningDay",
+    "LessonLeft",
     "OwnRun",
     "Place",
+    "PrintedLesson",
     "RunCard",
     "SceneView",
     "StepPage",
+    "Why",
     "all_runs",
     "completed_run",
+    "completion_rule",
     "course_page",
     "days_of_learning",
     "earlier_feedback",
@@ -50,6 +55,7 @@ __all__ = [
     "own_run",
     "own_run_of_course",
     "place_of_question",
+    "printed_lesson",
     "resume_place",
     "run_of",
     "scene_view",
@@ -57,4 +63,5 @@ __all__ = [
     "statements_of_run",
     "step_page",
     "where_in_dilemma",
+    "why",
 ]

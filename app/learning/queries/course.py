@@ -5,25 +5,25 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from app.catalog import queries as catalog
+from app.catalog.errors import NotInCatalog
+from app.catalog.offered import similar_courses
 from app.clock import day_of
-from app.learning.queries.runs import (
-    OwnRun,
-    Place,
-    own_run_of_course,
-    place_of_question,
-    resume_place,
-)
-from app.learning.rules import LessonState
+from app.learning.queries.missing import Why, why
+from app.learning.queries.places import Place, place_in, resume_place
+from app.learning.queries.runs import OwnRun, own_run_of_course
+from app.learning.rules import Progress
 from app.xapi.instants import read_timestamp
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Collection
 
     from markupsafe import Markup
     from sqlalchemy.orm import Session
 
     from app.catalog.content import View
-    from app.catalog.edition import Course, LessonHead
+    from app.catalog.edition import Audience, Course, LessonHead
+    from app.catalog.queries import CourseCard
 
 State = Literal["done", "part", "todo"]
 
@@ -44,7 +44,8 @@ class LessonRow:
 class CoursePage:
     """A course as one person sees it; without a run, as a visitor does.
 
-    ``is_outdated`` says that the run pinned an earlier version than the one on offer.
+    ``is_outdated`` says that the run pinned an earlier version than the one on offer; ``why``
+    what is missing, before the beginning everything, and nothing (None) when it is complete.
     """
 
     course: "Course"
@@ -54,51 +55,55 @@ class CoursePage:
     place: Place | None
     completed_on: date | None
     is_outdated: bool
+    why: Why | None
+    similar: "tuple[CourseCard, ...]"
+
+    @property
+    def version_shown(self) -> "uuid.UUID":
+        """The version that the page tells of: the run's own, or the current one."""
+        return self.version_id if self.own is None else self.own.registration.course_version_id
+
+    @property
+    def about_key(self) -> "tuple[uuid.UUID, ...]":
+        """What the lower part of the page follows from."""
+        return (self.version_shown, *(card.version.id for card in self.similar))
+
+    def ended(self, key: str | None) -> LessonRow | None:
+        """Return the lesson with this key, if it is finished."""
+        done = (row for row in self.rows if row.head.key == key and row.state == "done")
+        return next(done, None)
 
     def can_do(self, view: "View") -> "list[Markup]":
         """Return the course's can-do statements for one reader."""
         return [objective.can_do.html(view) for objective in self.course.objectives]
 
-    @property
-    def first_item_to_mend(self) -> Place:
-        """Where the first question stands that is not answered, or not wholly right."""
-        if self.own is None:
-            raise LookupError("a visitor has no run")
-        told = self.own.judgement
-        keys = told.items_missing or told.items_to_mend
-        return place_of_question(self.course, keys[0])
 
-    @property
-    def lessons_missing(self) -> tuple[LessonRow, ...]:
-        """The lessons that the rule still asks for."""
-        if self.own is None:
-            return ()
-        missing = set(self.own.judgement.lessons_missing)
-        return tuple(row for row in self.rows if row.head.key in missing)
-
-    @property
-    def items_short(self) -> int:
-        """How many more questions have to be right."""
-        if self.own is None:
-            return 0
-        told = self.own.judgement
-        return (
-            0
-            if told.score >= self.own.rule.passing_score
-            else max(1, told.items_needed - told.items_right)
-        )
-
-
-def course_page(session: "Session", slug: str, *, learner_id: "uuid.UUID | None") -> CoursePage:
+def course_page(
+    session: "Session",
+    slug: str,
+    *,
+    learner_id: "uuid.UUID | None",
+    audiences: "Collection[Audience]" = (),
+) -> CoursePage:
     """Return the page of a course: the run's own version, or the current one.
+
+    Args:
+        session: A session.
+        slug: The course.
+        learner_id: Who asks; None for a visitor.
+        audiences: Whose courses may be shown as similar ones.
 
     Raises:
         NotInCatalog: There is no such course.
     """
-    card = catalog.course_by_slug(session, slug)
+    offered = catalog.all_courses(session)
+    card = next((one for one in offered if one.slug == slug), None)
+    if card is None:
+        raise NotInCatalog(slug)
     own = None if learner_id is None else own_run_of_course(session, slug, learner_id=learner_id)
     course = card.outline if own is None else own.course
-    place = None if own is None else resume_place(own.course, own.progress)
+    told = None if own is None else own.judgement
+    place = None if own is None else resume_place(own.course, own.progress, told)
     completed_at = None if own is None else own.progress.completed_at
     return CoursePage(
         course=course,
@@ -108,6 +113,13 @@ def course_page(session: "Session", slug: str, *, learner_id: "uuid.UUID | None"
         place=place,
         completed_on=None if completed_at is None else day_of(read_timestamp(completed_at)),
         is_outdated=own is not None and own.registration.course_version_id != card.version.id,
+        why=why(course, Progress() if own is None else own.progress, told=told),
+        similar=similar_courses(
+            offered,
+            card.version.id if own is None else own.registration.course_version_id,
+            course,
+            audiences,
+        ),
     )
 
 
@@ -117,12 +129,11 @@ def _row(lesson: "LessonHead", own: OwnRun | None, place: Place | None) -> Lesso
             lesson, "todo", 1, is_current=False, questions=len(lesson.questions), questions_right=0
         )
     state = own.progress.lessons.get(lesson.key)
-    seen = state or LessonState()
     items = [own.progress.items.get(question.key) for question in lesson.questions]
     return LessonRow(
         head=lesson,
-        state="done" if seen.done else "todo" if state is None else "part",
-        step=1 if seen.done else min(seen.steps + 1, lesson.steps),
+        state="todo" if state is None else "done" if state.done else "part",
+        step=place_in(lesson, own.progress).step,
         is_current=place is not None and place.lesson == lesson.key and not own.is_completed,
         questions=len(items),
         questions_right=sum(1 for item in items if item is not None and item.best >= 1),

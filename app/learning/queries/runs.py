@@ -12,9 +12,10 @@ from app.catalog.models import Course as CatalogCourse
 from app.clock import day_of
 from app.identity import queries as identity
 from app.identity.models import User
-from app.items.kinds import KINDS
 from app.learning import rules
 from app.learning.models import Registration
+from app.learning.queries.missing import Why, why
+from app.learning.queries.places import Place, completion_rule, resume_place
 from app.learning.rules import CompletionRule, Judgement, Progress
 from app.learning.statements import Run, is_by_learner, read
 from app.lrs import queries as lrs
@@ -47,6 +48,11 @@ class OwnRun:
         return rules.judge(self.progress, self.rule)
 
     @property
+    def why(self) -> Why | None:
+        """Why the course is not complete, or None when it is."""
+        return why(self.course, self.progress, rule=self.rule)
+
+    @property
     def is_completed(self) -> bool:
         """Whether the course was completed."""
         return self.progress.completed_at is not None
@@ -57,18 +63,11 @@ class OwnRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where in a course: a lesson, and a step counted from 1."""
-
-    lesson: str
-    step: int
-
-
-@dataclass(frozen=True, slots=True)
 class RunCard:
     """One of a learner's runs, for a list.
 
-    ``minutes_left`` counts the lessons that are not finished; ``place`` is where to go on.
+    ``minutes_left`` counts the lessons that are not finished; ``place`` is where to go on;
+    ``why`` it is not complete, or None when it is.
     """
 
     registration_id: uuid.UUID
@@ -78,6 +77,7 @@ class RunCard:
     minutes_left: int
     lesson: "LessonHead"
     place: Place
+    why: Why | None
     completed_on: date | None
     last_active_at: datetime
 
@@ -101,15 +101,6 @@ class LearningDay:
     lessons: tuple[str, ...]
     answers: int
     completed: bool
-
-
-def completion_rule(course: "Course") -> CompletionRule:
-    """Return a course's rule in the terms of ``rules``."""
-    return CompletionRule(
-        lessons=course.completion.lessons,
-        items=tuple(q.key for q in course.questions if KINDS[q.kind].is_graded),
-        passing_score=course.completion.passing_score,
-    )
 
 
 def run_of(
@@ -254,41 +245,6 @@ def all_runs(session: "Session") -> list[tuple[uuid.UUID, uuid.UUID]]:
     return [(registration_id, learner_id) for registration_id, learner_id in rows]
 
 
-def resume_place(course: "Course", progress: Progress) -> Place:
-    """Return where to go on: the next step of the lesson one was in, or of the next one."""
-    lessons = course.lessons
-    order = [lesson.key for lesson in lessons]
-    here = progress.here if progress.here in order else order[0]
-    start = order.index(here or order[0])
-    for lesson in (*lessons[start:], *lessons[:start]):
-        state = progress.lessons.get(lesson.key, rules.LessonState())
-        if not state.done:
-            return Place(lesson.key, min(state.steps + 1, lesson.steps))
-    wrong = next(
-        (
-            question.key
-            for question in course.questions
-            if KINDS[question.kind].is_graded
-            and (question.key not in progress.items or progress.items[question.key].best < 1)
-        ),
-        None,
-    )
-    return Place(order[0], 1) if wrong is None else place_of_question(course, wrong)
-
-
-def place_of_question(course: "Course", key: str) -> Place:
-    """Return where a question is asked.
-
-    Raises:
-        LookupError: The course does not ask it.
-    """
-    for lesson in course.lessons:
-        for question in lesson.questions:
-            if question.key == key:
-                return Place(lesson.key, question.step + 1)
-    raise LookupError(key)
-
-
 def _put_together(session: "Session", registration: Registration, actor_name: uuid.UUID) -> OwnRun:
     version = catalog.version(session, registration.course_version_id)
     return run_of(registration, version, actor_name, identity.installation(session))
@@ -296,7 +252,9 @@ def _put_together(session: "Session", registration: Registration, actor_name: uu
 
 def _card(registration: Registration, course: "Course") -> RunCard:
     progress = Progress.from_json(registration.progress)
-    place = resume_place(course, progress)
+    rule = completion_rule(course)
+    told = rules.judge(progress, rule)
+    place = resume_place(course, progress, told)
     lesson = course.lesson_head(place.lesson) or course.lessons[0]
     left = [
         head.minutes
@@ -312,6 +270,7 @@ def _card(registration: Registration, course: "Course") -> RunCard:
         minutes_left=sum(left),
         lesson=lesson,
         place=place,
+        why=why(course, progress, rule=rule, told=told),
         completed_on=None if completed_at is None else day_of(completed_at),
         last_active_at=registration.last_active_at,
     )

@@ -3,11 +3,12 @@
 import uuid
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, redirect, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.catalog import queries as catalog
+from app.catalog.edition import Audience
 from app.db import reading, transaction
 from app.identity import queries as identity
 from app.identity.login import me, person, signed_in, visitor
@@ -32,16 +33,38 @@ STEP = f"{RUN}/<lesson>/<int:step>"
 
 @bp.get("/courses/<slug>")
 def course(slug: str) -> ResponseReturnValue:
-    """Show what a course teaches, how far one has come, and why it is not complete."""
+    """Show what a course teaches, how far one has come, and why it is not complete.
+
+    ``ended`` names the lesson one has just come from the end of.
+    """
     who = visitor()
-    page = queries.course_page(reading(), slug, learner_id=None if who is None else who.id)
+    page = queries.course_page(
+        reading(),
+        slug,
+        learner_id=None if who is None else who.id,
+        audiences=[one for one in Audience if policy.may_read(who, one)],
+    )
     return render_page(
         "learning/course.html",
         "main",
         page=page,
         view=catalog.view_of_reader(),
         may_start=who is None or policy.may_start(who, page.course.audience),
+        may_read=policy.may_read(who, page.course.audience),
+        ended=page.ended(request.args.get("ended")),
     )
+
+
+@bp.get("/courses/<slug>/lessons/<lesson>/print")
+def print_lesson(slug: str, lesson: str) -> ResponseReturnValue:
+    """Show all of a lesson on one page, for paper."""
+    who, view = visitor(), catalog.view_of_reader()
+    page = queries.printed_lesson(
+        reading(), slug, lesson, view, learner_id=None if who is None else who.id
+    )
+    if not policy.may_read(who, page.course.audience):
+        abort(404)
+    return render_page("learning/print.html", "main", page=page, view=view)
 
 
 @bp.post("/courses/<slug>/start")
@@ -125,7 +148,7 @@ def leave(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnV
             return redirect(url_for("learning.finished", registration_id=registration_id), 303)
     if not page.is_last:
         return redirect(_step_url(registration_id, lesson, step + 1), 303)
-    return redirect(url_for("learning.course", slug=page.own.course.slug) + "#lessons", 303)
+    return redirect(url_for("learning.course", slug=page.own.course.slug, ended=lesson), 303)
 
 
 @bp.get(f"{RUN}/finished")

@@ -1,0 +1,119 @@
+"""A whole lesson on one page, for paper: every screen, every question, and no answer."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.catalog import queries as catalog
+from app.catalog.errors import NotInCatalog
+from app.items.kinds import kind_of
+from app.learning.queries.runs import own_run_of_course
+
+if TYPE_CHECKING:
+    import uuid
+
+    from markupsafe import Markup
+    from sqlalchemy.orm import Session
+
+    from app.catalog.content import View
+    from app.catalog.edition import Course, LessonHead
+    from app.catalog.lessons import LessonContent, Question
+    from app.catalog.queries import BlockHtml
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedQuestion:
+    """A question on paper.
+
+    Attributes:
+        number: Of the lesson, from 1.
+        kind: As in ``items.kinds``: paper offers a box, a circle, a line or a place for a number.
+        prompt: The question.
+        options: What is offered, in an order that tells nothing; empty for what is written.
+        language: In which its texts are.
+    """
+
+    number: int
+    kind: str
+    prompt: "Markup"
+    options: "tuple[Markup, ...]"
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedStep:
+    """A screen on paper."""
+
+    blocks: "tuple[BlockHtml, ...]"
+    question: PrintedQuestion | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLesson:
+    """A lesson on paper; of the version that its reader learns, else of the current one."""
+
+    course: "Course"
+    version_id: "uuid.UUID"
+    version_number: int
+    head: "LessonHead"
+    steps: tuple[PrintedStep, ...]
+
+
+def printed_lesson(
+    session: "Session",
+    slug: str,
+    lesson_key: str,
+    view: "View",
+    *,
+    learner_id: "uuid.UUID | None",
+) -> PrintedLesson:
+    """Return a lesson for paper.
+
+    Raises:
+        NotInCatalog: There is no such course, or it has no such lesson.
+    """
+    own = None if learner_id is None else own_run_of_course(session, slug, learner_id=learner_id)
+    version = (
+        catalog.course_by_slug(session, slug).version
+        if own is None
+        else catalog.version(session, own.registration.course_version_id)
+    )
+    head = version.outline.lesson_head(lesson_key)
+    if head is None:
+        raise NotInCatalog(lesson_key)
+    content = catalog.lesson(session, version.id, lesson_key)
+    numbers = {asked.key: number for number, asked in enumerate(head.questions, start=1)}
+    return PrintedLesson(
+        course=version.outline,
+        version_id=version.id,
+        version_number=version.number,
+        head=head,
+        steps=tuple(
+            PrintedStep(
+                catalog.step_blocks(content, step, view),
+                None
+                if screen.question is None
+                else _question(content, step, screen.question, numbers, view),
+            )
+            for step, screen in enumerate(content.steps)
+        ),
+    )
+
+
+def _question(
+    content: "LessonContent",
+    step: int,
+    asked: "Question",
+    numbers: dict[str, int],
+    view: "View",
+) -> PrintedQuestion:
+    texts = catalog.question_html(content, step, view)
+    kind = kind_of(asked.item)
+    is_typed = kind.base_type == "string"
+    offered = () if is_typed else kind.offered(asked.item, f"paper/{asked.key}")
+    return PrintedQuestion(
+        number=numbers[asked.key],
+        kind=kind.name,
+        prompt=texts.prompt,
+        options=tuple(texts.options[key] for key in offered),
+        language=texts.language,
+    )

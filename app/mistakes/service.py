@@ -1,0 +1,92 @@
+"""Tell of a mistake, and answer. Each function is one job, inside the caller's transaction."""
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.identity import service as identity
+from app.mistakes import rules
+from app.mistakes.events import MistakeReported
+from app.mistakes.models import LessonReport, MistakeKind, ReportState
+from app.outbox import service as outbox
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+MOST_BY_PERSON = 10
+MOST_FROM_ADDRESS = 40
+"""In 15 minutes. A school, or a hall full of citizens, has one address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a reader sends. ``quoted`` is the text at the spot."""
+
+    course_version_id: uuid.UUID
+    spot: rules.Spot
+    quoted: str
+    kind: MistakeKind
+    words: str
+
+
+def report_mistake(
+    session: "Session",
+    told: Told,
+    *,
+    by: uuid.UUID | None,
+    address: str | None,
+    now: "datetime",
+) -> LessonReport:
+    """Keep what a reader told, and let those know who mend it.
+
+    Args:
+        session: The open transaction.
+        told: What, and where.
+        by: Who is signed in; None for a visitor.
+        address: Where the request comes from; it is counted, and kept nowhere.
+        now: The present instant.
+
+    Raises:
+        TooManyAttempts: This person, or this address, told too much within 15 minutes.
+    """
+    who, limit = (by, MOST_BY_PERSON) if by else (address, MOST_FROM_ADDRESS)
+    identity.take_turn(session, f"mistake:{who}", address=None, limit=limit, now=now)
+    report = LessonReport(
+        course_version_id=told.course_version_id,
+        lesson=told.spot.lesson,
+        step=told.spot.step,
+        block=told.spot.block,
+        item=told.spot.item,
+        excerpt=rules.excerpt(told.quoted),
+        kind=told.kind,
+        words=told.words,
+        told_by_id=by,
+        told_at=now,
+    )
+    session.add(report)
+    session.flush()
+    outbox.publish(session, MistakeReported(report.id, now))
+    return report
+
+
+def answer_report(
+    session: "Session",
+    report_id: uuid.UUID,
+    state: ReportState,
+    *,
+    by: uuid.UUID,
+    now: "datetime",
+) -> None:
+    """Say what became of a report; "open" takes an earlier answer back.
+
+    Raises:
+        NoResultFound: There is no such report.
+    """
+    report = session.get_one(LessonReport, report_id)
+    is_open = state is ReportState.OPEN
+    report.state = state
+    report.answered_at = None if is_open else now
+    report.answered_by_id = None if is_open else by
+    session.flush()
