@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.catalog import queries as catalog
+from app.catalog.edition import Audience
 from app.db import reading, transaction
 from app.identity import queries as identity
-from app.identity.login import me, person, signed_in, visitor
+from app.identity.login import me, person, signed_in, to_sign_in, visitor
 from app.learning import policy, queries, service
 from app.learning.forms import AnswerForm
 from app.learning.queries import FeedbackView, StepPage
+from app.learning.visiting import open_to_visitors
 from app.ui.page import render_page
 
 if TYPE_CHECKING:
@@ -35,7 +37,8 @@ def course(slug: str) -> ResponseReturnValue:
         "main",
         page=page,
         view=catalog.view_of_reader(),
-        may_start=who is None or policy.may_start(who, page.course.audience),
+        may_start=who is None or who.is_guest or policy.may_start(who, page.course.audience),
+        looks_first=who is None and page.course.audience is Audience.CITIZEN,
     )
 
 
@@ -46,7 +49,7 @@ def start(slug: str) -> ResponseReturnValue:
     with transaction() as session:
         card = catalog.course_by_slug(session, slug)
         if not policy.may_start(person(), card.outline.audience):
-            abort(404)
+            return to_sign_in() if person().is_guest else abort(404)
         registration = service.start_course(
             session,
             me().id,
@@ -70,11 +73,11 @@ def resume(registration_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.get(STEP)
-@signed_in
+@open_to_visitors
 def step(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnValue:
-    """Show one screen of a lesson; the first look at a lesson is recorded."""
+    """Show one screen of a lesson; the first look at a lesson is recorded, but for visitors."""
     page = _read_page(reading(), registration_id, lesson, step)
-    if lesson not in page.own.progress.lessons:
+    if page.own.is_kept and lesson not in page.own.progress.lessons:
         with transaction() as session:
             own = queries.own_run(session, registration_id, learner_id=me().id, for_update=True)
             service.open_lesson(session, own, page.lesson, now=clock.now())
@@ -83,7 +86,7 @@ def step(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnVa
 
 
 @bp.post(f"{STEP}/answers")
-@signed_in
+@open_to_visitors
 def answer(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnValue:
     """Take one answer, and show the screen again with its feedback."""
     outcome = None
@@ -107,7 +110,7 @@ def answer(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturn
 
 
 @bp.post(f"{STEP}/next")
-@signed_in
+@open_to_visitors
 def leave(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnValue:
     """Leave a screen for the next one; the last one finishes the lesson."""
     with transaction() as session:
@@ -149,7 +152,10 @@ def _read_page(
     *,
     for_update: bool = False,
 ) -> StepPage:
-    own = queries.own_run(session, registration_id, learner_id=me().id, for_update=for_update)
+    if visitor() is None:
+        own = queries.visitors_run(session, registration_id)
+    else:
+        own = queries.own_run(session, registration_id, learner_id=me().id, for_update=for_update)
     return queries.step_page(session, own, lesson, step, catalog.view_of_reader())
 
 

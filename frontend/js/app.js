@@ -6,3 +6,5 @@ import "./sort-list.js";
 import "./dirty-form.js";
 import "./settings.js";
 import "./read-aloud.js";
+import "./four-words.js";
+import "./print-page.js";

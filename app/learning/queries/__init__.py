@@ -27,6 +27,7 @@ from app.learning.queries.runs import (
     run_of,
     statements_of_run,
 )
+from app.learning.queries.visitors import open_version, visitors_run
 
 __all__ = [
     "CompletedRun",
@@ -44,6 +45,7 @@ __all__ = [
     "earlier_feedback",
     "feedback_view",
     "held_run",
+    "open_version",
     "own_cards",
     "own_run",
     "own_run_of_course",
@@ -53,4 +55,5 @@ __all__ = [
     "spoken",
     "statements_of_run",
     "step_page",
+    "visitors_run",
 ]
