@@ -70,6 +70,7 @@ def _move(
     A run of its own keeps its beginning and end: those of the guest's are left out, and what the
     union amounts to is concluded anew. Where it has none, the guest's whole run changes hands.
     """
+    now = max(now, registration.last_active_at)  # nothing is stored before it happened
     before = learning.own_run(session, registration.id, learner_id=registration.learner_id)
     said = learning.statements_of_run(session, before)
     own_id = session.scalar(
