@@ -11,7 +11,7 @@ from app.catalog import queries as catalog
 from app.catalog.edition import Audience
 from app.db import reading, transaction
 from app.identity import queries as identity
-from app.identity.login import me, person, signed_in, to_sign_in, visitor
+from app.identity.login import bookmark_words, me, person, signed_in, to_sign_in, visitor
 from app.learning import policy, queries, service
 from app.learning.forms import AnswerForm
 from app.learning.queries import FeedbackView, StepPage
@@ -140,6 +140,7 @@ def finished(registration_id: uuid.UUID) -> ResponseReturnValue:
         "main",
         own=own,
         following=following,
+        words=bookmark_words(),
         view=catalog.view_of_reader(),
     )
 
