@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.bookmarks.views import bp as bookmarks
 from app.catalog.cli import courses as courses_cli
 from app.catalog.errors import NotInCatalog
 from app.catalog.views import bp as catalog
@@ -63,7 +64,7 @@ from app.ui.strings import gettext, ngettext
 from app.ui.theme_file import load as load_theme
 
 BLUEPRINTS = (
-    *(identity, frameworks, catalog, learning, mistakes, credentials, talent, home, ops),
+    *(identity, frameworks, catalog, learning, mistakes, bookmarks, credentials, talent, home, ops),
     *(furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (

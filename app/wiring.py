@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from app.bookmarks.events import BookmarkClaimed
+from app.bookmarks.handlers import on_bookmark_claimed, on_guest_made
 from app.catalog.events import ReadingsAccepted, RereadDue
 from app.catalog.handlers import (
     on_dictionary_changed,
@@ -19,7 +21,7 @@ from app.credentials.proofs import is_intact
 from app.forwarding.events import BackfillDue, StatementsDue
 from app.forwarding.handlers import on_backfill_due, on_statements_due, on_statements_stored
 from app.furigana.events import DictionaryChanged
-from app.identity.events import PasswordResetRequested
+from app.identity.events import GuestMade, PasswordResetRequested
 from app.identity.handlers import on_password_reset_requested
 from app.learning.events import CourseCompleted
 from app.learning.handlers import on_report_received
@@ -37,6 +39,8 @@ SUBSCRIBERS: Subscribers = {
         make_on_credential_issued(partial(EmbeddedRegistry, check_proof=is_intact)),
     ],
     CredentialRevoked: [on_credential_revoked, grey_attestations],
+    GuestMade: [on_guest_made],
+    BookmarkClaimed: [on_bookmark_claimed],
     MistakeReported: [on_mistake_reported],
     PasswordResetRequested: [on_password_reset_requested],
     ReportReceived: [on_report_received],

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 QUERY_BUDGET = 8
 """SQL statements a page may take, whoever asks; see the README, "Performance"."""
 
-REDIRECTS = frozenset({301, 302, 303})
+REDIRECTS = frozenset({301, 302, 303, 307})
 
 
 class PageClient(FlaskClient):

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 def on_course_completed(session: "Session", event: "CourseCompleted") -> None:
-    """Settle the credential of a completed run, once."""
+    """Settle the credential of a completed run, once; a guest's waits until it is claimed."""
+    learner_id = learning.completed_run(session, event.registration_id).learner_id
+    if identity.person(session, learner_id, on=clock.day_of(clock.now())).is_guest:
+        return
     award.award(
         session,
         _course_award(session, event),

@@ -46,6 +46,11 @@ One-time links (reset, invitation) keep the SHA-256 of their token. They are sho
     once, and a new one voids the old. Whoever resets somebody's password must reach *all* their
     posts: a school's administrator cannot take over a teacher who also administers the city.
 
+Guests learn without an account (``service.bookmarks``; the rest is in ``app.bookmarks``). A guest
+    is a user of its own kind, because runs, statements and sessions then need no second sort of
+    learner; the database refuses a name, login, address or password of one. Four words lead back.
+    No list of people shows guests, and whoever signs in on a guest's device is asked, not merged.
+
 The installation's names (IRI base, actors' homePage, issuer DID) are written at the first start
     and never follow PUBLIC_URL; ``service.installation_difference`` says what a difference would
     break.

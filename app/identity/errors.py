@@ -39,3 +39,7 @@ class PasswordRefused(Exception):
         """Keep every fault, so that one answer tells them all."""
         super().__init__(", ".join(faults))
         self.faults = tuple(faults)
+
+
+class BookmarkUnknown(Exception):
+    """No しおり has these four words; it may have gone, or never have been."""

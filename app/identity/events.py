@@ -14,3 +14,11 @@ class PasswordResetRequested:
 
     user_id: uuid.UUID
     occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GuestMade:
+    """Somebody began to learn without an account."""
+
+    user_id: uuid.UUID
+    occurred_at: datetime

@@ -1,7 +1,7 @@
 """Who is asking: the session cookie, the person behind it, and the guards of views."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
@@ -110,6 +110,18 @@ def person() -> Person:
     return found
 
 
+def registered(view: Callable[P, R]) -> Callable[P, R]:
+    """Send guests to the sign-in page as well: what such a view shows needs an account."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if person().is_guest:
+            return cast("R", to_sign_in())
+        return view(*args, **kwargs)
+
+    return signed_in(guarded)
+
+
 def visitor() -> Person | None:
     """Return the signed-in person, or None for a visitor."""
     if not current_user.is_authenticated:
@@ -123,15 +135,58 @@ def visitor() -> Person | None:
 def start_session(entrance: Entrance, *, now: datetime) -> None:
     """Begin a new session for somebody who has proved who they are.
 
-    Nothing old is kept but how pages look (see ``_kept_display``), which tells nothing of anybody.
+    Nothing old is kept but how pages look (see ``_kept_display``), which tells nothing of anybody,
+    and whose しおり lay here: whoever comes in is asked whether it is theirs (``guest_before``).
     """
-    looks = session.get("display")
+    looks, before = session.get("display"), visitor()
     session.clear()
     if looks is not None:
         session["display"] = looks
+    if before is not None and before.is_guest and before.id != entrance.user_id:
+        session["guest_before"] = str(before.id)
     session.permanent = True
     session["since"] = int(now.timestamp())
     login_user(SignedIn(entrance.user_id, entrance.session_epoch))
+
+
+def start_guest_session(entrance: Entrance, words: Sequence[str], *, now: datetime) -> None:
+    """Begin the session of a guest, and keep the words of the しおり in it.
+
+    The cookie of the guest's own device is the only place that holds them. The token of forms
+    stays as it is: the form that made the guest is sent once more, to the run it has begun.
+    """
+    token = session.get("csrf_token")
+    start_session(entrance, now=now)
+    session.pop("guest_before", None)
+    session["bookmark"] = list(words)
+    if token is not None:
+        session["csrf_token"] = token
+
+
+def bookmark_words() -> tuple[str, ...]:
+    """Return the four words of the guest who is signed in, or nothing."""
+    return tuple(session.get("bookmark", ()))
+
+
+def guest_before() -> uuid.UUID | None:
+    """Return the guest whose しおり lay on this device when the present person came in."""
+    kept = session.get("guest_before")
+    return None if kept is None else uuid.UUID(kept)
+
+
+def way_to(asked: str | None) -> str:
+    """Return the page somebody asked for, if it is one of ours, or the home."""
+    return rules.local_path(asked) or "/"
+
+
+def note_guest_before(guest_id: uuid.UUID) -> None:
+    """Remember a しおり whose words the present person has just shown."""
+    session["guest_before"] = str(guest_id)
+
+
+def forget_guest_before() -> None:
+    """Ask no more about the しおり that lay here."""
+    session.pop("guest_before", None)
 
 
 def end_session() -> None:
@@ -166,12 +221,15 @@ def _is_over(found: Person) -> bool:
     return clock.now().timestamp() > float(since) + lives.total_seconds()
 
 
-@login_manager.unauthorized_handler  # type: ignore[untyped-decorator]
-def _to_sign_in() -> BaseResponse:
+def to_sign_in() -> BaseResponse:
+    """Send somebody to the sign-in page, and back afterwards."""
     target = url_for("identity.sign_in", next=rules.local_path(here()))
     if is_fragment():  # a redirect would put the sign-in page inside the fragment's place
         return Response(status=401, headers={"HX-Redirect": target})
     return redirect(target)
+
+
+login_manager.unauthorized_handler(to_sign_in)
 
 
 # --- display -----------------------------------------------------------------------------------
@@ -198,7 +256,8 @@ def reader_for(found: Person | None, kept: object, *, can_undo: bool = False) ->
         motion=chosen.motion,
         font=chosen.font,
         locale=chosen.locale,
-        name=None if found is None else found.called,
+        name=None if found is None or found.is_guest else found.called,
+        is_guest=found is not None and found.is_guest,
         grade=grade,
         ruby=chosen.ruby,
         preset=preset_of(chosen, grade),

@@ -79,17 +79,26 @@ class User(Model):
     ``name_order`` follows from the readings, and is what lists sort by.
     ``settings`` holds display choices (``display``) and, in a demo, the sign-in card (``card``).
 
+    A *guest* is somebody who learns without an account: an actor and nothing else. That no name,
+    login, address or password can be kept of one is checked here, by the database.
+
     Data classes: id III, actor_name II, login_id II, email II, password_hash I, family_name II,
     given_name II, family_kana II, given_kana II, name_order II, nickname II, grade II,
-    is_demo IV, settings III, session_epoch III, created_at III, last_signed_in_on III,
-    disabled_at III.
+    is_demo IV, is_guest IV, settings III, session_epoch III, created_at III,
+    last_signed_in_on III, disabled_at III.
     """
 
     __tablename__ = "user"
     __table_args__ = (
         sa.CheckConstraint("grade BETWEEN 1 AND 12", name="grade_range"),
         sa.CheckConstraint("login_id NOT LIKE '%@%'", name="login_id_is_no_email"),
-        sa.CheckConstraint("family_name <> '' OR given_name <> ''", name="has_a_name"),
+        sa.CheckConstraint("is_guest OR family_name <> '' OR given_name <> ''", name="has_a_name"),
+        sa.CheckConstraint(
+            "NOT is_guest OR (login_id IS NULL AND email IS NULL AND password_hash IS NULL"
+            " AND nickname IS NULL AND grade IS NULL AND family_name = '' AND given_name = ''"
+            " AND family_kana = '' AND given_kana = '')",
+            name="guest_is_nobody",
+        ),
     )
 
     actor_name: Mapped[uuid.UUID] = mapped_column(unique=True, default=uuid.uuid4)
@@ -104,6 +113,7 @@ class User(Model):
     nickname: Mapped[str | None] = mapped_column(sa.String(40))
     grade: Mapped[int | None]
     is_demo: Mapped[bool] = mapped_column(default=False)
+    is_guest: Mapped[bool] = mapped_column(default=False)
     settings: Mapped[Json] = mapped_column(default=dict)
     session_epoch: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
@@ -209,11 +219,29 @@ class OneTimeLink(Model):
     user: Mapped[User] = relationship(foreign_keys=[user_id])
 
 
+class Bookmark(Base):
+    """A guest's しおり: four words that lead back to where they were.
+
+    ``words_hmac`` is HMAC-SHA-256 of the words under the installation's secret: see
+    ``service.bookmarks``. A secret that is lost closes every しおり.
+
+    Data classes: user_id III, words_hmac I, last_used_on III.
+    """
+
+    __tablename__ = "bookmark"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"), primary_key=True)
+    words_hmac: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    last_used_on: Mapped[date]
+    """The day of making, or of the last opening."""
+
+
 class SignInAttempt(Base):
     """How often one account was tried from one address; see the package's docstring.
 
     ``account`` is the SHA-256 of what was typed as login: people type passwords there by mistake.
-    Rows go 30 days after the last try.
+    For everything about a しおり it is one and the same, and ``address`` is a keyed hash. Rows go
+    30 days after the last try.
 
     Data classes: account III, address II, window_started_at III, failures III, tried_at III,
     succeeded_at II.

@@ -32,6 +32,7 @@ class Person:
         grade: 1–12 for pupils (7 is 中学1年, 10 is 高校1年); None for everybody else.
         display: Chosen display settings, as ``app.identity.display`` keeps them.
         name_order: What lists sort by when place and number are equal.
+        is_guest: Learns without an account, and has no name; see ``models.User``.
     """
 
     id: uuid.UUID
@@ -49,6 +50,7 @@ class Person:
     name_order: str
     display: Mapping[str, str] = field(default_factory=dict)
     posts: tuple[PostView, ...] = ()
+    is_guest: bool = False
 
     @property
     def name(self) -> str:

@@ -72,8 +72,8 @@ def can_disable(person: "Person", user_id: uuid.UUID) -> bool:
 
 
 def can_change_password(person: "Person") -> bool:
-    """Say whether a person chooses their own password; for pupils the school does."""
-    return person.grade is None
+    """Say whether a person chooses a password; for pupils the school does, guests have none."""
+    return person.grade is None and not person.is_guest
 
 
 def can_enter_by_card(*, is_demo_site: bool, is_demo_user: bool, has_card: bool) -> bool:

@@ -12,8 +12,11 @@ def may_start(who: "Person", audience: "Audience") -> bool:
 
     Adults may take everything but what is made for the city's staff: a parent learns beside the
     child, a teacher tries a lesson before the class does. Children take the children's courses,
-    whose words and examples were chosen for them.
+    whose words and examples were chosen for them. Guests take the citizens' courses: who learns
+    for a school or the city has an account.
     """
+    if who.is_guest:
+        return audience == "citizen"
     if who.audience == "child":
         return audience == "child"
     return audience != "staff" or who.audience == "staff"

@@ -15,7 +15,7 @@ from app.identity import queries as identity
 from app.outbox import queries as outbox
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
     from pathlib import Path
 
     from sqlalchemy.orm import Session
@@ -62,12 +62,12 @@ class Operations:
     forwarders: "tuple[ForwarderView, ...]"
 
 
-def operations(session: "Session", instance: "Path") -> Operations:
+def operations(session: "Session", instance: "Path", *, now: "datetime") -> Operations:
     """Look at the queue, the keys and the disk."""
     free = shutil.disk_usage(instance).free
     issuer = identity.installation(session).issuer_did
     return Operations(
-        waiting=outbox.waiting(session),
+        waiting=outbox.waiting(session, now=now),
         given_up=tuple(
             GivenUp(
                 one.event_seq,

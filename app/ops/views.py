@@ -43,7 +43,7 @@ def operators_only(view: Callable[P, R]) -> Callable[P, R]:
 @bp.get("/healthz")
 def health() -> ResponseReturnValue:
     """Answer while the process lives and its database answers."""
-    outbox.waiting(reading())
+    outbox.waiting(reading(), now=clock.now())
     return {"status": "ok"}
 
 
@@ -51,7 +51,7 @@ def health() -> ResponseReturnValue:
 @operators_only
 def deliveries() -> ResponseReturnValue:
     """Show what waits to be delivered, and what needs a person."""
-    found = queries.operations(reading(), site().settings.instance_dir)
+    found = queries.operations(reading(), site().settings.instance_dir, now=clock.now())
     return render_page("ops/deliveries.html", "main", found=found)
 
 

@@ -54,7 +54,7 @@ def run(*, once: bool) -> None:
 @cli.command("status")
 def status() -> None:
     """Print what waits and what gave up."""
-    click.echo(f"待っている仕事: {queries.waiting(db.session())}")
+    click.echo(f"待っている仕事: {queries.waiting(db.session(), now=clock.now())}")
     for dead in queries.dead_deliveries(db.session()):
         click.echo(
             f"止まった仕事: {dead.event_seq} {dead.event_type} → {dead.handler}: {dead.last_error}"

@@ -1,6 +1,7 @@
 """What waits, and what needs a person."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+LONGEST_PAUSE = timedelta(hours=1)
+"""Between two tries. Whatever is due later has failed nowhere: it waits for its own day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,12 @@ def dead_deliveries(session: "Session", *, limit: int = 50) -> list[DeadDelivery
     ]
 
 
-def waiting(session: "Session") -> int:
-    """Return how many events and deliveries are still to do."""
+def waiting(session: "Session", *, now: "datetime") -> int:
+    """Return how many events and deliveries are still to do; what waits for its day is not due."""
     events = sa.select(sa.func.count()).where(OutboxEvent.spread_at.is_(None)).scalar_subquery()
     due = (
-        sa.select(sa.func.count()).where(OutboxDelivery.next_try_at.is_not(None)).scalar_subquery()
+        sa.select(sa.func.count())
+        .where(OutboxDelivery.next_try_at <= now + LONGEST_PAUSE)
+        .scalar_subquery()
     )
     return session.scalar(sa.select(events + due)) or 0

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.db import transaction
 from app.outbox.errors import GivesUp, NotNow, Told
 from app.outbox.models import OutboxDelivery, OutboxEvent
+from app.outbox.queries import LONGEST_PAUSE
 
 Note = Callable[[Session], None]
 Errand = Callable[[], Note]
@@ -187,7 +188,7 @@ def _put_back(row: OutboxDelivery, error: Exception, *, now: datetime) -> None:
     if row.attempts >= MAX_ATTEMPTS or isinstance(error, GivesUp):
         row.next_try_at = None
         return
-    row.next_try_at = now + min(timedelta(seconds=2**row.attempts), timedelta(hours=1))
+    row.next_try_at = now + min(timedelta(seconds=2**row.attempts), LONGEST_PAUSE)
 
 
 def _line_of(error: Exception) -> str:

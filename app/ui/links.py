@@ -15,6 +15,8 @@ ENDPOINTS = {
     "sign_up": "identity.sign_up",
     "sign_out": "identity.sign_out",
     "view": "identity.save_view",
+    "bookmark": "bookmarks.bookmark",
+    "claim": "bookmarks.claim",
     "settings": "identity.settings",
     "help": "home.help_page",
     "about": "home.about",

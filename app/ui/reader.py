@@ -28,7 +28,8 @@ class Reader:
             which is loaded then.
         locale: The language of the interface, and of courses that are translated; a locale
             identifier, such as "en" or "zh_Hans".
-        name: How the page addresses the reader; None for a visitor.
+        name: How the page addresses the reader; None for a visitor, and for a guest.
+        is_guest: Learns without an account, by a しおり.
         grade: The reader's own school year, 1–12; None for adults.
         ruby: What was chosen as ruby: "grade", "all", "none", or a school year, "2" to "7".
         preset: The preset in force, "child", "usual" or "large", or None.
@@ -50,6 +51,7 @@ class Reader:
     ruby: str = "none"
     preset: str | None = None
     can_undo: bool = False
+    is_guest: bool = False
 
     @property
     def look(self) -> "Reader":

@@ -7,3 +7,5 @@ import "./answers.js";
 import "./dirty-form.js";
 import "./settings.js";
 import "./read-aloud.js";
+import "./four-words.js";
+import "./print-page.js";

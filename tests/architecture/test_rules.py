@@ -27,13 +27,13 @@ OPEN_BESIDES: dict[str, set[str]] = {
     },  # checking is
     # the registry's business as much as the issuer's
     "frameworks": {"source"},  # what an item of a framework is, as a value
-    "identity": {"login", "person"},  # who is asking
+    "identity": {"kana", "login", "person"},  # who is asking, and the words of a しおり
 }
 """What single packages offer besides."""
 
 DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
-    *("talent", "home", "ops", "clients", "forwarding", "mistakes"),
+    *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks"),
 }
 
 MAY_KNOW_THE_ENGINE = {

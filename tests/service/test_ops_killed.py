@@ -114,7 +114,7 @@ def main(folder: Path) -> None:
             time.sleep(random.uniform(0.2, 0.7))  # noqa: S311  where the axe falls
             killed += sum(_kill(child) for child in children)
         end = time.monotonic() + SECONDS
-        while queries.waiting(db.session()) and time.monotonic() < end:
+        while queries.waiting(db.session(), now=clock.now()) and time.monotonic() < end:
             db.session.remove()
             if not relay.deliver_next(LISTENING, now=clock.now()):
                 time.sleep(0.02)

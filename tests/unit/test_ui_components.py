@@ -186,6 +186,9 @@ EXAMPLES = {
     "way": '{{ ui.way("/", "身を守る", "メール", "protect", "key") }}',
     "why_panel": '{{ ui.why_panel("なぜ", [("todo", "題", "6分", "/", "はじめる")], ["一つ"],'
     ' count="あと一つ", hint="期限なし") }}',
+    "words": '{{ ui.words(["さくら", "たぬき", "とんぼ", "ゆび"]) }}',
+    "words_form": '{{ ui.words_form("/", "開く") }}'
+    '{{ ui.words_form("/", "開く", ["さくら", "", "ほげ", "ゆび"], [1, 2]) }}',
 }
 
 LAYOUT_EXAMPLES = {

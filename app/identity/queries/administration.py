@@ -71,7 +71,7 @@ def people_page(
     """
     places = _places()
     listed = _listed_post(on)
-    where = [*_within(reach, on), *named_like(search)]
+    where = [User.is_guest.is_(False), *_within(reach, on), *named_like(search)]
     total = session.scalar(sa.select(sa.func.count()).select_from(User).where(*where)) or 0
     rows = session.execute(
         sa.select(User, Post, Organization.name)
@@ -103,7 +103,7 @@ def visible_person(
         NoResultFound: There is no such user, or not within reach: the two look alike.
     """
     found = person(session, user_id, on=on)
-    if not policy.can_see(reach, [post.organization_id for post in found.posts]):
+    if found.is_guest or not policy.can_see(reach, [post.organization_id for post in found.posts]):
         raise NoResultFound
     return found
 
@@ -117,7 +117,9 @@ def managed_person(
         NoResultFound: There is no such user, or not within reach: the two look alike.
     """
     found = person(session, user_id, on=on)
-    if not policy.can_manage(reach, [post.organization_id for post in found.posts]):
+    if found.is_guest or not policy.can_manage(
+        reach, [post.organization_id for post in found.posts]
+    ):
         raise NoResultFound
     return found
 

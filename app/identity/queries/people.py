@@ -75,6 +75,7 @@ _PEOPLE = (
         User.nickname,
         User.grade,
         User.is_demo,
+        User.is_guest,
         User.disabled_at,
         User.session_epoch,
         User.name_order,
@@ -114,6 +115,7 @@ def _person(row: Any) -> Person:  # noqa: ANN401  a row of the query above
         session_epoch=row.session_epoch,
         name_order=row.name_order,
         display=row.settings.get("display", {}),
+        is_guest=row.is_guest,
     )
 
 

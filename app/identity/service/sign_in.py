@@ -96,7 +96,7 @@ def finish_sign_in(
     user = None if attempt.user_id is None else session.get(User, attempt.user_id)
     if user is None or user.disabled_at is not None:
         raise WrongPassword
-    _forgive(session, attempt, now=now)
+    forgive(session, attempt, now=now)
     if attempt.password_hash is not None and passwords.is_outdated(attempt.password_hash):
         user.password_hash = passwords.hash_password(password)
     return _enter(session, user, now=now)
@@ -142,7 +142,7 @@ def change_password(
     user = None if attempt.user_id is None else session.get(User, attempt.user_id)
     if user is None or user.disabled_at is not None:
         raise WrongPassword
-    _forgive(session, attempt, now=now)
+    forgive(session, attempt, now=now)
     passwords.set_password(user, new_password)
     session.flush()
     return Entrance(user.id, user.session_epoch)
@@ -156,7 +156,7 @@ def take_turn(
     Raises:
         TooManyAttempts: It has.
     """
-    row = _count(session, _digest(f"turn:{what}"), rules.network_of(address), now=now)
+    row = count_try(session, digest(f"turn:{what}"), rules.network_of(address), now=now)
     if row.failures > limit:
         raise TooManyAttempts(row.window_started_at + rules.WINDOW)
 
@@ -168,9 +168,9 @@ def _named(key: str) -> sa.ColumnElement[bool]:
 def _begin(
     session: "Session", user: User | None, *, typed: str, address: str | None, now: "datetime"
 ) -> Attempt:
-    account = _digest(f"typed:{typed}" if user is None else f"user:{user.id}")
-    row = _count(session, account, rules.network_of(address), now=now)
-    if not rules.may_try(_tries(session, row, now=now)):
+    account = digest(f"typed:{typed}" if user is None else f"user:{user.id}")
+    row = count_try(session, account, rules.network_of(address), now=now)
+    if not rules.may_try(tries_of(session, row, now=now)):
         raise TooManyAttempts(row.window_started_at + rules.WINDOW)
     session.execute(_FORGET, {"before": now - rules.KNOWN_FOR})
     usable = user is not None and user.disabled_at is None
@@ -182,7 +182,8 @@ def _begin(
     )
 
 
-def _count(session: "Session", account: str, address: str, *, now: "datetime") -> SignInAttempt:
+def count_try(session: "Session", account: str, address: str, *, now: "datetime") -> SignInAttempt:
+    """Count a try of ``account`` from ``address``, and return its row, held."""
     row = _locked(session, account, address)
     if row is None:
         row = SignInAttempt(
@@ -210,7 +211,8 @@ def _locked(session: "Session", account: str, address: str) -> SignInAttempt | N
     )
 
 
-def _tries(session: "Session", row: SignInAttempt, *, now: "datetime") -> rules.Tries:
+def tries_of(session: "Session", row: SignInAttempt, *, now: "datetime") -> rules.Tries:
+    """Return what the limits table knows around ``row``, this try included."""
     recent = sa.and_(
         SignInAttempt.window_started_at > now - rules.WINDOW, SignInAttempt.failures > 0
     )
@@ -234,7 +236,8 @@ def _tries(session: "Session", row: SignInAttempt, *, now: "datetime") -> rules.
     )
 
 
-def _forgive(session: "Session", attempt: Attempt, *, now: "datetime") -> None:
+def forgive(session: "Session", attempt: Attempt, *, now: "datetime") -> None:
+    """Forget the failures of whoever has now proved themselves."""
     row = _locked(session, attempt.account, attempt.address)
     if row is not None:
         row.failures, row.succeeded_at = 0, now
@@ -246,5 +249,6 @@ def _enter(session: "Session", user: User, *, now: "datetime") -> Entrance:
     return Entrance(user.id, user.session_epoch)
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """Return the name of an account in the limits table."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import flash, redirect, request
@@ -12,8 +13,10 @@ from app.db import reading, transaction
 from app.identity import queries, rules, service
 from app.identity.errors import TooManyAttempts, WrongPassword
 from app.identity.forms import SignInForm, tell
-from app.identity.login import end_session, start_session, visitor
+from app.identity.login import end_session, guest_before, start_session, visitor, way_to
+from app.identity.person import Person
 from app.identity.views.root import bp
+from app.ui.links import links
 from app.ui.page import render_page
 from app.ui.site import site
 from app.ui.strings import gettext as _
@@ -29,15 +32,26 @@ MISMATCH = _l(
 
 
 def way_on(asked: str | None) -> ResponseReturnValue:
-    """Send somebody on to the page they asked for, if it is one of ours, or home."""
-    return redirect(rules.local_path(asked) or "/", 303)
+    """Send somebody on to the page they asked for, if it is one of ours, or home.
+
+    Where a guest's しおり lay on the device, the question whose it is comes first.
+    """
+    target = way_to(asked)
+    if guest_before() is not None and "claim" in links():
+        return redirect(f"{links()['claim']}?{urlencode({'next': target})}", 303)
+    return redirect(target, 303)
+
+
+def is_known(who: Person | None) -> bool:
+    """Say whether somebody has come in already; a guest may still come in as who they are."""
+    return who is not None and not who.is_guest
 
 
 @bp.get("/sign-in")
 def sign_in() -> ResponseReturnValue:
     """Ask who it is: by cards in a demo, by login and password otherwise."""
     asked = rules.local_path(request.args.get("next"))
-    if visitor() is not None:
+    if is_known(visitor()):
         return way_on(asked)
     if site().settings.demo and "own" not in request.args:
         groups = queries.demo_cards(reading())
@@ -84,9 +98,12 @@ def take_card() -> ResponseReturnValue:
 
 @bp.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    """End every session of the person; signing out twice is no fault."""
+    """End every session of the person; signing out twice is no fault.
+
+    A guest's しおり leaves this device only: other devices, and the paper, open it as before.
+    """
     who = visitor()
-    if who is not None:
+    if who is not None and not who.is_guest:
         with transaction() as session:
             service.sign_out_everywhere(session, who.id)
     end_session()

@@ -9,7 +9,7 @@ from app.identity import rules, service
 from app.identity.errors import LoginTaken, PasswordRefused, TooManyAttempts, TooYoung
 from app.identity.forms import SignUpForm, tell, tell_password_faults, unknown_fields
 from app.identity.login import start_session, visitor
-from app.identity.views.entry import way_on
+from app.identity.views.entry import is_known, way_on
 from app.identity.views.root import bp
 from app.ui.page import render_page
 from app.ui.site import site
@@ -29,7 +29,7 @@ WAIT = _l("同じ場所からの登録が続いたため、少し止めていま
 @bp.get("/sign-up")
 def sign_up() -> ResponseReturnValue:
     """Show the form."""
-    if visitor() is not None:
+    if is_known(visitor()):
         return way_on(request.args.get("next"))
     form = SignUpForm(next=rules.local_path(request.args.get("next")))
     return render_page("identity/sign_up.html", "main", form=form)

@@ -28,6 +28,7 @@ from app.learning.queries.runs import (
     run_of,
     statements_of_run,
 )
+from app.learning.queries.visitors import open_version, visitors_run
 
 __all__ = [
     "CompletedRun",
@@ -51,6 +52,7 @@ __all__ = [
     "earlier_feedback",
     "feedback_view",
     "held_run",
+    "open_version",
     "own_cards",
     "own_run",
     "own_run_of_course",
@@ -62,6 +64,7 @@ __all__ = [
     "spoken",
     "statements_of_run",
     "step_page",
+    "visitors_run",
     "where_in_dilemma",
     "why",
 ]

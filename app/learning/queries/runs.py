@@ -34,13 +34,17 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class OwnRun:
-    """A registration with what its statements and rules need; ``progress`` moves as acts do."""
+    """A registration with what its statements and rules need; ``progress`` moves as acts do.
+
+    ``is_kept`` is false for a visitor's, who only looks; see ``queries.visitors``.
+    """
 
     registration: Registration
     course: "Course"
     rule: CompletionRule
     run: Run
     progress: Progress
+    is_kept: bool = True
 
     @property
     def judgement(self) -> Judgement:

@@ -11,11 +11,12 @@ from app.catalog import queries as catalog
 from app.catalog.edition import Audience
 from app.db import reading, transaction
 from app.identity import queries as identity
-from app.identity.login import me, person, signed_in, visitor
+from app.identity.login import bookmark_words, me, person, signed_in, to_sign_in, visitor
 from app.learning import policy, queries, service
 from app.learning.errors import AnswerTooLate
 from app.learning.forms import AnswerForm
 from app.learning.queries import FeedbackView, StepPage
+from app.learning.visiting import open_to_visitors
 from app.ui.page import render_page
 from app.ui.strings import gettext as _
 
@@ -49,7 +50,8 @@ def course(slug: str) -> ResponseReturnValue:
         "main",
         page=page,
         view=catalog.view_of_reader(),
-        may_start=who is None or policy.may_start(who, page.course.audience),
+        may_start=who is None or who.is_guest or policy.may_start(who, page.course.audience),
+        looks_first=who is None and page.course.audience is Audience.CITIZEN,
         may_read=policy.may_read(who, page.course.audience),
         ended=page.ended(request.args.get("ended")),
     )
@@ -74,7 +76,7 @@ def start(slug: str) -> ResponseReturnValue:
     with transaction() as session:
         card = catalog.course_by_slug(session, slug)
         if not policy.may_start(person(), card.outline.audience):
-            abort(404)
+            return to_sign_in() if person().is_guest else abort(404)
         registration = service.start_course(
             session,
             me().id,
@@ -98,11 +100,11 @@ def resume(registration_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.get(STEP)
-@signed_in
+@open_to_visitors
 def step(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnValue:
-    """Show one screen of a lesson; the first look at a lesson is recorded."""
-    page = _read_page(reading(), registration_id, lesson, step)
-    if lesson not in page.own.progress.lessons:
+    """Show one screen of a lesson; the first look at a lesson is recorded, but for visitors."""
+    page = read_page(reading(), registration_id, lesson, step)
+    if page.own.is_kept and lesson not in page.own.progress.lessons:
         with transaction() as session:
             own = queries.own_run(session, registration_id, learner_id=me().id, for_update=True)
             service.open_lesson(session, own, page.lesson, now=clock.now())
@@ -115,12 +117,12 @@ def step(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnVa
 
 
 @bp.post(f"{STEP}/answers")
-@signed_in
+@open_to_visitors
 def answer(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnValue:
     """Take one answer, and show the screen again with its feedback."""
     outcome = None
     with transaction() as session:  # held no longer than it takes to write: drawing comes after
-        page = _read_page(session, registration_id, lesson, step, for_update=True)
+        page = read_page(session, registration_id, lesson, step, for_update=True)
         if page.asked is None:
             abort(404)
         form = AnswerForm.for_item(page.asked.item)
@@ -137,11 +139,11 @@ def answer(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturn
 
 
 @bp.post(f"{STEP}/next")
-@signed_in
+@open_to_visitors
 def leave(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnValue:
     """Leave a screen for the next one; the last one finishes the lesson."""
     with transaction() as session:
-        page = _read_page(session, registration_id, lesson, step, for_update=True)
+        page = read_page(session, registration_id, lesson, step, for_update=True)
         was_completed = page.own.is_completed
         service.leave_step(session, page.own, page.lesson, step, now=clock.now())
         if page.own.is_completed and not was_completed:
@@ -167,11 +169,12 @@ def finished(registration_id: uuid.UUID) -> ResponseReturnValue:
         "main",
         own=own,
         following=following,
+        words=bookmark_words(),
         view=catalog.view_of_reader(),
     )
 
 
-def _read_page(
+def read_page(
     session: "Session",
     registration_id: uuid.UUID,
     lesson: str,
@@ -179,7 +182,11 @@ def _read_page(
     *,
     for_update: bool = False,
 ) -> StepPage:
-    own = queries.own_run(session, registration_id, learner_id=me().id, for_update=for_update)
+    """Return one screen of somebody's own run, or of the run a visitor only looks at."""
+    if visitor() is None:
+        own = queries.visitors_run(session, registration_id)
+    else:
+        own = queries.own_run(session, registration_id, learner_id=me().id, for_update=for_update)
     return queries.step_page(session, own, lesson, step, catalog.view_of_reader())
 
 

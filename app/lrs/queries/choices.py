@@ -80,7 +80,11 @@ def people_choices(session: "Session", reader: Reader, name: str) -> tuple[Perso
     named = named_like(name)
     if not named:
         return ()
-    ids = sa.select(User.id).where(*seen_people(reader), *named).order_by(User.name_order, User.id)
+    ids = (
+        sa.select(User.id)
+        .where(User.is_guest.is_(False), *seen_people(reader), *named)
+        .order_by(User.name_order, User.id)
+    )
     wanted = User.id.in_(sa.select(ids.limit(MOST_PEOPLE + 1).subquery().c.id))
     people = sorted(people_where(session, wanted, on=reader.on), key=lambda one: one.name_order)
     return tuple(_choice(one) for one in people)

@@ -186,7 +186,7 @@ def _people(
     rows = session.execute(
         sa.select(KnownAgent.identifier, User.id, User.family_name, User.given_name)
         .join(User, User.actor_name == KnownAgent.account_id)
-        .where(KnownAgent.key.in_(keys), *seen_people(reader))
+        .where(KnownAgent.key.in_(keys), User.is_guest.is_(False), *seen_people(reader))
     )
     return {word: (user_id, f"{family} {given}".strip()) for word, user_id, family, given in rows}
 

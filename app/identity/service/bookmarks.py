@@ -1,0 +1,145 @@
+"""Guests and their しおり: somebody is made at the first answer, and found again by four words.
+
+Four words of a list of 2,048 are 44 bits. That is much against guessing here, where tries are
+counted, and little against guessing in a stolen table: a plain hash of all 2^44 combinations is
+computed in hours. So the table holds HMAC-SHA-256 under the installation's secret, which is not in
+the database; without it the hashes say nothing. A slow hash in its place would have to be computed
+for every row at every opening, since the words name nobody beforehand.
+
+Limits are those of sign-in, with one account for all しおり: ten failures from one address or a
+hundred from everywhere in 15 minutes, after which only addresses where one was opened in the last
+30 days go on. Only combinations of words of the list count: what is misspelt is told before. With
+ten thousand しおり in use, whoever uses up the limit day and night finds one in some 500 years of
+guessing. Addresses stand in the limits table as keyed hashes: nothing of a guest is kept that
+could name one, and an address might.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from app.clock import day_of
+from app.identity import kana, rules
+from app.identity.errors import BookmarkUnknown, TooManyAttempts
+from app.identity.events import GuestMade
+from app.identity.models import Bookmark, User
+from app.identity.service.sign_in import (
+    Attempt,
+    Entrance,
+    count_try,
+    digest,
+    enter,
+    forgive,
+    tries_of,
+)
+from app.outbox import service as outbox
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+GUESTS = 200
+"""Made in 15 minutes from one address: several rooms of a community center begin together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A guest just made: the way in, the actor, and the words, which nobody can read again."""
+
+    entrance: Entrance
+    actor_name: "uuid.UUID"
+    words: tuple[str, ...]
+
+
+def count_guest(session: "Session", *, secret: str, address: str | None, now: "datetime") -> None:
+    """Count that somebody begins as a guest; in a transaction of its own.
+
+    Raises:
+        TooManyAttempts: One address made too many.
+    """
+    row = count_try(session, digest("turn:guest"), _sealed(address, secret), now=now)
+    if row.failures > GUESTS:
+        raise TooManyAttempts(row.window_started_at + rules.WINDOW)
+
+
+def make_guest(
+    session: "Session", *, secret: str, now: "datetime", is_demo: bool = False
+) -> Guest:
+    """Make somebody who learns without an account: a random actor and a しおり, nothing else.
+
+    Args:
+        session: The unit of work.
+        secret: The installation's.
+        now: The present instant.
+        is_demo: The site is a demo, which may hold nobody real.
+    """
+    user = User(is_guest=True, is_demo=is_demo, settings={}, session_epoch=0, created_at=now)
+    session.add(user)
+    session.flush()
+    words = kana.draw()
+    while session.scalar(_with(words, secret)) is not None:  # once in 2^44 / (how many there are)
+        words = kana.draw()
+    session.add(
+        Bookmark(user_id=user.id, words_hmac=hmac_of(words, secret), last_used_on=day_of(now))
+    )
+    outbox.publish(session, GuestMade(user.id, now))
+    return Guest(enter(session, user.id, now=now), user.actor_name, words)
+
+
+def begin_opening(
+    session: "Session", *, secret: str, address: str | None, now: "datetime"
+) -> Attempt:
+    """Count a try of four words, before anything is looked up; in a transaction of its own.
+
+    Raises:
+        TooManyAttempts: The limits above.
+    """
+    row = count_try(session, digest("bookmark"), _sealed(address, secret), now=now)
+    if not rules.may_try(tries_of(session, row, now=now)):
+        raise TooManyAttempts(row.window_started_at + rules.WINDOW)
+    return Attempt(row.account, row.address, user_id=None, password_hash=None)
+
+
+def finish_opening(
+    session: "Session", attempt: Attempt, words: "Sequence[str]", *, secret: str, now: "datetime"
+) -> Entrance:
+    """Let in whoever holds four words.
+
+    Raises:
+        BookmarkUnknown: Nobody has these words, or the guest was closed.
+    """
+    found = session.scalar(_with(words, secret))
+    if found is None or session.get_one(User, found.user_id).disabled_at is not None:
+        raise BookmarkUnknown
+    found.last_used_on = day_of(now)
+    forgive(session, attempt, now=now)
+    return enter(session, found.user_id, now=now)
+
+
+def forget_guest(session: "Session", user_id: "uuid.UUID") -> None:
+    """Delete a guest and the しおり; whoever has runs is deleted by the rooms above first."""
+    session.execute(sa.delete(Bookmark).where(Bookmark.user_id == user_id))
+    session.execute(sa.delete(User).where(User.id == user_id, User.is_guest))
+
+
+def hmac_of(words: "Sequence[str]", secret: str) -> str:
+    """Return what the table keeps of four words, in hexadecimal digits."""
+    return _keyed(f"bookmark:{' '.join(words)}", secret)
+
+
+def _with(words: "Sequence[str]", secret: str) -> "sa.Select[Bookmark]":
+    return sa.select(Bookmark).where(Bookmark.words_hmac == hmac_of(words, secret))
+
+
+def _sealed(address: str | None, secret: str) -> str:
+    return _keyed(f"address:{rules.network_of(address)}", secret)
+
+
+def _keyed(text: str, secret: str) -> str:
+    return hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()

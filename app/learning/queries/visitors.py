@@ -1,0 +1,53 @@
+"""A lesson as a visitor sees it: the same screens, and no row behind them.
+
+The address of a visitor's screen holds the id of the course's version where a learner's holds that
+of a registration. So every address of the player serves both, and what is answered later counts
+for the very version that was read.
+"""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from app.catalog import queries as catalog
+from app.catalog.edition import Audience
+from app.catalog.errors import NotInCatalog
+from app.identity import queries as identity
+from app.learning.models import Registration
+from app.learning.queries.runs import OwnRun, run_of
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.catalog.queries import CourseVersionView
+
+NOBODY = uuid.UUID(int=0)
+
+
+def open_version(session: "Session", version_id: uuid.UUID) -> "CourseVersionView | None":
+    """Return the version of a citizens' course, which is open to everybody; None for others."""
+    try:
+        found = catalog.version(session, version_id)
+    except NotInCatalog:
+        return None
+    return found if found.outline.audience is Audience.CITIZEN else None
+
+
+def visitors_run(session: "Session", version_id: uuid.UUID) -> OwnRun:
+    """Return a run that nobody has: nothing of it is kept, or ever was.
+
+    Raises:
+        NotInCatalog: There is no such version.
+    """
+    version = catalog.version(session, version_id)
+    registration = Registration(
+        id=version.id,
+        learner_id=NOBODY,
+        course_id=version.course_id,
+        course_version_id=version.id,
+        started_at=version.published_at,
+        last_active_at=version.published_at,
+        progress={},
+    )
+    own = run_of(registration, version, NOBODY, identity.installation(session))
+    own.is_kept = False
+    return own

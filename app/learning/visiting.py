@@ -1,0 +1,120 @@
+"""Learning without an account: visitors look, and whoever answers has begun.
+
+The actor is made at the first answer and not at the first view, so that nothing is written of
+people who only look, of search engines, and of the preview of a link in a chat. From the first
+answer on a guest learns like anybody else; the views know no difference.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import NoResultFound
+
+from app import clock
+from app.catalog import queries as catalog
+from app.db import reading, transaction
+from app.identity import queries as identity
+from app.identity import service as accounts
+from app.identity.login import start_guest_session, to_sign_in, visitor
+from app.learning import policy, queries, service
+from app.ui.site import site
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.catalog.queries import CourseVersionView
+
+P = ParamSpec("P")
+
+
+def open_to_visitors(
+    view: Callable[P, ResponseReturnValue],
+) -> Callable[P, ResponseReturnValue]:
+    """Show a screen to visitors too, and begin a run for whoever answers without having one.
+
+    The view gets a registration's id, or for a visitor who only looks that of a course's version
+    (see ``queries.visitors``). What a visitor sends begins the run; then the same form is sent
+    once more (307), to the run's own address.
+    """
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        run_id: uuid.UUID = (request.view_args or {})["registration_id"]
+        if visitor() is not None:
+            try:
+                return view(*args, **kwargs)
+            except NoResultFound:  # no run of theirs; it may be a screen they opened as a visitor
+                version = queries.open_version(reading(), run_id)
+                if version is None:
+                    raise
+                return _go_on(version)
+        version = queries.open_version(reading(), run_id)
+        if version is None:
+            return to_sign_in()
+        if request.method == "POST":
+            return _begin(version)
+        newest = catalog.course_by_slug(reading(), version.slug).version
+        return view(*args, **kwargs) if newest.id == version.id else _to(newest.id)
+
+    return guarded
+
+
+def _go_on(version: "CourseVersionView") -> ResponseReturnValue:
+    """Bring somebody from a visitor's screen to the same one of their own run."""
+    if request.method == "POST":
+        return _begin(version)
+    who = visitor()
+    own = who and queries.own_run_of_course(reading(), version.slug, learner_id=who.id)
+    if not own:
+        return redirect(url_for("learning.course", slug=version.slug))
+    return _to(own.registration.id)
+
+
+def _begin(version: "CourseVersionView") -> ResponseReturnValue:
+    """Begin a run, for a guest made now unless somebody is signed in; send the form to it."""
+    who, now, guest = visitor(), clock.now(), None
+    if who is not None and not policy.may_start(who, version.outline.audience):
+        abort(404)
+    secret = site().settings.secret_key
+    if who is None:
+        with transaction() as session:  # counted by itself: a fault below must not undo it
+            accounts.count_guest(session, secret=secret, address=request.remote_addr, now=now)
+    with transaction() as session:
+        if who is None:
+            guest = accounts.make_guest(
+                session, secret=secret, now=now, is_demo=site().settings.demo
+            )
+            learner = guest.entrance.user_id, guest.actor_name
+        else:
+            learner = who.id, who.actor_name
+        registration_id = _start(session, version, *learner)
+    if guest is not None:
+        start_guest_session(guest.entrance, guest.words, now=now)
+    return _to(registration_id, 307)
+
+
+def _start(
+    session: "Session",
+    version: "CourseVersionView",
+    learner_id: uuid.UUID,
+    actor_name: uuid.UUID,
+) -> uuid.UUID:
+    """Begin the run and the lesson that lies open, which was looked at before without a trace."""
+    now = clock.now()
+    names = identity.installation(session)
+    registration = service.start_course(session, learner_id, actor_name, version, names, now=now)
+    lesson = version.outline.lesson_head((request.view_args or {}).get("lesson", ""))
+    if lesson is not None:
+        own = queries.own_run(session, registration.id, learner_id=learner_id, for_update=True)
+        service.open_lesson(session, own, lesson, now=now)
+    return registration.id
+
+
+def _to(registration_id: uuid.UUID, code: int = 302) -> ResponseReturnValue:
+    """Redirect to the present address in another run."""
+    place: Mapping[str, object] = (request.view_args or {}) | {"registration_id": registration_id}
+    return redirect(url_for(request.endpoint or "", **place), code)  # type: ignore[arg-type]
