@@ -64,8 +64,8 @@ from app.ui.strings import gettext, ngettext
 from app.ui.theme_file import load as load_theme
 
 BLUEPRINTS = (
-    *(identity, frameworks, catalog, learning, mistakes, bookmarks, credentials, talent, home, ops),
-    *(furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
+    *(identity, frameworks, catalog, learning, mistakes, bookmarks, credentials, talent),
+    *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (
     courses_cli,

@@ -16,7 +16,10 @@ OPEN_ROOMS = {"service", "queries", "events", "models", "errors"}
 OPEN_BESIDES: dict[str, set[str]] = {
     "clients": {"caller", "calls"},  # who is calling, and whether they may go on
     # what was published, as values, and the lists of it
-    "catalog": {"aloud", "content", "edition", "lessons", "offered"},
+    "catalog": {
+        *("aloud", "content", "dilemmas", "edition", "kept", "lessons"),
+        *("offered", "question_html", "questions"),
+    },
     "credentials": {
         "keys",
         "openbadges",

@@ -34,7 +34,7 @@ def answer(
 
 def scene(session: Session, own: OwnRun, key: str) -> queries.SceneView:
     lesson, number = subete.where("shashin-no-hanashi")
-    page = queries.step_page(session, own, lesson, number, VIEW)
+    page = queries.step_page(session, own, lesson, number, VIEW, now=NOON)
     return queries.scene_view(session, page, key, VIEW)
 
 
@@ -173,6 +173,6 @@ def test_a_version_published_meanwhile_leaves_the_run_on_its_own(session: Sessio
     again = queries.own_run(session, own.registration.id, learner_id=learner.id)
     assert answer(session, again, "dore", RIGHT["dore"], seconds=20).score == 1
     lesson, number = subete.where("dore")
-    page = queries.step_page(session, again, lesson, number, VIEW)
+    page = queries.step_page(session, again, lesson, number, VIEW, now=NOON)
     assert page.question is not None
     assert "個人情報は、どれですか。" in str(page.question.prompt)

@@ -82,7 +82,8 @@ EXAMPLES = {
     "breadcrumbs": '{{ ui.breadcrumbs([("はじめ", "/"), ("いま", None)]) }}',
     "button": '{{ ui.button("開く", "/", kind="main", icon="search", attrs={"hx-get": "/"}) }}',
     "block": '{{ ui.block({"kind": "embed", "html": "文", "media": {"url": "https://a.example",'
-    ' "host": "a.example"}}) }}{{ ui.block({"kind": "audio", "html": "", "media": {"src": "/a"}}) }}',
+    ' "host": "a.example"}}) }}'
+    '{{ ui.block({"kind": "audio", "html": "", "media": {"src": "/a"}}) }}',
     "callout": '{% call ui.callout("caution") %}<p>待って。</p>{% endcall %}',
     "can_do": '{{ ui.can_do(["三つ言える"], "tick") }}',
     "cert": '{{ ui.cert("live", "講座", "第1号", "ハル", ["一", "二"], revoked=True) }}',

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app import clock
 from app.items.item import shuffled
 from app.items.kinds import kind_of
 from app.items.pairs import PairKind, unpaired
@@ -12,6 +11,7 @@ from app.ui.reader import reader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from markupsafe import Markup
 
@@ -109,9 +109,9 @@ class QuestionView:
 
 
 def question_view(
-    own: "OwnRun", asked: "Question", texts: "QuestionHtml", view: "View"
+    own: "OwnRun", asked: "Question", texts: "QuestionHtml", view: "View", *, now: "datetime"
 ) -> QuestionView:
-    """Return a question as the learner of ``own`` sees it now."""
+    """Return a question as the learner of ``own`` sees it at ``now``."""
     item, kind = asked.item, kind_of(asked.item)
     state = own.progress.items.get(asked.key)
     given = () if state is None else kind.read_response(state.response)
@@ -123,9 +123,7 @@ def question_view(
     limits = item.limits
     leave = ANY_TIME
     if limits.attempts or limits.wait:
-        leave = rules.leave_to_answer(
-            state, attempts=limits.attempts, wait=limits.wait, now=clock.now()
-        )
+        leave = rules.leave_to_answer(state, attempts=limits.attempts, wait=limits.wait, now=now)
     return QuestionView(
         key=asked.key,
         kind="simulation" if kind.is_practice else kind.name,

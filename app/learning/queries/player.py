@@ -11,6 +11,8 @@ from app.items.kinds import kind_of
 from app.learning.queries.asking import QuestionView, question_view
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
 
     from app.catalog.content import View
@@ -56,9 +58,15 @@ class StepPage:
 
 
 def step_page(
-    session: "Session", own: "OwnRun", lesson_key: str, step: int, view: "View"
+    session: "Session",
+    own: "OwnRun",
+    lesson_key: str,
+    step: int,
+    view: "View",
+    *,
+    now: "datetime",
 ) -> StepPage:
-    """Return one screen for one reader.
+    """Return one screen for one reader, as it is at ``now``.
 
     Raises:
         NotInCatalog: The run's course version has no such lesson or step.
@@ -71,7 +79,7 @@ def step_page(
     question = None
     if asked is not None:
         texts = catalog.question_html(content, step - 1, view)
-        question = question_view(own, asked, texts, view)
+        question = question_view(own, asked, texts, view, now=now)
     return StepPage(
         own, head, content, step, catalog.step_blocks(content, step - 1, view), asked, question
     )

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from app.catalog.content import View
     from app.catalog.edition import Course, LessonHead
-    from app.catalog.lessons import LessonContent, Question
+    from app.catalog.lessons import LessonContent
     from app.catalog.queries import BlockHtml
+    from app.catalog.questions import Question
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,9 @@ def answer(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturn
             outcome = _answered(session, page, form, response)
     if outcome is None:
         return _show(page, form=form, status=422 if form.error else 200)
-    page = queries.step_page(reading(), page.own, lesson, step, catalog.view_of_reader())
+    page = queries.step_page(
+        reading(), page.own, lesson, step, catalog.view_of_reader(), now=clock.now()
+    )
     feedback = queries.feedback_view(
         page, outcome.score, outcome.option_keys, catalog.view_of_reader()
     )
@@ -187,7 +189,7 @@ def read_page(
         own = queries.visitors_run(session, registration_id)
     else:
         own = queries.own_run(session, registration_id, learner_id=me().id, for_update=for_update)
-    return queries.step_page(session, own, lesson, step, catalog.view_of_reader())
+    return queries.step_page(session, own, lesson, step, catalog.view_of_reader(), now=clock.now())
 
 
 def _answered(
