@@ -18,12 +18,11 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
-from werkzeug.routing import Rule
 
 from app.config import Settings
 from app.db import db
 from app.factory import create_app
-from tests import postgres
+from tests import once, postgres
 from tests.client import PageClient
 
 hypothesis.register_profile("house", deadline=None)
@@ -69,24 +68,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[CLUSTER].stop()
 
 
-def _compile_routes_once() -> None:
-    """Keep the builders of addresses, which Werkzeug compiles anew for every application.
-
-    They are four fifths of the time an application takes to be made, and every test makes one.
-    """
-    compiling: Any = Rule._compile_builder  # noqa: SLF001
-    kept: dict[tuple[str, str, bool], Any] = {}
-
-    def compile_once(rule: Any, append_unknown: bool = True) -> Any:  # noqa: ANN401, FBT001, FBT002
-        key = str(rule._trace), str(rule.defaults), append_unknown  # noqa: SLF001
-        if key not in kept:
-            kept[key] = compiling(rule, append_unknown)
-        return kept[key]
-
-    setattr(Rule, "_compile_builder", compile_once)  # noqa: B010  mypy refuses the plain form
-
-
-_compile_routes_once()
+once.compile_routes()
 
 
 @event.listens_for(Engine, "connect")
@@ -187,6 +169,7 @@ def app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask
     app.jinja_env.bytecode_cache = compiled
     app.test_client_class = PageClient
     with app.app_context():
+        once.compile_statements(db.engine)
         yield app
         db.session.remove()
         db.engine.dispose()

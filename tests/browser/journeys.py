@@ -41,14 +41,12 @@ def has_begun_now(page: Page, slug: str) -> bool:
     return True
 
 
-def choose(page: Page, name: str, value: str) -> None:
-    """Choose a display setting on the page of all settings, where it applies at once."""
+def choose(page: Page, **settings: str) -> None:
+    """Choose display settings, as the page of all settings sends them."""
     page.goto("/settings")
-    button = page.locator(f"#view-all [name={name}][value='{value}']")
-    if button.is_checked():
-        return
-    with page.expect_response("**/settings/view"):
-        button.check()
+    token = page.locator("#view-all [name=csrf_token]").first.input_value()
+    answer = page.request.post("/settings/view", form={"csrf_token": token, **settings})
+    assert answer.ok, answer.status_text
 
 
 def play(page: Page, lesson: LessonContent, *, look: Look | None = None) -> None:

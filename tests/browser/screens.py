@@ -69,7 +69,7 @@ def visitor(album: Album) -> None:
     page.locator("main form button").click()
     album.take(page, "visitor-sign-in-faults")
     for size, name in (("xl", "visitor-home-xl"), ("m", "visitor-home-narrow")):
-        choose(page, "size", size)
+        choose(page, size=size)
         page.goto("/")
         if size == "m":
             page.set_viewport_size({"width": 320, "height": 640})
@@ -124,7 +124,7 @@ def child(album: Album) -> None:
         },
     )
     for ruby in ("all", "none"):
-        choose(page, "ruby", ruby)
+        choose(page, ruby=ruby)
         album.walk(page, f"child-ruby-{ruby}", {"home": "/", "course": "/courses/kojin-joho"})
         page.locator(".lessons a").first.click()
         album.take(page, f"child-ruby-{ruby}-player")
@@ -147,13 +147,10 @@ def views(album: Album) -> None:
     page.locator(".course-head .button--main").click()
     lesson = re.sub(r"/learn/([^/]+)/.*", r"/learn/\1/nani/1", page.url)
     for view, settings in VIEWS.items():
-        for name, value in settings.items():
-            choose(page, name, value)
+        choose(page, **settings)
         page.goto(lesson)
         album.take(page, f"view-{view}")
-    choose(page, "plain", "off")
-    choose(page, "ruby", "grade")
-    choose(page, "spaced", "auto")
+    choose(page, plain="off", ruby="grade", spaced="auto")
 
 
 def citizen(album: Album) -> None:
@@ -175,12 +172,12 @@ def citizen(album: Album) -> None:
             "settings": "/settings",
         },
     )
-    choose(page, "size", "xl")
+    choose(page, size="xl")
     page.goto("/courses/ayashii-mail")
     album.take(page, "citizen-xl-course")
     page.locator(".course-head .button--main").click()
     album.take(page, "citizen-xl-player")
-    choose(page, "size", "m")
+    choose(page, size="m")
     page.goto("/courses/ayashii-mail")
     page.locator(".course-head .button--main").click()
     for lesson in others:

@@ -50,14 +50,11 @@ def faults(page: Page, places: tuple[str, ...]) -> Iterator[str]:
 
 
 def in_every_setting(page: Page, places: tuple[str, ...], own: Mapping[str, str]) -> list[str]:
-    """Go through the settings one by one, each put back before the next."""
+    """Go through the rows of settings one by one, what a row leaves out put back."""
     found = []
     for setting in SETTINGS:
-        for name, value in setting.items():
-            choose(page, name, value)
+        choose(page, **{**USUAL, **own, **setting})
         found += [f"{dict(setting)} {fault}" for fault in faults(page, places)]
-        for name in setting:
-            choose(page, name, {**USUAL, **own}[name])
     return found
 
 

@@ -1,6 +1,7 @@
 """Courses for tests: small sound ones, whose parts a test replaces to say what it is about."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.catalog.service import publish_course, read_course
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.catalog.models import CourseVersion
+    from app.catalog.service.reading import ReadCourse
     from app.catalog.sources.course import CourseSource
     from app.catalog.sources.faults import Fault
 
@@ -200,5 +202,11 @@ def a_version(
     now: datetime = NOW,
 ) -> "CourseVersion":
     """Publish a course, its readings by the real engine."""
-    course = read_course(a_source(files, slug=slug), the_engine(), {})
+    course = _read_course(tuple((course_files() if files is None else files).items()), slug)
     return publish_course(session, course, now=now).version
+
+
+@lru_cache(maxsize=64)
+def _read_course(files: "tuple[tuple[str, bytes], ...]", slug: str) -> "ReadCourse":
+    """Read a course once in a run: most tests stand on the same one."""
+    return read_course(a_source(dict(files), slug=slug), the_engine(), {})
