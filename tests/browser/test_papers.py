@@ -23,9 +23,9 @@ def sides(page: Page) -> int:
 def test_a_paper_fits_on_one_side_whatever_its_reader_has_set(people: Opens, reader: str) -> None:
     page = people()
     if reader == "all":
-        choose(page, "ruby", "all")
+        choose(page, ruby="all")
     elif reader == "xl":
-        choose(page, "size", "xl")
+        choose(page, size="xl")
     elif reader:
         come_in(page, reader)
     for address in PAPERS:
