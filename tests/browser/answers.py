@@ -9,7 +9,11 @@ from app.catalog.lessons import LessonContent
 from app.catalog.questions import Question
 from app.catalog.sources.compile import compile_course
 from app.catalog.sources.files import read_folder
+from app.items.item import Response
+from app.items.kinds import kind_of
+from app.items.pairs import PairKind, pair, unpaired
 
+TYPED = {"text-entry", "numeric"}
 COURSES = Path(__file__).resolve().parents[2] / "courses"
 
 
@@ -19,17 +23,38 @@ def lessons(slug: str) -> tuple[LessonContent, ...]:
     return tuple(compile_course(read_folder(COURSES / slug)).lessons)
 
 
-def wrong_keys(question: Question) -> tuple[str, ...]:
+def right_keys(question: Question) -> Response:
+    """Return a right answer; of what has none, an answer."""
+    item, kind = question.item, kind_of(question.item)
+    if isinstance(kind, PairKind):
+        return tuple(pair(slot, value) for slot, value in kind.right(item).items())
+    if not kind.is_graded:
+        return item.keys[:1]
+    if item.kind == "order":
+        return item.keys
+    return item.correct_keys[:1] if item.kind in TYPED else item.correct_keys
+
+
+def wrong_keys(question: Question) -> Response:
     """Return an answer that is not right."""
-    return (next(o.key for o in question.item.options if not o.correct),)
+    item, kind = question.item, kind_of(question.item)
+    if isinstance(kind, PairKind):
+        (slot, offered), *_ = kind.slots(item)
+        right = kind.right(item)
+        other = next(value for value in offered if value != right[slot])
+        return tuple(pair(one, other if one == slot else value) for one, value in right.items())
+    return (next(o.key for o in item.options if not o.correct),)
 
 
-def give(page: Page, question: Question, keys: tuple[str, ...]) -> None:
+def give(page: Page, question: Question, keys: Response) -> None:
     """Answer as a person does: by taps on the cards, by the buttons ↑, or by typing."""
-    if question.item.kind == "text-entry":
-        page.locator("input[name=text]").fill(question.options[keys[0]].text.plain)
-    elif question.item.kind == "order":
+    kind = kind_of(question.item)
+    if kind.name in TYPED:
+        _type(page, question.options[keys[0]].text.plain)
+    elif kind.name == "order":
         _put_in_order(page, keys)
+    elif isinstance(kind, PairKind):
+        _decide(page, unpaired(keys))
     else:
         ticked = page.locator("input[name=chosen]:checked[type=checkbox]")
         while ticked.count():
@@ -41,10 +66,31 @@ def give(page: Page, question: Question, keys: tuple[str, ...]) -> None:
 
 def answer_rightly(page: Page, question: Question) -> None:
     """Give the right answer and see that it is taken as such."""
-    keys = question.item.keys if question.item.kind == "order" else question.item.correct_keys
-    give(page, question, keys[:1] if question.item.kind == "text-entry" else keys)
+    give(page, question, right_keys(question))
     expect(page.locator("#feedback")).to_be_visible()
     expect(page.locator("#feedback")).not_to_have_class("feedback--close")
+
+
+def go_to_an_end(page: Page) -> None:
+    """Go through a story, always by the first way."""
+    while page.locator("button.way").count():
+        with page.expect_navigation():
+            page.locator("button.way").first.click()
+
+
+def _type(page: Page, text: str) -> None:
+    tiles = page.locator(f"input[name=text][type=radio][value='{text}']")
+    if tiles.count():
+        tiles.check()
+    else:
+        page.locator("input[name=text]").fill(text)
+
+
+def _decide(page: Page, pairs: dict[str, str]) -> None:
+    """Decide on one thing after the other, as they stand on the page."""
+    for slot in page.locator("[data-slot]").evaluate_all("all => all.map(e => e.dataset.slot)"):
+        choice = page.locator(f"[name=to-{slot}][value={pairs[slot]}]")
+        page.locator("label", has=choice).click()
 
 
 def _put_in_order(page: Page, keys: tuple[str, ...]) -> None:

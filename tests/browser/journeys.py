@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.catalog.lessons import LessonContent
-from tests.browser.answers import answer_rightly, lessons
+from tests.browser.answers import answer_rightly, go_to_an_end, lessons
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
@@ -57,6 +57,10 @@ def play(page: Page, lesson: LessonContent, *, look: Look | None = None) -> None
             look(page)
         if step.question is not None:
             answer_rightly(page, step.question)
+            if look:
+                look(page)
+        if step.dilemma is not None:
+            go_to_an_end(page)
             if look:
                 look(page)
         page.locator(".actbar form button.button--main, .actbar a.button--main").click()
