@@ -134,6 +134,7 @@ EXAMPLES = {
     "pagination": '{{ ui.pagination("/1", "/2") }}{{ ui.pagination() }}',
     "panel": '{% call ui.panel("証明", "強い順", "p") %}<p>文</p>{% endcall %}',
     "post_button": '{{ ui.post_button("おわる", "/out", hidden={"a": "b"}) }}',
+    "decision": '{{ ui.decision("genuine") }}{{ ui.decision("nothing") }}',
     "practice": '{{ ui.practice({"prompt": "どれ", "slots": [{"key": "a", "text": "手紙",'
     ' "detail": "文", "answers": [("suspicious", ""), ("genuine", "")], "chosen": "",'
     ' "tried": "genuine"}]}, "inbox") }}',

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.catalog import queries as catalog
+from app.catalog.content import render
 from app.catalog.errors import NotInCatalog
 from app.items.kinds import kind_of
 from app.learning.queries.runs import own_run_of_course
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.catalog.content import View
+    from app.catalog.dilemmas import Dilemma
     from app.catalog.edition import Course, LessonHead
     from app.catalog.lessons import LessonContent
     from app.catalog.queries import BlockHtml
@@ -30,6 +32,9 @@ class PrintedQuestion:
         kind: As in ``items.kinds``: paper offers a box, a circle, a line or a place for a number.
         prompt: The question.
         options: What is offered, in an order that tells nothing; empty for what is written.
+        slots: (what is decided on, what stands below it, what it may be), of kinds that ask for
+            pairs; of a practice the last are verdicts by their keys.
+        picture: The picture of a hotspot.
         language: In which its texts are.
     """
 
@@ -37,6 +42,18 @@ class PrintedQuestion:
     kind: str
     prompt: "Markup"
     options: "tuple[Markup, ...]"
+    slots: "tuple[tuple[Markup, Markup | None, tuple[Markup | str, ...]], ...]"
+    picture: "Markup | None"
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedStory:
+    """How a dilemma begins; what follows is told on the screen alone, for whoever chooses."""
+
+    title: "Markup"
+    html: "Markup"
+    ways: "tuple[Markup, ...]"
     language: str
 
 
@@ -46,6 +63,7 @@ class PrintedStep:
 
     blocks: "tuple[BlockHtml, ...]"
     question: PrintedQuestion | None
+    story: PrintedStory | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +112,7 @@ def printed_lesson(
                 None
                 if screen.question is None
                 else _question(content, step, screen.question, numbers, view),
+                None if screen.dilemma is None else _story(screen.dilemma, view),
             )
             for step, screen in enumerate(content.steps)
         ),
@@ -109,12 +128,30 @@ def _question(
 ) -> PrintedQuestion:
     texts = catalog.question_html(content, step, view)
     kind = kind_of(asked.item)
-    is_typed = kind.base_type == "string"
-    offered = () if is_typed else kind.offered(asked.item, f"paper/{asked.key}")
+    is_listed = kind.base_type == "identifier"
+    offered = kind.offered(asked.item, f"paper/{asked.key}")
+    names = {**texts.options, **texts.targets}
+    slots = dict(kind.slots(asked.item))
+    order = offered if slots.keys() == set(offered) else slots  # as written they tell
     return PrintedQuestion(
         number=numbers[asked.key],
         kind=kind.name,
         prompt=texts.prompt,
-        options=tuple(texts.options[key] for key in offered),
+        options=tuple(texts.options[key] for key in offered) if is_listed else (),
+        slots=tuple(
+            (names[key], texts.details.get(key), tuple(names.get(one, one) for one in slots[key]))
+            for key in (order if slots else ())
+        ),
+        picture=texts.picture,
         language=texts.language,
+    )
+
+
+def _story(dilemma: "Dilemma", view: "View") -> PrintedStory:
+    first = dilemma.for_view(view)[0]
+    return PrintedStory(
+        title=render(first.title, view),
+        html=render(first.prose, view),
+        ways=tuple(render(way.text, view) for way in first.ways),
+        language=dilemma.language(view),
     )
