@@ -28,6 +28,7 @@ from app.learning import service as runs
 from app.learning.events import CourseCompleted
 from app.learning.models import Registration
 from app.lrs.models import ErasedTally, StoredStatement
+from app.lrs.profiling import check_stored
 from app.outbox import relay
 from app.outbox.errors import NotNow
 from app.outbox.models import OutboxDelivery, OutboxEvent
@@ -286,6 +287,7 @@ def test_a_claimed_guest_is_erased_and_the_account_keeps_everything(
     assert all(str(citizen.actor_name) in doc for doc in docs)
     moved = learning.own_run(session, own.registration.id, learner_id=citizen.id)
     assert not runs.rebuild(session, moved, check=True)
+    assert check_stored(session, identity.installation(session), most=20).told == []
     assert queries.days_left(session, guest_id, today=TODAY) is None
 
 

@@ -35,8 +35,11 @@ from tests.factories.learning import (
     report,
 )
 
-SPEAKERS = {"app.learning.service"}
-"""Who stores statements of the platform's own making. A new one belongs into these tests."""
+SPEAKERS = {"app.bookmarks.service", "app.learning.service"}
+"""Who stores statements of the platform's own making. A new one belongs into these tests.
+
+What a claim says again in another's name is looked at in ``test_bookmarks``, after the erasure.
+"""
 
 
 def checked(session: Session, *, most: int = 20) -> Tally:
