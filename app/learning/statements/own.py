@@ -74,7 +74,7 @@ class Answer:
         key: The item's key.
         name: The question in plain text.
         interaction: Its xAPI interaction definition, from ``app.items``.
-        response: xAPI ``result.response``.
+        response: xAPI ``result.response``; None where nobody but the learner may read it.
         score: Scaled, 0–1; None where nothing is right or wrong.
         attempt: Counted from 1.
     """
@@ -82,7 +82,7 @@ class Answer:
     key: str
     name: str
     interaction: Mapping[str, object]
-    response: str
+    response: str | None
     score: float | None
     attempt: int
 
@@ -121,9 +121,10 @@ def answered(run: Run, lesson: Activity, answer: Answer, *, now: datetime) -> St
         name={"ja": answer.name},
         interaction=answer.interaction,
     )
-    result = Result(response=answer.response)
+    result = None if answer.response is None else Result(response=answer.response)
     if answer.score is not None:
-        result = replace(result, success=answer.score >= 1, score=Score(scaled=answer.score))
+        judged = Score(scaled=answer.score)
+        result = replace(result or Result(), success=answer.score >= 1, score=judged)
     extensions = {extension_iri(run.iri_base, Extension.ATTEMPT): answer.attempt}
     return _say(
         run,
