@@ -170,7 +170,10 @@ def _slots(
     found = []
     for key in order if slots else ():
         filled = given.get(key, "")
-        values = tuple((value, names.get(value, value)) for value in slots[key])
+        among = slots[key]
+        if set(among) <= set(offered):  # words to choose from, which may be shuffled
+            among = tuple(value for value in offered if value in among)
+        values = tuple((value, names.get(value, value)) for value in among)
         chosen, tried = (filled, "") if is_right else ("", filled)
         found.append(SlotView(key, names[key], texts.details.get(key), values, chosen, tried))
     return tuple(found)
