@@ -168,6 +168,7 @@ def answer_question(
         response=said if question.is_shared else None,
         score=grade.score if kind.is_graded else None,
         attempt=(before.attempts if before else 0) + 1,
+        cards=kind.cards(question.item),
     )
     activity = own.run.lesson(lesson.key, lesson.title.names)
     _record(session, own, [statements.answered(own.run, activity, answer, now=now)], now=now)

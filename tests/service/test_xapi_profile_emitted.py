@@ -169,6 +169,8 @@ def test_what_nothing_judges_is_responded_and_the_tries_are_counted(session: Ses
     responses = [said.get("result") for said in kept]
     assert responses[-1] == {"response": "yameru"}
     assert responses[2] == {"response": "kao[,]basho"}
+    cards = [said["object"]["definition"].get("extensions") for said in kept]
+    assert [list(one.values()) for one in cards if one] == [[{"kao": "顔", "basho": "場所"}]] * 2
     assert responses[3] is None, "nobody but the learner reads it"
 
 

@@ -68,11 +68,12 @@ PRIVATE = learning.Answer(
 )
 THOUGHT = learning.Answer(
     key="kimochi",
-    name="話せそうですか？",
-    interaction={"interactionType": "likert", "scale": [{"id": "hai"}, {"id": "iie"}]},
-    response="hai",
+    name="どんなことをたしかめますか？",
+    interaction={"interactionType": "long-fill-in"},
+    response="kao",
     score=None,
     attempt=2,
+    cards={"kao": "顔がうつっていないか", "basho": "場所が分からないか"},
 )
 
 PASSED, COMPLETED, SATISFIED = learning.course_ended(RUN, 0.75, 0.5, now=NOW)

@@ -6,7 +6,7 @@ Every statement carries the registration, the course as grouping, the course ver
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -77,6 +77,7 @@ class Answer:
         response: xAPI ``result.response``; None where nobody but the learner may read it.
         score: Scaled, 0–1; None where nothing is right or wrong.
         attempt: Counted from 1.
+        cards: Key → text of what may be chosen instead of written: xAPI lists none for a text.
     """
 
     key: str
@@ -85,6 +86,7 @@ class Answer:
     response: str | None
     score: float | None
     attempt: int
+    cards: Mapping[str, str] = field(default_factory=dict)
 
 
 def course_initialized(run: Run, *, now: datetime) -> Statement:
@@ -120,6 +122,9 @@ def answered(run: Run, lesson: Activity, answer: Answer, *, now: datetime) -> St
         QUESTION,
         name={"ja": answer.name},
         interaction=answer.interaction,
+        extensions={extension_iri(run.iri_base, Extension.CARDS): dict(answer.cards)}
+        if answer.cards
+        else None,
     )
     result = None if answer.response is None else Result(response=answer.response)
     if answer.score is not None:

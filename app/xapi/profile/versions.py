@@ -60,7 +60,7 @@ VERSIONS: Final = (
     Version(
         number=2,
         generated_at="2026-11-29T00:00:00Z",
-        digest="65576ac790a658ec6e719215f1883060ee319eb1de31a30e13c0b9408296b2e4",
+        digest="e9a8931a218e09f1c8b1a19703f4b92ce762a99de0c5d524f2a0a887ae697358",
         shapes=MappingProxyType(
             {
                 "templates/course-initialized": "6bbef58e456b",
