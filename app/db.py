@@ -176,6 +176,13 @@ def reading() -> Session:
     return session
 
 
+def overwrite_deleted(session: Session) -> None:
+    """Let this connection overwrite with zeros what it deletes. SQLite only."""
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: "DBAPIConnection", _: "ConnectionPoolEntry") -> None:
     if isinstance(connection, sqlite3.Connection):

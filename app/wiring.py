@@ -24,8 +24,8 @@ from app.furigana.events import DictionaryChanged
 from app.identity.events import GuestMade, PasswordResetRequested
 from app.identity.handlers import on_password_reset_requested
 from app.learning.events import CourseCompleted
-from app.learning.handlers import on_report_received
-from app.lrs.events import ReportReceived, StatementsStored
+from app.learning.handlers import on_person_erased, on_report_received
+from app.lrs.events import PersonErased, ReportReceived, StatementsStored
 from app.mistakes.events import MistakeReported
 from app.mistakes.handlers import on_mistake_reported
 from app.outbox.relay import Subscribers
@@ -43,6 +43,7 @@ SUBSCRIBERS: Subscribers = {
     BookmarkClaimed: [on_bookmark_claimed],
     MistakeReported: [on_mistake_reported],
     PasswordResetRequested: [on_password_reset_requested],
+    PersonErased: [on_person_erased],
     ReportReceived: [on_report_received],
     StatementsStored: [on_statements_stored],
     StatementsDue: [on_statements_due],

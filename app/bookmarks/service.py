@@ -58,6 +58,7 @@ def claim(session: "Session", guest_id: uuid.UUID, account: "Person", *, now: "d
 
 def forget(session: "Session", guest_id: uuid.UUID) -> None:
     """Delete a guest, the しおり, and what progress is left; statements go before, by erasure."""
+    runs.forget_private_answers(session, guest_id)
     session.execute(sa.delete(Registration).where(Registration.learner_id == guest_id))
     accounts.forget_guest(session, guest_id)
 
@@ -84,6 +85,7 @@ def _move(
         session.flush()
     else:
         said = [one for one in said if one["object"]["id"] != before.run.course.id]
+        runs.move_private_answers(session, registration.id, own_id)
     target = own_id or registration.id
     actor = Agent(identity.installation(session).actor_home_page, str(account.actor_name))
     documents = [_in_name_of(actor, target, statement) for statement in said]

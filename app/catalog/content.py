@@ -211,7 +211,7 @@ ASSET_ROOT: Final = "/course-assets/"
 _SEE_ID = re.compile(r"see-[a-z][a-z0-9-]*")
 _FILE = re.escape(ASSET_ROOT) + r"[0-9a-f]{64}\."
 _LINKED = re.compile(_FILE + "(?:png|jpg|jpeg|gif|webp|avif|pdf)")
-_SHOWN = re.compile(_FILE + "(?:png|jpg|jpeg|gif|webp|avif|svg|pdf)")
+_SHOWN = re.compile(_FILE + "(?:png|jpg|jpeg|gif|webp|avif|svg)")
 """An SVG is only shown, never linked to: a browser lets it do nothing in an ``<img>``."""
 
 _FORBIDDEN_IN_URLS = re.compile(r"[\x00-\x20\x7f-\xa0\\<>\"'`{}|^\ufdd0-\ufdef\u200b-\u200f]")

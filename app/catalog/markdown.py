@@ -84,6 +84,9 @@ def _markdown() -> MarkdownIt:
 
 _MD: Final = _markdown()
 
+PICTURES: Final = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "svg"})
+"""Endings of files that ``![…](…)`` may show; sound, film and paper have blocks of their own."""
+
 
 def blocks_of(text: str, references: MutableMapping[str, Any]) -> list[tuple[int, int]]:
     """Find where the top-level blocks of a text stand.
@@ -274,6 +277,11 @@ class _Writer:
                 "画像は講座の assets/ フォルダーに置き、assets/名前.png のように書きます。",
             )
             return
+        kind = url.rpartition(".")[2]
+        if kind not in PICTURES:
+            path = self.source.as_written(str(token.attrs.get("src", "")))
+            self.problem(f"画像ではないファイルです: {_short(path)}", _instead(path, kind))
+            return
         self._tag(f'<img src="{escape(url)}" alt="{escape(alt)}">')
 
     def _alt(self, tokens: Iterable[Token]) -> str:
@@ -351,6 +359,15 @@ def _is_wide(char: str) -> bool:
 
 def _percent(char: str) -> str:
     return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "replace"))
+
+
+def _instead(path: str, kind: str) -> str:
+    """Say in which block a file that is no picture belongs."""
+    if kind == "vtt":
+        return f"字幕は「::: video src=… captions={path}」のように、動画のブロックに書きます。"
+    block = "file" if kind == "pdf" else "video" if kind in {"mp4", "webm"} else "audio"
+    more = " captions=…" if block == "video" else ""
+    return f"代わりに「::: {block} src={path}{more}」のブロックを置き、その中に説明を書きます。"
 
 
 def _short(url: str) -> str:

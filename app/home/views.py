@@ -1,6 +1,7 @@
 """Homes, «my data», and the few pages about the site itself."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
@@ -13,11 +14,17 @@ from app.db import reading
 from app.home import accessibility as tested
 from app.home import queries
 from app.identity.login import person, signed_in, visitor
+from app.learning import queries as learning
 from app.learning.queries import OwnRun
 from app.mistakes import queries as mistakes
 from app.ui.page import render_page, whole_number
 from app.ui.reader import reader
 from app.ui.site import site
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.catalog.content import Text
 
 bp = Blueprint("home", __name__, template_folder="templates")
 
@@ -57,7 +64,8 @@ def my_data() -> ResponseReturnValue:
         before_seq=whole_number(before),
         locale=reader().locale,
     )
-    return _own(page, own=None)
+    runs = learning.runs_with_own_words(reading(), person().id)
+    return _own(page, own=None, private_runs=runs)
 
 
 @bp.get("/my/data/<uuid:registration_id>")
@@ -70,7 +78,13 @@ def my_run(registration_id: uuid.UUID) -> ResponseReturnValue:
     return _own(page, own=own)
 
 
-def _own(page: queries.OwnStatements, *, own: OwnRun | None) -> ResponseReturnValue:
+def _own(
+    page: queries.OwnStatements,
+    *,
+    own: OwnRun | None,
+    private_runs: "Sequence[tuple[uuid.UUID, Text]]" = (),
+) -> ResponseReturnValue:
+    view = catalog.view_of_reader()
     return render_page(
         "home/my_data.html",
         "main",
@@ -79,7 +93,9 @@ def _own(page: queries.OwnStatements, *, own: OwnRun | None) -> ResponseReturnVa
         course=None if own is None else own.course,
         why=None if own is None else own.why,
         run=None if own is None else own.registration.id,
-        view=catalog.view_of_reader(),
+        private_runs=private_runs,
+        own_words=() if own is None else learning.own_words(reading(), own, view),
+        view=view,
         spelling=catalog.spelling(reading(), person().audience),
     )
 

@@ -238,6 +238,10 @@ class Kind(ABC):
             definition[name] = [{"id": p.key, "description": {"ja": p.text}} for p in parts]
         return definition
 
+    def cards(self, item: Item) -> Mapping[str, str]:  # noqa: ARG002  one kind has any
+        """Return what may be chosen instead of written, by key; of ``extended-text`` alone."""
+        return {}
+
     def components(self, item: Item) -> Mapping[str, Sequence[Option | Target]]:
         """Return the interaction components by xAPI's names for their lists."""
         return {"choices": item.options}

@@ -79,6 +79,10 @@ class ExtendedText(Kind):
         parts = parted(text)
         return parts if all(map(_KEY.fullmatch, parts)) else (text,)
 
+    def cards(self, item: Item) -> Mapping[str, str]:
+        """Return the cards by their keys."""
+        return {option.key: option.text for option in item.options}
+
     def components(self, item: Item) -> Mapping[str, Sequence[Option | Target]]:  # noqa: ARG002
         """List nothing: xAPI's ``long-fill-in`` has no lists."""
         return {}

@@ -21,5 +21,8 @@ Decisions (2026-11-22):
     answer questions; that a course is complete is said by nobody but the platform.
   * Partial credit: a choice left blank and wrong counts as right (``items.multiple_response``),
     so that guessing everything earns nothing.
+  * The answer to a question marked ``share=private`` stays out of its statement, and so out of
+    progress: the last one is a row of its own (``models.PrivateAnswer``), which nobody reads but
+    the learner. An erasure takes it too, by the event that the store tells.
   * The score is the mean of the best scores of all questions, an unanswered one counting zero.
 """

@@ -8,7 +8,7 @@ from app.learning import queries, service
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.lrs.events import ReportReceived
+    from app.lrs.events import PersonErased, ReportReceived
 
 
 def on_report_received(session: "Session", event: "ReportReceived") -> None:
@@ -20,3 +20,8 @@ def on_report_received(session: "Session", event: "ReportReceived") -> None:
     own = queries.held_run(session, event.registration_id)
     if own is not None:
         service.take_reports(session, own, now=clock.now())
+
+
+def on_person_erased(session: "Session", event: "PersonErased") -> None:
+    """Delete what an erased person wrote for nobody's eyes, which no statement ever held."""
+    service.forget_private_answers(session, event.user_id)

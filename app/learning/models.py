@@ -43,3 +43,22 @@ class Registration(Model):
     items_right: Mapped[int] = mapped_column(default=0)
     last_active_at: Mapped[datetime]
     completed_at: Mapped[datetime | None]
+
+
+class PrivateAnswer(Model):
+    """What a learner answered last where a question said that nobody else will read it.
+
+    It is in no statement: teachers, record stores and exports know that there was an answer, and
+    not which. It moves and goes with its registration.
+
+    Data classes: text I (read by the learner alone); all else II.
+    """
+
+    __tablename__ = "private_answer"
+    __table_args__ = (sa.UniqueConstraint("registration_id", "item"),)
+
+    registration_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("registration.id"))
+    item: Mapped[str] = mapped_column(sa.String(64))
+    text: Mapped[str] = mapped_column(sa.Text)
+    """As xAPI would have it in ``result.response``: what was written, or keys."""
+    answered_at: Mapped[datetime]

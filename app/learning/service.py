@@ -10,12 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
 
+from app.db import overwrite_deleted
 from app.items.item import Response, ResponseError
 from app.items.kinds import kind_of
 from app.learning import rules, statements
 from app.learning.errors import AnswerTooLate, ResponseUnknown
 from app.learning.events import CourseCompleted
-from app.learning.models import Registration
+from app.learning.models import PrivateAnswer, Registration
 from app.learning.queries import OwnRun, run_of
 from app.lrs import queries as lrs_queries
 from app.lrs import service as lrs
@@ -157,14 +158,17 @@ def answer_question(
     except ResponseError as error:
         raise ResponseUnknown from error
     now = _next_instant(own, now)
-    plain = question.prompt.plain
+    plain, said = question.prompt.plain, kind.response_text(response)
+    if not question.is_shared:
+        _keep_private(session, own.registration.id, question.key, said, now=now)
     answer = statements.Answer(
         key=question.key,
         name=plain,
         interaction=kind.interaction_definition(question.item, plain),
-        response=kind.response_text(response),
+        response=said if question.is_shared else None,
         score=grade.score if kind.is_graded else None,
         attempt=(before.attempts if before else 0) + 1,
+        cards=kind.cards(question.item),
     )
     activity = own.run.lesson(lesson.key, lesson.title.names)
     _record(session, own, [statements.answered(own.run, activity, answer, now=now)], now=now)
@@ -208,6 +212,40 @@ def choose_way(
     )
     activity = own.run.lesson(lesson.key, lesson.title.names)
     _record(session, own, [statements.answered(own.run, activity, answer, now=now)], now=now)
+
+
+def move_private_answers(session: "Session", source: uuid.UUID, target: uuid.UUID) -> None:
+    """Give what was answered privately in one run to another; the later answer stays."""
+    found = session.scalars(
+        sa.select(PrivateAnswer).where(PrivateAnswer.registration_id == source)
+    ).all()
+    for one in found:
+        _keep_private(session, target, one.item, one.text, now=one.answered_at)
+        session.delete(one)
+    session.flush()
+
+
+def forget_private_answers(session: "Session", learner_id: uuid.UUID) -> None:
+    """Delete what somebody answered privately, in all of their runs, as an erasure deletes."""
+    overwrite_deleted(session)
+    runs = sa.select(Registration.id).where(Registration.learner_id == learner_id)
+    session.execute(sa.delete(PrivateAnswer).where(PrivateAnswer.registration_id.in_(runs)))
+
+
+def _keep_private(
+    session: "Session", registration_id: uuid.UUID, item: str, text: str, *, now: datetime
+) -> None:
+    """Keep a private answer in the place of an earlier one; a later one stays."""
+    kept = session.scalars(
+        sa.select(PrivateAnswer).filter_by(registration_id=registration_id, item=item)
+    ).one_or_none()
+    if kept is None:
+        kept = PrivateAnswer(registration_id=registration_id, item=item)
+        session.add(kept)
+    elif kept.answered_at > now:
+        return
+    kept.text, kept.answered_at = text, now
+    session.flush()
 
 
 def take_reports(session: "Session", own: OwnRun, *, now: datetime) -> bool:

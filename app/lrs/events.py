@@ -26,3 +26,11 @@ class ReportReceived:
 
     registration_id: uuid.UUID
     occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonErased:
+    """A person's statements and documents are gone; what others keep of them goes as well."""
+
+    user_id: uuid.UUID
+    occurred_at: datetime

@@ -93,5 +93,7 @@ class Extension(enum.StrEnum):
 
     ATTEMPT = "attempt"
     """Context: which try at this question, counted from 1; an integer."""
+    CARDS = "cards"
+    """Activity: what may be chosen instead of written; texts in Japanese by their keys."""
     STEPS = "steps"
     """Result: how many steps (screens) of the lesson lie behind the learner; an integer."""

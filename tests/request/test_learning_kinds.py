@@ -5,6 +5,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from app.identity.models import User
 from app.items.kinds import kind_of
 from app.learning.queries import dilemma
 from app.lrs import queries as lrs
+from app.lrs.models import StoredStatement
 from app.xapi.statement import Agent
 from tests.client import PageClient
 from tests.factories import subete
@@ -290,6 +292,38 @@ def test_a_child_who_does_not_type_yet_presses_words_and_cards(
     client.post(f"{at(run, 'riyu')}/answers", data={"chosen": ["basho"]})
     assert is_shown(client, "答えをとっておきました")
     assert client.see(at(run, "furikaeri")).all("textarea"), "where there are no cards"
+
+
+def test_what_is_answered_privately_is_in_no_statement_and_read_by_its_learner_alone(
+    client: PageClient, learner: User, run: str, session: Session
+) -> None:
+    address, words = at(run, "furikaeri"), "ともだちの ことを\nそうだんしたい。"
+    client.see(at(run, "riyu"))
+    assert not is_shown(client, "だれも読めません。")
+    client.post(f"{address}/answers", data={"text": "けした言葉"})
+    client.post(f"{address}/answers", data={"text": words})
+    for doc in session.scalars(sa.select(StoredStatement.doc)):
+        assert "そうだん" not in doc
+        assert "けした" not in doc
+    assert said(session, learner) == ["responded"] * 2
+    page = client.see(address)
+    assert is_shown(client, "あなたのほかは、だれも読めません。")
+    (area,) = page.all("textarea")
+    assert area.text.strip() == words
+    assert is_shown(client, "答えをとっておきました")
+    registration = run.rsplit("/", 1)[-1]
+    assert f"/my/data/{registration}" in client.see("/my/data").links.values()
+    page = client.see(f"/my/data/{registration}")
+    assert is_shown(client, "そうだんしたい。")
+    assert not is_shown(client, "けした言葉")
+    assert address in page.links.values()
+    with transaction() as other:
+        stranger = a_child(other, grade=4)
+    sign_in(client, stranger)
+    assert client.get(address).status_code == 404
+    assert client.get(f"/my/data/{registration}").status_code == 404
+    client.see("/my/data")
+    assert not is_shown(client, "あなただけが読める答え")
 
 
 # The story that branches

@@ -15,9 +15,11 @@ from app.learning import queries, service
 from app.learning.errors import AnswerTooLate, ResponseUnknown
 from app.learning.queries import OwnRun, dilemma
 from app.lrs import queries as lrs
-from tests.factories import subete
+from tests.factories import learning, subete
+from tests.factories.catalog import course_files
 from tests.factories.learning import NOON
 from tests.factories.subete import RIGHT, WRONG, a_run, choose
+from tests.unit.test_catalog_questions import GAPS, HEAD
 
 VIEW = View(None)
 
@@ -58,7 +60,8 @@ def test_every_kind_is_graded_recorded_and_read_back(session: Session) -> None:
     assert verbs.count("responded") == 3
     assert verbs.count("answered") == 2 * len(WRONG)
     assert all(
-        ("score" in s["result"]) == (v == "answered") for s, v in zip(kept, verbs, strict=True)
+        ("score" in s.get("result", {})) == (v == "answered")
+        for s, v in zip(kept, verbs, strict=True)
     )
     assert not service.rebuild(session, own, check=True)
 
@@ -101,6 +104,31 @@ def test_a_question_without_a_right_answer_counts_for_no_score(session: Session)
         answer(session, own, key, RIGHT[key], seconds=number)
     assert own.judgement.score == 0
     assert own.judgement.items_right == 0
+
+
+def words_of_gaps(session: Session, opening: str) -> list[tuple[str, ...]]:
+    """Return the words of the second gap in their order, as sixteen learners see them."""
+    body = HEAD + GAPS.replace("::: inline-choice", opening, 1)
+    files = course_files(**{"010-jibun/020-matome.md": body})
+    found = []
+    for _learner in range(16):
+        own = learning.a_run(session, files=files)
+        page = queries.step_page(session, own, "matome", 1, VIEW, now=NOON)
+        again = queries.step_page(session, own, "matome", 1, VIEW, now=NOON)
+        assert page.question is not None
+        assert again.question is not None
+        assert page.question.slots == again.question.slots
+        found.append(tuple(key for key, _ in page.question.slots[1].answers))
+    return found
+
+
+def test_the_words_of_a_gap_come_in_an_order_of_each_learners_own_where_asked_for(
+    session: Session,
+) -> None:
+    written = ("nagai", "mijikai")
+    assert set(words_of_gaps(session, "::: inline-choice")) == {written}
+    mixed = words_of_gaps(session, "::: inline-choice shuffle=yes")
+    assert set(mixed) == {written, written[::-1]}
 
 
 def test_the_story_is_resumed_where_the_last_way_led(session: Session) -> None:

@@ -25,6 +25,7 @@ from app.db import Base, db, transaction
 from app.factory import create_app
 from app.identity.models import User
 from app.learning.cli import cli as progress_cli
+from app.learning.models import PrivateAnswer
 from app.ops.backup import archive, tables
 from app.ops.backup.archive import BackupUnreadable
 from app.ops.backup.restoring import CannotRestore, restore
@@ -70,6 +71,11 @@ def fill(settings: Settings) -> None:
         for key, response in RIGHT.items():
             answer(session, own, key, response)
         finish_lessons(session, own)
+        session.add(
+            PrivateAnswer(
+                registration_id=own.registration.id, item="doko", text="ひみつ。", answered_at=NOW
+            )
+        )
         told = a_course_award(clerk.id, own.registration.id)
         credential = award(session, told, issuer=DID, now=NOW)
         sign_credential(session, credential, signers, issuer_name="犀川市", now=NOW)

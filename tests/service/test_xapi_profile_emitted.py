@@ -91,6 +91,16 @@ minutes = 3
 > いろいろです。
 :::
 
+::: likert #himitsu share=private
+{困|こま}っていますか。
+
+- はい #hai
+- {少|すこ}し #sukoshi
+- いいえ #iie
+
+> どれでもいいのです。
+:::
+
 ::: dilemma #hanashi
 ## はじまり #hajimari
 
@@ -118,6 +128,7 @@ def think(session: Session) -> OwnRun:
     answer(session, own, "kimochi", ("sukoshi",), minutes=1)
     answer(session, own, "riyu", ("顔がうつらないかを見ます。",), minutes=2)
     answer(session, own, "riyu", ("kao", "basho"), minutes=3)
+    answer(session, own, "himitsu", ("hai",), minutes=3)
     head = own.course.lesson_head("matome")
     content = catalog.lesson(session, own.registration.course_version_id, "matome")
     dilemma = next(step.dilemma for step in content.steps if step.dilemma)
@@ -154,13 +165,16 @@ def test_what_nothing_judges_is_responded_and_the_tries_are_counted(session: Ses
     own = think(session)
     tally = checked(session)
     assert tally.told == []
-    assert tally.templates == {"course-initialized": 1, "question-responded": 5}
+    assert tally.templates == {"course-initialized": 1, "question-responded": 6}
     kept = lrs_queries.statements_of_registration(session, own.registration.id)[1:]
     tries = [next(iter(said["context"]["extensions"].values())) for said in kept]
-    assert tries == [1, 1, 2, 1, 2]
-    responses = [said["result"] for said in kept]
+    assert tries == [1, 1, 2, 1, 1, 2]
+    responses = [said.get("result") for said in kept]
     assert responses[-1] == {"response": "yameru"}
     assert responses[2] == {"response": "kao[,]basho"}
+    cards = [said["object"]["definition"].get("extensions") for said in kept]
+    assert [list(one.values()) for one in cards if one] == [[{"kao": "顔", "basho": "場所"}]] * 2
+    assert responses[3] is None, "nobody but the learner reads it"
 
 
 def test_the_profile_of_this_installation_has_no_fault(session: Session) -> None:

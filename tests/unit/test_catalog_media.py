@@ -141,6 +141,26 @@ def test_a_fault_is_found_on_its_line(body: str, old: str, new: str, what: list[
     assert all(f.line == first + (body == TIMELINE) and f.mend for f in found)
 
 
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [
+        ("f.pdf", "::: file src=assets/f.pdf"),
+        ("a.mp3", "::: audio src=assets/a.mp3"),
+        ("a.ogg", "::: audio src=assets/a.ogg"),
+        ("v.webm", "::: video src=assets/v.webm captions="),
+        ("v.vtt", "captions=assets/v.vtt"),
+    ],
+)
+def test_what_is_no_picture_is_shown_as_none_and_its_block_is_told(
+    name: str, instead: str
+) -> None:
+    body = f"{{本|ほん}}です。\n\n![{{絵|え}}](assets/{name})\n"
+    (fault,) = faults_of(body)
+    assert fault.message == f"画像ではないファイルです: assets/{name}"
+    assert fault.line == HEAD.count("\n") + 3
+    assert instead in fault.mend
+
+
 def test_every_fault_of_a_block_is_told_at_once() -> None:
     found = faults_of("::: video src=assets/a.exe\n:::\n")
     assert sorted(f.message for f in found) == [

@@ -35,6 +35,13 @@ ITEM: Json = {
         "choices": [{"id": "a", "description": {"ja": "ねこ"}}, {"id": "b"}],
     },
 }
+CARDS: Json = {
+    "interactionType": "long-fill-in",
+    "extensions": {
+        f"{HOME}/id/_vocabulary/extensions/cards": {"kao": "顔", "basho": "場所"},
+        f"{HOME}/else/extensions/cards": "none of ours",
+    },
+}
 GROUPS = {"objectType": "Group", "member": [an_actor("a"), SAKURA, an_actor("b")]}
 
 
@@ -224,6 +231,9 @@ def test_a_length_of_time_is_told_as_people_do(duration: str, told: str) -> None
 @pytest.mark.parametrize(
     ("definition", "response", "told"),
     [
+        (CARDS, "kao[,]basho", "顔、場所"),
+        (CARDS, "kao[,]nai", "kao[,]nai"),
+        (CARDS, "顔を見ます。", "顔を見ます。"),
         (
             {"interactionType": "choice", "choices": ITEM["definition"]["choices"]},
             "a[,]b",

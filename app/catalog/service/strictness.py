@@ -8,13 +8,14 @@ from app.catalog.edition import Audience
 from app.catalog.readings.places import place_of
 from app.catalog.sources.faults import Fault, in_order
 from app.catalog.sources.translation.check import check_translations
+from app.catalog.sources.translation.originals import UNSAID, passages
 from app.furigana.engine.plainness import KINDS
 from app.furigana.port import EASY, Limits, limits_for
 from app.i18n.notation import plain
 
 if TYPE_CHECKING:
     from app.catalog.service.reading import ReadCourse
-    from app.catalog.sources.course import Block, CourseSource, Passage
+    from app.catalog.sources.course import CourseSource, Passage
     from app.furigana.port import Analyzer
 
 _MARKUP: Final = re.compile(
@@ -49,10 +50,10 @@ def strict_faults(course: "ReadCourse", analyzer: "Analyzer") -> tuple[Fault, ..
 
 
 def _hints(source: "CourseSource", analyzer: "Analyzer") -> Iterator[Fault]:
-    for limits, passages in _passages(source):
+    for limits, texts in _passages(source):
         lines = [
             (path, passage.line + n, _bare(line))
-            for path, passage in passages
+            for path, passage in texts
             for n, line in enumerate(passage.text.split("\n"))
             if line.strip() and not _TABLE.match(line)
         ]
@@ -70,25 +71,11 @@ def _passages(
     blocks = [(lesson.path, block) for lesson in source.lessons for block in lesson.blocks]
     yield EASY, [(path, block.body) for path, block in blocks if block.kind == "easy"]
     if source.audience == Audience.CHILD and source.grades:
-        rest = [(path, block) for path, block in blocks if block.kind != "easy"]
+        rest = [(path, block) for path, block in blocks if block.kind not in UNSAID]
         yield (
             limits_for(min(source.grades)),
-            [(path, passage) for path, block in rest for passage in _texts(block)],
+            [(path, passage) for path, block in rest for _, passage in passages(block)],
         )
-
-
-def _texts(block: "Block") -> Iterator["Passage"]:
-    if block.question is None:
-        if block.kind in {"text", "callout", "dialogue"}:
-            yield block.body
-        return
-    yield block.question.prompt
-    for option in block.question.options:
-        yield option.text
-        if option.explanation:
-            yield option.explanation
-    if block.question.closing:
-        yield block.question.closing
 
 
 def _bare(line: str) -> str:

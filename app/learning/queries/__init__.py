@@ -13,6 +13,7 @@ from app.learning.queries.player import (
     step_page,
 )
 from app.learning.queries.printing import PrintedLesson, printed_lesson
+from app.learning.queries.private import OwnWords, own_words, runs_with_own_words
 from app.learning.queries.runs import (
     CompletedRun,
     LearningDay,
@@ -38,6 +39,7 @@ __all__ = [
     "LearningDay",
     "LessonLeft",
     "OwnRun",
+    "OwnWords",
     "Place",
     "PrintedLesson",
     "RunCard",
@@ -56,10 +58,12 @@ __all__ = [
     "own_cards",
     "own_run",
     "own_run_of_course",
+    "own_words",
     "place_of_question",
     "printed_lesson",
     "resume_place",
     "run_of",
+    "runs_with_own_words",
     "scene_view",
     "spoken",
     "statements_of_run",

@@ -71,6 +71,7 @@ class QuestionView:
         hints: In the order in which they are given.
         tiles: Words to press instead of typing, for those who do not type yet.
         is_single: Whether one option is all that is right.
+        is_private: Whether nobody but the learner reads the answer.
         is_practice: Whether it stands in the frame of a practice.
         leave: Whether it may be answered now.
         solution: (what, where it belongs) of the right answer, once no try is left.
@@ -92,6 +93,7 @@ class QuestionView:
     hints: "tuple[Markup, ...]" = ()
     tiles: tuple[str, ...] = ()
     is_single: bool = True
+    is_private: bool = False
     is_practice: bool = False
     leave: "Leave" = ANY_TIME
     solution: "tuple[tuple[Markup, Markup | str], ...]" = ()
@@ -109,12 +111,18 @@ class QuestionView:
 
 
 def question_view(
-    own: "OwnRun", asked: "Question", texts: "QuestionHtml", view: "View", *, now: "datetime"
+    own: "OwnRun",
+    asked: "Question",
+    answered: str,
+    texts: "QuestionHtml",
+    view: "View",
+    *,
+    now: "datetime",
 ) -> QuestionView:
-    """Return a question as the learner of ``own`` sees it at ``now``."""
+    """Return a question as the learner of ``own``, who ``answered`` it so, sees it at ``now``."""
     item, kind = asked.item, kind_of(asked.item)
     state = own.progress.items.get(asked.key)
-    given = () if state is None else kind.read_response(state.response)
+    given = () if state is None else kind.read_response(answered)
     given = given if kind.accepts(item, given) else ()
     is_right = state is not None and state.last >= 1
     is_typed = kind.base_type in {"string", "float"} and not set(given) <= set(item.keys)
@@ -141,6 +149,7 @@ def question_view(
         hints=texts.hints,
         tiles=_tiles(asked, view, seed),
         is_single=len(item.correct_keys) == 1,
+        is_private=not asked.is_shared,
         is_practice=kind.is_practice,
         leave=leave,
         solution=_solution(item, kind, texts) if leave.left == 0 else (),
@@ -161,7 +170,10 @@ def _slots(
     found = []
     for key in order if slots else ():
         filled = given.get(key, "")
-        values = tuple((value, names.get(value, value)) for value in slots[key])
+        among = slots[key]
+        if set(among) <= set(offered):  # words to choose from, which may be shuffled
+            among = tuple(value for value in offered if value in among)
+        values = tuple((value, names.get(value, value)) for value in among)
         chosen, tried = (filled, "") if is_right else ("", filled)
         found.append(SlotView(key, names[key], texts.details.get(key), values, chosen, tried))
     return tuple(found)

@@ -9,6 +9,7 @@ from app.catalog import queries as catalog
 from app.catalog.errors import NotInCatalog
 from app.items.kinds import kind_of
 from app.learning.queries.asking import QuestionView, question_view
+from app.learning.queries.private import last_answer
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,7 +42,10 @@ class FeedbackView:
 
 @dataclass(frozen=True, slots=True)
 class StepPage:
-    """One screen of a lesson. ``step`` counts from 1."""
+    """One screen of a lesson.
+
+    ``step`` counts from 1; ``answer`` is the last one given, as xAPI has it, or empty.
+    """
 
     own: "OwnRun"
     lesson: "LessonHead"
@@ -50,6 +54,7 @@ class StepPage:
     blocks: "tuple[BlockHtml, ...]"
     asked: "Question | None"
     question: QuestionView | None
+    answer: str = ""
 
     @property
     def is_last(self) -> bool:
@@ -76,12 +81,20 @@ def step_page(
         raise NotInCatalog(f"{lesson_key}/{step}")
     content = catalog.lesson(session, own.registration.course_version_id, lesson_key)
     asked = content.steps[step - 1].question
-    question = None
+    question, answered = None, ""
     if asked is not None:
+        answered = last_answer(session, own, asked)
         texts = catalog.question_html(content, step - 1, view)
-        question = question_view(own, asked, texts, view, now=now)
+        question = question_view(own, asked, answered, texts, view, now=now)
     return StepPage(
-        own, head, content, step, catalog.step_blocks(content, step - 1, view), asked, question
+        own,
+        head,
+        content,
+        step,
+        catalog.step_blocks(content, step - 1, view),
+        asked,
+        question,
+        answered,
     )
 
 
@@ -121,7 +134,7 @@ def earlier_feedback(page: StepPage, view: "View") -> FeedbackView | None:
     if page.asked is None or state is None:
         return None
     kind = kind_of(page.asked.item)
-    response = kind.read_response(state.response)
+    response = kind.read_response(page.answer)
     if not kind.accepts(page.asked.item, response):
         return None
     grade = kind.grade(page.asked.item, response)

@@ -6,7 +6,7 @@ Every statement carries the registration, the course as grouping, the course ver
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -74,17 +74,19 @@ class Answer:
         key: The item's key.
         name: The question in plain text.
         interaction: Its xAPI interaction definition, from ``app.items``.
-        response: xAPI ``result.response``.
+        response: xAPI ``result.response``; None where nobody but the learner may read it.
         score: Scaled, 0–1; None where nothing is right or wrong.
         attempt: Counted from 1.
+        cards: Key → text of what may be chosen instead of written: xAPI lists none for a text.
     """
 
     key: str
     name: str
     interaction: Mapping[str, object]
-    response: str
+    response: str | None
     score: float | None
     attempt: int
+    cards: Mapping[str, str] = field(default_factory=dict)
 
 
 def course_initialized(run: Run, *, now: datetime) -> Statement:
@@ -120,10 +122,14 @@ def answered(run: Run, lesson: Activity, answer: Answer, *, now: datetime) -> St
         QUESTION,
         name={"ja": answer.name},
         interaction=answer.interaction,
+        extensions={extension_iri(run.iri_base, Extension.CARDS): dict(answer.cards)}
+        if answer.cards
+        else None,
     )
-    result = Result(response=answer.response)
+    result = None if answer.response is None else Result(response=answer.response)
     if answer.score is not None:
-        result = replace(result, success=answer.score >= 1, score=Score(scaled=answer.score))
+        judged = Score(scaled=answer.score)
+        result = replace(result or Result(), success=answer.score >= 1, score=judged)
     extensions = {extension_iri(run.iri_base, Extension.ATTEMPT): answer.attempt}
     return _say(
         run,

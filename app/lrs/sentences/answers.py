@@ -5,11 +5,14 @@ from typing import Any
 from app.lrs.sentences import naming
 from app.lrs.sentences.known import Known
 from app.lrs.sentences.verbs import clean, in_japanese
+from app.xapi.vocabulary import Extension
 
 Json = dict[str, Any]
 
 _NEXT, _PAIR = "[,]", "[.]"
 _LISTS = ("choices", "scale", "steps", "source", "target")
+_CARDS_END = f"/extensions/{Extension.CARDS}"
+"""Of the IRI of our own extension, whatever base the installation has."""
 _TRUTH = {"true": "正しい", "false": "正しくない"}
 
 
@@ -44,8 +47,20 @@ def _read(response: str, definition: Json) -> str:
             return "、".join(" → ".join(_named(_NEXT.join((a, b)), names)) for a, _, b in pairs)
         case "choice" | "likert" | "fill-in":
             return "、".join(_named(response, names))
+        case "long-fill-in":
+            return _chosen_or_written(response, definition)
         case _:
             return clean(response)
+
+
+def _chosen_or_written(response: str, definition: Json) -> str:
+    """Return a text as written; cards that were chosen instead of it by what they say."""
+    for iri, cards in definition.get("extensions", {}).items():
+        if iri.endswith(_CARDS_END) and isinstance(cards, dict):
+            names = {key: clean(text) for key, text in cards.items() if isinstance(text, str)}
+            if names.keys() >= set(response.split(_NEXT)):
+                return "、".join(_named(response, names))
+    return clean(response)
 
 
 def _named(response: str, names: dict[str, str]) -> list[str]:

@@ -6,7 +6,7 @@ documents, the attachments nobody else names, and the row that says who the key 
 added to the sums stays in ``ErasedTally``. In statements of others the person becomes the account
 «erased» of the same home page (``app.lrs.redaction``); so does a person who vouched for somebody
 else's statement. A voiding of somebody else's statement stays, cut to the voiding itself: what was
-taken back must not come back.
+taken back must not come back. Packages that keep more of a person hear of it by ``PersonErased``.
 
 Limits, which the page and the command say as well:
     * What people wrote into free text, extensions or ids is not searched for; ``mentions`` finds
@@ -31,13 +31,17 @@ import orjson
 import sqlalchemy as sa
 
 from app.clock import day_of
+from app.db import overwrite_deleted
+from app.identity.models import User
 from app.lrs.documents.storing import erase_of_agent
+from app.lrs.events import PersonErased
 from app.lrs.models import Document, Erasure
 from app.lrs.redaction import bare_voiding, erased_agent, is_about, without_person
 from app.lrs.rules import VOIDED_KEY, activity_of, key_of, target_of, words_of
 from app.lrs.store import erasing as store
 from app.lrs.store import sweeping
 from app.lrs.store.erasing import Found, Rewritten, Tally
+from app.outbox import service as outbox
 from app.xapi.compare import identifier
 from app.xapi.statement import Agent
 
@@ -55,10 +59,12 @@ class Whom:
     """A person as the store knows them.
 
     Attributes:
+        actor_name: The opaque account name.
         identifiers: Canonical texts, several if other tools know the person by an address.
         home_page: Of the account «erased» that replaces an address.
     """
 
+    actor_name: uuid.UUID
     identifiers: frozenset[str]
     home_page: str
 
@@ -123,7 +129,7 @@ def whom(
         by_address = str(identifier({"mbox": mailbox}))
         found.update(store.agents_spelled_like(session, by_address))
         found |= {by_address, str(identifier({"mbox_sha1sum": digest}))}
-    return Whom(frozenset(found), home_page)
+    return Whom(actor_name, frozenset(found), home_page)
 
 
 def words_to_look_for(person: Whom) -> set[str]:
@@ -168,7 +174,7 @@ def erase_person(
     Returns:
         Whether this was the last one.
     """
-    sweeping.overwrite_deleted(session)
+    overwrite_deleted(session)
     page = store.occurrences(session, person.successors, limit=AT_ONCE, is_locking=True)
     own, others = _sorted_out(session, page, person)
     store.add_to_tally(session, _counted(own))
@@ -183,12 +189,20 @@ def erase_person(
     if is_done:
         documents = sum(erase_of_agent(session, key) for key in person.successors)
         store.forget_agents(session, person.successors)
+        _tell(session, person, now=now)
     noted = _note(session, erasure_id, now=now, by=by)
     noted.statements += len(own)
     noted.rewritten += len(others)
     noted.documents += documents
     session.flush()
     return Step(noted.id, is_done)
+
+
+def _tell(session: "Session", person: Whom, *, now: datetime) -> None:
+    """Tell those who keep more of a person, who is named by nothing that was in a statement."""
+    user_id = session.scalar(sa.select(User.id).where(User.actor_name == person.actor_name))
+    if user_id is not None:
+        outbox.publish(session, PersonErased(user_id, now))
 
 
 def hashes_in_use(session: "Session") -> HashesInUse | None:
@@ -217,7 +231,7 @@ def erase_attachments(session: "Session", used: HashesInUse) -> int:
     Returns:
         How many attachments were deleted.
     """
-    sweeping.overwrite_deleted(session)
+    overwrite_deleted(session)
     sweeping.stop_storing(session)
     _look_on(session, used, is_reading=False)
     return sweeping.delete_attachments_but(session, used.hashes)

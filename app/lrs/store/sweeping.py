@@ -21,13 +21,6 @@ _LOOKED_AT = 5_000
 """Statements a short read looks through for attachments."""
 
 
-def overwrite_deleted(session: "Session") -> None:
-    """Let this connection overwrite with zeros what it deletes. SQLite only."""
-    connection = session.connection()
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA secure_delete = ON")
-
-
 def empty_log(engine: sa.Engine) -> bool:
     """Move SQLite's write-ahead log into the database and empty it.
 

@@ -80,13 +80,18 @@ def _versions(base: str) -> list[Json]:
 
 
 def _extension(it: OwnExtension, base: str, current: str) -> Json:
+    meant_for = (
+        {"recommendedActivityTypes": list(it.activity_types)}
+        if it.activity_types
+        else {"recommendedVerbs": [verb.id for verb in it.verbs]}
+    )
     return {
         "id": extension_iri(base, it.name),
         "type": it.type,
         "inScheme": current,
         "prefLabel": it.label.as_json(),
         "definition": it.definition.as_json(),
-        "recommendedVerbs": [verb.id for verb in it.verbs],
+        **meant_for,
         "inlineSchema": json.dumps(it.schema),
     }
 

@@ -275,7 +275,14 @@ TEMPLATES: Final = (
             *BEYOND_CMI5,
             Rule("$.object.definition.interactionType", "included"),
             Rule("$.object.definition.correctResponsesPattern", "excluded"),
-            Rule("$.result.response", "included"),
+            Rule(
+                "$.result.response",
+                "recommended",
+                note=Text(
+                    "書いた人のほかはだれも読まない問いでは、書かない。",
+                    "Left out where the question says that nobody else will read it.",
+                ),
+            ),
             *NO_VERDICT,
             Rule(f"$.context.extensions['{{{Extension.ATTEMPT}}}']", "included"),
         ),

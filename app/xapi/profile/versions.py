@@ -60,7 +60,7 @@ VERSIONS: Final = (
     Version(
         number=2,
         generated_at="2026-11-29T00:00:00Z",
-        digest="108888433a83bb9898b4e7a4cc8615ed8c35badedd3ae199bff0eb696c1dc443",
+        digest="e9a8931a218e09f1c8b1a19703f4b92ce762a99de0c5d524f2a0a887ae697358",
         shapes=MappingProxyType(
             {
                 "templates/course-initialized": "6bbef58e456b",
@@ -68,7 +68,7 @@ VERSIONS: Final = (
                 "templates/lesson-progressed": "5facd965026f",
                 "templates/lesson-completed": "abbf59b10a9a",
                 "templates/question-answered": "409cf51c88fa",
-                "templates/question-responded": "4ed85f112ead",
+                "templates/question-responded": "66a015195b4f",
                 "templates/course-failed": "1f02a7dcf4b6",
                 "templates/course-passed": "bea5f462b55e",
                 "templates/course-completed": "2f4b50bd8af7",

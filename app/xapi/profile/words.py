@@ -38,19 +38,21 @@ class OwnExtension:
 
     Attributes:
         name: Its last word, as ``iri.extension_iri`` takes it.
-        type: ``ContextExtension`` or ``ResultExtension``.
+        type: ``ContextExtension``, ``ResultExtension`` or ``ActivityExtension``.
         label: What it is called.
         definition: What its value means.
-        verbs: The verbs it is meant for.
         schema: JSON Schema of its value; only keywords that ``values`` knows.
+        verbs: The verbs it is meant for;
+        activity_types: of an ``ActivityExtension``, the types of activities instead.
     """
 
     name: Extension
     type: str
     label: Text
     definition: Text
-    verbs: tuple[Verb, ...]
     schema: dict[str, Any]
+    verbs: tuple[Verb, ...] = ()
+    activity_types: tuple[str, ...] = ()
 
 
 EXTENSIONS: Final = (
@@ -64,6 +66,18 @@ EXTENSIONS: Final = (
         ),
         verbs=(ANSWERED, RESPONDED),
         schema={"type": "integer", "minimum": 1},
+    ),
+    OwnExtension(
+        name=Extension.CARDS,
+        type="ActivityExtension",
+        label=Text("えらべるカード", "cards"),
+        definition=Text(
+            "文で書く問いで、書くかわりにえらべるカード。答えに出るキーと、カードの言葉。",
+            "Cards to choose instead of writing, where a question asks for a text: the keys that"
+            " occur in responses, and what the cards say.",
+        ),
+        activity_types=(QUESTION,),
+        schema={"type": "object"},
     ),
     OwnExtension(
         name=Extension.STEPS,

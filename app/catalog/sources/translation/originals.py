@@ -20,6 +20,9 @@ from app.catalog.sources.tables import lines_of
 TEXT: Final = "text"
 """The context of a block without a key."""
 
+UNSAID: Final = frozenset({"easy", "break", "unreadable"})
+"""Blocks with no text of their own: what is said again more easily is no original."""
+
 
 @dataclass(frozen=True, slots=True)
 class Original:
@@ -110,7 +113,7 @@ def _of_lesson(lesson: LessonSource) -> Iterator[Original]:
     line = lines_of(front.text, front.line).get("title", 1)
     yield Original("title", key_of(lesson.title.plain), lesson.path, line)
     for block in lesson.blocks:
-        if block.kind in {"easy", "break", "unreadable"}:
+        if block.kind in UNSAID:
             continue
         for context, passage in passages(block):
             yield Original(context, key_of(passage.text), lesson.path, passage.line)
