@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
@@ -14,9 +15,9 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Viewport
 from app.catalog.questions import Question
 from app.items.kinds import kind_of
 from tests.browser.answers import COURSES, give
-from tests.browser.checks import axe, overflow
+from tests.browser.checks import axe, axe_in_each_look, overflow
 from tests.browser.conftest import Site, Watch, context_options, running_demo
-from tests.browser.journeys import begin, choose, come_in
+from tests.browser.journeys import choose, come_in, has_begun_now
 from tests.factories.subete import FOLDER, RIGHT, sent, the_lessons
 
 SMALLEST: ViewportSize = {"width": 320, "height": 640}
@@ -49,13 +50,35 @@ def learner(browser: Browser, course_site: Site) -> Iterator[Opens]:
         watch.over(context)
         page = context.new_page()
         come_in(page, card)
-        begin(page, FOLDER.name)
+        if not has_begun_now(page, FOLDER.name):
+            page.locator(".lessons a").first.click()
         return page
 
     yield opened
     for context in contexts:
         context.close()
     assert watch.faults() == []
+
+
+def finish(page: Page) -> None:
+    """Answer everything rightly and leave every step, as forms are sent; open the last page."""
+    token = page.locator("[name=csrf_token]").first.input_value()
+    for address, question, is_story in list(steps(page)):
+        if question is not None:
+            form = {"csrf_token": [token], **sent(question.key, RIGHT[question.key])}
+            send(page, f"{address}/answers", form)
+        if is_story:
+            page.goto(address)
+            page.locator("button.way").first.click()
+        send(page, f"{address}/next", {"csrf_token": [token]})
+    page.goto(re.sub(r"(/learn/[^/]+)/.*", r"\1/finished", page.url))
+
+
+def send(page: Page, address: str, form: dict[str, list[str]]) -> None:
+    body = urlencode(form, doseq=True)
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = page.request.post(address, data=body, headers=kind, max_redirects=0)
+    assert answer.status < 400, f"{address} answered {answer.status}"
 
 
 def steps(page: Page) -> Iterator[tuple[str, Question | None, bool]]:
@@ -267,3 +290,22 @@ def test_everything_is_answered_without_javascript(learner: Opens) -> None:
             fill(page, question)
         page.locator("button[form=answer]").click()
         told(page, question)
+
+
+# For everybody
+
+
+@pytest.mark.parametrize("card", ["ゆいさん", "髙橋", "森"])
+def test_every_kind_of_page_is_well_for_everybody_in_large_letters_and_high_contrast(
+    learner: Opens, card: str
+) -> None:
+    page = learner(card)
+    run = re.sub(r"(/learn/[^/]+)/.*", r"\1", page.url)
+    text, question, story = f"{run}/bun/2", f"{run}/naraberu/3", f"{run}/mayou/1"
+    finish(page)
+    expect(page).to_have_url(re.compile("/finished$"))
+    found = axe_in_each_look(page)
+    for place in ("/", "/courses", f"/courses/{FOLDER.name}", text, question, story):
+        page.goto(place)
+        found += axe_in_each_look(page)
+    assert found == []
