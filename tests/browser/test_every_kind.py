@@ -4,7 +4,6 @@ The course is tests/courses/subete, in a demo of its own.
 """
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -14,10 +13,11 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Viewport
 
 from app.catalog.questions import Question
 from app.items.kinds import kind_of
-from tests.browser.answers import COURSES, give
+from tests.browser.answers import give
 from tests.browser.checks import axe, axe_in_each_look, overflow
-from tests.browser.conftest import Site, Watch, context_options, running_demo
+from tests.browser.conftest import Site, Watch, context_options
 from tests.browser.journeys import choose, come_in, has_begun_now
+from tests.browser.kinds import demo_of_every_kind
 from tests.factories.subete import FOLDER, RIGHT, sent, the_lessons
 
 SMALLEST: ViewportSize = {"width": 320, "height": 640}
@@ -29,13 +29,8 @@ Opens = Callable[..., Page]
 @pytest.fixture(scope="module")
 def course_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Run a demo that has the sample course besides its own."""
-    folder = tmp_path_factory.mktemp("every-kind")
-    shutil.copytree(COURSES, folder / "courses")
-    shutil.copytree(FOLDER, folder / "courses" / FOLDER.name)
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("COURSES_DIR", str(folder / "courses"))
-        with running_demo(folder) as site:
-            yield site
+    with demo_of_every_kind(tmp_path_factory.mktemp("every-kind")) as site:
+        yield site
 
 
 @pytest.fixture
