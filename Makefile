@@ -28,7 +28,7 @@ ifneq ($(wildcard $(VENV)/.made-in),)
   endif
 endif
 
-.PHONY: run test ready ready-test reset lint types lock strings screens accessibility prove routes help
+.PHONY: run test ready ready-test reset lint types lock strings screens accessibility lighthouse prove routes help
 
 ## ── The two commands ──
 
@@ -65,6 +65,9 @@ screens: ready-test ## Make pictures of every page in build/screens/, and those 
 accessibility: ready-test ## Run the browser tests, and keep what they looked at for the page /accessibility
 	@$(PY) -m tests.run browser && exec $(PY) -m tests.browser.accessibility
 
+lighthouse: ready-test ## Let Lighthouse look at the pages of learners (on a calm machine), and print what it says
+	@exec $(PY) -m benchmarks.lighthouse
+
 prove: ## Try both commands on a clean clone of the last commit, with an empty home
 	@exec $(PYTHON) tests/prove.py
 
@@ -74,6 +77,7 @@ lock: .make/uv/bin/uv ## Write the locks anew from requirements*.in and frontend
 	    --no-header --no-emit-index-url --no-emit-find-links $$name.in -o $$name.lock || exit 1; done
 	@$(NPM) install --package-lock-only --omit-lockfile-registry-resolved
 	@$(NPM) --prefix tests/browser/npm install --package-lock-only --omit-lockfile-registry-resolved
+	@$(NPM) --prefix benchmarks/lighthouse install --package-lock-only --omit-lockfile-registry-resolved
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1#\2/p' Makefile | awk -F'#' '{ printf "%-20s %s\n", $$1, $$2 }'

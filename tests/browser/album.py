@@ -36,6 +36,10 @@ README: Mapping[str, tuple[int, str]] = {
     "view-grade-5": (390, "view-grade-5"),
     "view-off": (390, "view-off"),
     "view-plain": (390, "view-plain"),
+    "kind-inbox": (1080, "kind-inbox"),
+    "kind-dilemma": (1080, "kind-dilemma"),
+    "kind-categorize": (1080, "kind-categorize"),
+    "kind-tiles": (1080, "kind-tiles"),
 }
 """The README's pictures: which page, in which window, under which name."""
 

@@ -51,7 +51,8 @@ def axe(page: Page) -> list[str]:
 
     What was looked at is noted, for the page /accessibility (tests/browser/accessibility.py).
     """
-    page.evaluate(_axe())
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe())
     result: dict[str, Any] = page.evaluate(
         "(rules) => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })", RULES
     )
@@ -61,6 +62,31 @@ def axe(page: Page) -> list[str]:
         for one in result["violations"]
         for node in one["nodes"][:3]
     ]
+
+
+def axe_in_each_look(page: Page) -> list[str]:
+    """Return what axe finds as it is usually, with the largest letters, and in high contrast.
+
+    The page is loaded once: size and contrast are attributes that the server sets on ``html``, see
+    test_settings.py; nothing else on a page depends on them. The window is as high as the page:
+    a link half below the dock is not too small, it is scrolled free.
+    """
+    found = []
+    size = page.viewport_size
+    for look in ({}, {"size": "xl"}, {"contrast": "high"}):
+        page.evaluate(
+            """(look) => ['size', 'contrast'].forEach((name) => {
+              if (look[name]) document.documentElement.dataset[name] = look[name];
+              else delete document.documentElement.dataset[name];
+            })""",
+            look,
+        )
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": size["width"] if size else WIDTHS[2], "height": height})
+        found += [f"{look} {one}" for one in axe(page)]
+    if size:
+        page.set_viewport_size(size)
+    return found
 
 
 def overflow(page: Page) -> list[str]:

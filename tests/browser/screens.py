@@ -26,6 +26,7 @@ from tests.browser.conftest import (
     running_demo,
 )
 from tests.browser.journeys import DESK, PHONE, begin, choose, come_in, play, wait_for
+from tests.browser.kinds import kinds
 
 OUT = ROOT / "build" / "screens"
 REASON = "異動の前の版で発行したため"
@@ -344,6 +345,7 @@ WALKS: dict[str, Callable[[Album], None]] = {
     "visitor": visitor,
     "child": child,
     "views": views,
+    "kinds": kinds,
     "citizen": citizen,
     "staff": staff,
     "administrator": administrator,
