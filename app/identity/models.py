@@ -214,7 +214,7 @@ class OneTimeLink(Model):
     used_at: Mapped[datetime | None]
     """When it was used, or voided by a newer one."""
     created_at: Mapped[datetime]
-    created_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+    created_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
     """The administrator; null when asked for by mail or made by the command line."""
     user: Mapped[User] = relationship(foreign_keys=[user_id])
 

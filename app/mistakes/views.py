@@ -103,7 +103,7 @@ def _keep(version: CourseVersionView, form: MistakeForm) -> None:
         service.report_mistake(
             session,
             told,
-            by=None if who is None else who.id,
+            by=None if who is None or who.is_guest else who.id,
             address=request.remote_addr,
             now=clock.now(),
         )

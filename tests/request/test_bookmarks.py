@@ -15,6 +15,7 @@ from app.identity.service import ensure_installation
 from app.learning import queries as learning
 from app.learning.models import Registration
 from app.lrs.models import StoredStatement
+from app.mistakes.models import LessonReport
 from app.outbox.models import OutboxEvent
 from tests.client import PageClient
 from tests.factories.catalog import a_version, course_files
@@ -124,6 +125,15 @@ def test_a_whole_course_is_finished_without_a_field_for_name_mail_or_password(
     assert "登録" in closing
     fields = re.findall(r'<input[^>]*name="(\w+)"', "".join(seen))
     assert not {"family_name", "given_name", "email", "login", "password"} & set(fields)
+
+
+def test_a_guest_tells_of_a_mistake_without_a_name(
+    client: PageClient, version_id: uuid.UUID
+) -> None:
+    a_guest(client, version_id)
+    told = client.post("/courses/tameshi/mistake", data={"spot": "nani", "kind": "broken"})
+    assert told.status_code == 303
+    assert db.session.scalars(sa.select(LessonReport)).one().told_by_id is None
 
 
 def test_a_visitors_address_leads_to_ones_own_run_once_there_is_one(

@@ -28,6 +28,9 @@ from app.learning import service as runs
 from app.learning.events import CourseCompleted
 from app.learning.models import Registration
 from app.lrs.models import ErasedTally, StoredStatement
+from app.mistakes.models import LessonReport, MistakeKind
+from app.mistakes.rules import Spot
+from app.mistakes.service import Told, report_mistake
 from app.outbox import relay
 from app.outbox.errors import NotNow
 from app.outbox.models import OutboxDelivery, OutboxEvent
@@ -250,6 +253,19 @@ def test_180_idle_days_after_the_last_use_nothing_is_left(
     assert session.scalar(sa.select(sa.func.sum(ErasedTally.statements))) == 2
     with pytest.raises(BookmarkUnknown):
         opened(guest.words)
+
+
+def test_a_guest_whose_mistake_report_names_them_can_be_forgotten(session: Session) -> None:
+    with transaction():
+        _guest, own = a_guests_run(session)
+        told = Told(own.registration.course_version_id, Spot(), "", MistakeKind.BROKEN, "")
+        guest_id = own.registration.learner_id
+        report_mistake(session, told, by=guest_id, address=HERE, now=NOON)
+    with transaction():
+        service.forget(session, guest_id)
+    session.expire_all()
+    assert session.get(User, guest_id) is None
+    assert session.scalars(sa.select(LessonReport)).one().told_by_id is None
 
 
 def test_a_bookmark_in_use_is_looked_at_again_on_its_day_and_holds_nobody_up(
