@@ -2,12 +2,14 @@
 
 import re
 import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from app import clock
 from app.db import Base, db, transaction
 from app.identity.kana import WORDS
 from app.identity.models import Bookmark, User
@@ -201,6 +203,31 @@ def test_four_words_open_the_place_on_another_device(
     assert words_of(client) == words, "the other device is another matter"
 
 
+def test_a_guests_words_stay_while_they_are_used_and_180_days_longer(
+    client: PageClient, version_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _address, words = a_guest(client, version_id)
+    kept = client.get_cookie("terakoya")
+    assert kept is not None
+    assert kept.expires is not None
+    assert kept.expires - datetime.now(UTC) > timedelta(days=179)
+    began = clock.now()
+    for days, stays in ((179, True), (358, True), (539, False)):
+        monkeypatch.setattr(clock, "now", lambda days=days: began + timedelta(days=days))
+        assert (words_of(client) == words) is stays
+
+
+def test_a_guests_cookie_is_sent_once_a_day_at_most(
+    client: PageClient, version_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_guest(client, version_id)
+    assert "Set-Cookie" not in client.get("/bookmark").headers
+    later = clock.now() + timedelta(days=1, minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert "Set-Cookie" in client.get("/bookmark").headers
+    assert "Set-Cookie" not in client.get("/bookmark").headers
+
+
 def test_a_word_that_is_none_is_named_and_a_wrong_four_tell_nothing(
     app: Flask, client: PageClient, version_id: uuid.UUID
 ) -> None:
@@ -218,7 +245,7 @@ def test_a_word_that_is_none_is_named_and_a_wrong_four_tell_nothing(
     assert refused.text.count("aria-invalid") == 0
 
 
-def test_guessing_is_stopped_and_a_device_that_opened_one_before_goes_on(
+def test_guessing_is_stopped_where_it_happens_and_goes_on_elsewhere(
     app: Flask, client: PageClient, version_id: uuid.UUID
 ) -> None:
     _address, words = a_guest(client, version_id)
