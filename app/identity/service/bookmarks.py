@@ -9,7 +9,7 @@ for every row at every opening, since the words name nobody beforehand.
 Limits count failures, with one account for all しおり: ten from one address, 2,000 from everywhere
 in 15 minutes. Only combinations of words of the list count: what is misspelt is told before.
 Words that open take back their own try and nothing else, and make no address trusted: anybody can
-get a しおり of their own, so opening it between guesses must buy nothing. With ten thousand in use,
+get a しおり of their own, so opening it between guesses must buy nothing. Of ten thousand in use,
 one is found by 1.8 thousand million guesses on the average: some 5,000 years from one address day
 and night, some 25 years for whoever uses up the limit for everywhere. That takes 200 networks at
 once, and meanwhile nobody opens any; who holds an IPv6 block (a /48 has 65,536 networks) can
