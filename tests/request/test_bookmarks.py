@@ -20,7 +20,7 @@ from app.lrs.models import StoredStatement
 from app.mistakes.models import LessonReport
 from app.outbox.models import OutboxEvent
 from tests.client import PageClient
-from tests.factories.catalog import a_version, course_files
+from tests.factories.catalog import LESSON, a_version, course_files
 from tests.factories.identity import (
     PASSWORD,
     a_child,
@@ -151,6 +151,38 @@ def test_a_visitors_address_leads_to_ones_own_run_once_there_is_one(
         stranger = a_citizen(session)
     sign_in(client, stranger)
     assert client.get(f"/learn/{version_id}/nani/1").location.endswith("/courses/tameshi")
+
+
+def a_newer_version(*, question: str = "") -> uuid.UUID:
+    """Publish the course with other words around the question, or with another question."""
+    lesson = LESSON.replace("{生年月日|せいねんがっぴ}", "").replace("## はじめに", "## まずは")
+    if question:
+        lesson = lesson.replace("{教|おし}えてはいけないのは？", question)
+    with transaction() as session:
+        return a_version(session, course_files(lesson=lesson)).id
+
+
+def test_an_answer_sent_to_another_version_goes_to_the_run_one_has(
+    client: PageClient, version_id: uuid.UUID
+) -> None:
+    newer = a_newer_version()
+    assert newer != version_id
+    address, _words = a_guest(client, newer)
+    sent = client.post(f"/learn/{version_id}/nani/1/answers", data={"chosen": "kyara"})
+    assert (sent.status_code, sent.location) == (307, f"{address}/nani/1/answers")
+    assert db.session.scalar(sa.select(sa.func.count(Registration.id))) == 1
+
+
+@pytest.mark.parametrize("place", ["nani/1/answers", "nani/9/answers", "none/1/answers"])
+def test_an_answer_to_what_is_asked_no_more_is_told_of_and_begins_nothing(
+    client: PageClient, version_id: uuid.UUID, place: str
+) -> None:
+    address, _words = a_guest(client, a_newer_version(question="どれがいけない？"))
+    sent = client.post(f"/learn/{version_id}/{place}", data={"chosen": "kyara"})
+    assert (sent.status_code, sent.location) == (303, address)
+    place_left = client.get(client.get(address).location)
+    assert "いまの答えは、まだ入っていません" in place_left.text
+    assert db.session.scalar(sa.select(sa.func.count(Registration.id))) == 1
 
 
 def test_visitors_are_brought_to_the_version_of_today(
