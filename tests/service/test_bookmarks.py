@@ -288,7 +288,7 @@ def test_a_guest_whose_mistake_report_names_them_can_be_forgotten(session: Sessi
         _guest, own = a_guests_run(session)
         told = Told(own.registration.course_version_id, Spot(), "", MistakeKind.BROKEN, "")
         guest_id = own.registration.learner_id
-        report_mistake(session, told, by=guest_id, address=HERE, now=NOON)
+        report_mistake(session, told, by=guest_id, secret=SECRET, address=HERE, now=NOON)
     with transaction():
         service.forget(session, guest_id)
     session.expire_all()

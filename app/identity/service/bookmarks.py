@@ -67,8 +67,22 @@ def count_guest(session: "Session", *, secret: str, address: str | None, now: "d
     Raises:
         TooManyAttempts: One address made too many.
     """
-    row = count_try(session, digest("turn:guest"), _sealed(address, secret), now=now)
-    if row.failures > GUESTS:
+    take_nameless_turn(session, "guest", secret=secret, address=address, limit=GUESTS, now=now)
+
+
+def take_nameless_turn(
+    session: "Session", what: str, *, secret: str, address: str | None, limit: int, now: "datetime"
+) -> None:
+    """Count something that visitors and guests may do ``limit`` times in 15 minutes.
+
+    They are counted together by their network, whose keyed hash alone is kept: whoever begins
+    anew as another guest gets no new allowance.
+
+    Raises:
+        TooManyAttempts: One network did it too often.
+    """
+    row = count_try(session, digest(f"turn:{what}"), _sealed(address, secret), now=now)
+    if row.failures > limit:
         raise TooManyAttempts(row.window_started_at + rules.WINDOW)
 
 
