@@ -1,7 +1,5 @@
 """Put the web application together. The worker is this and more: ``app/worker.py``."""
 
-from datetime import timedelta
-
 from flask import Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
@@ -135,7 +133,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.is_https,
-        "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        "PERMANENT_SESSION_LIFETIME": login.GUEST_SESSION,  # the longest; see login for the others
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
         "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as its session
         "BABEL_DEFAULT_LOCALE": "ja",

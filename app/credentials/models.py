@@ -260,7 +260,7 @@ class CredentialAudit(Base):
     seq: Mapped[int] = mapped_column(BigSerial, primary_key=True, autoincrement=True)
     credential_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("credential.id"), index=True)
     what: Mapped[AuditEvent]
-    by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+    by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
     """Null for what the worker or the command line did."""
     note: Mapped[str | None] = mapped_column(sa.String(400))
     sha256: Mapped[str | None] = mapped_column(sa.String(64))

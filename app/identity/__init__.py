@@ -35,7 +35,8 @@ Sign-in limits count by account *and* address, because a school is one address: 
 A session is a signed cookie: HttpOnly, SameSite=Lax, Secure under https, made anew at sign-in.
     It carries the user's ``session_epoch``; raising that number ends every session of theirs at
     once (sign out everywhere, new password, account disabled). It lasts 12 hours for children
-    and for people with posts, 30 days for citizens. One query a request loads user, posts and
+    and for people with posts, 30 days for citizens, and for guests 180 days after its last use:
+    it holds the only copy of their words. One query a request loads user, posts and
     organizations.
 
 How pages look (``display``) is everybody's to choose, and kept with the person, so that it

@@ -30,6 +30,9 @@ R = TypeVar("R")
 
 SHORT_SESSION = timedelta(hours=12)
 LONG_SESSION = timedelta(days=30)
+GUEST_SESSION = timedelta(days=180)
+"""After the last use: whose words lie on this device alone must not lose them to the calendar."""
+RENEWED_AFTER = timedelta(days=1)
 
 login_manager = LoginManager()
 login_manager.session_protection = None  # the epoch is ours; a phone's address changes on the way
@@ -208,6 +211,8 @@ def load(value: str) -> SignedIn | None:
         return None
     if found.is_disabled or str(found.session_epoch) != epoch or _is_over(found):
         return None
+    if found.is_guest:
+        _renew()
     g.person = found
     return SignedIn(found.id, found.session_epoch)
 
@@ -216,9 +221,22 @@ def _is_over(found: Person) -> bool:
     since = session.get("since")
     if since is None:
         return False
+    age = timedelta(seconds=clock.now().timestamp() - float(since))
+    return age > _life_of(found)
+
+
+def _life_of(found: Person) -> timedelta:
+    if found.is_guest:
+        return GUEST_SESSION
     is_plain_citizen = found.audience == "citizen" and not found.posts
-    lives = LONG_SESSION if is_plain_citizen else SHORT_SESSION
-    return clock.now().timestamp() > float(since) + lives.total_seconds()
+    return LONG_SESSION if is_plain_citizen else SHORT_SESSION
+
+
+def _renew() -> None:
+    """Let a guest's session begin anew, once a day; everybody else's life is absolute."""
+    now = clock.now().timestamp()
+    if now > float(session.get("since", 0)) + RENEWED_AFTER.total_seconds():
+        session["since"] = int(now)
 
 
 def to_sign_in() -> BaseResponse:

@@ -214,7 +214,7 @@ class OneTimeLink(Model):
     used_at: Mapped[datetime | None]
     """When it was used, or voided by a newer one."""
     created_at: Mapped[datetime]
-    created_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+    created_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
     """The administrator; null when asked for by mail or made by the command line."""
     user: Mapped[User] = relationship(foreign_keys=[user_id])
 
@@ -257,6 +257,9 @@ class SignInAttempt(Base):
     address: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     window_started_at: Mapped[datetime]
     failures: Mapped[int] = mapped_column(default=0)
-    """Tries since ``window_started_at`` without a success after them, those under way included."""
+    """Tries since ``window_started_at`` without a success after them, those under way included.
+
+    A しおり's success takes back its own try only.
+    """
     tried_at: Mapped[datetime] = mapped_column(index=True)
     succeeded_at: Mapped[datetime | None]

@@ -22,6 +22,8 @@ CHILD_PASSWORD_LENGTH = 8
 PASSWORD_LIMIT = 200
 TRIES_HERE = 10
 TRIES_ANYWHERE = 100
+OPENINGS_ANYWHERE = 2000
+"""Failed openings of any しおり: all share one account."""
 SPRAYED_ACCOUNTS = 100
 WINDOW = timedelta(minutes=15)
 KNOWN_FOR = timedelta(days=30)
@@ -344,6 +346,11 @@ def may_try(tries: Tries) -> bool:
     if tries.is_known_here:
         return True
     return tries.anywhere <= TRIES_ANYWHERE and tries.accounts_here <= SPRAYED_ACCOUNTS
+
+
+def may_open(tries: Tries) -> bool:
+    """Say whether four words may be looked up; the reasons stand in ``service.bookmarks``."""
+    return tries.here <= TRIES_HERE and tries.anywhere <= OPENINGS_ANYWHERE
 
 
 def network_of(address: str | None) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec
 
-from flask import abort, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import NoResultFound
 
@@ -22,6 +22,7 @@ from app.identity import service as accounts
 from app.identity.login import start_guest_session, to_sign_in, visitor
 from app.learning import policy, queries, service
 from app.ui.site import site
+from app.ui.strings import gettext as _
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from app.catalog.queries import CourseVersionView
 
 P = ParamSpec("P")
+COURSE = "learning.course"
 
 
 def open_to_visitors(
@@ -64,14 +66,24 @@ def open_to_visitors(
 
 
 def _go_on(version: "CourseVersionView") -> ResponseReturnValue:
-    """Bring somebody from a visitor's screen to the same one of their own run."""
-    if request.method == "POST":
-        return _begin(version)
-    who = visitor()
+    """Bring somebody from a visitor's screen to the same one of their own run.
+
+    What was sent goes along if the run asks the same there; it may be one of another version.
+    """
+    who, is_sent = visitor(), request.method == "POST"
     own = who and queries.own_run_of_course(reading(), version.slug, learner_id=who.id)
     if not own:
-        return redirect(url_for("learning.course", slug=version.slug))
-    return _to(own.registration.id)
+        return _begin(version) if is_sent else redirect(url_for(COURSE, slug=version.slug))
+    place = request.view_args or {}
+    if is_sent and not queries.asks_the_same(
+        reading(), version.id, own, place.get("lesson", ""), place.get("step", 0)
+    ):
+        flash(
+            _("続きは、ここです。いまの答えは、まだ入っていません。もう一度、答えてください。"),
+            "close",
+        )
+        return redirect(url_for("learning.resume", registration_id=own.registration.id), 303)
+    return _to(own.registration.id, 307 if is_sent else 302)
 
 
 def _begin(version: "CourseVersionView") -> ResponseReturnValue:

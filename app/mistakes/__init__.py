@@ -8,8 +8,9 @@ Decisions (2026-11-29):
     where are lists; words are asked for only where the sort says nothing.
   * A report names its version, because lessons change and what was wrong may be gone. The
     beginning of the text is kept beside it, so that the list needs no lesson to be read.
-  * No name is kept but of who is signed in. A telling that fills the field no person sees is
-    thanked for and dropped; one person, or one address, is held to a number in 15 minutes.
+  * No name is kept but of who has an account. A telling that fills the field no person sees is
+    thanked for and dropped. One person is held to a number in 15 minutes, and so are together
+    all visitors and guests of one network.
   * Courses are published by the city's administrators, so they read and answer; whoever MAINTAINER
     names gets a letter for each report.
 """

@@ -44,7 +44,9 @@ class LessonReport(Model):
         sa.Index("ix_lesson_report_state_told_at", "state", "told_at"),
     )
 
-    course_version_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("course_version.id"))
+    course_version_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("course_version.id"), index=True
+    )
     """What the reader had before them."""
 
     lesson: Mapped[str | None] = mapped_column(sa.String(64))
@@ -58,11 +60,13 @@ class LessonReport(Model):
 
     kind: Mapped[MistakeKind]
     words: Mapped[str] = mapped_column(sa.String(LONGEST_WORDS))
-    told_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+    told_by_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("user.id", ondelete="SET NULL"), index=True
+    )
     told_at: Mapped[datetime]
     state: Mapped[ReportState] = mapped_column(default=ReportState.OPEN)
     answered_at: Mapped[datetime | None]
-    answered_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+    answered_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
 
     @property
     def spot(self) -> Spot:

@@ -53,10 +53,12 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """Some reports, the newest first, and how many are open at all."""
+    """Up to ``PAGE_SIZE`` reports, the newest first, and how many are open at all."""
 
     rows: tuple[ReportRow, ...]
     open: int
+    number: int
+    has_older: bool
 
 
 def version_shown(
@@ -106,22 +108,30 @@ def _parts(session: "Session", version: "CourseVersionView", at: Spot) -> "Itera
         yield Place(Spot(at.lesson, step, item=asked.key), excerpt(asked.prompt.plain))
 
 
-def reports(session: "Session", *, is_open: bool) -> ReportPage:
-    """Return the newest reports that are open, or that are answered; three queries at most."""
+def reports(session: "Session", *, is_open: bool, page: int = 1) -> ReportPage:
+    """Return a page of the reports that are open, or that are answered; three queries at most.
+
+    Args:
+        session: Any.
+        is_open: Which ones.
+        page: From 1, with the newest.
+    """
     wanted = LessonReport.state == ReportState.OPEN
     found = session.execute(
         sa.select(LessonReport, User.family_name, User.given_name)
         .outerjoin(User, User.id == LessonReport.told_by_id)
         .where(wanted if is_open else ~wanted)
         .order_by(LessonReport.told_at.desc(), LessonReport.id)
-        .limit(PAGE_SIZE)
+        .limit(PAGE_SIZE + 1)
+        .offset((page - 1) * PAGE_SIZE)
     ).all()
+    found, has_older = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     versions = catalog.versions(session, (report.course_version_id for report, *_ in found))
     rows = tuple(
         _row(report, versions[report.course_version_id], f"{family or ''} {given or ''}".strip())
         for report, family, given in found
     )
-    return ReportPage(rows, open_count(session))
+    return ReportPage(rows, open_count(session), page, has_older)
 
 
 def open_count(session: "Session") -> int:

@@ -36,6 +36,7 @@ def report_mistake(
     told: Told,
     *,
     by: uuid.UUID | None,
+    secret: str,
     address: str | None,
     now: "datetime",
 ) -> LessonReport:
@@ -44,15 +45,22 @@ def report_mistake(
     Args:
         session: The open transaction.
         told: What, and where.
-        by: Who is signed in; None for a visitor.
-        address: Where the request comes from; it is counted, and kept nowhere.
+        by: Who has an account; None for visitors and guests.
+        secret: The installation's.
+        address: Where the request comes from; its network is counted for those without an
+            account, and kept nowhere but as a keyed hash.
         now: The present instant.
 
     Raises:
         TooManyAttempts: This person, or this address, told too much within 15 minutes.
     """
-    who, limit = (by, MOST_BY_PERSON) if by else (address, MOST_FROM_ADDRESS)
-    identity.take_turn(session, f"mistake:{who}", address=None, limit=limit, now=now)
+    if by is None:
+        identity.take_nameless_turn(
+            session, "mistake", secret=secret, address=address, limit=MOST_FROM_ADDRESS, now=now
+        )
+    else:
+        what = f"mistake:{by}"
+        identity.take_turn(session, what, address=None, limit=MOST_BY_PERSON, now=now)
     report = LessonReport(
         course_version_id=told.course_version_id,
         lesson=told.spot.lesson,

@@ -14,7 +14,8 @@ from app.mistakes import policy, queries, service
 from app.mistakes.forms import KIND_NAMES, MistakeForm, asked_spot
 from app.mistakes.models import MistakeKind, ReportState
 from app.ui.links import link_to
-from app.ui.page import came_from, render_page
+from app.ui.page import came_from, render_page, whole_number
+from app.ui.site import site
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
 
@@ -51,10 +52,11 @@ def take(slug: str) -> ResponseReturnValue:
 def reports() -> ResponseReturnValue:
     """List what readers told: what is open, or what was answered."""
     is_open = request.args.get("state") != "answered"
+    number = max(1, whole_number(request.args.get("page")) or 1)
     return render_page(
         "mistakes/reports.html",
         "main",
-        found=queries.reports(reading(), is_open=is_open),
+        found=queries.reports(reading(), is_open=is_open, page=number),
         is_open=is_open,
         kinds=KIND_NAMES,
         view=view_of_reader(),
@@ -103,7 +105,8 @@ def _keep(version: CourseVersionView, form: MistakeForm) -> None:
         service.report_mistake(
             session,
             told,
-            by=None if who is None else who.id,
+            by=None if who is None or who.is_guest else who.id,
+            secret=site().settings.secret_key,
             address=request.remote_addr,
             now=clock.now(),
         )
@@ -130,8 +133,8 @@ def _back(form: MistakeForm, slug: str) -> str:
     the screen itself.
     """
     asked = local_path(form.back.data) or ""
-    site = current_app.create_url_adapter(request)
+    routes = current_app.create_url_adapter(request)
     for address in (asked, asked.rpartition("/")[0]):
-        if address and site and site.test(address.partition("?")[0], method="GET"):
+        if address and routes and routes.test(address.partition("?")[0], method="GET"):
             return address
     return link_to("course", slug=slug) or "/"

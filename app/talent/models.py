@@ -128,7 +128,7 @@ class AccessLog(Model):
     __tablename__ = "access_log"
     __table_args__ = (sa.Index("ix_access_log_person_day", "person_id", "looked_on"),)
 
-    viewer_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"))
+    viewer_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"), index=True)
     person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"))
     what: Mapped[Look]
     item_ref: Mapped[str | None] = mapped_column(sa.String(80))

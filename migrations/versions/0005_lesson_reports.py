@@ -39,12 +39,17 @@ def upgrade() -> None:
             name=op.f("fk_lesson_report_course_version_id"),
         ),
         sa.ForeignKeyConstraint(
-            ["told_by_id"], ["user.id"], name=op.f("fk_lesson_report_told_by_id")
+            ["told_by_id"],
+            ["user.id"],
+            name=op.f("fk_lesson_report_told_by_id"),
+            ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lesson_report")),
     )
     with op.batch_alter_table("lesson_report", schema=None) as batch_op:
         batch_op.create_index("ix_lesson_report_state_told_at", ["state", "told_at"])
+        for column in ("course_version_id", "told_by_id", "answered_by_id"):
+            batch_op.create_index(op.f(f"ix_lesson_report_{column}"), [column])
 
 
 def downgrade() -> None:

@@ -82,3 +82,24 @@ def test_migrations_are_numbered_in_one_line() -> None:
     names = [Path(one.path).name for one in scripts.walk_revisions()][::-1]
     assert [n for n in names if not re.fullmatch(r"\d{4}_[a-z0-9_]+\.py", n)] == []
     assert [int(n[:4]) for n in names] == list(range(1, len(names) + 1))
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_person_is_deleted_without_reading_a_whole_table() -> None:
+    command.upgrade(_alembic(), "head")
+    found = sa.inspect(db.engine)
+    unled = [
+        (name, column)
+        for name in sorted(_tables())
+        for key in found.get_foreign_keys(name)
+        for column in key["constrained_columns"]
+        if key["referred_table"] == "user" and column not in _led(found, name)
+    ]
+    assert unled == [], "each deletion of a guest looks there"
+
+
+def _led(found: sa.Inspector, table: str) -> set[str | None]:
+    """Return the columns of a table that some index begins with."""
+    unique = [one["column_names"][0] for one in found.get_unique_constraints(table)]
+    primary = found.get_pk_constraint(table)["constrained_columns"][:1]
+    return {*unique, *primary, *(one["column_names"][0] for one in found.get_indexes(table))}

@@ -2,12 +2,14 @@
 
 import re
 import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from app import clock
 from app.db import Base, db, transaction
 from app.identity.kana import WORDS
 from app.identity.models import Bookmark, User
@@ -15,9 +17,10 @@ from app.identity.service import ensure_installation
 from app.learning import queries as learning
 from app.learning.models import Registration
 from app.lrs.models import StoredStatement
+from app.mistakes.models import LessonReport
 from app.outbox.models import OutboxEvent
 from tests.client import PageClient
-from tests.factories.catalog import a_version, course_files
+from tests.factories.catalog import LESSON, a_version, course_files
 from tests.factories.identity import (
     PASSWORD,
     a_child,
@@ -126,6 +129,15 @@ def test_a_whole_course_is_finished_without_a_field_for_name_mail_or_password(
     assert not {"family_name", "given_name", "email", "login", "password"} & set(fields)
 
 
+def test_a_guest_tells_of_a_mistake_without_a_name(
+    client: PageClient, version_id: uuid.UUID
+) -> None:
+    a_guest(client, version_id)
+    told = client.post("/courses/tameshi/mistake", data={"spot": "nani", "kind": "broken"})
+    assert told.status_code == 303
+    assert db.session.scalars(sa.select(LessonReport)).one().told_by_id is None
+
+
 def test_a_visitors_address_leads_to_ones_own_run_once_there_is_one(
     client: PageClient, version_id: uuid.UUID
 ) -> None:
@@ -139,6 +151,38 @@ def test_a_visitors_address_leads_to_ones_own_run_once_there_is_one(
         stranger = a_citizen(session)
     sign_in(client, stranger)
     assert client.get(f"/learn/{version_id}/nani/1").location.endswith("/courses/tameshi")
+
+
+def a_newer_version(*, question: str = "") -> uuid.UUID:
+    """Publish the course with other words around the question, or with another question."""
+    lesson = LESSON.replace("{生年月日|せいねんがっぴ}", "").replace("## はじめに", "## まずは")
+    if question:
+        lesson = lesson.replace("{教|おし}えてはいけないのは？", question)
+    with transaction() as session:
+        return a_version(session, course_files(lesson=lesson)).id
+
+
+def test_an_answer_sent_to_another_version_goes_to_the_run_one_has(
+    client: PageClient, version_id: uuid.UUID
+) -> None:
+    newer = a_newer_version()
+    assert newer != version_id
+    address, _words = a_guest(client, newer)
+    sent = client.post(f"/learn/{version_id}/nani/1/answers", data={"chosen": "kyara"})
+    assert (sent.status_code, sent.location) == (307, f"{address}/nani/1/answers")
+    assert db.session.scalar(sa.select(sa.func.count(Registration.id))) == 1
+
+
+@pytest.mark.parametrize("place", ["nani/1/answers", "nani/9/answers", "none/1/answers"])
+def test_an_answer_to_what_is_asked_no_more_is_told_of_and_begins_nothing(
+    client: PageClient, version_id: uuid.UUID, place: str
+) -> None:
+    address, _words = a_guest(client, a_newer_version(question="どれがいけない？"))
+    sent = client.post(f"/learn/{version_id}/{place}", data={"chosen": "kyara"})
+    assert (sent.status_code, sent.location) == (303, address)
+    place_left = client.get(client.get(address).location)
+    assert "いまの答えは、まだ入っていません" in place_left.text
+    assert db.session.scalar(sa.select(sa.func.count(Registration.id))) == 1
 
 
 def test_visitors_are_brought_to_the_version_of_today(
@@ -191,6 +235,31 @@ def test_four_words_open_the_place_on_another_device(
     assert words_of(client) == words, "the other device is another matter"
 
 
+def test_a_guests_words_stay_while_they_are_used_and_180_days_longer(
+    client: PageClient, version_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _address, words = a_guest(client, version_id)
+    kept = client.get_cookie("terakoya")
+    assert kept is not None
+    assert kept.expires is not None
+    assert kept.expires - datetime.now(UTC) > timedelta(days=179)
+    began = clock.now()
+    for days, stays in ((179, True), (358, True), (539, False)):
+        monkeypatch.setattr(clock, "now", lambda days=days: began + timedelta(days=days))
+        assert (words_of(client) == words) is stays
+
+
+def test_a_guests_cookie_is_sent_once_a_day_at_most(
+    client: PageClient, version_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_guest(client, version_id)
+    assert "Set-Cookie" not in client.get("/bookmark").headers
+    later = clock.now() + timedelta(days=1, minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert "Set-Cookie" in client.get("/bookmark").headers
+    assert "Set-Cookie" not in client.get("/bookmark").headers
+
+
 def test_a_word_that_is_none_is_named_and_a_wrong_four_tell_nothing(
     app: Flask, client: PageClient, version_id: uuid.UUID
 ) -> None:
@@ -208,7 +277,7 @@ def test_a_word_that_is_none_is_named_and_a_wrong_four_tell_nothing(
     assert refused.text.count("aria-invalid") == 0
 
 
-def test_guessing_is_stopped_and_a_device_that_opened_one_before_goes_on(
+def test_guessing_is_stopped_where_it_happens_and_goes_on_elsewhere(
     app: Flask, client: PageClient, version_id: uuid.UUID
 ) -> None:
     _address, words = a_guest(client, version_id)

@@ -1,5 +1,7 @@
 """Telling of a mistake in a lesson, and answering."""
 
+import re
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 
@@ -10,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from app.config import Settings
 from app.db import transaction
-from app.identity.models import Role
-from app.mistakes import queries
+from app.identity.models import Role, SignInAttempt, User
+from app.identity.service import make_guest
+from app.mistakes import queries, service
 from app.mistakes.events import MistakeReported
 from app.mistakes.handlers import on_mistake_reported
-from app.mistakes.models import LessonReport, ReportState
+from app.mistakes.models import LessonReport, MistakeKind, ReportState
 from app.outbox.models import OutboxEvent
 from tests.client import PageClient
 from tests.factories.catalog import COURSE, LESSON, a_version, course_files
@@ -191,6 +194,27 @@ def test_who_tells_too_often_waits_and_keeps_the_words(
     assert client.post(ON_SCREEN, data=GOOD).status_code == 303
 
 
+@pytest.mark.usefixtures("course")
+def test_visitors_and_guests_of_one_network_are_counted_together(
+    app: Flask, client: PageClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST_FROM_ADDRESS", 4)
+    for host in range(1, 4):
+        near = {"REMOTE_ADDR": f"2001:db8::{host}"}
+        assert client.post(ON_SCREEN, data=GOOD, environ_base=near).status_code == 303
+    for number, status in enumerate((303, 429)):
+        with transaction() as inner:
+            guest = make_guest(inner, secret="x" * 32, now=NOW)
+            sign_in(client, inner.get_one(User, guest.entrance.user_id))
+        near = {"REMOTE_ADDR": f"2001:db8::ffff:{number}"}
+        assert client.post(ON_SCREEN, data=GOOD, environ_base=near).status_code == status
+    far = {"REMOTE_ADDR": "2001:db8:0:1::1"}
+    assert client.post(ON_SCREEN, data=GOOD, environ_base=far).status_code == 303
+    assert {one.told_by_id for one in told(session)} == {None}
+    counted = session.scalars(sa.select(SignInAttempt.address)).all()
+    assert [one for one in counted if ":" in one] == []
+
+
 def test_the_text_of_staff_lessons_is_quoted_to_staff_alone(
     app: Flask, client: PageClient
 ) -> None:
@@ -265,6 +289,32 @@ def test_an_answer_that_is_none_is_refused(client: PageClient, report: LessonRep
     assert client.post(f"{LIST}/{report.id}", data={"state": "gone"}).status_code == 400
     nobody = "00000000-0000-4000-8000-000000000000"
     assert client.post(f"{LIST}/{nobody}", data={"state": "left"}).status_code == 404
+
+
+def test_every_report_is_on_some_page_of_the_list_the_newest_first(
+    client: PageClient, session: Session, report: LessonReport
+) -> None:
+    with transaction() as inner:
+        boss = an_administrator(inner)
+        for number in range(60):
+            inner.add(
+                LessonReport(
+                    course_version_id=report.course_version_id,
+                    excerpt="",
+                    kind=MistakeKind.OTHER,
+                    words=f"word-{number:02}",
+                    told_at=report.told_at + timedelta(minutes=1 + number),
+                )
+            )
+    sign_in(client, boss)
+    first = client.see(LIST)
+    assert re.findall(r"word-\d\d", first.text) == [f"word-{n:02}" for n in range(59, 9, -1)]
+    second = client.see(first.links["もっと前を見る"])
+    assert re.findall(r"word-\d\d", second.text) == [f"word-{n:02}" for n in range(9, -1, -1)]
+    assert GOOD["words"] in second.text
+    assert "もっと前を見る" not in second.links
+    assert client.see(second.links["新しいほうへ"]).links.keys() == first.links.keys()
+    assert "知らせは、ありません" in client.see(f"{LIST}?state=answered&page=7").text
 
 
 def test_words_are_shown_as_words(client: PageClient, course: None) -> None:

@@ -17,7 +17,7 @@ from app.bookmarks.events import BookmarkClaimed
 from app.credentials.handlers import on_course_completed
 from app.credentials.models import Credential
 from app.db import db, transaction
-from app.identity import kana
+from app.identity import kana, rules
 from app.identity import queries as identity
 from app.identity import service as accounts
 from app.identity.errors import BookmarkUnknown, TooManyAttempts
@@ -29,6 +29,9 @@ from app.learning.events import CourseCompleted
 from app.learning.models import Registration
 from app.lrs.models import ErasedTally, StoredStatement
 from app.lrs.profiling import check_stored
+from app.mistakes.models import LessonReport, MistakeKind
+from app.mistakes.rules import Spot
+from app.mistakes.service import Told, report_mistake
 from app.outbox import relay
 from app.outbox.errors import NotNow
 from app.outbox.models import OutboxDelivery, OutboxEvent
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 
 SECRET = "a secret for tests only, long enough"
 HERE = "198.51.100.7"
+WRONG_WORDS = kana.WORDS[:4]
 
 
 def a_guest(session: Session) -> "Guest":
@@ -137,22 +141,49 @@ def test_other_words_another_order_and_another_secret_open_nothing(session: Sess
         accounts.finish_opening(session, attempt, guest.words, secret="x" * 32, now=NOON)
 
 
-def test_guesses_are_counted_by_address_and_from_everywhere(session: Session) -> None:
+def test_guesses_are_counted_by_address_and_from_everywhere(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "OPENINGS_ANYWHERE", 100)
     with transaction():
         guest = a_guest(session)
     assert opened(guest.words, address="192.0.2.1")
-    wrong = kana.WORDS[:4]
-    for number in range(10):
-        for _try in range(10):
-            with pytest.raises(BookmarkUnknown):
-                opened(wrong, address=f"203.0.113.{number}")
-    with pytest.raises(TooManyAttempts):
-        opened(guest.words, address="203.0.113.1")
-    with pytest.raises(TooManyAttempts):
-        opened(guest.words, address="203.0.113.99")
-    assert opened(guest.words, address="192.0.2.1"), "one was opened from there before"
+    guess_from("203.0.113.0", times=10)
+    for _refused in range(100):  # refused tries use up nothing of what is left for others
+        with pytest.raises(TooManyAttempts):
+            opened(guest.words, address="203.0.113.0")
+    assert opened(guest.words, address="192.0.2.1")
+    for number in range(1, 10):
+        guess_from(f"203.0.113.{number}", times=10)
+    for address in ("203.0.113.1", "203.0.113.99", "192.0.2.1"):
+        with pytest.raises(TooManyAttempts):
+            opened(guest.words, address=address)
     addresses = session.scalars(sa.select(SignInAttempt.address)).all()
     assert not [one for one in addresses if "." in one]
+
+
+def test_opening_ones_own_between_guesses_buys_no_further_guess(session: Session) -> None:
+    with transaction():
+        own = a_guest(session).words
+    for _guess in range(10):
+        assert opened(own)
+        guess_from(HERE, times=1)
+    for words in (own, WRONG_WORDS):
+        with pytest.raises(TooManyAttempts):
+            opened(words)
+
+
+def test_a_whole_room_opens_its_bookmarks_from_one_address(session: Session) -> None:
+    with transaction():
+        guests = [a_guest(session) for _seat in range(30)]
+    guess_from(HERE, times=9)
+    assert [opened(one.words) for one in guests] == [one.entrance.user_id for one in guests]
+
+
+def guess_from(address: str, *, times: int) -> None:
+    for _try in range(times):
+        with pytest.raises(BookmarkUnknown):
+            opened(WRONG_WORDS, address=address)
 
 
 # --- claiming ------------------------------------------------------------------------------------
@@ -251,6 +282,19 @@ def test_180_idle_days_after_the_last_use_nothing_is_left(
     assert session.scalar(sa.select(sa.func.sum(ErasedTally.statements))) == 2
     with pytest.raises(BookmarkUnknown):
         opened(guest.words)
+
+
+def test_a_guest_whose_mistake_report_names_them_can_be_forgotten(session: Session) -> None:
+    with transaction():
+        _guest, own = a_guests_run(session)
+        told = Told(own.registration.course_version_id, Spot(), "", MistakeKind.BROKEN, "")
+        guest_id = own.registration.learner_id
+        report_mistake(session, told, by=guest_id, secret=SECRET, address=HERE, now=NOON)
+    with transaction():
+        service.forget(session, guest_id)
+    session.expire_all()
+    assert session.get(User, guest_id) is None
+    assert session.scalars(sa.select(LessonReport)).one().told_by_id is None
 
 
 def test_a_bookmark_in_use_is_looked_at_again_on_its_day_and_holds_nobody_up(

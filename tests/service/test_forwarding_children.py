@@ -17,7 +17,7 @@ from app.forwarding import away, service
 from app.forwarding.errors import NotAsked, SamePerson
 from app.forwarding.models import Forwarder
 from app.identity.models import User
-from app.identity.service import ensure_installation
+from app.identity.service import ensure_installation, make_guest
 from app.lrs import service as lrs
 from app.outbox.relay import drain
 from app.wiring import SUBSCRIBERS
@@ -135,6 +135,20 @@ def test_a_child_anywhere_in_a_statement_keeps_it_here(
     say(session, **{"actor": adult, **parts[place]})
     work()
     assert (forwarder.sent, forwarder.left_out) == (0, 1)
+
+
+def test_who_learns_without_an_account_may_be_a_child(
+    session: Session, forwarder: Forwarder, store: RemoteStore
+) -> None:
+    guest = make_guest(session, secret="x" * 32, now=NOW)
+    say(session, actor=an_actor(guest.actor_name))
+    work()
+    assert store.asked == []
+    assert forwarder.left_out == 1
+    agree(session, forwarder)
+    sent = say(session, actor=an_actor(guest.actor_name))
+    work()
+    assert store.ids == [sent]
 
 
 def test_a_group_of_grown_ups_goes(

@@ -223,6 +223,15 @@ def test_guesses_from_many_addresses_stop_strangers_and_not_the_owner() -> None:
     assert _tries(anywhere=101, known=True)
 
 
+def test_no_address_is_trusted_with_guessing_bookmarks() -> None:
+    def may_open(here: int, anywhere: int) -> bool:
+        return rules.may_open(rules.Tries(here, anywhere, 1, is_known_here=True))
+
+    assert may_open(10, 2000)
+    assert not may_open(11, 11)
+    assert not may_open(1, 2001)
+
+
 @pytest.mark.parametrize(
     ("url", "did"),
     [

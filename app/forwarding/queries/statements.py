@@ -107,7 +107,7 @@ def _childrens(
     """Return which statements somebody occurs in who is, or may be, under age.
 
     Somebody is of age who is known here and no minor on the day of the statement nor today: who
-    has left school since was a child when it happened.
+    has left school since was a child when it happened. Guests tell nobody their age.
     """
     home = identity.installation(session).actor_home_page
     people = {
@@ -133,7 +133,7 @@ def _grown(
         day: {
             person.actor_name
             for person in identity.people_of(session, ids, on=day).values()
-            if not person.is_minor
+            if not person.is_minor and not person.is_guest
         }
         for day in days
     }

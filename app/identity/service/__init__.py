@@ -19,6 +19,7 @@ from app.identity.service.bookmarks import (
     finish_opening,
     forget_guest,
     make_guest,
+    take_nameless_turn,
 )
 from app.identity.service.installation import ensure_installation, installation_difference
 from app.identity.service.links import (
@@ -79,6 +80,7 @@ __all__ = [
     "request_reset",
     "sign_out_everywhere",
     "sign_up_citizen",
+    "take_nameless_turn",
     "take_turn",
     "use_link",
 ]

@@ -243,6 +243,13 @@ def forgive(session: "Session", attempt: Attempt, *, now: "datetime") -> None:
         row.failures, row.succeeded_at = 0, now
 
 
+def take_back(session: "Session", attempt: Attempt) -> None:
+    """Count one try less, and leave the failures around it."""
+    row = _locked(session, attempt.account, attempt.address)
+    if row is not None:
+        row.failures = max(0, row.failures - 1)  # a new window may have begun in between
+
+
 def _enter(session: "Session", user: User, *, now: "datetime") -> Entrance:
     user.last_signed_in_on = clock.day_of(now)
     session.flush()

@@ -29,7 +29,7 @@ from app.learning.queries.runs import (
     run_of,
     statements_of_run,
 )
-from app.learning.queries.visitors import open_version, visitors_run
+from app.learning.queries.visitors import asks_the_same, open_version, visitors_run
 
 __all__ = [
     "CompletedRun",
@@ -47,6 +47,7 @@ __all__ = [
     "StepPage",
     "Why",
     "all_runs",
+    "asks_the_same",
     "completed_run",
     "completion_rule",
     "course_page",

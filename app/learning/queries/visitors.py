@@ -51,3 +51,28 @@ def visitors_run(session: "Session", version_id: uuid.UUID) -> OwnRun:
     own = run_of(registration, version, NOBODY, identity.installation(session))
     own.is_kept = False
     return own
+
+
+def asks_the_same(
+    session: "Session", version_id: uuid.UUID, own: OwnRun, lesson: str, step: int
+) -> bool:
+    """Say whether a run asks on a screen what a version of its course asks there.
+
+    Args:
+        session: Any.
+        version_id: Of the same course.
+        own: The run.
+        lesson: The key of the lesson.
+        step: The screen, from 1.
+    """
+    theirs = own.registration.course_version_id
+    if theirs == version_id:
+        return True
+    try:
+        kept, sent = (catalog.lesson(session, one, lesson) for one in (theirs, version_id))
+    except NotInCatalog:
+        return False
+    if not 0 < step <= min(len(kept.steps), len(sent.steps)):
+        return False
+    here, there = kept.steps[step - 1], sent.steps[step - 1]
+    return (here.question, here.dilemma) == (there.question, there.dilemma)
