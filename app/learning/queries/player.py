@@ -79,7 +79,7 @@ def step_page(
     question = None
     if asked is not None:
         texts = catalog.question_html(content, step - 1, view)
-        question = question_view(own, asked, texts, view, now=now)
+        question = question_view(own, asked, texts, now=now)
     return StepPage(
         own, head, content, step, catalog.step_blocks(content, step - 1, view), asked, question
     )
