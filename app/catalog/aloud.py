@@ -69,6 +69,11 @@ def _prepared(step: Step, view: View) -> StepSpeech:
     )
 
 
+def heard(prose: Prose) -> str:
+    """Return what a voice is given of a text, in one piece."""
+    return "".join(one.spoken for part in prose.paragraphs for one in sentences(part))
+
+
 def _said(prose: Prose) -> str:
     return _json(one for paragraph in prose.paragraphs for one in sentences(paragraph))
 

@@ -1,9 +1,9 @@
 """``inline-choice``: choose the word for each gap of a text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.items.item import Fault, Item, Slot, Writing
+from app.items.item import Fault, Item, Option, Slot, Target, Writing
 from app.items.pairs import PairKind, wrong_slots
 
 
@@ -53,3 +53,7 @@ class InlineChoice(PairKind):
         """Explain the words wrongly chosen; the right ones once all is right."""
         wrong = wrong_slots(given, self.right(item))
         return tuple(given[gap] for gap in wrong) or item.correct_keys
+
+    def components(self, item: Item) -> Mapping[str, Sequence[Option | Target]]:
+        """List the gaps as source and the words as target, as in a pair ``gap[.]word``."""
+        return {"source": item.targets, "target": item.options}

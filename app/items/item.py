@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 Response = tuple[str, ...]
 """What the learner sent: option keys in the order given, pairs (``slot.value``), or one text."""
@@ -15,6 +16,9 @@ Slot = tuple[str, tuple[str, ...]]
 
 Fault = tuple[int, str, str]
 """(line, what is wrong, how to mend it); line 1 is the first line of the course file."""
+
+BY_TAPS_UP_TO: Final = 3
+"""The last school year in which every answer can be given by presses; the older type."""
 
 SEPARATOR = "[,]"
 """Stands between the parts of a response in xAPI (Appendix C, correct responses pattern)."""
@@ -200,6 +204,14 @@ class Kind(ABC):
         """Return the option keys in the order to show them; the same for the same seed."""
         return shuffled(item.keys, seed) if item.is_shuffled else item.keys
 
+    def tiles(self, item: Item) -> Response:  # noqa: ARG002  only what is typed has any
+        """Return the keys of what may be pressed instead of typing.
+
+        There is nothing where it would be no question: where something is right at all, something
+        of it is right, and something wrong.
+        """
+        return ()
+
     def slots(self, item: Item) -> tuple[Slot, ...]:  # noqa: ARG002  few kinds have any
         """Return what must be filled, each with what may fill it; of ``directedPair`` alone."""
         return ()
@@ -255,6 +267,12 @@ def joined(response: Response) -> str:
 def parted(text: str) -> Response:
     """Read option keys as xAPI writes them; no text is no keys."""
     return tuple(text.split(SEPARATOR)) if text else ()
+
+
+def tiles_among(options: Sequence[Option]) -> Response:
+    """Return the keys of ``options``, each once, if both right and wrong ones are among them."""
+    is_a_question = {option.correct for option in options} == {True, False}
+    return tuple(dict.fromkeys(o.key for o in options)) if is_a_question else ()
 
 
 def shuffled(keys: Response, seed: str) -> Response:

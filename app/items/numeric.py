@@ -16,6 +16,7 @@ from app.items.item import (
     Response,
     ResponseError,
     Target,
+    tiles_among,
 )
 
 _NUMBER: Final = r"[-+]?(?:\d{1,15}(?:\.\d{0,9})?|\.\d{1,9})"
@@ -88,6 +89,11 @@ class Numeric(Kind):
     def offered(self, item: Item, seed: str) -> tuple[str, ...]:  # noqa: ARG002  nothing is shown
         """Offer nothing: what was foreseen must not be seen."""
         return ()
+
+    def tiles(self, item: Item) -> Response:
+        """Let every foreseen number be pressed; a range names none."""
+        ranges = ((option, accepted_range(option.text)) for option in item.options)
+        return tiles_among([option for option, r in ranges if r is not None and r[0] == r[1]])
 
     def accepts(self, item: Item, response: Response) -> bool:  # noqa: ARG002  any number may come
         """Take one number."""

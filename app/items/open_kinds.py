@@ -50,6 +50,10 @@ class ExtendedText(Kind):
         mend = "2つ以上書くか、なくします（書いてもらうだけなら、カードはいりません）。"
         return [(item.line, "えらぶカードが1つしかありません", mend)]
 
+    def tiles(self, item: Item) -> Response:
+        """Let the cards be pressed."""
+        return item.keys
+
     def accepts(self, item: Item, response: Response) -> bool:
         """Take cards, each once, or one text that says something."""
         if self._are_cards(item, response):

@@ -13,6 +13,7 @@ from app.items.item import (
     ResponseError,
     Target,
     folded,
+    tiles_among,
 )
 
 _ONE_IS_ENOUGH = (
@@ -64,6 +65,10 @@ class TextEntry(Kind):
     def offered(self, item: Item, seed: str) -> tuple[str, ...]:  # noqa: ARG002  nothing is shown
         """Offer nothing: what was foreseen must not be seen."""
         return ()
+
+    def tiles(self, item: Item) -> Response:
+        """Let every foreseen answer be pressed."""
+        return tiles_among(item.options)
 
     def accepts(self, item: Item, response: Response) -> bool:  # noqa: ARG002  any text may come
         """Take one text that says something and is not an essay."""

@@ -65,6 +65,8 @@ class AnswerForm(FlaskForm):
         """The new order after a press on ↑ or ↓ without JavaScript, or None for an answer."""
         key, _colon, way = request.form.get("move", "").partition(":")
         order = list(self.chosen.data or ())
+        if self.item.kind != "order" or sorted(order) != sorted(self.item.keys):
+            return None  # forged: there is nothing to move, or something else than what was asked
         if way not in {"up", "down"} or key not in order:
             return None
         at = order.index(key)
@@ -81,6 +83,12 @@ class AnswerForm(FlaskForm):
             self.error = UNREAD.now()
             return None
         given = self._given(kind)
+        if kind.base_type == "string" and self.chosen.data and given != tuple(self.chosen.data):
+            self.error = _(
+                "カードと文のどちらか一つで答えます。カードの印を外すか、文をけしてから、"
+                "もう一度おしてください。"
+            )
+            return None
         if not given or given == ("",):
             self.error = self._missing(kind)
             return None
@@ -99,7 +107,8 @@ class AnswerForm(FlaskForm):
             filled = [(slot, request.form.get(f"to-{slot}", otherwise)) for slot, _values in slots]
             return tuple(pair(*one) for one in filled) if all(v for _, v in filled) else ()
         if kind.base_type in {"string", "float"}:
-            return ((self.text.data or "").strip(),) if self.text.data or not chosen else chosen
+            text = (self.text.data or "").strip()
+            return (text,) if text or not chosen else chosen
         return chosen
 
     def _missing(self, kind: Kind) -> Message:

@@ -29,7 +29,8 @@ class PlaceCards extends HTMLElement {
       const zone = document.createElement("div");
       zone.className = "zone";
       zone.dataset.zone = choice.dataset.value;
-      zone.innerHTML = choice.querySelector("span").innerHTML;
+      // one box for the whole name: the grid would put each part of a name with ruby on a line of its own
+      zone.innerHTML = `<span>${choice.querySelector("span").innerHTML}</span>`;
       zones.append(zone);
     }
     first.parentElement.before(zones);
@@ -126,12 +127,14 @@ class StepCards extends HTMLElement {
   }
 }
 
-// <pass-meter>: what is chosen, joined, and how long a guesser would be at it.
+// <pass-meter>: what is chosen, joined, and how long a guesser would be at it. Bar and words agree: where a
+// number is on the border itself, browsers color the bar by one side or the other, so the borders lie between.
+const [FAIR_BITS, STRONG_BITS] = [30, 44];
 class PassMeter extends HTMLElement {
   connectedCallback() {
     this.form = this.closest("fieldset");
     this.output = document.createElement("output");
-    this.meter = Object.assign(document.createElement("meter"), { min: 0, max: 70, low: 30, high: 45, optimum: 70 });
+    this.meter = Object.assign(document.createElement("meter"), { min: 0, max: 70, low: FAIR_BITS - .5, high: STRONG_BITS - .5, optimum: 70 });
     this.words = document.createElement("p");
     this.append(this.output, this.meter, this.words);
     this.meter.ariaHidden = "true";
@@ -146,7 +149,7 @@ class PassMeter extends HTMLElement {
     const bits = used.length * 11;
     this.output.textContent = used.join("-");
     this.meter.value = bits;
-    this.words.textContent = !used.length ? "" : bits < 30 ? this.dataset.weak : bits < 44 ? this.dataset.fair : this.dataset.strong;
+    this.words.textContent = !used.length ? "" : bits < FAIR_BITS ? this.dataset.weak : bits < STRONG_BITS ? this.dataset.fair : this.dataset.strong;
   }
 }
 

@@ -4,7 +4,7 @@ import pytest
 
 from app.catalog.service import levels_of
 from app.catalog.sources.faults import Fault
-from tests.factories.catalog import OBJECTIVES, a_source, checked, course_files
+from tests.factories.catalog import COURSE, OBJECTIVES, a_source, checked, course_files
 from tests.unit.test_catalog_questions import (
     AREAS,
     BARE,
@@ -199,3 +199,35 @@ def test_an_objective_is_not_checked_by_what_is_never_graded() -> None:
         files = course_files(objectives=other, **{LESSON: HEAD + scale})
         found = checked(a_source(files), levels_of)
         assert any("確かめる問題がありません" in f.message for f in found) is expected
+
+
+ALL_RIGHT = """\
+::: text-entry #iro objective=mitsukeru
+{何色|なにいろ}？
+
+- [x] あか #aka
+  > そうです。
+
+> もう{一度|いちど}。
+:::
+"""
+NO_CARDS = """\
+::: extended-text #kaku
+{書|か}きましょう。
+
+> みんなは。
+:::
+"""
+
+
+@pytest.mark.parametrize("body", [ALL_RIGHT, NUMBER, NO_CARDS])
+@pytest.mark.parametrize(("grades", "is_fault"), [("3, 4", True), ("4, 5", False)])
+def test_what_a_child_up_to_grade_3_cannot_press_is_a_fault(
+    body: str, grades: str, *, is_fault: bool
+) -> None:
+    course = COURSE.replace('audience = "citizen"', f'audience = "child"\ngrades = [{grades}]')
+    files = course_files(**{"course": course, LESSON: HEAD + body})
+    faults = [f for f in checked(a_source(files), levels_of) if f.path == LESSON]
+    assert [(f.line, f.message) for f in faults] == [
+        (line_of(body, ":::"), "3年生までが、おして答えられるものがありません")
+    ] * is_fault

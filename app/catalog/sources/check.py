@@ -9,6 +9,7 @@ from app.catalog.content import is_safe_url
 from app.catalog.sources.compile import ASSET_KINDS, Edition
 from app.catalog.sources.course import AlignmentSource, CourseSource, LessonSource, QuestionSource
 from app.catalog.sources.faults import Fault, in_order
+from app.items.item import BY_TAPS_UP_TO
 from app.items.kinds import KINDS
 from app.ui.drawings import picture_faults
 
@@ -30,13 +31,14 @@ def check(source: CourseSource, edition: Edition, levels_of: LevelsOf) -> tuple[
     Returns:
         Every fault, by file and line; empty when the course may be published.
     """
-    checker = _Checker(source, levels_of)
+    checker = _Checker(source, edition, levels_of)
     return in_order((*source.faults, *edition.faults, *checker.faults_found()))
 
 
 @dataclass(slots=True)
 class _Checker:
     source: CourseSource
+    edition: Edition
     levels_of: LevelsOf
     faults: list[Fault] = field(default_factory=list)
 
@@ -49,6 +51,7 @@ class _Checker:
         self._completion()
         self._sources()
         self._assets()
+        self._taps()
         for lesson in self.source.lessons:
             self._lesson(lesson)
         return self.faults
@@ -124,6 +127,25 @@ class _Checker:
         else:
             return
         self.report("objectives.toml", alignment.line, message, mend)
+
+    # -- the youngest -----------------------------------------------------------------------------
+
+    def _taps(self) -> None:
+        """Where children learn who do not type yet, every answer can be pressed."""
+        if min(self.source.grades, default=BY_TAPS_UP_TO + 1) > BY_TAPS_UP_TO:
+            return
+        for lesson, body in zip(self.source.lessons, self.edition.lessons, strict=True):
+            for item in (step.question.item for step in body.steps if step.question):
+                kind = KINDS[item.kind]
+                if kind.base_type not in {"string", "float"} or kind.tiles(item):
+                    continue
+                message = f"{BY_TAPS_UP_TO}年生までが、おして答えられるものがありません"
+                mend = (
+                    "まちがいの答えも「- [ ] 答え #キー」と書きます（数は、範囲でなく一つ）。"
+                    if kind.is_graded
+                    else "「- 理由 #キー」のカードを2つ以上書きます。"
+                )
+                self.report(lesson.path, item.line, message, mend)
 
     # -- completion and sources -------------------------------------------------------------------
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.items.item import shuffled
+from app.catalog.aloud import heard
+from app.items.item import BY_TAPS_UP_TO, folded, shuffled
 from app.items.kinds import kind_of
 from app.items.pairs import PairKind, unpaired
 from app.learning import rules
@@ -15,15 +16,11 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from app.catalog.content import View
     from app.catalog.question_html import QuestionHtml
     from app.catalog.questions import Question
     from app.items.item import Item, Kind, Response
     from app.learning.queries.runs import OwnRun
     from app.learning.rules import Leave
-
-TAUGHT_TO_TYPE = 3
-"""Whoever was taught the kanji of this grade types; the younger press words (learner.md)."""
 
 
 ANY_TIME = rules.Leave()
@@ -69,7 +66,8 @@ class QuestionView:
         areas: (key, left, top, width, height) in percent of ``picture``.
         picture: The picture of a hotspot.
         hints: In the order in which they are given.
-        tiles: Words to press instead of typing, for those who do not type yet.
+        tiles: (answer, text) to press instead of typing, for those who do not type yet.
+        by_taps: Whether its reader does not type yet.
         is_single: Whether one option is all that is right.
         is_private: Whether nobody but the learner reads the answer.
         is_practice: Whether it stands in the frame of a practice.
@@ -91,7 +89,8 @@ class QuestionView:
     areas: tuple[tuple[str, int, int, int, int], ...] = ()
     picture: "Markup | None" = None
     hints: "tuple[Markup, ...]" = ()
-    tiles: tuple[str, ...] = ()
+    tiles: "tuple[tuple[str, Markup], ...]" = ()
+    by_taps: bool = False
     is_single: bool = True
     is_private: bool = False
     is_practice: bool = False
@@ -115,7 +114,6 @@ def question_view(
     asked: "Question",
     answered: str,
     texts: "QuestionHtml",
-    view: "View",
     *,
     now: "datetime",
 ) -> QuestionView:
@@ -147,7 +145,8 @@ def question_view(
         areas=tuple((option.key, *option.area) for option in item.options if option.area),
         picture=texts.picture,
         hints=texts.hints,
-        tiles=_tiles(asked, view, seed),
+        tiles=_tiles(asked, texts, seed) if _by_taps() else (),
+        by_taps=_by_taps(),
         is_single=len(item.correct_keys) == 1,
         is_private=not asked.is_shared,
         is_practice=kind.is_practice,
@@ -179,14 +178,29 @@ def _slots(
     return tuple(found)
 
 
-def _tiles(asked: "Question", view: "View", seed: str) -> tuple[str, ...]:
-    """Return the foreseen answers in an order of the learner's own, for the youngest."""
-    young = (
-        reader().audience == "child" and view.taught is not None and view.taught < TAUGHT_TO_TYPE
-    )
-    if asked.item.kind != "text-entry" or not young or len(asked.item.options) < 2:  # noqa: PLR2004
-        return ()
-    return shuffled(tuple(option.text for option in asked.item.options), seed)
+def _by_taps() -> bool:
+    """Whether the reader does not type yet: by the school year, whatever furigana they chose."""
+    grade = reader().grade
+    return grade is not None and grade <= BY_TAPS_UP_TO
+
+
+def _tiles(
+    asked: "Question", texts: "QuestionHtml", seed: str
+) -> "tuple[tuple[str, Markup], ...]":
+    """Return foreseen answers to press, in an order of the learner's own: each meaning once.
+
+    Two spellings of what is right would stand out among answers that have only one.
+    """
+    kind, options = kind_of(asked.item), asked.options
+    if texts.language in asked.others:
+        options = asked.others[texts.language].options
+    found: dict[tuple[bool, str], tuple[str, Markup]] = {}
+    for key in kind.tiles(asked.item):
+        meaning = (key in asked.item.correct_keys, folded(heard(options[key].text)))
+        answer = kind.response_text((options[key].text.plain,))
+        found.setdefault(meaning, (answer, texts.options[key]))
+    by_answer = dict(found.values())
+    return tuple((answer, by_answer[answer]) for answer in shuffled(tuple(by_answer), seed))
 
 
 def _solution(
@@ -200,4 +214,5 @@ def _solution(
             if value in names  # of a practice, the explanations have told it
         )
     keys = item.keys if kind.name == "order" else item.correct_keys
-    return tuple((texts.options[key], "") for key in keys)
+    # a typed answer is foreseen in several languages, under one key
+    return tuple((texts.options[key], "") for key in dict.fromkeys(keys))

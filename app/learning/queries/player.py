@@ -85,7 +85,7 @@ def step_page(
     if asked is not None:
         answered = last_answer(session, own, asked)
         texts = catalog.question_html(content, step - 1, view)
-        question = question_view(own, asked, answered, texts, view, now=now)
+        question = question_view(own, asked, answered, texts, now=now)
     return StepPage(
         own,
         head,

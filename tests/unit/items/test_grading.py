@@ -225,6 +225,32 @@ def test_every_key_of_a_response_is_explained_to_xapi(question: tuple[Item, Resp
     assert {key for pair in response for key in pair.split(".")} <= known
 
 
+@given(asked(*PAIRED))
+def test_of_a_pair_xapi_finds_the_first_in_source_and_the_second_in_target(
+    question: tuple[Item, Response],
+) -> None:
+    item, response = question
+    lists = kind_of(item).components(item)
+    if lists.keys() != {"source", "target"}:
+        return
+    source, target = ({part.key for part in lists[name]} for name in ("source", "target"))
+    for slot, _, value in (part.partition(".") for part in response):
+        assert (slot in source, value in target) == (True, True)
+
+
+@given(items())
+def test_what_can_be_pressed_instead_of_typing_is_a_question_and_can_be_answered(
+    item: Item,
+) -> None:
+    kind = kind_of(item)
+    keys = kind.tiles(item)
+    assert len(set(keys)) == len(keys)
+    if not keys or not kind.is_graded:
+        return
+    texts = {option.key: option.text for option in item.options}
+    assert {kind.grade(item, (texts[key],)).is_right for key in keys} == {True, False}
+
+
 @pytest.mark.parametrize("name", sorted(KINDS.keys() - set(GRADED)))
 def test_what_is_never_graded_says_so(name: str) -> None:
     assert name in {"likert", "extended-text"}
