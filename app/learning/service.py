@@ -130,6 +130,7 @@ def answer_question(
     question: "Question",
     response: Response,
     *,
+    drill: str | None = None,
     now: datetime,
 ) -> Outcome:
     """Grade an answer, record it, move the learner's progress on.
@@ -141,6 +142,7 @@ def answer_question(
         lesson: The lesson that asks ``question``.
         question: What was asked.
         response: Option keys in the order sent, or one typed text.
+        drill: The key of the drill that drew ``question``, where one did.
         now: The instant of the answer, aware.
 
     Raises:
@@ -165,6 +167,7 @@ def answer_question(
         response=kind.response_text(response),
         score=grade.score if kind.is_graded else None,
         attempt=(before.attempts if before else 0) + 1,
+        drill=drill,
     )
     activity = own.run.lesson(lesson.key, lesson.title.names)
     _record(session, own, [statements.answered(own.run, activity, answer, now=now)], now=now)
