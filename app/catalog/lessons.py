@@ -70,6 +70,13 @@ class Step:
     dilemma: Dilemma | None = None
     drill: Drill | None = None
 
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What it asks: one question, or all that its drill may draw."""
+        if self.drill is not None:
+            return self.drill.questions
+        return () if self.question is None else (self.question,)
+
     def to_json(self) -> Json:
         """Encode for the database."""
         return {
@@ -122,12 +129,9 @@ class LessonContent:
     def _parts(self) -> Iterator[Block | Question | Dilemma]:
         for step in self.steps:
             yield from step.blocks
-            if step.question:
-                yield step.question
+            yield from step.questions
             if step.dilemma:
                 yield step.dilemma
-            if step.drill:
-                yield from step.drill.questions
 
     def narrowed(self, view: View) -> View:
         """Return ``view`` without what makes no difference here, to keep each screen once."""

@@ -287,3 +287,10 @@ def test_a_visitor_answers_the_first_drawn_question_and_has_begun(
     assert answered.status_code == 200
     assert says(client, ASKED[asked])
     assert says(client, "先へ進めます")
+
+
+def test_on_paper_stands_all_that_a_drill_may_ask(client: PageClient, run: str) -> None:
+    client.see(f"/courses/subete/lessons/{LESSON}/print")
+    for question in the_drill().questions:
+        assert says(client, question.prompt.plain)
+        assert not any(says(client, o.explanation.plain) for o in question.options.values())

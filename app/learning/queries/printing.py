@@ -42,10 +42,10 @@ class PrintedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PrintedStep:
-    """A screen on paper."""
+    """A screen on paper: what it asks, or all that its drill may ask."""
 
     blocks: "tuple[BlockHtml, ...]"
-    question: PrintedQuestion | None
+    questions: tuple[PrintedQuestion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ def printed_lesson(
     if head is None:
         raise NotInCatalog(lesson_key)
     content = catalog.lesson(session, version.id, lesson_key)
-    numbers = {asked.key: number for number, asked in enumerate(head.questions, start=1)}
+    every = (asked for screen in content.steps for asked in screen.questions)
+    numbers = {asked.key: number for number, asked in enumerate(every, start=1)}
     return PrintedLesson(
         course=version.outline,
         version_id=version.id,
@@ -91,9 +92,10 @@ def printed_lesson(
         steps=tuple(
             PrintedStep(
                 catalog.step_blocks(content, step, view),
-                None
-                if screen.question is None
-                else _question(content, step, screen.question, numbers, view),
+                tuple(
+                    _question(content.asking(step, asked), step, asked, numbers, view)
+                    for asked in screen.questions
+                ),
             )
             for step, screen in enumerate(content.steps)
         ),
