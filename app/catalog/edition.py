@@ -11,6 +11,7 @@ from typing import Any, Final, Self, TypeVar
 
 from app.catalog.around import Author, Handout, HandoutKind
 from app.catalog.content import Json, Text
+from app.catalog.drills import DrillHead
 
 FORMAT: Final = 2
 """Of the JSON below and of the skeletons; part of every hash, so that a change publishes anew.
@@ -134,11 +135,13 @@ class Completion:
         lessons: Keys of the lessons that must be seen to their end, in course order.
         passing_score: 0–1, of the mean of the best scores over every question of the course.
         credential: What it earns.
+        drills: Keys of the drills that must be mastered, in course order.
     """
 
     lessons: tuple[str, ...]
     passing_score: float
     credential: CredentialPlan
+    drills: tuple[str, ...] = ()
 
     def to_json(self) -> Json:
         """Encode for the database."""
@@ -146,13 +149,15 @@ class Completion:
             "lessons": list(self.lessons),
             "passing_score": self.passing_score,
             "credential": self.credential.to_json(),
+            **({"drills": list(self.drills)} if self.drills else {}),
         }
 
     @classmethod
     def from_json(cls, data: Json) -> Self:
         """Decode what ``to_json`` wrote."""
         credential = CredentialPlan.from_json(data["credential"])
-        return cls(tuple(data["lessons"]), data["passing_score"], credential)
+        lessons, drills = tuple(data["lessons"]), tuple(data.get("drills", ()))
+        return cls(lessons, data["passing_score"], credential, drills)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +192,7 @@ class LessonHead:
         questions: Its questions, in order.
         content_hash: Of its body; views are kept under it.
         has_plain: Whether any part of it is there in plain Japanese.
+        drills: Its drills, in order.
     """
 
     key: str
@@ -197,6 +203,7 @@ class LessonHead:
     questions: tuple[QuestionHead, ...]
     content_hash: str
     has_plain: bool = False
+    drills: tuple[DrillHead, ...] = ()
 
     def to_json(self) -> Json:
         """Encode for the database."""
@@ -209,6 +216,7 @@ class LessonHead:
             "questions": [q.to_json() for q in self.questions],
             "content_hash": self.content_hash,
             "has_plain": self.has_plain,
+            **({"drills": [d.to_json() for d in self.drills]} if self.drills else {}),
         }
 
     @classmethod
@@ -223,6 +231,7 @@ class LessonHead:
             questions=_each(data["questions"], lambda q: QuestionHead(**q)),
             content_hash=data["content_hash"],
             has_plain=data.get("has_plain", False),
+            drills=_each(data.get("drills", []), DrillHead.from_json),
         )
 
 
@@ -305,8 +314,13 @@ class Course:
 
     @property
     def questions(self) -> tuple[QuestionHead, ...]:
-        """Every question, in order."""
+        """Every question, in order; those of banks stand in their drills."""
         return tuple(question for lesson in self.lessons for question in lesson.questions)
+
+    @property
+    def drills(self) -> tuple[DrillHead, ...]:
+        """Every drill, in order."""
+        return tuple(drill for lesson in self.lessons for drill in lesson.drills)
 
     @property
     def minutes(self) -> int:

@@ -6,6 +6,7 @@ from typing import Self
 
 from app.catalog.content import Json, Prose, Text, View, maybe_prose
 from app.catalog.dilemmas import Dilemma
+from app.catalog.drills import Drill
 from app.catalog.questions import Question
 from app.i18n.languages import JAPANESE
 
@@ -62,11 +63,19 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One screen: blocks of text, and at most one question or dilemma after them."""
+    """One screen: blocks of text, and at most one question, dilemma or drill after them."""
 
     blocks: tuple[Block, ...]
     question: Question | None
     dilemma: Dilemma | None = None
+    drill: Drill | None = None
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What it asks: one question, or all that its drill may draw."""
+        if self.drill is not None:
+            return self.drill.questions
+        return () if self.question is None else (self.question,)
 
     def to_json(self) -> Json:
         """Encode for the database."""
@@ -74,6 +83,7 @@ class Step:
             "blocks": [b.to_json() for b in self.blocks],
             "question": self.question.to_json() if self.question else None,
             **({"dilemma": self.dilemma.to_json()} if self.dilemma else {}),
+            **({"drill": self.drill.to_json()} if self.drill else {}),
         }
 
     @classmethod
@@ -81,7 +91,8 @@ class Step:
         """Decode what ``to_json`` wrote."""
         question = Question.from_json(data["question"]) if data["question"] else None
         dilemma = Dilemma.from_json(data["dilemma"]) if "dilemma" in data else None
-        return cls(tuple(Block.from_json(b) for b in data["blocks"]), question, dilemma)
+        drill = Drill.from_json(data["drill"]) if "drill" in data else None
+        return cls(tuple(Block.from_json(b) for b in data["blocks"]), question, dilemma, drill)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +129,7 @@ class LessonContent:
     def _parts(self) -> Iterator[Block | Question | Dilemma]:
         for step in self.steps:
             yield from step.blocks
-            if step.question:
-                yield step.question
+            yield from step.questions
             if step.dilemma:
                 yield step.dilemma
 
@@ -134,6 +144,20 @@ class LessonContent:
         """Return a question by its key, or None."""
         asked = (s.question for s in self.steps if s.question and s.question.key == key)
         return next(asked, None)
+
+    def asking(self, step: int, question: Question) -> Self:
+        """Return the lesson as it is while a drawn question stands on the screen of its drill.
+
+        Args:
+            step: The screen, from 0.
+            question: Of the drill on that screen.
+
+        Returns:
+            The same, with a hash of its own, so that this screen's views are kept apart.
+        """
+        screen = replace(self.steps[step], question=question)
+        steps = (*self.steps[:step], screen, *self.steps[step + 1 :])
+        return replace(self, steps=steps, content_hash=f"{self.content_hash}/{question.key}")
 
     def step_of(self, key: str) -> int | None:
         """Return the step (from 0) that asks the question with this key, or None."""

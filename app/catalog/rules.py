@@ -46,9 +46,11 @@ def file_hash(data: bytes) -> str:
 
 
 def sorts_of_keys(course: Course) -> dict[str, str]:
-    """Say what each key of a course stands for: "module", "lesson" or a kind of question."""
+    """Say what each key stands for: "module", "lesson", "drill" or a kind of question."""
     sorts = {module.key: "module" for module in course.modules}
     sorts |= {lesson.key: "lesson" for lesson in course.lessons}
+    for drill in course.drills:
+        sorts |= {drill.key: "drill", **drill.kinds}
     return sorts | {question.key: question.kind for question in course.questions}
 
 

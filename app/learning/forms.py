@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from app.learning.queries.asking import QuestionView
 
 LONGEST_ANSWER = 2000
+NOT_ASKED = _l(
+    "その問題は、もうつぎへすすんでいます。前の答えは、そのままとってあります。この問題をどうぞ。"
+)
 UNREAD = _l("読み取れませんでした。あなたのせいではありません。もう一度どうぞ。")
 
 
@@ -41,21 +44,26 @@ class AnswerForm(FlaskForm):
     text = StringField(validators=[Length(max=LONGEST_ANSWER)])
 
     @classmethod
-    def for_item(cls, item: "Item") -> "AnswerForm":
-        """Offer the item's own options, so that no other key is valid."""
+    def for_item(cls, item: "Item", *, is_asked: bool = True) -> "AnswerForm":
+        """Offer the item's own options, so that no other key is valid.
+
+        ``is_asked`` is false where what was sent answers a question that was asked before this.
+        """
         form = cls()
         form.chosen.choices = [(key, key) for key in item.keys]
         form.item = item
+        form.is_asked = is_asked
         form.error = None
         return form
 
     item: "Item"
+    is_asked: bool
     error: Message | None
 
     def held(self, question: "QuestionView | None") -> "QuestionView | None":
         """Return the question as it was left: what was sent and is no answer yet is not lost."""
-        if question is None:
-            return None
+        if question is None or not self.is_asked:
+            return question
         if self.moved is not None:
             return question.reordered(self.moved)
         return question.holding(request.form, tuple(self.chosen.data or ()))
@@ -76,26 +84,27 @@ class AnswerForm(FlaskForm):
 
     def response(self) -> Response | None:
         """Return the answer, or None: something was moved, or ``error`` says what is missing."""
-        if self.moved is not None:
+        if self.is_asked and self.moved is not None:
             return None
         kind = kind_of(self.item)
-        if not self.validate():
-            self.error = UNREAD.now()
-            return None
         given = self._given(kind)
+        self.error = self._fault(kind, given)
+        return None if self.error else given
+
+    def _fault(self, kind: Kind, given: Response) -> Message | None:
+        """Say why what was sent is no answer; None for one that is."""
+        if not self.is_asked:
+            return NOT_ASKED.now()
+        if not self.validate():
+            return UNREAD.now()
         if kind.base_type == "string" and self.chosen.data and given != tuple(self.chosen.data):
-            self.error = _(
+            return _(
                 "カードと文のどちらか一つで答えます。カードの印を外すか、文をけしてから、"
                 "もう一度おしてください。"
             )
-            return None
         if not given or given == ("",):
-            self.error = self._missing(kind)
-            return None
-        if not kind.accepts(self.item, given):
-            self.error = self._unread(kind)
-            return None
-        return given
+            return self._missing(kind)
+        return None if kind.accepts(self.item, given) else self._unread(kind)
 
     def _given(self, kind: Kind) -> Response:
         """Return what was sent, in the form of the kind; nothing while a slot is empty."""

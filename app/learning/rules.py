@@ -7,6 +7,8 @@ from functools import lru_cache
 from math import ceil, fsum
 from typing import Any, Final
 
+from app.items.drawing import RIGHT, WRONG, is_mastered
+
 SCORE_DIGITS = 4
 
 
@@ -24,6 +26,7 @@ class Act:
         response: xAPI ``result.response``, with ``answered``; the kind of question reads it. With
             ``chose``, ``scene>way`` by their keys.
         lesson: The lesson the item stands in, with ``answered`` and ``chose``.
+        drill: The drill that drew the item, with ``answered``.
     """
 
     verb: str
@@ -33,6 +36,7 @@ class Act:
     score: float = 0.0
     response: str = ""
     lesson: str | None = None
+    drill: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,20 @@ class ItemState:
 
 
 @dataclass(frozen=True, slots=True)
+class DrillState:
+    """What is known of a drill.
+
+    Attributes:
+        results: For each question drawn so far, what came of its first answer, as in
+            ``items.drawing``.
+        asked: The key of the last one of them.
+    """
+
+    results: str
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """Everything a registration's statements say, and nothing else.
 
@@ -68,6 +86,7 @@ class Progress:
     lessons: Mapping[str, LessonState] = field(default_factory=dict)
     items: Mapping[str, ItemState] = field(default_factory=dict)
     paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    drills: Mapping[str, DrillState] = field(default_factory=dict)
     here: str | None = None
     last_at: str | None = None
     completed_at: str | None = None
@@ -88,11 +107,15 @@ class Progress:
                 for k, s in self.items.items()
             },
             **({"paths": {k: list(p) for k, p in self.paths.items()}} if self.paths else {}),
+            **({"drills": self._drills_as_json()} if self.drills else {}),
             "here": self.here,
             "last_at": self.last_at,
             "completed_at": self.completed_at,
             "failed_score": self.failed_score,
         }
+
+    def _drills_as_json(self) -> dict[str, Any]:
+        return {k: {"results": s.results, "asked": s.asked} for k, s in self.drills.items()}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Progress":
@@ -104,6 +127,7 @@ class Progress:
                 for k, s in kept.get("items", {}).items()
             },
             paths={k: tuple(p) for k, p in kept.get("paths", {}).items()},
+            drills={k: DrillState(**s) for k, s in kept.get("drills", {}).items()},
             here=kept.get("here"),
             last_at=kept.get("last_at"),
             completed_at=kept.get("completed_at"),
@@ -153,8 +177,25 @@ def _answered(progress: Progress, act: Act) -> Progress:
         at=act.at,
     )
     return replace(
-        progress, items={**progress.items, key: state}, here=act.lesson or progress.here
+        progress,
+        items={**progress.items, key: state},
+        drills=progress.drills if act.drill is None else _drilled(progress, act.drill, act),
+        here=act.lesson or progress.here,
     )
+
+
+def _drilled(progress: Progress, drill: str, act: Act) -> dict[str, DrillState]:
+    """Count the first answer to a drawn question.
+
+    The same question is never drawn twice in a row, so an answer to the one that was asked last
+    is one more try at it, and counts for nothing here.
+    """
+    before, key = progress.drills.get(drill), act.key or ""
+    if before is not None and before.asked == key:
+        return dict(progress.drills)
+    result = RIGHT if act.score >= 1 else WRONG
+    state = DrillState((before.results if before else "") + result, key)
+    return {**progress.drills, drill: state}
 
 
 def _moved_in_lesson(progress: Progress, act: Act, key: str) -> Progress:
@@ -222,6 +263,20 @@ def leave_to_answer(state: ItemState | None, *, attempts: int, wait: int, now: d
 
 
 @dataclass(frozen=True, slots=True)
+class DrillRule:
+    """When a drill is mastered: once ``needed`` of the ``last`` answers were right."""
+
+    key: str
+    needed: int
+    last: int
+
+    def is_met(self, progress: Progress) -> bool:
+        """Whether the drill is mastered."""
+        state = progress.drills.get(self.key)
+        return state is not None and is_mastered(state.results, needed=self.needed, last=self.last)
+
+
+@dataclass(frozen=True, slots=True)
 class CompletionRule:
     """A course's rule, from completion.toml, and what it counts.
 
@@ -229,11 +284,13 @@ class CompletionRule:
         lessons: Keys of the lessons to see, in course order.
         items: Keys of all questions that have a right answer, in course order.
         passing_score: 0–1, as cmi5's masteryScore.
+        drills: The drills to master, in course order.
     """
 
     lessons: Sequence[str]
     items: Sequence[str]
     passing_score: float
+    drills: Sequence[DrillRule] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +308,8 @@ class Judgement:
             right, in the order to take them: where the most points are missing first. Empty when
             it is reached.
         is_complete: Whether the course is complete by its rule.
-        is_tried: Whether all lessons were finished and all questions answered.
+        is_tried: Whether nothing is left to finish, to master or to answer.
+        drills_missing: Keys of the drills not mastered yet.
     """
 
     score: float
@@ -263,6 +321,7 @@ class Judgement:
     items_next: tuple[str, ...]
     is_complete: bool
     is_tried: bool
+    drills_missing: tuple[str, ...] = ()
 
 
 def judge(progress: Progress, rule: CompletionRule) -> Judgement:
@@ -270,6 +329,7 @@ def judge(progress: Progress, rule: CompletionRule) -> Judgement:
     lessons_missing = tuple(
         key for key in rule.lessons if not progress.lessons.get(key, LessonState()).done
     )
+    drills_missing = tuple(drill.key for drill in rule.drills if not drill.is_met(progress))
     missing = tuple(key for key in rule.items if key not in progress.items)
     best = {key: progress.items[key].best for key in rule.items if key in progress.items}
     points = {key: best.get(key, 0.0) for key in rule.items}
@@ -282,8 +342,9 @@ def judge(progress: Progress, rule: CompletionRule) -> Judgement:
         items_right=sum(1 for value in best.values() if value >= 1),
         items_needed=_needed(len(rule.items), rule.passing_score),
         items_next=() if score >= rule.passing_score else _next(points, rule.passing_score),
-        is_complete=not lessons_missing and score >= rule.passing_score,
-        is_tried=not lessons_missing and not missing,
+        is_complete=not lessons_missing and not drills_missing and score >= rule.passing_score,
+        is_tried=not lessons_missing and not drills_missing and not missing,
+        drills_missing=drills_missing,
     )
 
 

@@ -131,6 +131,7 @@ def answer_question(
     question: "Question",
     response: Response,
     *,
+    drill: str | None = None,
     now: datetime,
 ) -> Outcome:
     """Grade an answer, record it, move the learner's progress on.
@@ -142,6 +143,7 @@ def answer_question(
         lesson: The lesson that asks ``question``.
         question: What was asked.
         response: Option keys in the order sent, or one typed text.
+        drill: The key of the drill that drew ``question``, where one did.
         now: The instant of the answer, aware.
 
     Raises:
@@ -169,6 +171,7 @@ def answer_question(
         score=grade.score if kind.is_graded else None,
         attempt=(before.attempts if before else 0) + 1,
         cards=kind.cards(question.item),
+        drill=drill,
     )
     activity = own.run.lesson(lesson.key, lesson.title.names)
     _record(session, own, [statements.answered(own.run, activity, answer, now=now)], now=now)

@@ -103,8 +103,7 @@ def _parts(session: "Session", version: "CourseVersionView", at: Spot) -> "Itera
     yield Place(Spot(at.lesson, step), "")
     for number, block in enumerate(screen.blocks, start=1):
         yield Place(Spot(at.lesson, step, number), excerpt(block.prose.plain))
-    if screen.question is not None:
-        asked = screen.question
+    for asked in screen.questions:
         yield Place(Spot(at.lesson, step, item=asked.key), excerpt(asked.prompt.plain))
 
 

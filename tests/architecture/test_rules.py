@@ -17,7 +17,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
     "clients": {"caller", "calls"},  # who is calling, and whether they may go on
     # what was published, as values, and the lists of it
     "catalog": {
-        *("aloud", "content", "dilemmas", "edition", "kept", "lessons"),
+        *("aloud", "content", "dilemmas", "drills", "edition", "kept", "lessons"),
         *("offered", "question_html", "questions"),
     },
     "credentials": {

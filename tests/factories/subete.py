@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.catalog.dilemmas import Dilemma
+    from app.catalog.drills import Drill
     from app.catalog.lessons import LessonContent
     from app.catalog.questions import Question
     from app.catalog.service import ReadCourse
@@ -80,6 +81,21 @@ WRONG: Final[dict[str, Response]] = {
     "ai": ("ishikawa.confirmed", "yuki.confirmed"),
 }
 
+RIGHT_DRAWN: Final[dict[str, Response]] = {
+    "r-mail": ("miseru",),
+    "r-shashin": ("tomodachi",),
+    "r-namae": ("jibun", "gakkomei"),
+    "r-kaisu": ("３",),
+}
+"""Question of the bank → the right answer."""
+
+WRONG_DRAWN: Final[dict[str, Response]] = {
+    "r-mail": ("okuru",),
+    "r-shashin": ("hana",),
+    "r-namae": ("kisetsu",),
+    "r-kaisu": ("4",),
+}
+
 
 @cache
 def the_course() -> "ReadCourse":
@@ -97,7 +113,7 @@ def where(key: str) -> tuple[str, int]:
     """Return the lesson and the step, counted from 1, in which a question or story stands."""
     for lesson in the_lessons():
         for number, step in enumerate(lesson.steps, start=1):
-            asked = step.question or step.dilemma
+            asked = step.question or step.dilemma or step.drill
             if asked is not None and asked.key == key:
                 return lesson.key, number
     raise LookupError(key)
@@ -112,9 +128,18 @@ def the_question(key: str) -> "Question":
     return found
 
 
+def the_drill() -> "Drill":
+    """Return the course's drill."""
+    lesson, number = where("renshu")
+    found = next(one for one in the_lessons() if one.key == lesson).steps[number - 1].drill
+    if found is None:
+        raise LookupError(lesson)
+    return found
+
+
 def sent(key: str, response: Response) -> dict[str, list[str]]:
     """Return an answer as a browser's form sends it."""
-    item = the_question(key).item
+    item = (the_drill().question(key) or the_question(key)).item
     kind = kind_of(item)
     if kind.base_type == "directedPair":
         pairs = (part.split(".") for part in response)

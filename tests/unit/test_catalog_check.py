@@ -209,6 +209,7 @@ def test_the_examples_of_the_handbook_make_a_sound_course() -> None:
         "lesson": lesson,
         "readings.toml": readings,
         "glossary.toml": glossary,
+        **dict(re.findall(r"```markdown (bank/[a-z-]+\.md)\n(.*?)```", handbook, re.DOTALL)),
         **dict.fromkeys(re.findall(r"assets/[a-z]+\.[a-z0-9]+", lesson), b""),
     }
     assert faults_of(**changes) == ()

@@ -24,6 +24,16 @@ acts = st.one_of(
     ),
     st.builds(
         Act,
+        verb=st.just("answered"),
+        key=st.sampled_from(["yon", "go", "roku"]),
+        at=st.just("2026-11-01T00:00:00.000Z"),
+        score=scores,
+        response=st.just("a"),
+        lesson=st.sampled_from(LESSONS),
+        drill=st.sampled_from(["renshu", "mata"]),
+    ),
+    st.builds(
+        Act,
         verb=st.sampled_from(["initialized", "progressed", "completed"]),
         key=st.sampled_from([*LESSONS, None]),
         at=st.just("2026-11-02T00:00:00.000Z"),
@@ -95,3 +105,49 @@ def test_completion_is_dated_by_the_first_statement_that_says_so() -> None:
     first = Act("completed", None, "2026-11-01T00:00:00.000Z")
     again = Act("completed", None, "2026-11-05T00:00:00.000Z")
     assert rules.fold([first, again]).completed_at == first.at
+
+
+def drilled(key: str, score: float, drill: str = "renshu") -> Act:
+    at = "2026-11-01T00:00:00.000Z"
+    return Act("answered", key, at, score=score, response="a", drill=drill)
+
+
+def test_only_the_first_answer_to_each_drawn_question_counts_in_a_drill() -> None:
+    history = [drilled("yon", 0.5), drilled("yon", 1), drilled("go", 1), drilled("yon", 1)]
+    state = rules.fold(history).drills["renshu"]
+    assert (state.results, state.asked) == ("011", "yon")
+    assert rules.fold(history).items["yon"].attempts == 3
+
+
+@given(st.lists(acts))
+def test_each_drill_counts_by_itself(history: list[Act]) -> None:
+    whole = rules.fold(history)
+    for drill in ("renshu", "mata"):
+        own = rules.fold(act for act in history if act.drill == drill)
+        assert own.drills.get(drill) == whole.drills.get(drill)
+
+
+@given(st.lists(acts))
+def test_questions_of_a_drill_count_for_no_score(history: list[Act]) -> None:
+    without = [act for act in history if act.drill is None]
+    told, plain = (rules.judge(rules.fold(one), RULE) for one in (history, without))
+    assert told == plain
+
+
+@given(st.lists(acts))
+def test_a_drill_that_is_asked_for_keeps_a_course_open_until_it_is_mastered(
+    history: list[Act],
+) -> None:
+    drill = rules.DrillRule("renshu", needed=2, last=3)
+    rule = CompletionRule(LESSONS, ITEMS, passing_score=0.8, drills=(drill,))
+    progress = rules.fold(history)
+    told, plain = rules.judge(progress, rule), rules.judge(progress, RULE)
+    assert (told.drills_missing == ()) == drill.is_met(progress)
+    assert told.is_complete == (plain.is_complete and drill.is_met(progress))
+    assert told.is_tried == (plain.is_tried and drill.is_met(progress))
+
+
+def test_progress_kept_by_an_older_release_knows_of_no_drill() -> None:
+    kept = {name: v for name, v in Progress().as_json().items() if name != "drills"}
+    assert Progress.from_json(kept).drills == {}
+    assert "drills" not in Progress().as_json()

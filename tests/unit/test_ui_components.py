@@ -169,7 +169,8 @@ EXAMPLES = {
     ' "areas": [("a", 1, 2, 30, 40)], "options": [("a", "窓")], "tried": ["a"], "chosen": [],'
     ' "is_single": True}) }}',
     "status": '{{ ui.status("done") }}{{ ui.status("part") }}{{ ui.status("todo", "これから") }}',
-    "still": "{{ ui.still(2, 3) }}{{ ui.still(1, 0) }}{{ ui.still(0, 2) }}{{ ui.still(0, 0) }}",
+    "still": "{{ ui.still(2, 3) }}{{ ui.still(1, 0) }}{{ ui.still(0, 2) }}{{ ui.still(0, 0) }}"
+    "{{ ui.still(1, 2, 1) }}{{ ui.still(0, 0, 1) }}",
     "stepline": '{{ ui.stepline(["選ぶ", "たしかめる"], 1) }}',
     "steps": "{{ ui.steps(2, 6, True) }}",
     "task": '{{ ui.task("ちらし", "/", "けんた", "12月") }}',

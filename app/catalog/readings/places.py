@@ -31,10 +31,10 @@ def place_of(source: "CourseSource", doubt: DoubtAt) -> tuple[str, int]:
 
 
 def _files(source: "CourseSource", where: str) -> Iterator[tuple[str, list[str]]]:
-    lessons = {lesson.path: lesson.key for lesson in source.lessons}
+    wanted = _drawn_by(source, where)
     for path, data in source.files:
         around = path.endswith(".toml") or path in HANDOUTS
-        is_wanted = around if where == OUTLINE else lessons.get(path) == where
+        is_wanted = around if where == OUTLINE else path in wanted
         if is_wanted:
             text = data.decode("utf-8", "replace")
             yield path, [plain(line) for line in text.split("\n")]
@@ -42,3 +42,10 @@ def _files(source: "CourseSource", where: str) -> Iterator[tuple[str, list[str]]
         for lesson in source.lessons:
             text = lesson.data[: lesson.front.end].decode("utf-8", "replace")
             yield lesson.path, [plain(line) for line in text.split("\n")]
+
+
+def _drawn_by(source: "CourseSource", where: str) -> set[str]:
+    """Return the paths of a lesson and of the banks that it draws from."""
+    own = [lesson for lesson in source.lessons if lesson.key == where]
+    banks = {block.attribute("from") for lesson in own for block in lesson.blocks}
+    return {one.path for one in (*own, *(bank for bank in source.banks if bank.key in banks))}

@@ -126,7 +126,7 @@ def _misuse(source: "CourseSource", misused: dict[str, str]) -> list[Fault]:
     places = {
         **{m.key: (f"{m.path}/module.toml", 1) for m in source.modules},
         **{x.key: (x.path, 1) for x in source.lessons},
-        **{b.key: (x.path, b.line) for x in source.lessons for b in x.blocks if b.key},
+        **{b.key: (x.path, b.line) for x in source.with_blocks for b in x.blocks if b.key},
     }
     return [
         Fault(*places[key], f"キー「{key}」は、前の版では別のもの（{sort}）でした", mend)

@@ -68,7 +68,7 @@ def _passages(
     source: "CourseSource",
 ) -> Iterator[tuple[Limits, list[tuple[str, "Passage"]]]]:
     """Yield the texts that have to be plain, with how plain."""
-    blocks = [(lesson.path, block) for lesson in source.lessons for block in lesson.blocks]
+    blocks = [(lesson.path, block) for lesson in source.with_blocks for block in lesson.blocks]
     yield EASY, [(path, block.body) for path, block in blocks if block.kind == "easy"]
     if source.audience == Audience.CHILD and source.grades:
         rest = [(path, block) for path, block in blocks if block.kind not in UNSAID]

@@ -7,8 +7,15 @@ from typing import Final
 
 from app.catalog.content import is_safe_url
 from app.catalog.sources.compile import ASSET_KINDS, Edition
-from app.catalog.sources.course import AlignmentSource, CourseSource, LessonSource, QuestionSource
+from app.catalog.sources.course import (
+    AlignmentSource,
+    Block,
+    CourseSource,
+    LessonSource,
+    QuestionSource,
+)
 from app.catalog.sources.faults import Fault, in_order
+from app.catalog.sources.lesson import DRILL
 from app.items.item import BY_TAPS_UP_TO
 from app.items.kinds import KINDS
 from app.ui.drawings import picture_faults
@@ -54,6 +61,7 @@ class _Checker:
         self._taps()
         for lesson in self.source.lessons:
             self._lesson(lesson)
+        self._banks()
         return self.faults
 
     # -- keys -------------------------------------------------------------------------------------
@@ -65,17 +73,16 @@ class _Checker:
                 mend = "片方の名前を変えます。章・レッスン・問題のキーは講座の中で1回だけです。"
                 self.report(path, line, f"キー「{key}」は {seen[key]} でも使われています", mend)
             seen.setdefault(key, f"{path}:{line}")
-        for lesson in self.source.lessons:
+        for lesson in self.source.with_blocks:
             self._option_keys(lesson)
 
     def _places(self) -> Iterator[tuple[str, int, str]]:
         for module in self.source.modules:
             yield f"{module.path}/module.toml", 1, module.key
             for lesson in module.lessons:
-                yield lesson.path, 1, lesson.key
-                for block in lesson.blocks:
-                    if block.key and block.kind != "unreadable":
-                        yield lesson.path, block.line, block.key
+                yield from _keys_in(lesson)
+        for bank in self.source.banks:
+            yield from _keys_in(bank)
 
     def _option_keys(self, lesson: LessonSource) -> None:
         for block in lesson.blocks:
@@ -97,7 +104,7 @@ class _Checker:
         path = "objectives.toml"
         asked = {
             block.attribute("objective")
-            for lesson in self.source.lessons
+            for lesson in self.source.with_blocks
             for block in lesson.blocks
             if block.kind in KINDS and KINDS[block.kind].is_graded
         }
@@ -162,6 +169,13 @@ class _Checker:
             message = "修了に要るレッスンが1つもありません"
             self.report("completion.toml", completion.lessons_line, message, mend)
 
+        drills = {block.key for lesson in self.source.lessons for block in _drills_in(lesson)}
+        for key in completion.drills or ():
+            if key not in drills:
+                mend = "レッスンの「::: drill #キー」のキーを書きます。"
+                message = f"修了に要るくりかえし「{key}」がありません"
+                self.report("completion.toml", completion.drills_line, message, mend)
+
     def _sources(self) -> None:
         for reference in self.source.sources:
             if reference.url and not is_safe_url(reference.url):
@@ -189,14 +203,42 @@ class _Checker:
                 self.report(
                     lesson.path, lesson.objectives_line, f"目標「{key}」がありません", mend
                 )
+        self._objectives_in(lesson)
+        if not any(block.kind not in {"break", "unreadable"} for block in lesson.blocks):
+            mend = "本文か問題を書きます。"
+            self.report(lesson.path, 1, "レッスンに中身がありません", mend)
+
+    def _objectives_in(self, lesson: LessonSource) -> None:
+        known = {objective.key for objective in self.source.objectives}
         for block in lesson.blocks:
             objective = block.attribute("objective") if block.kind in KINDS else None
             if objective is not None and objective not in known:
                 mend = "objectives.toml にある目標のキーにするか、目標を足します。"
                 self.report(lesson.path, block.line, f"目標「{objective}」がありません", mend)
-        if not any(block.kind not in {"break", "unreadable"} for block in lesson.blocks):
-            mend = "本文か問題を書きます。"
-            self.report(lesson.path, 1, "レッスンに中身がありません", mend)
+
+    def _banks(self) -> None:
+        drawn = {
+            block.attribute("from")
+            for lesson in self.source.lessons
+            for block in _drills_in(lesson)
+        }
+        for bank in self.source.banks:
+            self._objectives_in(bank)
+            if bank.key not in drawn:
+                mend = f"レッスンに「::: drill #名前 from={bank.key} …」を置くか、消します。"
+                self.report(bank.path, 1, "この問題集は、どのレッスンからも出ません", mend)
+
+
+def _drills_in(lesson: LessonSource) -> Iterator[Block]:
+    return (block for block in lesson.blocks if block.kind == DRILL)
+
+
+def _keys_in(lesson: LessonSource) -> Iterator[tuple[str, int, str]]:
+    """Return (path, line, key) of a file and of every block in it that has a key."""
+    yield lesson.path, 1, lesson.key
+    for block in lesson.blocks:
+        if block.key and block.kind != "unreadable":
+            yield lesson.path, block.line, block.key
 
 
 def _parts_of(question: QuestionSource | None) -> Iterator[tuple[str, int]]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from app.catalog.around import Author, Handout
 from app.catalog.content import ASSET_ROOT
+from app.catalog.drills import DrillHead
 from app.catalog.edition import (
     Alignment,
     Audience,
@@ -23,7 +24,8 @@ from app.catalog.edition import (
 )
 from app.catalog.lessons import LessonContent
 from app.catalog.rules import file_hash
-from app.catalog.sources.course import AuthorSource, CourseSource
+from app.catalog.sources.banks import compile_bank
+from app.catalog.sources.course import AuthorSource, CompletionSource, CourseSource
 from app.catalog.sources.faults import Fault
 from app.catalog.sources.handouts import compile_handout
 from app.catalog.sources.lesson_compiler import LessonCompiler
@@ -55,13 +57,17 @@ class Edition:
 def compile_course(source: CourseSource) -> Edition:
     """Compile a course, whatever its faults; one with faults must not be published."""
     assets = assets_of(source)
+    found: list[Fault] = []
+    banks = {
+        bank.key: compile_bank(bank, assets, Translations.of(source, bank.key), found)
+        for bank in source.banks
+    }
     compilers = [
-        LessonCompiler(lesson, assets, Translations.of(source, lesson.key))
+        LessonCompiler(lesson, assets, Translations.of(source, lesson.key), banks)
         for lesson in source.lessons
     ]
     lessons = tuple(compiler.compile() for compiler in compilers)
     words = Translations.of(source, None)
-    found: list[Fault] = []
     handouts = tuple(compile_handout(one, assets, found) for one in source.handouts)
     course = _outline(source, words, lessons, handouts)
     faults = (
@@ -112,17 +118,24 @@ def _outline(
             for o in source.objectives
         ),
         completion=Completion(
-            lessons=tuple(
-                x.key
-                for x in source.lessons
-                if completion.lessons is None or x.key in completion.lessons
-            ),
+            lessons=tuple(x.key for x in source.lessons if _is_asked_for(x.key, completion)),
             passing_score=completion.passing_score,
             credential=CredentialPlan(
                 credential.key,
                 words.text("credential.name", credential.name),
                 words.text("credential.description", credential.description),
                 words.text("credential.criteria", credential.criteria),
+            ),
+            drills=tuple(
+                step.drill.key
+                for lesson in lessons
+                for step in lesson.steps
+                if step.drill
+                and (
+                    _is_asked_for(lesson.key, completion)
+                    if completion.drills is None
+                    else step.drill.key in completion.drills
+                )
             ),
         ),
         modules=tuple(
@@ -147,6 +160,10 @@ def _outline(
     )
 
 
+def _is_asked_for(lesson: str, completion: CompletionSource) -> bool:
+    return completion.lessons is None or lesson in completion.lessons
+
+
 def _author(source: AuthorSource) -> Author:
     return Author(source.name, source.kind)
 
@@ -157,6 +174,17 @@ def _head(lesson: LessonContent) -> LessonHead:
         for n, s in enumerate(lesson.steps)
         if s.question
     )
+    drills = (
+        DrillHead(
+            s.drill.key,
+            n,
+            s.drill.needed,
+            s.drill.last,
+            {q.key: q.item.kind for q in s.drill.questions},
+        )
+        for n, s in enumerate(lesson.steps)
+        if s.drill
+    )
     return LessonHead(
         key=lesson.key,
         title=lesson.title,
@@ -166,4 +194,5 @@ def _head(lesson: LessonContent) -> LessonHead:
         questions=tuple(questions),
         content_hash=lesson.content_hash,
         has_plain=lesson.has_plain,
+        drills=tuple(drills),
     )

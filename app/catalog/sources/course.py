@@ -212,12 +212,17 @@ class CredentialSource:
 
 @dataclass(frozen=True, slots=True)
 class CompletionSource:
-    """When the course is complete. ``lessons`` is None for all of them."""
+    """When the course is complete. ``lessons`` is None for all of them.
+
+    ``drills`` is None for those of these lessons.
+    """
 
     lessons: tuple[str, ...] | None
     passing_score: float
     credential: CredentialSource
     lessons_line: int
+    drills: tuple[str, ...] | None = None
+    drills_line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +232,7 @@ class TranslationSource:
     Attributes:
         path: Relative to the course folder.
         language: The language tag, from the folder's name.
-        lesson: The key of the lesson it translates; None for the texts of the course itself.
+        lesson: The key of the lesson or bank; None for the texts of the course itself.
         file: What it says.
     """
 
@@ -245,6 +250,7 @@ class CourseSource:
         slug: The folder's name.
         files: Every file, sorted by path, as bytes: what ``export`` writes.
         faults: What was found wrong while reading; ``check`` finds the rest.
+        banks: The files of ``bank/``: of the form of a lesson, without title and front matter.
     """
 
     slug: str
@@ -269,8 +275,14 @@ class CourseSource:
     faults: tuple[Fault, ...]
     author: AuthorSource | None = None
     handouts: tuple[HandoutSource, ...] = ()
+    banks: tuple[LessonSource, ...] = ()
 
     @property
     def lessons(self) -> tuple[LessonSource, ...]:
         """Every lesson, in order."""
         return tuple(lesson for module in self.modules for lesson in module.lessons)
+
+    @property
+    def with_blocks(self) -> tuple[LessonSource, ...]:
+        """Every file that consists of blocks: the lessons, and after them the banks."""
+        return (*self.lessons, *self.banks)

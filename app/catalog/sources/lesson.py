@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
 
+from app.catalog.content import Text
 from app.catalog.markdown import blocks_of
 from app.catalog.sources.course import (
     Block,
@@ -36,10 +37,12 @@ TEXT_DIRECTIVES: Final[Mapping[str, Mapping[str, Values]]] = {
     "file": {"src": None},
     "embed": {"url": None},
     "dilemma": {},
+    "drill": {"from": None, "mastery": None},
 }
 """Directive → its attributes → the values they may have; None for any."""
 
 DILEMMA: Final = "dilemma"
+DRILL: Final = "drill"
 _COUNT: Final = re.compile(r"[1-9]\d{0,3}")
 
 _OPENING: Final = re.compile(r":::[ \t]*([A-Za-z][\w-]*)(.*)")
@@ -73,13 +76,7 @@ def read_lesson(path: str, key: str, data: bytes, faults: list[Fault]) -> Lesson
         faults.append(Fault(path, 1, *_NO_FRONT))
     known = faults if front.end else []  # without front matter, nothing in it can be missing
     table = read_table(path, front.body.text, known, first_line=front.body.line)
-    reader = _Reader(path, rest, faults)
-    reader.read()
-    blocks = tuple(reader.blocks)
-    end = blocks[-1].end if blocks else front.end
-    if end < len(data):  # not UTF-8: nothing could be read, every byte is kept
-        body = Passage("", 1, end, len(data))
-        blocks += (Block("unreadable", end, len(data), 1, body),)
+    blocks, references = _read_body(path, rest, (front.end, len(data)), faults)
     lesson = LessonSource(
         path,
         key,
@@ -89,14 +86,40 @@ def read_lesson(path: str, key: str, data: bytes, faults: list[Fault]) -> Lesson
         objectives=table.texts("objectives", need=False),
         front=front,
         blocks=blocks,
-        references=tuple(
-            (label, str(found.get("href", "")), str(found.get("title", "")))
-            for label, found in sorted(reader.references.items())
-        ),
+        references=references,
         objectives_line=table.line_of("objectives"),
     )
     table.finish()
     return lesson
+
+
+def read_bank(path: str, key: str, data: bytes, faults: list[Fault]) -> LessonSource:
+    """Read a file of questions: a lesson without front matter; arguments as of ``read_lesson``."""
+    front, rest = _no_front(), lines_of(path, data, faults)
+    blocks, references = _read_body(path, rest, (0, len(data)), faults)
+    return LessonSource(path, key, data, Text(()), 0, (), front, blocks, references)
+
+
+def _read_body(
+    path: str, lines: Sequence[Line], where: tuple[int, int], faults: list[Fault]
+) -> tuple[tuple[Block, ...], tuple[tuple[str, str, str], ...]]:
+    """Return the blocks and link definitions of what stands between two bytes of a file."""
+    reader = _Reader(path, lines, faults)
+    reader.read()
+    blocks = tuple(reader.blocks)
+    end = blocks[-1].end if blocks else where[0]
+    if end < where[1]:  # not UTF-8: nothing could be read, every byte is kept
+        body = Passage("", 1, end, where[1])
+        blocks += (Block("unreadable", end, where[1], 1, body),)
+    references = tuple(
+        (label, str(found.get("href", "")), str(found.get("title", "")))
+        for label, found in sorted(reader.references.items())
+    )
+    return blocks, references
+
+
+def _no_front() -> Block:
+    return Block("front", 0, 0, 1, Passage("", 1, 0, 0))
 
 
 def _split_front(lines: Sequence[Line]) -> tuple[Block, Sequence[Line]]:
@@ -105,7 +128,7 @@ def _split_front(lines: Sequence[Line]) -> tuple[Block, Sequence[Line]]:
     if lines and _FRONT.fullmatch(lines[0].text):
         closing = next((n for n, x in enumerate(lines) if n and _FRONT.fullmatch(x.text)), None)
     if closing is None:
-        return Block("front", 0, 0, 1, Passage("", 1, 0, 0)), lines
+        return _no_front(), lines
     inner = lines[1:closing]
     after = closing + 1
     while after < len(lines) and lines[after].is_blank:
@@ -301,7 +324,7 @@ class _Reader:
     def _check_needed(
         self, line: int, name: str, key: str | None, found: Mapping[str, str]
     ) -> None:
-        if (name in KINDS or name == DILEMMA) and key is None:
+        if (name in KINDS or name in {DILEMMA, DRILL}) and key is None:
             mend = f"「::: {name} #名前」と書きます。名前はあとで変えられません。"
             self.report(line, "キーがありません", mend)
         if name == "callout" and "kind" not in found:

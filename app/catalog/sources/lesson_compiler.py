@@ -7,6 +7,7 @@ from typing import Final
 
 from app.catalog.content import EMPTY, Prose
 from app.catalog.dilemmas import Dilemma, Scene, Way
+from app.catalog.drills import Drill
 from app.catalog.lessons import Block, LessonContent, Step
 from app.catalog.markdown import Compiled, References, compile_blocks, compile_line
 from app.catalog.questions import OptionText, Question, Wording, answerable
@@ -19,8 +20,9 @@ from app.catalog.sources.course import (
     QuestionSource,
     SceneSource,
 )
+from app.catalog.sources.drills import Banks, drill_of
 from app.catalog.sources.faults import Fault
-from app.catalog.sources.lesson import DILEMMA
+from app.catalog.sources.lesson import DILEMMA, DRILL
 from app.catalog.sources.media import WITHOUT_TEXT, media_of
 from app.catalog.sources.parts import item_of, missing_parts
 from app.catalog.sources.translation.lookup import Translations
@@ -47,12 +49,14 @@ class LessonCompiler:
         source: The lesson.
         assets: The course's files: path → address to show it under.
         translations: The lesson in other languages.
+        banks: What its drills may draw from.
         faults: What is wrong in it, once it is compiled.
     """
 
     source: LessonSource
     assets: Mapping[str, str]
     translations: Translations
+    banks: Banks = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
@@ -70,6 +74,8 @@ class LessonCompiler:
                 self._add_easy(block)
             elif block.kind == DILEMMA:
                 self._end_step(None, self._dilemma(block))
+            elif block.kind == DRILL:
+                self._end_step(None, drill=drill_of(block, self.banks, self._report))
             elif block.question is not None:
                 self._end_step(self._question(block, block.question))
             elif block.kind != "unreadable":
@@ -87,9 +93,14 @@ class LessonCompiler:
         self.faults += self.translations.faults
         return replace(lesson, content_hash=lesson_hash(lesson.to_json()))
 
-    def _end_step(self, question: Question | None, dilemma: Dilemma | None = None) -> None:
-        if self.blocks or question or dilemma:
-            self.steps.append(Step(tuple(self.blocks), question, dilemma))
+    def _end_step(
+        self,
+        question: Question | None,
+        dilemma: Dilemma | None = None,
+        drill: Drill | None = None,
+    ) -> None:
+        if self.blocks or question or dilemma or drill:
+            self.steps.append(Step(tuple(self.blocks), question, dilemma, drill))
         self.blocks = []
 
     def _add_block(self, source: SourceBlock) -> None:

@@ -19,7 +19,7 @@ from app.catalog.sources.course import (
 )
 from app.catalog.sources.faults import Fault, in_order
 from app.catalog.sources.handouts import HANDOUTS, read_handouts
-from app.catalog.sources.lesson import read_lesson
+from app.catalog.sources.lesson import read_bank, read_lesson
 from app.catalog.sources.lines import decode
 from app.catalog.sources.readings import read_glossary, read_readings
 from app.catalog.sources.tables import KEY, KEY_SHAPE, Table, read_table
@@ -47,7 +47,8 @@ AUTHORS: Final = {
 
 _MODULE: Final = re.compile(r"(\d{1,6})-([a-z][a-z0-9-]*)")
 _LESSON: Final = re.compile(r"(\d{1,6})-([a-z][a-z0-9-]*)\.md")
-_LATER: Final = ("assets/", "locale/", "bank/")
+_BANK: Final = re.compile(r"bank/([a-z][a-z0-9-]*)\.md")
+_OTHER_FOLDERS: Final = ("assets/", "locale/")
 _KNOWN: Final = frozenset(
     {"course.toml", "objectives.toml", "completion.toml", "glossary.toml", "readings.toml"}
 )
@@ -110,6 +111,11 @@ class _Reading:
             glossary=read_glossary(self._table("glossary.toml", need=False)),
             author=self._author(table.table("author", need=False)),
             handouts=read_handouts(self.files, self.faults),
+            banks=tuple(
+                read_bank(path, match.group(1), self.files[path], self.faults)
+                for path in sorted(self.files)
+                if (match := _BANK.fullmatch(path))
+            ),
         )
         self._check_grades(table, source)
         table.finish()
@@ -192,11 +198,15 @@ class _Reading:
             table.fault("lessons", "「lessons」が読めません", mend)
         else:
             lessons = table.texts("lessons")
+        drills_line = table.line_of("drills")
+        drills = table.texts("drills") if "drills" in table.values else None
         completion = CompletionSource(
             lessons=lessons,
             passing_score=table.share("passing_score"),
             credential=self._credential(table.table("credential")),
             lessons_line=line,
+            drills=drills,
+            drills_line=drills_line,
         )
         table.finish()
         return completion
@@ -266,7 +276,12 @@ class _Reading:
                 mend = "講座のフォルダーの中の、ふつうの名前にします。"
                 self.report(path, "ファイルの場所が使えません", mend)
                 continue
-            if path in _KNOWN or path in HANDOUTS or path.startswith(_LATER):
+            if (
+                path in _KNOWN
+                or path in HANDOUTS
+                or path.startswith(_OTHER_FOLDERS)
+                or _BANK.fullmatch(path)
+            ):
                 continue
             folder, _, name = path.partition("/")
             if _MODULE.fullmatch(folder) and (name == "module.toml" or _LESSON.fullmatch(name)):
@@ -275,6 +290,7 @@ class _Reading:
                 path,
                 "講座のファイルではありません",
                 "消すか、名前を直します。章は「010-名前/」、レッスンは「010-名前.md」、"
+                "問題集は bank/名前.md、"
                 "画像は assets/ に置きます。名前は小文字の英数字と - だけです。",
             )
 

@@ -116,10 +116,14 @@ def question_view(
     texts: "QuestionHtml",
     *,
     now: "datetime",
+    is_new: bool = False,
 ) -> QuestionView:
-    """Return a question as the learner of ``own``, who ``answered`` it so, sees it at ``now``."""
+    """Return a question as the learner of ``own``, who ``answered`` it so, sees it at ``now``.
+
+    ``is_new`` says that it was just drawn: what was answered to it before is of another time.
+    """
     item, kind = asked.item, kind_of(asked.item)
-    state = own.progress.items.get(asked.key)
+    state = None if is_new else own.progress.items.get(asked.key)
     given = () if state is None else kind.read_response(answered)
     given = given if kind.accepts(item, given) else ()
     is_right = state is not None and state.last >= 1

@@ -7,13 +7,20 @@ and from nothing else, so the pages say the same wherever they say it.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from app.items.drawing import RIGHT
 from app.learning import rules
-from app.learning.queries.places import Place, completion_rule, place_in, place_of_question
+from app.learning.queries.places import (
+    Place,
+    completion_rule,
+    place_in,
+    place_of_drill,
+    place_of_question,
+)
 from app.learning.rules import Progress
 
 if TYPE_CHECKING:
     from app.catalog.edition import Course, LessonHead
-    from app.learning.rules import CompletionRule, Judgement
+    from app.learning.rules import CompletionRule, DrillRule, Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,27 @@ class ItemsLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class DrillLeft:
+    """A drill that is not mastered yet.
+
+    Attributes:
+        head: The lesson in which it stands.
+        needed: How many of the last answers have to be right.
+        last: How many answers those are.
+        right: How many of them are right now.
+        is_begun: Whether any question of it was answered.
+        place: Where it is.
+    """
+
+    head: "LessonHead"
+    needed: int
+    last: int
+    right: int
+    is_begun: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """What is missing, and what is there.
 
@@ -63,6 +91,7 @@ class Why:
             platform has not said so yet. None otherwise.
         lessons_done: How many of the lessons that the rule asks for are finished.
         items_right: How many questions are wholly right.
+        drills: The drills still to master, in course order.
     """
 
     lessons: tuple[LessonLeft, ...]
@@ -70,11 +99,13 @@ class Why:
     ending: Place | None
     lessons_done: int
     items_right: int
+    drills: tuple[DrillLeft, ...] = ()
 
     @property
     def count(self) -> int:
         """How many things are missing, as the page lists them."""
-        return len(self.lessons) + (self.items is not None) + (self.ending is not None)
+        single = (self.items is not None) + (self.ending is not None)
+        return len(self.lessons) + len(self.drills) + single
 
     @property
     def items_short(self) -> int:
@@ -109,6 +140,23 @@ def why(
         ending=Place(last.key, last.steps) if told.is_complete else None,
         lessons_done=len(rule.lessons) - len(missing),
         items_right=told.items_right,
+        drills=tuple(
+            _drill(course, drill, progress)
+            for drill in rule.drills
+            if drill.key in told.drills_missing
+        ),
+    )
+
+
+def _drill(course: "Course", drill: "DrillRule", progress: Progress) -> DrillLeft:
+    place, state = place_of_drill(course, drill.key), progress.drills.get(drill.key)
+    return DrillLeft(
+        head=next(head for head in course.lessons if head.key == place.lesson),
+        needed=drill.needed,
+        last=drill.last,
+        right=0 if state is None else state.results[-drill.last :].count(RIGHT),
+        is_begun=state is not None,
+        place=place,
     )
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from app.items.kinds import KINDS
 from app.learning import rules
-from app.learning.rules import CompletionRule, Judgement, LessonState, Progress
+from app.learning.rules import CompletionRule, DrillRule, Judgement, LessonState, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,11 @@ def completion_rule(course: "Course") -> CompletionRule:
         lessons=course.completion.lessons,
         items=tuple(q.key for q in course.questions if KINDS[q.kind].is_graded),
         passing_score=course.completion.passing_score,
+        drills=tuple(
+            DrillRule(drill.key, drill.needed, drill.last)
+            for drill in course.drills
+            if drill.key in course.completion.drills
+        ),
     )
 
 
@@ -34,7 +39,8 @@ def resume_place(course: "Course", progress: Progress, told: Judgement | None = 
     """Return where to go on.
 
     It is the next step of the lesson one was in; when that is finished, of the next lesson that
-    the rule asks for; then the question whose answer is worth most; then whatever was left out.
+    the rule asks for; then a drill that is not mastered; then the question whose answer is worth
+    most; then whatever was left out.
 
     Args:
         course: The course.
@@ -50,6 +56,8 @@ def resume_place(course: "Course", progress: Progress, told: Judgement | None = 
     needed = [head for head in onwards if head.key in told.lessons_missing]
     if (place := _in_first(needed, progress)) is not None:
         return place
+    if told.drills_missing:
+        return place_of_drill(course, told.drills_missing[0])
     if told.items_next:
         return place_of_question(course, told.items_next[0])
     if (place := _in_first(onwards, progress)) is not None:
@@ -74,6 +82,19 @@ def place_of_question(course: "Course", key: str) -> Place:
         for question in lesson.questions:
             if question.key == key:
                 return Place(lesson.key, question.step + 1)
+    raise LookupError(key)
+
+
+def place_of_drill(course: "Course", key: str) -> Place:
+    """Return where a drill stands.
+
+    Raises:
+        LookupError: The course has no such drill.
+    """
+    for lesson in course.lessons:
+        for drill in lesson.drills:
+            if drill.key == key:
+                return Place(lesson.key, drill.step + 1)
     raise LookupError(key)
 
 

@@ -9,6 +9,7 @@ from app.catalog import queries as catalog
 from app.catalog.errors import NotInCatalog
 from app.items.kinds import kind_of
 from app.learning.queries.asking import QuestionView, question_view
+from app.learning.queries.drilling import DrillView, drill_view
 from app.learning.queries.private import last_answer
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class StepPage:
     """One screen of a lesson.
 
     ``step`` counts from 1; ``answer`` is the last one given, as xAPI has it, or empty.
+    ``content`` is the lesson; with a drill, as it is while the drawn question is ``asked``.
     """
 
     own: "OwnRun"
@@ -55,11 +57,16 @@ class StepPage:
     asked: "Question | None"
     question: QuestionView | None
     answer: str = ""
+    drill: DrillView | None = None
 
     @property
     def is_last(self) -> bool:
         """Whether the lesson ends here."""
         return self.step == self.lesson.steps
+
+    def asks(self, number: int | None) -> bool:
+        """Whether an answer sent for a drill's question of this number is one to what it shows."""
+        return self.drill is None or self.drill.number == number
 
 
 def step_page(
@@ -70,8 +77,11 @@ def step_page(
     view: "View",
     *,
     now: "datetime",
+    number: int | None = None,
 ) -> StepPage:
     """Return one screen for one reader, as it is at ``now``.
+
+    ``number`` is the question of a drill that is wanted, see ``drilling.drill_view``.
 
     Raises:
         NotInCatalog: The run's course version has no such lesson or step.
@@ -80,22 +90,18 @@ def step_page(
     if head is None or not 1 <= step <= head.steps:
         raise NotInCatalog(f"{lesson_key}/{step}")
     content = catalog.lesson(session, own.registration.course_version_id, lesson_key)
-    asked = content.steps[step - 1].question
-    question, answered = None, ""
+    screen = content.steps[step - 1]
+    asked, drill, question, answered = screen.question, None, None, ""
+    if screen.drill is not None:
+        drill, asked = drill_view(own, screen.drill, number)
+        content = content.asking(step - 1, asked)
     if asked is not None:
         answered = last_answer(session, own, asked)
         texts = catalog.question_html(content, step - 1, view)
-        question = question_view(own, asked, answered, texts, now=now)
-    return StepPage(
-        own,
-        head,
-        content,
-        step,
-        catalog.step_blocks(content, step - 1, view),
-        asked,
-        question,
-        answered,
-    )
+        is_new = drill is not None and not drill.is_answered
+        question = question_view(own, asked, answered, texts, now=now, is_new=is_new)
+    blocks = catalog.step_blocks(content, step - 1, view)
+    return StepPage(own, head, content, step, blocks, asked, question, answered, drill)
 
 
 def feedback_view(
@@ -131,7 +137,8 @@ def earlier_feedback(page: StepPage, view: "View") -> FeedbackView | None:
     It tells what was told then, so it reveals nothing new: of a wrong answer, why *that* is wrong.
     """
     state = None if page.asked is None else page.own.progress.items.get(page.asked.key)
-    if page.asked is None or state is None:
+    is_new = page.drill is not None and not page.drill.is_answered
+    if page.asked is None or state is None or is_new:
         return None
     kind = kind_of(page.asked.item)
     response = kind.read_response(page.answer)

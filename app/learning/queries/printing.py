@@ -59,10 +59,10 @@ class PrintedStory:
 
 @dataclass(frozen=True, slots=True)
 class PrintedStep:
-    """A screen on paper."""
+    """A screen on paper: what it asks, or all that its drill may ask."""
 
     blocks: "tuple[BlockHtml, ...]"
-    question: PrintedQuestion | None
+    questions: tuple[PrintedQuestion, ...]
     story: PrintedStory | None
 
 
@@ -100,7 +100,8 @@ def printed_lesson(
     if head is None:
         raise NotInCatalog(lesson_key)
     content = catalog.lesson(session, version.id, lesson_key)
-    numbers = {asked.key: number for number, asked in enumerate(head.questions, start=1)}
+    every = (asked for screen in content.steps for asked in screen.questions)
+    numbers = {asked.key: number for number, asked in enumerate(every, start=1)}
     return PrintedLesson(
         course=version.outline,
         version_id=version.id,
@@ -109,9 +110,10 @@ def printed_lesson(
         steps=tuple(
             PrintedStep(
                 catalog.step_blocks(content, step, view),
-                None
-                if screen.question is None
-                else _question(content, step, screen.question, numbers, view),
+                tuple(
+                    _question(content.asking(step, asked), step, asked, numbers, view)
+                    for asked in screen.questions
+                ),
                 None if screen.dilemma is None else _story(screen.dilemma, view),
             )
             for step, screen in enumerate(content.steps)

@@ -1,7 +1,8 @@
 """The statements that learning makes itself.
 
 Every statement carries the registration, the course as grouping, the course version as
-``context.revision``; an answer and a step carry their lesson as parent.
+``context.revision``; an answer and a step carry their lesson as parent, and an answer to a
+question that was drawn its drill as one more grouping.
 """
 
 import uuid
@@ -14,6 +15,7 @@ from app.xapi.iri import activity_iri, course_iri, extension_iri
 from app.xapi.statement import Activity, Agent, Context, Result, Score, Statement
 from app.xapi.vocabulary import (
     ANSWERED,
+    ASSESSMENT,
     CMI5_CATEGORY,
     CMI5_MASTERY_SCORE,
     CMI5_MOVE_ON,
@@ -65,6 +67,10 @@ class Run:
         """Return a lesson of the course as an activity; ``names`` are its title, as above."""
         return Activity(activity_iri(self.iri_base, self.slug, key), LESSON, name=names)
 
+    def drill(self, key: str, names: Mapping[str, str]) -> Activity:
+        """Return a drill of the course as an activity; it has the names of its lesson."""
+        return Activity(activity_iri(self.iri_base, self.slug, key), ASSESSMENT, name=names)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -78,6 +84,7 @@ class Answer:
         score: Scaled, 0–1; None where nothing is right or wrong.
         attempt: Counted from 1.
         cards: Key → text of what may be chosen instead of written: xAPI lists none for a text.
+        drill: The key of the drill that drew the item, where one did.
     """
 
     key: str
@@ -87,6 +94,7 @@ class Answer:
     score: float | None
     attempt: int
     cards: Mapping[str, str] = field(default_factory=dict)
+    drill: str | None = None
 
 
 def course_initialized(run: Run, *, now: datetime) -> Statement:
@@ -138,6 +146,7 @@ def answered(run: Run, lesson: Activity, answer: Answer, *, now: datetime) -> St
         now=now,
         result=result,
         parent=(lesson,),
+        around=() if answer.drill is None else (run.drill(answer.drill, lesson.name or {}),),
         extensions=extensions,
     )
 
@@ -188,6 +197,7 @@ def _say(
     result: Result | None = None,
     parent: tuple[Activity, ...] = (),
     category: tuple[Activity, ...] = (),
+    around: tuple[Activity, ...] = (),
     extensions: Mapping[str, Any] | None = None,
 ) -> Statement:
     course = Activity(course_iri(run.iri_base, run.slug))
@@ -195,7 +205,7 @@ def _say(
     context = Context(
         registration=run.registration,
         parent=parent,
-        grouping=() if is_course else (course,),
+        grouping=() if is_course else (*around, course),
         category=category,
         revision=run.revision,
         language="ja",

@@ -21,7 +21,8 @@ answered       a question        a try: ``result.score.scaled`` cut to 0–1, or
                                  ``result.success``; with neither, nothing was judged
 =============  ================  ===============================================================
 
-Everything else changes nothing. ``failed`` takes nothing away, as there is no limit to tries. On
+Everything else changes nothing; so does an answer to a question of a bank, as the platform alone
+knows which one was drawn. ``failed`` takes nothing away, as there is no limit to tries. On
 the course itself nothing counts, not even cmi5's ``completed``, ``passed`` and ``satisfied``: a
 course is complete when its own rule is met, and then the platform says so (``rules.judge``).
 Where a question stands is known from the course, not from the parent that a statement names.
@@ -135,6 +136,7 @@ def _said(statement: Json, key: str | None, root: str, iri_base: str) -> Act | N
         score=result.get("score", {}).get("scaled", _UNJUDGED),
         response=result.get("response", ""),
         lesson=_lesson_of(statement, root),
+        drill=_drill_of(statement, root) if verb == "answered" else None,
     )
 
 
@@ -210,9 +212,18 @@ def _instant(statement: Json) -> str:
 
 
 def _lesson_of(statement: Json, course: str) -> str | None:
-    parents = statement.get("context", {}).get("contextActivities", {}).get("parent", [])
-    for parent in parents:
-        if parent["id"].startswith(f"{course}/"):
-            key: str = parent["id"][len(course) + 1 :]
+    return _key_around(statement, "parent", course)
+
+
+def _drill_of(statement: Json, course: str) -> str | None:
+    return _key_around(statement, "grouping", course)
+
+
+def _key_around(statement: Json, relation: str, course: str) -> str | None:
+    """Return the key of the first activity of the course that a statement stands in."""
+    activities = statement.get("context", {}).get("contextActivities", {}).get(relation, [])
+    for activity in activities:
+        if activity["id"].startswith(f"{course}/"):
+            key: str = activity["id"][len(course) + 1 :]
             return key
     return None

@@ -103,7 +103,8 @@ def resume(registration_id: uuid.UUID) -> ResponseReturnValue:
 @open_to_visitors
 def step(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnValue:
     """Show one screen of a lesson; the first look at a lesson is recorded, but for visitors."""
-    page = read_page(reading(), registration_id, lesson, step)
+    number = request.args.get("number", type=int)
+    page = read_page(reading(), registration_id, lesson, step, number=number)
     if page.own.is_kept and lesson not in page.own.progress.lessons:
         with transaction() as session:
             own = queries.own_run(session, registration_id, learner_id=me().id, for_update=True)
@@ -120,19 +121,19 @@ def step(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnVa
 @open_to_visitors
 def answer(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnValue:
     """Take one answer, and show the screen again with its feedback."""
-    outcome = None
+    outcome, number = None, request.form.get("number", type=int)
     with transaction() as session:  # held no longer than it takes to write: drawing comes after
-        page = read_page(session, registration_id, lesson, step, for_update=True)
+        page = read_page(session, registration_id, lesson, step, number=number, for_update=True)
         if page.asked is None:
             abort(404)
-        form = AnswerForm.for_item(page.asked.item)
+        form = AnswerForm.for_item(page.asked.item, is_asked=page.asks(number))
         response = form.response()
         if response is not None:
             outcome = _answered(session, page, form, response)
     if outcome is None:
         return _show(page, form=form, status=422 if form.error else 200)
     page = queries.step_page(
-        reading(), page.own, lesson, step, catalog.view_of_reader(), now=clock.now()
+        reading(), page.own, lesson, step, catalog.view_of_reader(), now=clock.now(), number=number
     )
     feedback = queries.feedback_view(
         page, outcome.score, outcome.option_keys, catalog.view_of_reader()
@@ -182,14 +183,19 @@ def read_page(
     lesson: str,
     step: int,
     *,
+    number: int | None = None,
     for_update: bool = False,
 ) -> StepPage:
-    """Return one screen of somebody's own run, or of the run a visitor only looks at."""
+    """Return one screen of somebody's own run, or of the run a visitor only looks at.
+
+    ``number`` is the question of a drill that is wanted.
+    """
     if visitor() is None:
         own = queries.visitors_run(session, registration_id)
     else:
         own = queries.own_run(session, registration_id, learner_id=me().id, for_update=for_update)
-    return queries.step_page(session, own, lesson, step, catalog.view_of_reader(), now=clock.now())
+    view = catalog.view_of_reader()
+    return queries.step_page(session, own, lesson, step, view, now=clock.now(), number=number)
 
 
 def _answered(
@@ -200,7 +206,13 @@ def _answered(
         raise LookupError("this step asks nothing")
     try:
         return service.answer_question(
-            session, page.own, page.lesson, page.asked, response, now=clock.now()
+            session,
+            page.own,
+            page.lesson,
+            page.asked,
+            response,
+            drill=None if page.drill is None else page.drill.key,
+            now=clock.now(),
         )
     except AnswerTooLate:
         form.error = _("この問題には、いまは答えられません。前の答えは、そのままとってあります。")

@@ -47,7 +47,7 @@ class Sheet:
 
     Attributes:
         name: The file's path in the folder of its language.
-        lesson: The key of the lesson; None for the texts of the course itself.
+        lesson: The key of the lesson or bank; None for the texts of the course itself.
         originals: What there is to translate.
     """
 
@@ -66,7 +66,7 @@ def sheets(source: CourseSource) -> tuple[Sheet, ...]:
     course = Sheet("course.po", None, tuple(_once(_of_course(source))))
     lessons = (
         Sheet(f"{x.path.removesuffix('.md')}.po", x.key, tuple(_once(_of_lesson(x))))
-        for x in source.lessons
+        for x in source.with_blocks
     )
     return (course, *lessons)
 

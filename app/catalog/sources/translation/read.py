@@ -18,7 +18,8 @@ LARGEST_FILE: Final = 1_000_000
 
 _TAG: Final = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 _FILE: Final = re.compile(
-    r"locale/([^/]+)/(?:course|[0-9]{1,6}-[a-z][a-z0-9-]*/[0-9]{1,6}-([a-z][a-z0-9-]*))\.po"
+    r"locale/([^/]+)/"
+    r"(?:course|(?:[0-9]{1,6}-[a-z][a-z0-9-]*/[0-9]{1,6}-|bank/)([a-z][a-z0-9-]*))\.po"
 )
 
 
