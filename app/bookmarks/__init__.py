@@ -18,6 +18,8 @@ Decisions (2026-11-29):
     hold everything, and no other room has to know that somebody had two actors.
   * Has the account a run through the same version, the statements are said in that run, and
     progress, a fold over all of them, takes the best of both. Keeping only the better run would
-    lose what the other has alone.
+    lose what the other has alone. Answers to a question whose tries the account has used up are
+    left out: a しおり is no way to try once more.
+  * Everything is claimed or nothing, and only by who may take such courses: a child may not.
   * A completed course earns its credential with the claim: guests have none.
 """

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from app.identity.queries import Person
     from app.learning.queries import RunCard
 
 
@@ -39,3 +40,8 @@ def cards_of_guest(session: "Session", guest_id: uuid.UUID | None) -> "list[RunC
         return []
     is_guest = sa.select(User.is_guest).where(User.id == guest_id)
     return learning.own_cards(session, guest_id) if session.scalar(is_guest) else []
+
+
+def may_claim(who: "Person", cards: "list[RunCard]") -> bool:
+    """Say whether somebody may take over all runs of a guest."""
+    return all(learning.may_take_over(who, card.course) for card in cards)

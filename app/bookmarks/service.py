@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from app.bookmarks.events import BookmarkClaimed
+from app.catalog import queries as catalog
 from app.identity import queries as identity
 from app.identity import service as accounts
 from app.identity.models import User
@@ -37,7 +38,8 @@ def claim(session: "Session", guest_id: uuid.UUID, account: "Person", *, now: "d
         now: The present instant.
 
     Returns:
-        How many courses were moved.
+        How many courses were moved: all, or none. Whoever may not take one of them, such as a
+        child a citizens' course, leaves everything to the しおり.
 
     Raises:
         NoResultFound: There is no such user.
@@ -48,6 +50,9 @@ def claim(session: "Session", guest_id: uuid.UUID, account: "Person", *, now: "d
     moved = session.scalars(
         sa.select(Registration).where(Registration.learner_id == guest_id).with_for_update()
     ).all()
+    versions = catalog.versions(session, (one.course_version_id for one in moved))
+    if not all(learning.may_take_over(account, one.outline) for one in versions.values()):
+        return 0
     for registration in moved:
         _move(session, registration, account, now=now)
     guest.disabled_at, guest.session_epoch = now, guest.session_epoch + 1
@@ -84,8 +89,10 @@ def _move(
         registration.learner_id = account.id
         session.flush()
     else:
+        theirs = learning.own_run(session, own_id, learner_id=account.id, for_update=True)
         said = [one for one in said if one["object"]["id"] != before.run.course.id]
         runs.move_private_answers(session, registration.id, own_id)
+        said = learning.within_tries(session, theirs, before, said)
     target = own_id or registration.id
     actor = Agent(identity.installation(session).actor_home_page, str(account.actor_name))
     documents = [_in_name_of(actor, target, statement) for statement in said]

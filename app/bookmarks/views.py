@@ -95,6 +95,15 @@ def claim() -> ResponseReturnValue:
     if not cards:
         forget_guest_before()
         return redirect(target)
+    if not queries.may_claim(person(), cards):
+        forget_guest_before()
+        flash(
+            _(
+                "しおりの講座は、おとなのための講座なので、移せません。しおりは、これからも使えます。"
+            ),
+            "note",
+        )
+        return redirect(target)
     return render_page(
         "bookmarks/claim.html", "main", cards=cards, next=target, view=catalog.view_of_reader()
     )

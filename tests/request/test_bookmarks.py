@@ -352,6 +352,24 @@ def test_somebody_with_an_account_claims_the_words_on_the_paper(
     assert client.get(f"{address}/nani/2").status_code == 302, "the guest has gone"
 
 
+def test_a_child_is_told_that_the_course_stays_with_its_bookmark(
+    client: PageClient, version_id: uuid.UUID
+) -> None:
+    _address, words = a_guest(client, version_id)
+    client.post("/sign-out")
+    with transaction() as session:
+        child = a_child(session)
+    sign_in(client, child)
+    boxes = dict(zip(("w1", "w2", "w3", "w4"), words, strict=True))
+    asked = client.post("/bookmark", data=boxes)
+    led = client.get(asked.location)
+    assert led.location == "/"
+    assert "しおりは、これからも" in client.see("/").text
+    assert client.post("/bookmark/claim", data={"mine": "yes"}).location == "/"
+    client.post("/sign-out")
+    assert client.post("/bookmark", data=boxes).status_code == 303
+
+
 def test_a_forged_claim_moves_nothing(client: PageClient, version_id: uuid.UUID) -> None:
     with transaction() as session:
         other = a_run(session)

@@ -35,7 +35,8 @@ from app.mistakes.service import Told, report_mistake
 from app.outbox import relay
 from app.outbox.errors import NotNow
 from app.outbox.models import OutboxDelivery, OutboxEvent
-from tests.factories.identity import TODAY, a_citizen
+from tests.factories.catalog import LESSON, course_files
+from tests.factories.identity import TODAY, a_child, a_citizen
 from tests.factories.learning import NOON, RIGHT, WRONG, a_run, answer, finish_lessons
 
 if TYPE_CHECKING:
@@ -255,6 +256,37 @@ def test_a_second_claim_and_a_claim_of_an_account_move_nothing(session: Session)
         assert service.claim(session, guest_id, person(session, other), now=NOON) == 0
         assert service.claim(session, one.id, person(session, other), now=NOON) == 0
         assert len(learning.own_cards(session, one.id)) == 1
+
+
+def test_a_claim_gives_no_try_back_that_the_account_has_used_up(session: Session) -> None:
+    files = course_files(lesson=LESSON.replace("#doko", "#doko attempts=2"))
+    with transaction():
+        citizen = a_citizen(session)
+        theirs = a_run(session, learner=citizen, files=files)
+        answer(session, theirs, "doko", WRONG["doko"], minutes=1)
+        for minutes, tries in ((10, 2), (20, 2)):
+            user = session.get_one(User, a_guest(session).entrance.user_id)
+            own = a_run(session, learner=user, files=files)
+            for number in range(tries):
+                response = WRONG if minutes == 10 else RIGHT
+                answer(session, own, "doko", response["doko"], minutes=minutes + number)
+            answer(session, own, "dore", RIGHT["dore"], minutes=minutes + 5)
+            service.claim(session, user.id, person(session, citizen), now=NOON)
+        both = learning.own_run(session, theirs.registration.id, learner_id=citizen.id)
+    assert (both.progress.items["doko"].attempts, both.progress.items["doko"].best) == (2, 0)
+    assert both.progress.items["dore"].attempts == 2
+    assert both.progress.items["dore"].best == 1
+
+
+def test_a_child_claims_no_course_for_grown_ups_and_the_bookmark_goes_on(session: Session) -> None:
+    with transaction():
+        guest, own = a_guests_run(session)
+        child = a_child(session)
+        guest_id = own.registration.learner_id
+        assert service.claim(session, guest_id, person(session, child), now=NOON) == 0
+        assert own.registration.learner_id == guest_id
+    assert opened(guest.words) == guest_id
+    assert events(session, "BookmarkClaimed") == []
 
 
 # --- the end -------------------------------------------------------------------------------------

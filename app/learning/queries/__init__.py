@@ -1,6 +1,7 @@
 """Read what one learner may see; a run that is not theirs is simply not found."""
 
 from app.learning.queries.aloud import spoken
+from app.learning.queries.claiming import may_take_over, within_tries
 from app.learning.queries.course import CoursePage, course_page
 from app.learning.queries.dilemma import SceneView, scene_view, where_in_dilemma
 from app.learning.queries.missing import ItemsLeft, LessonLeft, Why, why
@@ -55,6 +56,7 @@ __all__ = [
     "earlier_feedback",
     "feedback_view",
     "held_run",
+    "may_take_over",
     "open_version",
     "own_cards",
     "own_run",
@@ -72,4 +74,5 @@ __all__ = [
     "visitors_run",
     "where_in_dilemma",
     "why",
+    "within_tries",
 ]
