@@ -13,12 +13,28 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Viewport
 
 from app.catalog.questions import Question
 from app.items.kinds import kind_of
+<<<<<<< HEAD
 from tests.browser.answers import give
 from tests.browser.checks import axe, axe_in_each_look, overflow
 from tests.browser.conftest import Site, Watch, context_options
 from tests.browser.journeys import choose, come_in, has_begun_now
 from tests.browser.kinds import demo_of_every_kind
 from tests.factories.subete import FOLDER, RIGHT, sent, the_lessons
+=======
+from tests.browser.answers import COURSES, give
+from tests.browser.checks import axe, overflow
+from tests.browser.conftest import Site, Watch, context_options, running_demo
+from tests.browser.journeys import begin, choose, come_in
+from tests.factories.subete import (
+    FOLDER,
+    RIGHT,
+    RIGHT_DRAWN,
+    sent,
+    the_drill,
+    the_lessons,
+    where,
+)
+>>>>>>> p4-bank
 
 SMALLEST: ViewportSize = {"width": 320, "height": 640}
 MOST_TABS = 120
@@ -287,6 +303,7 @@ def test_everything_is_answered_without_javascript(learner: Opens) -> None:
         told(page, question)
 
 
+<<<<<<< HEAD
 # For everybody
 
 
@@ -304,3 +321,73 @@ def test_every_kind_of_page_is_well_for_everybody_in_large_letters_and_high_cont
         page.goto(place)
         found += axe_in_each_look(page)
     assert found == []
+=======
+# A drill
+
+
+def drawn(page: Page) -> Question:
+    """Return the question of the drill that stands on the screen."""
+    for question in the_drill().questions:
+        (name, values), *_ = sent(question.key, RIGHT_DRAWN[question.key]).items()
+        wanted = "[name=text]" if name == "text" else f"[name='{name}'][value='{values[0]}']"
+        if page.locator(wanted).count():
+            return question
+    pytest.fail(f"{page.url}: no question of the drill")
+
+
+def fill_drawn(page: Page, question: Question) -> None:
+    for name, values in sent(question.key, RIGHT_DRAWN[question.key]).items():
+        for value in values:
+            if name == "text":
+                page.locator("[name=text]").fill(value)
+            else:
+                page.locator(f"[name='{name}'][value='{value}']").check()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_drill_is_mastered_by_presses_with_and_without_javascript(
+    learner: Opens,
+    script: bool,  # noqa: FBT001  a parameter of the test
+) -> None:
+    page = learner("林" if script else "桜井", java_script_enabled=script)
+    found = list[str]()
+    lesson, number = where("renshu")
+    page.goto(re.sub(r"(/learn/[^/]+)/.*", rf"\1/{lesson}/{number}", page.url))
+    page.set_viewport_size(SMALLEST)
+    for _ in range(2):
+        question = drawn(page)
+        fill_drawn(page, question)
+        page.locator("button[form=answer]").click()
+        told(page, question)
+        found += overflow(page) + (axe(page) if script else [])
+        page.locator(".actbar .button--big").click()
+    expect(page.locator("#answer .notice--good")).to_be_visible()
+    assert drawn(page).key != question.key
+    assert found == []
+
+
+def test_a_drill_is_mastered_by_keys_alone(learner: Opens) -> None:
+    page = learner("南")
+    lesson, number = where("renshu")
+    page.goto(re.sub(r"(/learn/[^/]+)/.*", rf"\1/{lesson}/{number}", page.url))
+    for _ in range(2):
+        question = drawn(page)
+        for name, values in sent(question.key, RIGHT_DRAWN[question.key]).items():
+            for value in values:
+                if name == "text":
+                    reach(page, "[name=text]")
+                    page.keyboard.type(value)
+                elif page.locator("[name=chosen][type=checkbox]").count():
+                    page.evaluate("document.activeElement.blur()")
+                    reach(page, f"[name=chosen][value={value}]")
+                    page.keyboard.press("Space")
+                else:
+                    pick(page, name, value)
+        reach(page, "button[form=answer]")
+        page.keyboard.press("Enter")
+        told(page, question)
+        reach(page, ".actbar .button--big")
+        page.keyboard.press("Enter")
+        expect(page.locator("#feedback")).to_have_count(0)
+    expect(page.locator("#answer .notice--good")).to_be_visible()
+>>>>>>> p4-bank
