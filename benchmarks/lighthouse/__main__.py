@@ -61,7 +61,7 @@ def places(site: Site) -> list[Place]:
     """Sign in whom the demo has, begin a course, and return what is to be looked at."""
     child, citizen = signed_in(site, "ゆいさん"), signed_in(site, "髙橋")
     course = f"/courses/{COURSE}"
-    begun = {"csrf_token": child.token(course)}
+    begun: dict[str, object] = {"csrf_token": child.token(course)}
     run = child.send("POST", f"{course}/start", begun)[1].rsplit("/", 2)[0]
     found = [
         Place("child home", site.url, child.cookies),

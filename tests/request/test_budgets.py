@@ -194,5 +194,5 @@ def test_a_web_font_is_named_only_for_those_who_chose_it(client: PageClient) -> 
     sheets = [one for kind, one in fetched(client.see("/")) if kind == "CSS"]
     for sheet in sheets:
         with client.get(sheet) as served:
-            named = re.findall(r"([^{}]+)\{[^{}]*(?:Easy|woff2)", served.text)
+            named = re.findall(r"([^{}]+)\{[^{}]*(?:Easy|woff2)", served.get_data(as_text=True))
         assert set(named) <= {"@font-face", "[data-font=easy]"}, sheet
