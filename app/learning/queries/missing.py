@@ -63,6 +63,7 @@ class Why:
             platform has not said so yet. None otherwise.
         lessons_done: How many of the lessons that the rule asks for are finished.
         items_right: How many questions are wholly right.
+        has_limits: Whether a question makes wait when its tries are used up.
     """
 
     lessons: tuple[LessonLeft, ...]
@@ -70,6 +71,7 @@ class Why:
     ending: Place | None
     lessons_done: int
     items_right: int
+    has_limits: bool = False
 
     @property
     def count(self) -> int:
@@ -109,6 +111,7 @@ def why(
         ending=Place(last.key, last.steps) if told.is_complete else None,
         lessons_done=len(rule.lessons) - len(missing),
         items_right=told.items_right,
+        has_limits=any(question.attempts for question in course.questions),
     )
 
 
