@@ -162,12 +162,16 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class QuestionHead:
-    """Where a question stands, without its content. ``step`` counts from 0."""
+    """Where a question stands, without its content.
+
+    ``step`` counts from 0; ``attempts`` are the tries until its answer is shown, 0 for no limit.
+    """
 
     key: str
     kind: str
     objective: str | None
     step: int
+    attempts: int = 0
 
     def to_json(self) -> Json:
         """Encode for the database."""
@@ -176,6 +180,7 @@ class QuestionHead:
             "kind": self.kind,
             "objective": self.objective,
             "step": self.step,
+            **({"attempts": self.attempts} if self.attempts else {}),
         }
 
 

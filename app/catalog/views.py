@@ -5,8 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.catalog import offered, queries, service, stored
-from app.catalog.around import HandoutKind
-from app.catalog.content import render
 from app.catalog.edition import Audience, Field
 from app.catalog.finding import MINUTES, Wanted
 from app.db import reading, transaction
@@ -56,20 +54,6 @@ def courses() -> ResponseReturnValue:
         item_of=frameworks.find_item,
         short_minutes=SHORT_MINUTES,
         view=queries.view_of_reader(),
-    )
-
-
-@bp.get("/courses/<slug>/<any(plan, family):kind>")
-def handout(slug: str, kind: str) -> ResponseReturnValue:
-    """Show a paper for those who teach, to be printed on one side of A4."""
-    course = queries.course_by_slug(reading(), slug).outline
-    found = course.handout(HandoutKind(kind))
-    if found is None:
-        abort(404)
-    view = queries.view_of_reader()
-    text = render(found.prose, view)
-    return render_page(
-        "catalog/handout.html", "sheet", course=course, kind=kind, text=text, view=view
     )
 
 

@@ -224,12 +224,20 @@ def shares(counts: Mapping[str, int], ways: Sequence[str]) -> dict[str, int] | N
     return shown
 
 
+FRESH_TRIES_AFTER: Final = 600
+"""Seconds from the last try, with which the answer was shown, until the tries begin anew.
+
+Long enough that the answer is learned and not copied; short enough to be waited for. Without it,
+a course whose question was missed for good could never be completed.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Leave:
     """Whether a question may be answered now.
 
     Attributes:
-        left: Tries left; None for no limit.
+        left: Tries left until the answer is shown, 0 while it is; None for no limit.
         wait: Seconds until the next try is taken; 0 for at once.
     """
 
@@ -246,20 +254,26 @@ def leave_to_answer(state: ItemState | None, *, attempts: int, wait: int, now: d
     """Say whether a question may be answered at ``now``.
 
     What was once right may be answered ever again: that is practice, and can cost nothing.
+    Where no try is left, the answer is shown, and after a while as many tries begin anew.
 
     Args:
         state: What is known of the question, or None.
-        attempts: Tries it may take, 0 for no limit.
+        attempts: Tries it may take until the answer is shown, 0 for no limit.
         wait: Seconds that a wrong answer makes wait.
         now: Aware.
     """
     if state is None or state.best >= 1:
         return Leave()
-    left = max(0, attempts - state.attempts) if attempts else None
-    if not wait or not state.at:
-        return Leave(left)
-    passed = (now - datetime.fromisoformat(state.at)).total_seconds()
-    return Leave(left, ceil(min(wait, max(0, wait - passed))))
+    used = state.attempts % attempts if attempts else 0
+    is_shown = attempts > 0 and used == 0  # every try of this round was taken
+    pause = max(wait, FRESH_TRIES_AFTER) if is_shown else wait
+    rest = 0
+    if pause and state.at:
+        passed = (now - datetime.fromisoformat(state.at)).total_seconds()
+        rest = ceil(min(pause, max(0, pause - passed)))
+    if is_shown:
+        return Leave(0, rest) if rest else Leave(attempts)
+    return Leave(attempts - used if attempts else None, rest)
 
 
 @dataclass(frozen=True, slots=True)

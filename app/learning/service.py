@@ -190,6 +190,8 @@ def choose_way(
 ) -> None:
     """Remember which way a learner took; nothing is graded, and it may be taken again.
 
+    The very way that was taken last says nothing new, and is not said again.
+
     Args:
         session: The open transaction.
         own: Whose run this is.
@@ -198,9 +200,11 @@ def choose_way(
         way: (key of the scene, key of the scene it leads to); the dilemma has it.
         now: Aware.
     """
+    taken = own.progress.paths.get(dilemma.key, ())
+    if taken[-1:] == (f"{way[0]}>{way[1]}",):
+        return
     now = _next_instant(own, now)
     scene = dilemma.scene(way[0]) or dilemma.scenes[0]
-    taken = own.progress.paths.get(dilemma.key, ())
     answer = statements.Answer(
         key=f"{dilemma.key}/{scene.key}",
         name=scene.title.plain,

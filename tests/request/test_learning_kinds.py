@@ -197,8 +197,8 @@ def test_forged_keys_are_refused_kindly_and_nothing_is_recorded(
     assert said(session, learner) == []
 
 
-def test_when_no_try_is_left_the_answer_is_shown_and_one_more_is_refused_kindly(
-    client: PageClient, learner: User, run: str, session: Session
+def test_when_no_try_is_left_the_answer_is_shown_and_the_tries_begin_anew_after_a_while(
+    client: PageClient, learner: User, run: str, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = at(run, "dore")
     for left in (2, 1):
@@ -215,6 +215,14 @@ def test_when_no_try_is_left_the_answer_is_shown_and_one_more_is_refused_kindly(
     assert said(session, learner) == ["answered"] * 3
     client.see(address)
     assert "solution" in client.page.html
+    assert is_shown(client, "10分たつと、またはじめから答えられます。")
+    later = clock.now() + timedelta(minutes=10)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    client.see(address)
+    assert is_shown(client, "あと3回答えられます")
+    assert "solution" not in client.page.html
+    assert client.post(f"{address}/answers", data={"chosen": "gakko"}).status_code == 200
+    assert is_shown(client, "そのとおり")
 
 
 def test_the_next_try_is_taken_when_the_wait_is_over(

@@ -94,3 +94,13 @@ def test_a_forged_move_moves_nothing_and_is_refused_kindly(
     address = at(a_learner(client, grade=4), key)
     forged = {"move": f"{chosen[0]}:up", "chosen": chosen}
     assert client.post(f"{address}/answers", data=forged).status_code == 422
+
+
+@pytest.mark.parametrize("grade", [2, 4])
+def test_a_course_whose_tries_run_out_says_nothing_of_no_limit(
+    app: Flask, client: PageClient, grade: int
+) -> None:
+    a_learner(client, grade=grade)
+    client.see("/courses/subete")
+    assert is_shown(client, "しばらくすると、またこたえられます。")
+    assert not is_shown(client, "なんかいやっても")

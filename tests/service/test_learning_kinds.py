@@ -11,10 +11,11 @@ from app.catalog.content import View
 from app.catalog.errors import NotInCatalog
 from app.db import transaction
 from app.identity.models import User
-from app.learning import queries, service
+from app.learning import queries, rules, service
 from app.learning.errors import AnswerTooLate, ResponseUnknown
 from app.learning.queries import OwnRun, dilemma
 from app.lrs import queries as lrs
+from app.lrs.queries import responses
 from tests.factories import learning, subete
 from tests.factories.catalog import course_files
 from tests.factories.learning import NOON
@@ -73,6 +74,10 @@ def test_tries_run_out_and_nothing_is_recorded_then(session: Session) -> None:
     with pytest.raises(AnswerTooLate):
         answer(session, own, "dore", RIGHT["dore"], seconds=40)
     assert own.progress.items["dore"].attempts == 3
+    over = 30 + rules.FRESH_TRIES_AFTER
+    with pytest.raises(AnswerTooLate):
+        answer(session, own, "dore", RIGHT["dore"], seconds=over - 1)
+    assert answer(session, own, "dore", RIGHT["dore"], seconds=over).score == 1
 
 
 def test_after_a_wrong_answer_one_waits_and_after_a_right_one_never(session: Session) -> None:
@@ -190,6 +195,29 @@ def test_only_a_persons_first_choice_is_counted(session: Session) -> None:
     choose(session, own, "hajimari", "okuru", minutes=2)
     iri = f"{own.run.iri_base}/{own.run.slug}/shashin-no-hanashi/hajimari"
     assert lrs.first_responses(session, iri) == {"kiku": 1}
+
+
+def test_one_person_who_chooses_often_is_counted_once_and_pushes_nobody_out(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(responses, "MOST_PEOPLE", 2)
+    choose(session, a_run(session), "hajimari", "okuru")
+    own = a_run(session)
+    for number in range(6):
+        choose(session, own, "hajimari", ("kiku", "okuru")[number % 2], minutes=number + 1)
+    session.flush()
+    iri = f"{own.run.iri_base}/{own.run.slug}/shashin-no-hanashi/hajimari"
+    assert lrs.first_responses(session, iri) == {"okuru": 1, "kiku": 1}
+
+
+def test_the_very_same_way_taken_again_is_said_once(session: Session) -> None:
+    own = a_run(session)
+    for minutes in (1, 2, 3):
+        choose(session, own, "hajimari", "okuru", minutes=minutes)
+    session.flush()
+    kept = lrs.statements_of_registration(session, own.registration.id)
+    assert [s["result"]["response"] for s in kept if "result" in s] == ["okuru"]
+    assert queries.where_in_dilemma(own, subete.the_story()) == "okuru"
 
 
 def test_a_version_published_meanwhile_leaves_the_run_on_its_own(session: Session) -> None:

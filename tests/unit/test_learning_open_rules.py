@@ -62,26 +62,28 @@ states = st.builds(
 @given(
     state=st.none() | states,
     attempts=st.integers(0, 5),
-    wait=st.integers(0, 600),
+    wait=st.integers(0, 900),
     passed=st.integers(-60, 1000),
 )
-def test_tries_run_out_waits_pass_and_what_was_right_is_free(
+def test_tries_run_out_and_begin_anew_waits_pass_and_what_was_right_is_free(
     state: ItemState | None, attempts: int, wait: int, passed: int
 ) -> None:
     now = AT + timedelta(seconds=passed)
     leave = rules.leave_to_answer(state, attempts=attempts, wait=wait, now=now)
-    assert 0 <= leave.wait <= wait
+    assert leave.is_given == (leave.left != 0 and leave.wait == 0)
     if state is None or state.best == 1:
         assert leave.is_given
         return
-    assert (leave.left is None) == (attempts == 0)
-    if leave.left is not None:
-        assert leave.left == max(0, attempts - state.attempts)
-    if passed >= wait or state.at is None:
-        assert leave.wait == 0
+    used = state.attempts % attempts if attempts else None
+    pause = max(wait, rules.FRESH_TRIES_AFTER) if used == 0 else wait
+    if passed >= pause or state.at is None:
+        assert leave.is_given, "nobody is shut out for good"
     elif passed >= 0:
-        assert leave.wait == wait - passed
-    assert leave.is_given == (leave.left != 0 and leave.wait == 0)
+        assert leave.wait == pause - passed
+    assert 0 <= leave.wait <= pause
+    assert (leave.left is None) == (attempts == 0)
+    if used is not None:
+        assert leave.left == (0 if used == 0 and leave.wait else attempts - used)
 
 
 @given(taken)

@@ -170,9 +170,9 @@ def _author(source: AuthorSource) -> Author:
 
 def _head(lesson: LessonContent) -> LessonHead:
     questions = (
-        QuestionHead(s.question.item.key, s.question.item.kind, s.question.item.objective, n)
+        QuestionHead(item.key, item.kind, item.objective, n, item.limits.attempts)
         for n, s in enumerate(lesson.steps)
-        if s.question
+        if s.question and (item := s.question.item)
     )
     drills = (
         DrillHead(

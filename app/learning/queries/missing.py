@@ -92,6 +92,7 @@ class Why:
         lessons_done: How many of the lessons that the rule asks for are finished.
         items_right: How many questions are wholly right.
         drills: The drills still to master, in course order.
+        has_limits: Whether a question makes wait when its tries are used up.
     """
 
     lessons: tuple[LessonLeft, ...]
@@ -100,6 +101,7 @@ class Why:
     lessons_done: int
     items_right: int
     drills: tuple[DrillLeft, ...] = ()
+    has_limits: bool = False
 
     @property
     def count(self) -> int:
@@ -145,6 +147,7 @@ def why(
             for drill in rule.drills
             if drill.key in told.drills_missing
         ),
+        has_limits=any(question.attempts for question in course.questions),
     )
 
 

@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.catalog import queries as catalog
+from app.catalog.around import HandoutKind
+from app.catalog.content import render
 from app.catalog.edition import Audience
 from app.db import reading, transaction
 from app.identity import queries as identity
@@ -67,6 +69,19 @@ def print_lesson(slug: str, lesson: str) -> ResponseReturnValue:
     if not policy.may_read(who, page.course.audience):
         abort(404)
     return render_page("learning/print.html", "main", page=page, view=view)
+
+
+@bp.get("/courses/<slug>/<any(plan, family):kind>")
+def handout(slug: str, kind: str) -> ResponseReturnValue:
+    """Show a paper for those who teach, to be printed on one side of A4."""
+    course, view = catalog.course_by_slug(reading(), slug).outline, catalog.view_of_reader()
+    found = course.handout(HandoutKind(kind))
+    if found is None or not policy.may_read(visitor(), course.audience):
+        abort(404)
+    text = render(found.prose, view)
+    return render_page(
+        "catalog/handout.html", "sheet", course=course, kind=kind, text=text, view=view
+    )
 
 
 @bp.post("/courses/<slug>/start")

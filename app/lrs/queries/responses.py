@@ -8,42 +8,46 @@ import sqlalchemy as sa
 
 from app.lrs.models import StatementActivity, StoredStatement
 from app.lrs.rules import Role, key_of
-from app.xapi.compare import identifier
+from app.xapi.vocabulary import ANSWERED, RESPONDED
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-LATEST = 5_000
-"""Statements that are looked at: more would say the same."""
+ANSWERS = (key_of(ANSWERED.id), key_of(RESPONDED.id))
+MOST_PEOPLE = 5_000
+"""Whose statements are looked at: more would say the same."""
 
 
 def first_responses(session: "Session", activity: str) -> Counter[str]:
-    """Count what each person answered first, among the latest statements about an activity.
+    """Count what each person answered first to one question.
+
+    However often one person answers, one statement of theirs is read, and nobody is pushed out.
 
     Args:
         session: Any.
         activity: The IRI of a question or scene.
 
     Returns:
-        ``result.response`` → people; what was voided or does not count is left out.
+        ``result.response`` → people, of those who came to it last, where they are very many;
+        what was voided or does not count is left out.
     """
     link, table = StatementActivity, StoredStatement
-    docs = session.scalars(
-        sa.select(table.doc)
-        .join(link, link.seq == table.seq)
+    firsts = (
+        sa.select(sa.func.min(link.seq).label("seq"))
+        .join(table, table.seq == link.seq)
         .where(
             link.activity_key == key_of(activity),
             link.role == Role.OBJECT,
+            table.actor_key.is_not(None),
+            table.verb_key.in_(ANSWERS),
             table.voided.is_(False),
             table.counts.is_(True),
         )
-        .order_by(link.seq.desc())
-        .limit(LATEST)
+        .group_by(table.actor_key)
+        .order_by(sa.desc("seq"))
+        .limit(MOST_PEOPLE)
+        .subquery()
     )
-    first: dict[str, str] = {}
-    for doc in docs:  # from the latest to the first, which is what stays
-        said = orjson.loads(doc)
-        response = said.get("result", {}).get("response")
-        if response is not None:
-            first[identifier(said["actor"]) or ""] = response
-    return Counter(first.values())
+    docs = session.scalars(sa.select(table.doc).join(firsts, firsts.c.seq == table.seq))
+    said = (orjson.loads(doc).get("result", {}).get("response") for doc in docs)
+    return Counter(response for response in said if response is not None)
