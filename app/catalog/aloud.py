@@ -11,10 +11,24 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from app.catalog.content import Prose, View
+from app.catalog.dilemmas import CONCERNED, Scene
 from app.catalog.errors import NotInCatalog
 from app.catalog.kept import Kept
 from app.catalog.lessons import LessonContent, Step
 from app.i18n.speech import Sentence, sentences
+
+
+@dataclass(frozen=True, slots=True)
+class SceneSpeech:
+    """What can be said of one scene of a dilemma, as in ``StepSpeech``.
+
+    ``follows`` is in the order of ``dilemmas.CONCERNED``, ``ways`` in that of the scene.
+    """
+
+    title: str
+    prose: str
+    follows: tuple[str, ...]
+    ways: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +37,7 @@ class StepSpeech:
 
     A sentence is a string, or a pair: the text on the screen, and what is said for it. The
     attributes are those of ``queries.QuestionHtml``, empty where the screen asks nothing;
-    explanations and closing are for after the answer.
+    explanations and closing are for after the answer; ``scenes`` are a dilemma's, by their keys.
     """
 
     blocks: tuple[str, ...]
@@ -31,6 +45,8 @@ class StepSpeech:
     options: Mapping[str, str] | None = None
     explanations: Mapping[str, str] | None = None
     closing: str = ""
+    details: Mapping[str, str] | None = None
+    scenes: Mapping[str, SceneSpeech] | None = None
 
 
 KEPT: Final[Kept[tuple[str, int, View], StepSpeech]] = Kept(1000)
@@ -57,6 +73,9 @@ def step_speech(content: LessonContent, step: int, view: View) -> StepSpeech:
 
 def _prepared(step: Step, view: View) -> StepSpeech:
     blocks = tuple(_said(block.for_view(view)) for block in step.blocks)
+    if step.dilemma is not None:
+        scenes = {scene.key: _scene(scene) for scene in step.dilemma.for_view(view)}
+        return StepSpeech(blocks, scenes=scenes)
     if step.question is None:
         return StepSpeech(blocks)
     wording = step.question.for_view(view)
@@ -66,6 +85,16 @@ def _prepared(step: Step, view: View) -> StepSpeech:
         options={key: _said(option.text) for key, option in wording.options.items()},
         explanations={key: _said(option.explanation) for key, option in wording.options.items()},
         closing=_said(wording.closing) if wording.closing else "",
+        details={key: _said(option.detail) for key, option in wording.options.items()},
+    )
+
+
+def _scene(scene: Scene) -> SceneSpeech:
+    return SceneSpeech(
+        _said(scene.title),
+        _said(scene.prose),
+        tuple(_said(scene.follows[name]) for name in CONCERNED if name in scene.follows),
+        tuple(_said(way.text) for way in scene.ways),
     )
 
 

@@ -11,6 +11,7 @@ from app.identity.models import User
 from app.identity.service import ensure_installation
 from app.xapi.vocabulary import ANSWERED
 from tests.client import PageClient
+from tests.factories import subete
 from tests.factories.catalog import a_version, course_files
 from tests.factories.identity import a_child, a_citizen, sign_in
 from tests.factories.learning import NOON, a_report, a_run, report
@@ -154,3 +155,61 @@ def test_what_another_tool_reports_otherwise_than_we_would_grade_is_not_explaine
     page = client.see(address)
     assert "会いに来られます" not in page.html
     assert 'id="feedback"' not in page.html
+
+
+def test_a_scene_of_a_story_is_given_to_a_voice_with_what_followed_and_the_ways_on(
+    app: Flask, client: PageClient
+) -> None:
+    with transaction() as session:
+        own = subete.a_run(session)
+        subete.choose(session, own, "hajimari", "okuru")
+        learner = session.get_one(User, own.registration.learner_id)
+    sign_in(client, learner)
+    client.query_budget = 12
+    lesson, number = subete.where("shashin-no-hanashi")
+    for scene in subete.the_story().scenes[:2]:
+        client.see(f"/learn/{own.registration.id}/{lesson}/{number}/scenes/{scene.key}")
+        told = said(client)
+        assert {"#scene-title", ".scene__text", "#ways fieldset"} <= told.keys()
+        assert (".cons:nth-child(3)" in told) == bool(scene.follows)
+        assert ("#b1" in told) == (scene.key == "hajimari" and "b1" in ids(client))
+        assert all(told.values())
+
+
+def test_what_stands_below_a_thing_of_a_practice_is_given_to_a_voice(
+    app: Flask, client: PageClient
+) -> None:
+    with transaction() as session:
+        own = subete.a_run(session)
+        learner = session.get_one(User, own.registration.learner_id)
+    sign_in(client, learner)
+    client.query_budget = 12
+    lesson, number = subete.where("jushinbako")
+    client.see(f"/learn/{own.registration.id}/{lesson}/{number}")
+    sentences = said(client)["#answer fieldset"]
+    assert "いますぐ、あいことばをおくってください。" in sentences, "what the mail says"
+
+
+def ids(client: PageClient) -> set[str]:
+    return {one.get("id") for one in client.page.elements}
+
+
+def test_a_visitor_of_a_story_is_not_told_that_something_was_kept(
+    app: Flask, client: PageClient
+) -> None:
+    found = [path for path in subete.FOLDER.rglob("*") if path.is_file()]
+    files = {str(path.relative_to(subete.FOLDER)): path.read_bytes() for path in found}
+    files["course.toml"] = for_citizens(files["course.toml"])
+    with transaction() as session:
+        ensure_installation(session, "http://localhost", NOON)
+        version = a_version(session, files, slug="minna")
+    client.query_budget = 12
+    lesson, number = subete.where("shashin-no-hanashi")
+    client.see(f"/learn/{version.id}/{lesson}/{number}/scenes/hajimari")
+    assert "保存しました" not in "".join(client.page.text.split())
+
+
+def for_citizens(course: bytes) -> bytes:
+    return course.replace(b'audience = "child"', b'audience = "citizen"').replace(
+        b"grades = [4]\n", b""
+    )

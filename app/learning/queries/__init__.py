@@ -1,6 +1,6 @@
 """Read what one learner may see; a run that is not theirs is simply not found."""
 
-from app.learning.queries.aloud import spoken
+from app.learning.queries.aloud import spoken, spoken_scene
 from app.learning.queries.claiming import may_take_over, within_tries
 from app.learning.queries.course import CoursePage, course_page
 from app.learning.queries.dilemma import SceneView, scene_view, where_in_dilemma
@@ -69,6 +69,7 @@ __all__ = [
     "runs_with_own_words",
     "scene_view",
     "spoken",
+    "spoken_scene",
     "statements_of_run",
     "step_page",
     "visitors_run",

@@ -9,10 +9,15 @@ from app.catalog.aloud import StepSpeech, step_speech
 
 if TYPE_CHECKING:
     from app.catalog.content import View
+    from app.learning.queries.dilemma import SceneView
     from app.learning.queries.player import FeedbackView, StepPage
 
 QUESTION = "#answer fieldset"
 FEEDBACK = "#feedback"
+SCENE_TITLE = "#scene-title"
+SCENE = ".scene__text"
+FOLLOWS = ".cons:nth-child({})"
+WAYS = "#ways fieldset"
 
 
 def spoken(page: "StepPage", feedback: "FeedbackView | None", view: "View") -> Markup:
@@ -23,18 +28,45 @@ def spoken(page: "StepPage", feedback: "FeedbackView | None", view: "View") -> M
         is a CSS selector, and a sentence as in ``catalog.aloud.StepSpeech``.
     """
     speech = step_speech(page.content, page.step - 1, view)
-    units = [
-        _unit(f"#b{number}", block.language, [said])
-        for number, (block, said) in enumerate(
-            zip(page.blocks, speech.blocks, strict=True), start=1
-        )
-    ]
+    units = _blocks(page, speech)
     if page.asked is not None and page.question is not None:
         language = page.asked.language(view)
-        offered = [(speech.options or {})[key] for key, _ in page.question.options]
+        options, details = speech.options or {}, speech.details or {}
+        keys = [key for key, _ in page.question.options]
+        offered = [said for key in keys for said in (options[key], details[key])]
         units.append(_unit(QUESTION, language, [speech.prompt, *offered]))
         if feedback is not None:
             units.append(_unit(FEEDBACK, language, _feedback(speech, feedback)))
+    return _script(units)
+
+
+def spoken_scene(page: "StepPage", scene: "SceneView", view: "View") -> Markup:
+    """Return what is read aloud of a scene of a dilemma, as ``spoken`` does."""
+    speech = step_speech(page.content, page.step - 1, view)
+    said, language = (speech.scenes or {})[scene.key], scene.language
+    units = [
+        *(_blocks(page, speech) if scene.is_first else ()),
+        _unit(SCENE_TITLE, language, [said.title]),
+        _unit(SCENE, language, [said.prose]),
+        *(
+            _unit(FOLLOWS.format(number), language, [text])
+            for number, text in enumerate(said.follows, start=1)
+        ),
+    ]
+    if said.ways:
+        units.append(_unit(WAYS, language, said.ways))
+    return _script(units)
+
+
+def _blocks(page: "StepPage", speech: StepSpeech) -> list[str]:
+    both = zip(page.blocks, speech.blocks, strict=True)
+    return [
+        _unit(f"#b{number}", block.language, [said])
+        for number, (block, said) in enumerate(both, start=1)
+    ]
+
+
+def _script(units: Iterable[str]) -> Markup:
     return Markup(f"[{','.join(units)}]")  # noqa: S704  JSON without any <
 
 

@@ -23,7 +23,10 @@ def scene(registration_id: uuid.UUID, lesson: str, step: int, scene: str) -> Res
     session, view = reading(), catalog.view_of_reader()
     page = read_page(session, registration_id, lesson, step)
     found = queries.scene_view(session, page, scene, view)
-    return render_page("learning/dilemma.html", "work", page=page, scene=found, view=view)
+    said = queries.spoken_scene(page, found, view)
+    return render_page(
+        "learning/dilemma.html", "work", page=page, scene=found, view=view, spoken=said
+    )
 
 
 @bp.post(SCENE)
