@@ -8,7 +8,7 @@ from app.learning import queries, service
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.lrs.events import ReportReceived
+    from app.lrs.events import RecordsErased, ReportReceived
 
 
 def on_report_received(session: "Session", event: "ReportReceived") -> None:
@@ -20,3 +20,11 @@ def on_report_received(session: "Session", event: "ReportReceived") -> None:
     own = queries.held_run(session, event.registration_id)
     if own is not None:
         service.take_reports(session, own, now=clock.now())
+
+
+def on_records_erased(session: "Session", event: "RecordsErased") -> None:
+    """Empty the answers that are kept beside erased statements; how far a run came stays."""
+    for registration_id in event.registration_ids:
+        own = queries.held_run(session, registration_id)
+        if own is not None:
+            service.forget_answers(session, own)

@@ -3,7 +3,8 @@
 Voiding takes a statement back and deletes nothing; erasing deletes. A person's own statements go
 (they are its actor or object, alone or alone in a group), with their reference rows, the person's
 documents, the attachments nobody else names, and the row that says who the key is. What they
-added to the sums stays in ``ErasedTally``. In statements of others the person becomes the account
+added to the sums stays in ``ErasedTally``. What is built upon the statements hears of it by
+``RecordsErased``. In statements of others the person becomes the account
 «erased» of the same home page (``app.lrs.redaction``); so does a person who vouched for somebody
 else's statement. A voiding of somebody else's statement stays, cut to the voiding itself: what was
 taken back must not come back.
@@ -32,12 +33,14 @@ import sqlalchemy as sa
 
 from app.clock import day_of
 from app.lrs.documents.storing import erase_of_agent
+from app.lrs.events import RecordsErased
 from app.lrs.models import Document, Erasure
 from app.lrs.redaction import bare_voiding, erased_agent, is_about, without_person
 from app.lrs.rules import VOIDED_KEY, activity_of, key_of, target_of, words_of
 from app.lrs.store import erasing as store
 from app.lrs.store import sweeping
 from app.lrs.store.erasing import Found, Rewritten, Tally
+from app.outbox import service as outbox
 from app.xapi.compare import identifier
 from app.xapi.statement import Agent
 
@@ -188,6 +191,8 @@ def erase_person(
     noted.rewritten += len(others)
     noted.documents += documents
     session.flush()
+    runs = {one.registration for one in own if one.registration is not None}
+    outbox.publish(session, RecordsErased(tuple(sorted(runs)), now))
     return Step(noted.id, is_done)
 
 
