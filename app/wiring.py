@@ -24,10 +24,11 @@ from app.furigana.events import DictionaryChanged
 from app.identity.events import GuestMade, PasswordResetRequested
 from app.identity.handlers import on_password_reset_requested
 from app.learning.events import CourseCompleted
-from app.learning.handlers import on_person_erased, on_report_received
-from app.lrs.events import PersonErased, ReportReceived, StatementsStored
+from app.learning.handlers import on_person_erased, on_records_erased, on_report_received
+from app.lrs.events import PersonErased, RecordsErased, ReportReceived, StatementsStored
 from app.mistakes.events import MistakeReported
 from app.mistakes.handlers import on_mistake_reported
+from app.mistakes.handlers import on_records_erased as forget_tellers
 from app.outbox.relay import Subscribers
 from app.talent.handlers import on_credential_revoked as grey_attestations
 from app.talent.registry_adapter import EmbeddedRegistry
@@ -44,6 +45,7 @@ SUBSCRIBERS: Subscribers = {
     MistakeReported: [on_mistake_reported],
     PasswordResetRequested: [on_password_reset_requested],
     PersonErased: [on_person_erased],
+    RecordsErased: [on_records_erased, forget_tellers],
     ReportReceived: [on_report_received],
     StatementsStored: [on_statements_stored],
     StatementsDue: [on_statements_due],

@@ -8,7 +8,7 @@ from app.learning import queries, service
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.lrs.events import PersonErased, ReportReceived
+    from app.lrs.events import PersonErased, RecordsErased, ReportReceived
 
 
 def on_report_received(session: "Session", event: "ReportReceived") -> None:
@@ -25,3 +25,11 @@ def on_report_received(session: "Session", event: "ReportReceived") -> None:
 def on_person_erased(session: "Session", event: "PersonErased") -> None:
     """Delete what an erased person wrote for nobody's eyes, which no statement ever held."""
     service.forget_private_answers(session, event.user_id)
+
+
+def on_records_erased(session: "Session", event: "RecordsErased") -> None:
+    """Empty the answers that are kept beside erased statements; how far a run came stays."""
+    for registration_id in event.registration_ids:
+        own = queries.held_run(session, registration_id)
+        if own is not None:
+            service.forget_answers(session, own)

@@ -135,6 +135,12 @@ class Progress:
         )
 
 
+def without_answers(progress: Progress) -> Progress:
+    """Return how far a run has come, without a word of what was answered and chosen in it."""
+    items = {key: replace(state, response="") for key, state in progress.items.items()}
+    return replace(progress, items=items, paths={})
+
+
 def step(progress: Progress, act: Act) -> Progress:
     """Move ``progress`` on by one act; an act that changes nothing returns an equal value."""
     moved = replace(progress, last_at=max(progress.last_at or act.at, act.at))

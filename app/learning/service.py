@@ -304,6 +304,18 @@ def rebuild(session: "Session", own: OwnRun, *, check: bool = False) -> bool:
     return differs
 
 
+def forget_answers(session: "Session", own: OwnRun) -> None:
+    """Let a run whose statements were erased keep how far it came, and no answer.
+
+    Args:
+        session: The open transaction.
+        own: The run, held for update. While anything its learner said is left, it stays as it is.
+    """
+    kept = lrs_queries.statements_of_registration(session, own.registration.id)
+    if not any(statements.is_by_learner(one, own.run) for one in kept):
+        _keep(session, own, rules.without_answers(own.progress))
+
+
 def _next_instant(own: OwnRun, now: datetime) -> datetime:
     now = to_milliseconds(now)
     last = own.progress.last_at

@@ -34,3 +34,15 @@ class PersonErased:
 
     user_id: uuid.UUID
     occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsErased:
+    """A step of an erasure is done. It does not say whose, as nothing does afterwards.
+
+    Attributes:
+        registration_ids: Those whose statements went; 500 at most, and perhaps none.
+    """
+
+    registration_ids: tuple[uuid.UUID, ...]
+    occurred_at: datetime

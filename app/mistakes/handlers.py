@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from app import clock
 from app.i18n.languages import JAPANESE
 from app.i18n.marks import N_
-from app.mistakes import queries
+from app.mistakes import queries, service
 from app.notify import service as notify
 from app.outbox.context import settings
 from app.ui.strings import in_language
@@ -13,6 +13,7 @@ from app.ui.strings import in_language
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.lrs.events import RecordsErased
     from app.mistakes.events import MistakeReported
 
 SUBJECT = N_("寺子屋：まちがいの知らせ「%(title)s」")
@@ -48,3 +49,12 @@ def on_mistake_reported(session: "Session", event: "MistakeReported") -> None:
     )
     key = f"mistake:{event.report_id}"
     notify.send_once(session, notify.mailer_of(site), letter, key=key, now=clock.now())
+
+
+def on_records_erased(session: "Session", _event: "RecordsErased") -> None:
+    """Forget who told of mistakes, among those whose account is closed.
+
+    Nothing says whose records were erased; but they are of people whose account was closed
+    before, and of nobody in that state is the name needed to mend a lesson.
+    """
+    service.forget_tellers(session)

@@ -4,7 +4,10 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from app.identity import service as identity
+from app.identity.models import User
 from app.mistakes import rules
 from app.mistakes.events import MistakeReported
 from app.mistakes.models import LessonReport, MistakeKind, ReportState
@@ -98,3 +101,11 @@ def answer_report(
     report.answered_at = None if is_open else now
     report.answered_by_id = None if is_open else by
     session.flush()
+
+
+def forget_tellers(session: "Session") -> None:
+    """Take the names of people whose account is closed from what they told; the words stay."""
+    closed = sa.select(User.id).where(User.disabled_at.is_not(None))
+    session.execute(
+        sa.update(LessonReport).where(LessonReport.told_by_id.in_(closed)).values(told_by_id=None)
+    )

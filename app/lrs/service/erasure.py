@@ -3,7 +3,8 @@
 Voiding takes a statement back and deletes nothing; erasing deletes. A person's own statements go
 (they are its actor or object, alone or alone in a group), with their reference rows, the person's
 documents, the attachments nobody else names, and the row that says who the key is. What they
-added to the sums stays in ``ErasedTally``. In statements of others the person becomes the account
+added to the sums stays in ``ErasedTally``. What is built upon the statements hears of it by
+``RecordsErased``. In statements of others the person becomes the account
 «erased» of the same home page (``app.lrs.redaction``); so does a person who vouched for somebody
 else's statement. A voiding of somebody else's statement stays, cut to the voiding itself: what was
 taken back must not come back. Packages that keep more of a person hear of it by ``PersonErased``.
@@ -34,7 +35,7 @@ from app.clock import day_of
 from app.db import overwrite_deleted
 from app.identity.models import User
 from app.lrs.documents.storing import erase_of_agent
-from app.lrs.events import PersonErased
+from app.lrs.events import PersonErased, RecordsErased
 from app.lrs.models import Document, Erasure
 from app.lrs.redaction import bare_voiding, erased_agent, is_about, without_person
 from app.lrs.rules import VOIDED_KEY, activity_of, key_of, target_of, words_of
@@ -195,6 +196,8 @@ def erase_person(
     noted.rewritten += len(others)
     noted.documents += documents
     session.flush()
+    runs = {one.registration for one in own if one.registration is not None}
+    outbox.publish(session, RecordsErased(tuple(sorted(runs)), now))
     return Step(noted.id, is_done)
 
 
