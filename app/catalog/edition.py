@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final, Self, TypeVar
 
-from app.catalog.around import Author, Handout, HandoutKind
+from app.catalog.around import Author, Handout
 from app.catalog.content import Json, Text
 from app.catalog.drills import DrillHead
 
@@ -341,7 +341,7 @@ class Course:
         asked = (x for x in self.lessons if any(q.key == key for q in x.questions))
         return next(asked, None)
 
-    def handout(self, kind: HandoutKind) -> Handout | None:
+    def handout(self, kind: str) -> Handout | None:
         """Return a paper by its kind, or None."""
         return next((handout for handout in self.handouts if handout.kind == kind), None)
 

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.catalog import queries as catalog
-from app.catalog.around import HandoutKind
 from app.catalog.content import render
 from app.catalog.edition import Audience
 from app.db import reading, transaction
@@ -75,7 +74,7 @@ def print_lesson(slug: str, lesson: str) -> ResponseReturnValue:
 def handout(slug: str, kind: str) -> ResponseReturnValue:
     """Show a paper for those who teach, to be printed on one side of A4."""
     course, view = catalog.course_by_slug(reading(), slug).outline, catalog.view_of_reader()
-    found = course.handout(HandoutKind(kind))
+    found = course.handout(kind)
     if found is None or not policy.may_read(visitor(), course.audience):
         abort(404)
     text = render(found.prose, view)
