@@ -135,7 +135,7 @@ def fill(page: Page, question: Question) -> None:
             if name == "text" and field.first.get_attribute("type") != "radio":
                 field.fill(value)
             else:
-                wanted = "188" if question.key == "bango" else value
+                wanted = {"bango": "188", "keta": "3"}.get(question.key, value)
                 page.locator(f"[name='{name}'][value='{wanted}']").check()
 
 
