@@ -25,6 +25,7 @@ from tests.factories.identity import a_child, a_citizen, a_clerk, sign_in
 from tests.factories.learning import NOON
 from tests.factories.subete import RIGHT, WRONG, sent, the_lessons
 from tests.page import Page
+from tests.request.drill import master
 
 pytestmark = pytest.mark.skipif(
     not (DIST / "manifest.json").is_file(),
@@ -129,6 +130,9 @@ def test_a_childs_pages_of_every_kind_keep_the_budgets(client: PageClient, scale
                     form = sent(step.question.key, answer.get(step.question.key, ()))
                     client.post(f"{at}/answers", data=form, follow_redirects=True)
                     found += scales.weigh(f"{at} answered")
+            if step.drill:
+                master(client, at)
+                found += scales.weigh(f"{at} mastered")
             if step.dilemma:
                 scene = client.post(f"{at}/scenes/hajimari", data={"to": "okuru"}).location
                 found += scales.open(scene)

@@ -18,11 +18,11 @@ from tests.factories import subete
 from tests.factories.catalog import a_version, course_files
 from tests.factories.identity import a_child, sign_in
 from tests.factories.learning import NOON
+from tests.request.drill import answer, shown
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.catalog.drills import Drill
     from app.identity.models import User
 
 LESSON, STEP = subete.where("renshu")
@@ -63,30 +63,6 @@ def run(client: PageClient, learner: "User") -> str:
     client.get(f"{address}/{LESSON}/{STEP}")
     client.query_budget = 8
     return address
-
-
-def the_drill() -> "Drill":
-    return subete.the_drill()
-
-
-def shown(client: PageClient) -> tuple[str, int]:
-    """Return the question on the screen, and its number among those drawn."""
-    text = "".join(client.page.text.split())
-    (key,) = [q.key for q in the_drill().questions if "".join(q.prompt.plain.split()) in text]
-    (number,) = [
-        one.attributes["value"]
-        for one in client.page.all("input")
-        if one.attributes.get("name") == "number"
-    ]
-    return key, int(number or 0)
-
-
-def answer(client: PageClient, address: str, *, right: bool) -> None:
-    """Answer the question on the screen."""
-    key, number = shown(client)
-    response = subete.RIGHT_DRAWN[key] if right else subete.WRONG_DRAWN[key]
-    data = {**subete.sent(key, response), "number": [str(number)]}
-    assert client.post(f"{address}/answers", data=data).status_code == 200
 
 
 def progress_of(run: str) -> Progress:
@@ -291,6 +267,6 @@ def test_a_visitor_answers_the_first_drawn_question_and_has_begun(
 
 def test_on_paper_stands_all_that_a_drill_may_ask(client: PageClient, run: str) -> None:
     client.see(f"/courses/subete/lessons/{LESSON}/print")
-    for question in the_drill().questions:
+    for question in subete.the_drill().questions:
         assert says(client, question.prompt.plain)
         assert not any(says(client, o.explanation.plain) for o in question.options.values())

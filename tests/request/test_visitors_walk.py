@@ -15,6 +15,7 @@ from tests.client import PageClient
 from tests.factories.catalog import a_version
 from tests.factories.learning import NOON
 from tests.factories.subete import FOLDER, RIGHT, WRONG, sent, the_lessons, where
+from tests.request.drill import master
 
 SAVED = ("保存しました", "しおりに保存")
 
@@ -86,6 +87,8 @@ def test_a_visitor_finishes_prints_and_goes_on_at_another_device(
         lesson, step = where(key)
         address = f"/learn/{run}/{lesson}/{step}/answers"
         assert client.post(address, data=sent(key, response)).status_code == 200, key
+    lesson, step = where("renshu")
+    master(client, f"/learn/{run}/{lesson}/{step}")
     left = None
     for one in the_lessons():
         for number, _step in enumerate(one.steps, start=1):
