@@ -27,6 +27,7 @@ from app.i18n.reading import Readable, ruby_html, unspelled
 PLACEHOLDER: Final = re.compile(r"%\((\w+)\)s")
 TABLE: Final = Path(__file__).parent / "data" / "interface.json"
 
+_TEN: Final = 10
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -59,12 +60,14 @@ class Message(Readable):
         """Show it to one reader; what was put in is escaped, unless it is ``Markup``."""
         if not self.values:
             return _shown(self.pattern, taught, spaced)
-        return Markup("").join(
-            piece
-            if isinstance(piece, Markup)
-            else _value_html(self.values[piece.name], piece, taught, spaced=spaced)
-            for piece in _pieces(self.pattern, taught, spaced)
-        )
+        shown, before = Markup(""), ""
+        for piece in _pieces(self.pattern, taught, spaced):
+            if isinstance(piece, Markup):
+                shown += _counting(before, piece)
+            else:
+                before = self.values[piece.name]
+                shown += _value_html(before, piece, taught, spaced=spaced)
+        return shown
 
 
 def _kept(value: object) -> str:
@@ -79,9 +82,26 @@ def _split(pattern: str) -> tuple[str, ...]:
 
 
 def _filled(pattern: str, values: Mapping[str, str]) -> str:
-    return "".join(
-        _said(values[piece]) if n % 2 else piece for n, piece in enumerate(_split(pattern))
-    )
+    filled, before = "", ""
+    for n, piece in enumerate(_split(pattern)):
+        if n % 2:
+            before = values[piece]
+            filled += _said(before)
+        else:
+            filled += _counting(before, piece)
+    return filled
+
+
+def _counting(number: str, text: str) -> str:
+    """Count on with こ where つ does not reach: 1つ … 9つ, but 0こ and 10こ.
+
+    Args:
+        number: What was put in before ``text``.
+        text: What the string goes on with, or the same as ``Markup``.
+    """
+    if not text.startswith("つ") or not _NUMBER.fullmatch(number) or 0 < int(number) < _TEN:
+        return text
+    return type(text)("こ") + text[1:]
 
 
 def _said(value: str) -> str:

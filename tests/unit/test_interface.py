@@ -83,6 +83,16 @@ def test_what_is_counted_is_read_by_its_number(minutes: int, kana: str) -> None:
     assert f"分<rp>(</rp><rt>{kana}</rt>" in Message(LEFT, {"n": minutes}).html(0)
 
 
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "0こ"), (1, "1つ"), (9, "9つ"), (10, "10こ"), (112, "112こ")]
+)
+def test_things_are_counted_on_where_the_old_numbers_end(number: int, said: str) -> None:
+    message = Message("あと%(n)sつで、%(mark)sです", {"n": number, "mark": "つぎ"})
+    assert message == f"あと{said}で、つぎです"
+    assert [str(message.html(taught)) for taught in (None, 0)] == [str(message)] * 2
+    assert Message("%(word)sつ", {"word": "ひと"}) == "ひとつ"
+
+
 def test_a_value_that_is_no_number_keeps_the_reading_of_the_string() -> None:
     assert "<rt>ふん</rt>" in Message(LEFT, {"n": "数"}).html(0)
 
