@@ -12,7 +12,7 @@ from app.catalog.sources.compile import Edition, compile_course
 from app.catalog.sources.read import read
 from app.catalog.sources.translation.originals import sheets
 from app.catalog.sources.translation.refresh import refreshed
-from tests.factories.catalog import COMPLETION, checked, course_files
+from tests.factories.catalog import COMPLETION, COURSE, checked, course_files
 
 BANK: Final = """\
 ::: choice #itsu
@@ -65,6 +65,14 @@ def edition(bank: str = BANK, drill: str = DRILL, **more: str) -> Edition:
 def faults(bank: str | None = BANK, drill: str = DRILL, **more: str) -> list[tuple[str, int, str]]:
     source = read("tameshi", files(bank, drill, **more))
     return [(f.path, f.line, f.message) for f in checked(source, levels_of)]
+
+
+def test_a_question_of_a_bank_can_be_pressed_by_the_youngest_or_is_a_fault() -> None:
+    course = COURSE.replace('audience = "citizen"', 'audience = "child"\ngrades = [3, 4]')
+    told = (BANK_PATH, 16, "3年生までが、おして答えられるものがありません")
+    assert told in faults(course=course)
+    pressed = BANK.replace("> 右と左です。", "> 右と左です。\n- [ ] 3 #san\n  > かぞえましょう。")
+    assert told not in faults(pressed, course=course)
 
 
 def test_a_drill_holds_the_questions_of_its_bank_on_a_screen_of_its_own() -> None:

@@ -141,18 +141,24 @@ class _Checker:
         """Where children learn who do not type yet, every answer can be pressed."""
         if min(self.source.grades, default=BY_TAPS_UP_TO + 1) > BY_TAPS_UP_TO:
             return
-        for lesson, body in zip(self.source.lessons, self.edition.lessons, strict=True):
-            for item in (step.question.item for step in body.steps if step.question):
-                kind = KINDS[item.kind]
-                if kind.base_type not in {"string", "float"} or kind.tiles(item):
-                    continue
-                message = f"{BY_TAPS_UP_TO}年生までが、おして答えられるものがありません"
-                mend = (
-                    "まちがいの答えも「- [ ] 答え #キー」と書きます（数は、範囲でなく一つ）。"
-                    if kind.is_graded
-                    else "「- 理由 #キー」のカードを2つ以上書きます。"
-                )
-                self.report(lesson.path, item.line, message, mend)
+        path_of = {key: path for path, _line, key in self._places()}
+        asked = {
+            question.key: question.item
+            for body in self.edition.lessons
+            for step in body.steps
+            for question in step.questions
+        }
+        for key, item in asked.items():
+            kind = KINDS[item.kind]
+            if kind.base_type not in {"string", "float"} or kind.tiles(item):
+                continue
+            message = f"{BY_TAPS_UP_TO}年生までが、おして答えられるものがありません"
+            mend = (
+                "まちがいの答えも「- [ ] 答え #キー」と書きます（数は、範囲でなく一つ）。"
+                if kind.is_graded
+                else "「- 理由 #キー」のカードを2つ以上書きます。"
+            )
+            self.report(path_of[key], item.line, message, mend)
 
     # -- completion and sources -------------------------------------------------------------------
 
