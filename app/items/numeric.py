@@ -11,13 +11,13 @@ from app.items.item import (
     Fault,
     Grade,
     Item,
-    Kind,
     Option,
     Response,
     ResponseError,
     Target,
     tiles_among,
 )
+from app.items.typed import TypedKind
 
 _NUMBER: Final = r"[-+]?(?:\d{1,15}(?:\.\d{0,9})?|\.\d{1,9})"
 _UNIT: Final = r"(?![十百千万億兆])[^\d.~+-]{0,8}|[A-Za-z]{1,2}[23]"
@@ -56,22 +56,18 @@ def accepted_range(text: str) -> tuple[Decimal, Decimal] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Numeric(Kind):
+class Numeric(TypedKind):
     """QTI textEntryInteraction of base type float, with a mapping of foreseen ranges."""
 
     name: str = "numeric"
     label: str = "数で答える"
     base_type: str = "float"
     interaction: str = "numeric"
-    needs_closing: bool = True
-    can_shuffle: bool = False
+    example = "12"
 
     def check(self, item: Item) -> list[Fault]:
         """Ask for a right number, and in every option for a number or range not yet taken."""
-        faults: list[Fault] = []
-        if not item.correct_keys:
-            mend = "「- [x] 12 #キー」の行を足します。"
-            faults.append((item.line, "正しい答え（[x]）がありません", mend))
+        faults = TypedKind.check(self, item)
         before: list[tuple[Decimal, Decimal]] = []
         for option in item.options:
             found = accepted_range(option.text)
@@ -85,10 +81,6 @@ class Numeric(Kind):
                 faults.append((option.line, message, mend))
             before.append(found)
         return faults
-
-    def offered(self, item: Item, seed: str) -> tuple[str, ...]:  # noqa: ARG002  nothing is shown
-        """Offer nothing: what was foreseen must not be seen."""
-        return ()
 
     def tiles(self, item: Item) -> Response:
         """Let every foreseen number be pressed; a range names none."""

@@ -7,7 +7,6 @@ from app.items.item import (
     Fault,
     Grade,
     Item,
-    Kind,
     Option,
     Response,
     ResponseError,
@@ -15,6 +14,7 @@ from app.items.item import (
     folded,
     tiles_among,
 )
+from app.items.typed import TypedKind
 
 _ONE_IS_ENOUGH = (
     "ひらがなとカタカナ、全角と半角、空白、「、。」、「ー」のちがいは同じ答えとして数えます。"
@@ -26,27 +26,18 @@ LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class TextEntry(Kind):
+class TextEntry(TypedKind):
     """QTI textEntryInteraction with a mapping of foreseen answers."""
 
     name: str = "text-entry"
     label: str = "ことばで答える"
     base_type: str = "string"
     interaction: str = "fill-in"
-    needs_closing: bool = True
-    can_shuffle: bool = False
+    example = "正しい答え"
 
     def check(self, item: Item) -> list[Fault]:
         """Ask for an accepted text, and for answers that differ after folding."""
-        faults: list[Fault] = []
-        if not item.correct_keys:
-            faults.append(
-                (
-                    item.line,
-                    "正しい答え（[x]）がありません",
-                    "「- [x] 正しい答え #キー」の行を足します。",
-                )
-            )
+        faults = TypedKind.check(self, item)
         seen: dict[str, Option] = {}
         for option in item.options:
             text = folded(option.text)
@@ -61,10 +52,6 @@ class TextEntry(Kind):
                 )
             seen.setdefault(text, option)
         return faults
-
-    def offered(self, item: Item, seed: str) -> tuple[str, ...]:  # noqa: ARG002  nothing is shown
-        """Offer nothing: what was foreseen must not be seen."""
-        return ()
 
     def tiles(self, item: Item) -> Response:
         """Let every foreseen answer be pressed."""
