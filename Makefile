@@ -62,8 +62,8 @@ strings: $(VENV)/.run ## Collect the interface strings into the catalogs (app/i1
 screens: ready-test ## Make pictures of every page in build/screens/, and those of docs/screens/ anew
 	@exec $(PY) -m tests.browser.screens --docs
 
-accessibility: ready-test ## Run the browser tests, and keep what they looked at for the page /accessibility
-	@$(PY) -m tests.run browser && exec $(PY) -m tests.browser.accessibility
+accessibility: ready-test ## Look at every page in every setting, and keep what was seen for the page /accessibility
+	@$(PY) -m tests.run matrix && exec $(PY) -m tests.browser.accessibility
 
 lighthouse: ready-test ## Let Lighthouse look at the pages of learners (on a calm machine), and print what it says
 	@exec $(PY) -m benchmarks.lighthouse

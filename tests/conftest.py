@@ -4,6 +4,7 @@
 test has a database of its own: a copy of one that was migrated once.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ from app.factory import create_app
 from tests import once, postgres
 from tests.client import PageClient
 
-hypothesis.register_profile("house", deadline=None)
+hypothesis.register_profile("house", deadline=None, max_examples=50)
 hypothesis.load_profile("house")
 """No test is timed: a busy machine says nothing about a property."""
 
@@ -68,7 +69,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[CLUSTER].stop()
 
 
-once.compile_routes()
+def pytest_collection_finish() -> None:
+    """Let the collector leave alone what lives as long as the run: modules, and all the tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
+once.share()
 
 
 @event.listens_for(Engine, "connect")

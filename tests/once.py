@@ -1,8 +1,9 @@
 """What every application of a test run would work out anew, worked out once in a process.
 
 Each test has an application and a database of its own, and everything in them is made for it,
-but for two things that are the same each time and took a third of the tests' time: the addresses,
-which Werkzeug parses and compiles, and SQL, which SQLAlchemy writes and keeps for each engine.
+but for what is the same each time and took a third of the tests' time: the addresses, which
+Werkzeug parses and compiles, SQL, which SQLAlchemy writes and keeps for each engine, and the
+themes of the house, which are read and measured.
 """
 
 from typing import Any
@@ -14,6 +15,9 @@ from sqlalchemy.util import LRUCache
 from werkzeug.routing import Map, Rule, RuleFactory
 
 from app import factory
+from app.config import Settings
+from app.ui import theme_file
+from app.ui.theme import Theme
 
 
 class _Addresses(Map):
@@ -34,6 +38,18 @@ _ADDRESSES = _Addresses()
 _STATEMENTS: LRUCache[Any, Any] = LRUCache(2000)
 
 
+_THEMES: dict[str, Theme] = {}
+_SHIPPED = theme_file.shipped()
+
+
+def _theme(settings: Settings) -> Theme:
+    if settings.theme not in _SHIPPED:
+        return theme_file.load(settings)
+    return _THEMES.get(settings.theme) or _THEMES.setdefault(
+        settings.theme, theme_file.load(settings)
+    )
+
+
 class _Application(Flask):
     """An application with the addresses that all have."""
 
@@ -42,9 +58,10 @@ class _Application(Flask):
         self.url_map = _ADDRESSES
 
 
-def compile_routes() -> None:
-    """Let all applications share their addresses; views stay each one's own."""
+def share() -> None:
+    """Let all applications share their addresses and themes; views stay each one's own."""
     setattr(factory, "Flask", _Application)  # noqa: B010  mypy refuses the plain form
+    setattr(factory, "load_theme", _theme)  # noqa: B010  as above
 
 
 def compile_statements(engine: Engine) -> None:

@@ -1,6 +1,6 @@
 """Run every check in turn, and end with one table: ``make test``.
 
-Stages can be named: ``python -m tests.run lint unit``. What a stage prints is shown when it
+Stages can be named: ``python -m tests.run lint rules``. What a stage prints is shown when it
 fails, and kept in ``.make/test/<stage>.log`` in any case. ``BROWSER=skip`` leaves the browser out,
 and the table says so.
 """
@@ -61,11 +61,9 @@ def _module(*words: str) -> list[str]:
     return [sys.executable, "-m", *words]
 
 
-def _pytest(name: str, *words: str, workers: str = WORKERS) -> Stage:
+def _pytest(name: str, *words: str) -> Stage:
     stage = Stage(name, ())
-    command = _module("pytest", *words, f"--junit-xml={stage.junit}")
-    if workers != "1":
-        command += ["-n", workers]
+    command = _module("pytest", *words, f"--junit-xml={stage.junit}", "-n", WORKERS)
     return Stage(name, (command,))
 
 
@@ -96,21 +94,24 @@ def stages() -> list[Stage]:
             _found(r"Linted (\d+) files?", "{} files"),
         ),
         Stage("types", (_module("mypy"),), _found(r"in (\d+) source files", "{} files")),
-        _pytest("unit", "tests/unit"),
-        _pytest("architecture", "tests/architecture"),
-        _pytest("service, SQLite", "tests/service"),
+        _pytest("rules", "tests/unit", "tests/architecture"),
+        _pytest("SQLite", "tests/service", "tests/request"),
         _pytest(
-            "service, PostgreSQL",
+            "PostgreSQL",
             "tests/service",
             "tests/architecture/test_migrations.py",
             "--engine=postgresql",
         ),
-        _pytest("request", "tests/request"),
-        _pytest("browser", "tests/browser", workers="1"),
+        _pytest("browser", "tests/browser", "--dist=loadfile", "-m", "not matrix"),
+        _pytest("matrix", "tests/browser", "--dist=loadfile"),
     ]
 
 
-TOGETHER = {"types": ("lint", "imports", "templates", "unit", "architecture")}
+NEED_A_BROWSER = {"browser", "matrix"}
+ONLY_BY_NAME = {"matrix"}
+"""Every reader in every setting takes as long as all else; ``make accessibility`` asks for it."""
+
+TOGETHER = {"types": ("lint", "imports", "templates", "rules")}
 """Type checking keeps one core busy for long; these run beside it on the other."""
 
 
@@ -156,7 +157,7 @@ def _outcome(stage: Stage, *, ok: bool, seconds: float, output: str) -> Outcome:
 
 def _browser_is_ready(chosen: Sequence[Stage]) -> Outcome | None:
     """Obtain what the browser tests need; an outcome here replaces theirs."""
-    if not any(stage.name == "browser" for stage in chosen):
+    if not any(stage.name in NEED_A_BROWSER for stage in chosen):
         return None
     if os.environ.get("BROWSER") == "skip":
         return Outcome("browser", ok=True, seconds=0, detail="SKIPPED, as asked by BROWSER=skip")
@@ -210,11 +211,11 @@ def main(names: Sequence[str]) -> int:
         print(f"No such stage: {', '.join(unknown)}. There are: {', '.join(known)}.")
         return 2
     KEPT.mkdir(parents=True, exist_ok=True)
-    chosen = [known[name] for name in names] if names else list(known.values())
+    chosen = [known[name] for name in names or known if names or name not in ONLY_BY_NAME]
     began = time.monotonic()
     browser = _browser_is_ready(chosen)
     if browser:
-        chosen = [stage for stage in chosen if stage.name != "browser"]
+        chosen = [stage for stage in chosen if stage.name not in NEED_A_BROWSER]
     outcomes = _run_all(chosen) + ([browser] if browser else [])
     return 0 if _summary(outcomes, time.monotonic() - began) else 1
 

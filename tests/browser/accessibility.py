@@ -1,6 +1,7 @@
 """What the browser tests looked at with axe: kept in a run, summed up for /accessibility.
 
-``checks.axe`` notes every page it looks at; the session writes the notes to ``KEPT`` at its end.
+``checks.axe`` notes every page it looks at; at its end a worker tells its notes to the session,
+which writes them to ``KEPT``.
 Run as ``python -m tests.browser.accessibility`` (``make accessibility`` does, after the browser
 tests), it sums them up in the file the page is made from. The summary names no instant and no
 count of looks, so that it changes only when pages, settings or results do.
@@ -75,13 +76,26 @@ class Notes:
         self.widths = widths
         self.fitting.add(urlsplit(page.url).path)
 
+    def told(self) -> dict[str, Any]:
+        """Return the notes in JSON's types, as a worker tells them to the run it works for."""
+        return {**asdict(self), "fitting": sorted(self.fitting)}
+
+    def add(self, told: dict[str, Any]) -> None:
+        """Add what a worker has told."""
+        if not told["looks"]:
+            return
+        self.engine, self.browser, self.rules = told["engine"], told["browser"], told["rules"]
+        self.widths = told["widths"] or self.widths
+        self.fitting |= set(told["fitting"])
+        self.looks += [Look(**look) for look in told["looks"]]
+
     def write(self) -> None:
         """Write the notes down, if there are any."""
         if not self.looks:
             return
         KEPT.parent.mkdir(parents=True, exist_ok=True)
         today = datetime.now(UTC).astimezone(JST).date()
-        told = {**asdict(self), "tested_on": today.isoformat(), "fitting": sorted(self.fitting)}
+        told = {**self.told(), "tested_on": today.isoformat()}
         KEPT.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

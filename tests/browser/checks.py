@@ -1,16 +1,21 @@
 """What every page is checked for in a real browser."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
-from tests.browser.accessibility import NOTES
+from tests.browser.accessibility import NOTES, ROUTES, Addresses
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
+"""The rules whose verdict letters and colors can change; the others read the tree alone."""
 
 WIDTHS = (320, 390, 1080, 1440)
 """A small phone (and 400 % zoom), a phone, a school's tablet, a desk."""
@@ -41,20 +46,66 @@ SMALL_TARGETS = """
 """
 
 
+PARTS = """
+() => {
+  const kind = (e) => [...e.attributes].map(({ name, value }) =>
+    /^(class|role|type|lang|aria-(hidden|expanded|current))$/.test(name) ? `${name}=${value}` :
+      value ? name : `${name}=`).sort().join(' ');
+  const found = new Set();
+  const walk = (e, above) => {
+    const says = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+    const path = `${above}>${e.localName} ${kind(e)}${says ? '"' : ''}`;
+    found.add(path);
+    for (const child of e.children) walk(child, path);
+  };
+  if (document.body) walk(document.body, '');
+  const { width } = document.documentElement.getBoundingClientRect();
+  const html = [...document.documentElement.attributes].map((a) => `${a.name}=${a.value}`);
+  return [[...html.sort(), width].join(' '), [...found]];
+}
+"""
+"""What a page consists of: every kind of element in every place of the tree, words left out."""
+
+_LOOKED_AT: dict[tuple[str | None, str], set[str]] = {}
+
+
 @cache
 def _axe() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-def axe(page: Page) -> list[str]:
+@cache
+def _addresses() -> Addresses:
+    return Addresses(ROUTES.read_text())
+
+
+def _is_new(page: Page) -> bool:
+    """Say whether the page holds anything that axe has not met on a page of this address.
+
+    The pages of a lesson differ in their words; looking at each of them took most of the time of
+    the browser tests. Headings, landmarks, ids and labels are checked on every page that a request
+    test opens (tests/page.py), whatever was looked at here.
+    """
+    settings, parts = page.evaluate(PARTS)
+    known = _LOOKED_AT.setdefault((_addresses().rule(urlsplit(page.url).path), settings), set())
+    is_new = not parts or not known.issuperset(parts)
+    known.update(parts)
+    return is_new
+
+
+def axe(page: Page, *, rules: Sequence[str] = RULES) -> list[str]:
     """Return what axe finds on the page as it is now: WCAG 2.2 A and AA, and best practice.
+
+    ``rules`` are tags of rules, or ``LOOKS`` for a page that was looked at in other settings.
 
     What was looked at is noted, for the page /accessibility (tests/browser/accessibility.py).
     """
+    if not _is_new(page):
+        return []
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe())
     result: dict[str, Any] = page.evaluate(
-        "(rules) => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })", RULES
+        "(rules) => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })", rules
     )
     NOTES.note(page, result, RULES)
     return [
@@ -83,7 +134,7 @@ def axe_in_each_look(page: Page) -> list[str]:
         )
         height = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": size["width"] if size else WIDTHS[2], "height": height})
-        found += [f"{look} {one}" for one in axe(page)]
+        found += [f"{look} {one}" for one in axe(page, rules=LOOKS if look else RULES)]
     if size:
         page.set_viewport_size(size)
     return found

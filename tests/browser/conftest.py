@@ -32,9 +32,19 @@ START_SECONDS = 60
 TABLET = {"width": 1080, "height": 810}
 
 
-def pytest_sessionfinish() -> None:
+def pytest_sessionfinish(session: pytest.Session) -> None:
     """Write down what the session has looked at, for the page /accessibility."""
-    NOTES.write()
+    output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
+    if output is None:
+        NOTES.write()
+    else:
+        output["looked at"] = NOTES.told()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401  xdist ships no types
+    if told := getattr(node, "workeroutput", {}).get("looked at"):
+        NOTES.add(told)
 
 
 @dataclass(frozen=True)
@@ -120,7 +130,7 @@ def running_demo(folder: Path) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Give the session one running demo."""
+    """Give the session one running demo; a parallel worker has its own."""
     with running_demo(tmp_path_factory.mktemp("site")) as started:
         yield started
 

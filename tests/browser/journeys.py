@@ -66,13 +66,13 @@ def play(page: Page, lesson: LessonContent, *, look: Look | None = None) -> None
         page.locator(".actbar form button.button--main, .actbar a.button--main").click()
 
 
-def play_all(page: Page, slug: str, *, look: Look | None = None) -> None:
-    """Go through all lessons of a course, from one to the next by the course's page."""
-    for lesson in lessons(slug):
+def play_all(page: Page, slug: str, *, look: Look) -> None:
+    """Go through all lessons of a course by the course's page; ``look`` at the first lesson."""
+    for number, lesson in enumerate(lessons(slug)):
         if not page.url.endswith(f"/{lesson.key}/1"):
             page.goto(f"/courses/{slug}")
             page.locator(".course-head .button--main").click()
-        play(page, lesson, look=look)
+        play(page, lesson, look=None if number else look)
 
 
 def wait_for(page: Page, address: str, seen: Callable[[Page], bool]) -> None:

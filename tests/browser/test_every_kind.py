@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Viewport
 from app.catalog.questions import Question
 from app.items.kinds import kind_of
 from tests.browser.answers import give
-from tests.browser.checks import axe, axe_in_each_look, overflow
+from tests.browser.checks import LOOKS, axe, axe_in_each_look, overflow
 from tests.browser.conftest import Site, Watch, context_options
 from tests.browser.journeys import choose, come_in, has_begun_now
 from tests.browser.kinds import demo_of_every_kind
@@ -167,8 +167,7 @@ def one_by_one(page: Page, pairs: dict[str, list[str]]) -> None:
 
 def test_a_child_answers_everything_by_presses_and_every_page_is_well(learner: Opens) -> None:
     page, found = learner("ゆいさん"), list[str]()
-    places = list(steps(page))
-    for address, question, is_story in places:
+    for address, question, is_story in list(steps(page)):
         page.goto(address)
         well(page, found)
         if question is not None:
@@ -181,12 +180,18 @@ def test_a_child_answers_everything_by_presses_and_every_page_is_well(learner: O
             page.go_back()
             expect(page.locator("#scene-title")).to_contain_text("へんな")
     assert found == []
+
+
+@pytest.mark.matrix
+def test_every_kind_is_well_on_the_smallest_phone_in_large_letters(learner: Opens) -> None:
+    page, found = learner("ゆいさん"), list[str]()
+    places = list(steps(page))
     choose(page, size="xl", contrast="high")
     page.set_viewport_size(SMALLEST)
     for address, question, is_story in places:
         if question or is_story:
             page.goto(address)
-            well(page, found)
+            found += axe(page, rules=LOOKS)
             found += [f"{address}: {one}" for one in overflow(page)]
     assert found == []
 
@@ -302,7 +307,10 @@ def test_everything_is_answered_without_javascript(learner: Opens) -> None:
 # For everybody
 
 
-@pytest.mark.parametrize("card", ["ゆいさん", "髙橋", "森"])
+@pytest.mark.parametrize(
+    "card",
+    ["ゆいさん", *(pytest.param(card, marks=pytest.mark.matrix) for card in ("髙橋", "森"))],
+)
 def test_every_kind_of_page_is_well_for_everybody_in_large_letters_and_high_contrast(
     learner: Opens, card: str
 ) -> None:

@@ -50,17 +50,16 @@ def faults(page: Page, places: tuple[str, ...]) -> Iterator[str]:
         page.set_viewport_size({"width": 1080, "height": 810})
 
 
-def in_every_setting(page: Page, places: tuple[str, ...], own: Mapping[str, str]) -> list[str]:
-    """Go through the rows of settings one by one, what a row leaves out put back."""
-    found = []
-    for setting in SETTINGS:
-        choose(page, **{**USUAL, **own, **setting})
-        found += [f"{dict(setting)} {fault}" for fault in faults(page, places)]
-    return found
+in_each_row = pytest.mark.parametrize(
+    "row",
+    [*(pytest.param(row, marks=pytest.mark.matrix) for row in SETTINGS[:-1]), SETTINGS[-1]],
+    ids=" ".join,
+)
 
 
 @pytest.mark.parametrize("who", READERS)
-def test_every_setting_is_clean(people: Opens, who: str) -> None:
+@in_each_row
+def test_every_setting_is_clean(people: Opens, who: str, row: Mapping[str, str]) -> None:
     card, slug, places = READERS[who]
     page = people()
     come_in(page, card)
@@ -70,12 +69,12 @@ def test_every_setting_is_clean(people: Opens, who: str) -> None:
         page.goto(f"/courses/{slug}")
         page.locator(".lessons a").first.click()
         player = page.url
-    found = in_every_setting(
-        page, (*places, player), {"ruby": "grade" if who == "child" else "none"}
-    )
-    assert not found, "\n".join(found)
+    choose(page, **{**USUAL, "ruby": "grade" if who == "child" else "none", **row})
+    assert list(faults(page, (*places, player))) == []
 
 
-def test_a_visitor_finds_every_setting_too(people: Opens) -> None:
-    found = in_every_setting(people(), ("/", "/sign-in"), {"ruby": "none"})
-    assert not found, "\n".join(found)
+@in_each_row
+def test_a_visitor_finds_every_setting_too(people: Opens, row: Mapping[str, str]) -> None:
+    page = people()
+    choose(page, **{**USUAL, **row})
+    assert list(faults(page, ("/", "/sign-in"))) == []

@@ -123,7 +123,11 @@ def test_a_success_forgets_the_failures(session: Session) -> None:
 
 
 @pytest.mark.usefixtures("cheap_hash")
-def test_six_hundred_pupils_at_one_address_get_in_after_a_mistake(session: Session) -> None:
+def test_six_hundred_pupils_at_one_address_get_in_after_a_mistake(
+    session: Session, engine: str
+) -> None:
+    if engine != "sqlite":
+        pytest.skip("the rules are the same on either engine")
     shared = passwords.hash_password(PASSWORD)
     session.add_all(
         User(login_id=f"pupil{n}", family_name=f"児童{n}", password_hash=shared, created_at=NOW)
