@@ -198,6 +198,12 @@ def _prepare_sqlite(connection: "DBAPIConnection", _: "ConnectionPoolEntry") -> 
 
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: sa.Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    if connection.dialect.name != "sqlite":
+        return
+    mode = connection.get_execution_options().get("sqlite_begin")
+    if (
+        mode is None
+    ):  # no lock is taken, so there is no error that SQLAlchemy would have to translate
+        connection.connection.cursor().execute("BEGIN DEFERRED")
+    else:
         connection.exec_driver_sql(f"BEGIN {mode}")

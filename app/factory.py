@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
-from flask_wtf.csrf import CSRFProtect, generate_csrf
+from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -56,7 +56,7 @@ from app.ui.navigation import nav
 from app.ui.page import here
 from app.ui.parts import kept_part
 from app.ui.reader import reader
-from app.ui.security import csp_nonce, protect
+from app.ui.security import csp_nonce, form_token, protect
 from app.ui.site import Site, site
 from app.ui.strings import gettext, ngettext
 from app.ui.theme_file import load as load_theme
@@ -162,7 +162,7 @@ def _offer_to_templates(app: Flask) -> None:
         kept_part=kept_part,
         languages=language_names,
         csp_nonce=csp_nonce,
-        csrf_token=generate_csrf,
+        csrf_token=form_token,
         jdate=jdate,
         plain_date=plain_date,
         child_date=child_date,

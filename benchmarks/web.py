@@ -160,7 +160,7 @@ def ours(folder: Path) -> Iterator[Server]:
         stdout=subprocess.DEVNULL,
         check=True,
     )
-    workers = ["--worker-class", "sync", "--workers", "2"]
+    workers = ["--worker-class", "sync", "--workers", "2", "--preload"]
     with served([*gunicorn(port), *workers, "wsgi:app"], environment) as server:
         yield server
 

@@ -367,7 +367,7 @@ _MOVE_ON = sa.update(_RUNS).where(_RUNS.c.id == sa.bindparam("run_id", type_=sa.
 def _keep(session: "Session", own: OwnRun, progress: rules.Progress) -> None:
     columns = _columns(own, progress)
     own.progress = progress
-    session.execute(_MOVE_ON, {"run_id": own.registration.id, **columns})
+    session.connection().execute(_MOVE_ON, {"run_id": own.registration.id, **columns})
     for name, value in columns.items():
         set_committed_value(own.registration, name, value)
 

@@ -8,9 +8,11 @@ from app.learning.queries.missing import ItemsLeft, LessonLeft, Why, why
 from app.learning.queries.places import Place, completion_rule, place_of_question, resume_place
 from app.learning.queries.player import (
     FeedbackView,
+    Screen,
     StepPage,
     earlier_feedback,
     feedback_view,
+    screen,
     step_page,
 )
 from app.learning.queries.printing import PrintedLesson, printed_lesson
@@ -45,6 +47,7 @@ __all__ = [
     "PrintedLesson",
     "RunCard",
     "SceneView",
+    "Screen",
     "StepPage",
     "Why",
     "all_runs",
@@ -68,6 +71,7 @@ __all__ = [
     "run_of",
     "runs_with_own_words",
     "scene_view",
+    "screen",
     "spoken",
     "spoken_scene",
     "statements_of_run",

@@ -41,23 +41,20 @@ class FeedbackView:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class StepPage:
-    """One screen of a lesson.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """Where in a lesson one is, and what is asked there.
 
-    ``step`` counts from 1; ``answer`` is the last one given, as xAPI has it, or empty.
-    ``content`` is the lesson; with a drill, as it is while the drawn question is ``asked``.
+    ``step`` counts from 1. ``content`` is the lesson; with a drill, as it is while the drawn
+    question is ``asked``.
     """
 
     own: "OwnRun"
     lesson: "LessonHead"
     content: "LessonContent"
     step: int
-    blocks: "tuple[BlockHtml, ...]"
     asked: "Question | None"
-    question: QuestionView | None
-    answer: str = ""
-    drill: DrillView | None = None
+    drill: DrillView | None
 
     @property
     def is_last(self) -> bool:
@@ -67,6 +64,36 @@ class StepPage:
     def asks(self, number: int | None) -> bool:
         """Whether an answer sent for a drill's question of this number is one to what it shows."""
         return self.drill is None or self.drill.number == number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepPage(Screen):
+    """One screen of a lesson as it is shown; ``answer`` is the last one given, as xAPI has it."""
+
+    blocks: "tuple[BlockHtml, ...]"
+    question: QuestionView | None
+    answer: str
+
+
+def screen(
+    session: "Session", own: "OwnRun", lesson_key: str, step: int, *, number: int | None = None
+) -> Screen:
+    """Return one screen of a run, without what its page shows.
+
+    ``number`` is the question of a drill that is wanted, see ``drilling.drill_view``.
+
+    Raises:
+        NotInCatalog: The run's course version has no such lesson or step.
+    """
+    head = own.course.lesson_head(lesson_key)
+    if head is None or not 1 <= step <= head.steps:
+        raise NotInCatalog(f"{lesson_key}/{step}")
+    content = catalog.lesson(session, own.registration.course_version_id, lesson_key)
+    asked, drill = content.steps[step - 1].question, None
+    if (wanted := content.steps[step - 1].drill) is not None:
+        drill, asked = drill_view(own, wanted, number)
+        content = content.asking(step - 1, asked)
+    return Screen(own=own, lesson=head, content=content, step=step, asked=asked, drill=drill)
 
 
 def step_page(
@@ -79,29 +106,25 @@ def step_page(
     now: "datetime",
     number: int | None = None,
 ) -> StepPage:
-    """Return one screen for one reader, as it is at ``now``.
-
-    ``number`` is the question of a drill that is wanted, see ``drilling.drill_view``.
-
-    Raises:
-        NotInCatalog: The run's course version has no such lesson or step.
-    """
-    head = own.course.lesson_head(lesson_key)
-    if head is None or not 1 <= step <= head.steps:
-        raise NotInCatalog(f"{lesson_key}/{step}")
-    content = catalog.lesson(session, own.registration.course_version_id, lesson_key)
-    screen = content.steps[step - 1]
-    asked, drill, question, answered = screen.question, None, None, ""
-    if screen.drill is not None:
-        drill, asked = drill_view(own, screen.drill, number)
-        content = content.asking(step - 1, asked)
-    if asked is not None:
-        answered = last_answer(session, own, asked)
-        texts = catalog.question_html(content, step - 1, view)
-        is_new = drill is not None and not drill.is_answered
-        question = question_view(own, asked, answered, texts, now=now, is_new=is_new)
-    blocks = catalog.step_blocks(content, step - 1, view)
-    return StepPage(own, head, content, step, blocks, asked, question, answered, drill)
+    """Return one screen for one reader, as it is at ``now``; see ``screen``."""
+    at = screen(session, own, lesson_key, step, number=number)
+    question, answered = None, ""
+    if at.asked is not None:
+        answered = last_answer(session, own, at.asked)
+        texts = catalog.question_html(at.content, step - 1, view)
+        is_new = at.drill is not None and not at.drill.is_answered
+        question = question_view(own, at.asked, answered, texts, now=now, is_new=is_new)
+    return StepPage(
+        own=own,
+        lesson=at.lesson,
+        content=at.content,
+        step=step,
+        asked=at.asked,
+        drill=at.drill,
+        blocks=catalog.step_blocks(at.content, step - 1, view),
+        question=question,
+        answer=answered,
+    )
 
 
 def feedback_view(

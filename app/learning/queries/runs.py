@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import sqlalchemy as sa
 
@@ -136,8 +136,16 @@ _IS_RUN = Registration.id == sa.bindparam("registration_id", type_=sa.Uuid)
 _ONE = _ANY.where(_IS_RUN)
 _ONE_HELD = _ONE.with_for_update(of=Registration).execution_options(populate_existing=True)
 _RUNS = _ANY.where(Registration.learner_id == sa.bindparam("learner_id", type_=sa.Uuid))
-_OWN = _RUNS.where(_IS_RUN)
-_OWN_FOR_UPDATE = _OWN.with_for_update(of=Registration)
+_ROWS = cast("sa.Table", Registration.__table__)
+_OWN = (
+    sa.select(*_ROWS.columns, User.actor_name)
+    .join_from(_ROWS, User, User.id == _ROWS.c.learner_id)
+    .where(
+        _ROWS.c.learner_id == sa.bindparam("learner_id", type_=sa.Uuid),
+        _ROWS.c.id == sa.bindparam("registration_id", type_=sa.Uuid),
+    )
+)
+_OWN_FOR_UPDATE = _OWN.with_for_update(of=_ROWS)
 _LATEST_OF_COURSE = (
     _RUNS.join(CatalogCourse, CatalogCourse.id == Registration.course_id)
     .where(CatalogCourse.slug == sa.bindparam("slug"))
@@ -167,8 +175,9 @@ def own_run(
     """
     query = _OWN_FOR_UPDATE if for_update else _OWN
     wanted = {"registration_id": registration_id, "learner_id": learner_id}
-    registration, actor_name = session.execute(query, wanted).one()
-    return _put_together(session, registration, actor_name)
+    found = session.connection().execute(query, wanted).one()._asdict()
+    actor_name = found.pop("actor_name")
+    return _put_together(session, Registration(**found), actor_name)
 
 
 def held_run(session: "Session", registration_id: uuid.UUID) -> OwnRun | None:

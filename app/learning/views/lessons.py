@@ -16,7 +16,7 @@ from app.identity.login import bookmark_words, me, person, signed_in, to_sign_in
 from app.learning import policy, queries, service
 from app.learning.errors import AnswerTooLate
 from app.learning.forms import AnswerForm
-from app.learning.queries import FeedbackView, StepPage
+from app.learning.queries import FeedbackView, Screen, StepPage
 from app.learning.visiting import open_to_visitors
 from app.ui.page import render_page
 from app.ui.strings import gettext as _
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.items.item import Response
+    from app.learning.queries import OwnRun
     from app.learning.service import Outcome
 
 bp = Blueprint("learning", __name__, template_folder="../templates")
@@ -137,18 +138,16 @@ def answer(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturn
     """Take one answer, and show the screen again with its feedback."""
     outcome, number = None, request.form.get("number", type=int)
     with transaction() as session:  # held no longer than it takes to write: drawing comes after
-        page = read_page(session, registration_id, lesson, step, number=number, for_update=True)
-        if page.asked is None:
+        screen = held_screen(session, registration_id, lesson, step, number=number)
+        if screen.asked is None:
             abort(404)
-        form = AnswerForm.for_item(page.asked.item, is_asked=page.asks(number))
+        form = AnswerForm.for_item(screen.asked.item, is_asked=screen.asks(number))
         response = form.response()
         if response is not None:
-            outcome = _answered(session, page, form, response)
+            outcome = _answered(session, screen, form, response)
+    page = _page(reading(), screen.own, lesson, step, number=number)
     if outcome is None:
         return _show(page, form=form, status=422 if form.error else 200)
-    page = queries.step_page(
-        reading(), page.own, lesson, step, catalog.view_of_reader(), now=clock.now(), number=number
-    )
     feedback = queries.feedback_view(
         page, outcome.score, outcome.option_keys, catalog.view_of_reader()
     )
@@ -160,14 +159,14 @@ def answer(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturn
 def leave(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnValue:
     """Leave a screen for the next one; the last one finishes the lesson."""
     with transaction() as session:
-        page = read_page(session, registration_id, lesson, step, for_update=True)
-        was_completed = page.own.is_completed
-        service.leave_step(session, page.own, page.lesson, step, now=clock.now())
-        if page.own.is_completed and not was_completed:
+        screen = held_screen(session, registration_id, lesson, step)
+        was_completed = screen.own.is_completed
+        service.leave_step(session, screen.own, screen.lesson, step, now=clock.now())
+        if screen.own.is_completed and not was_completed:
             return redirect(url_for("learning.finished", registration_id=registration_id), 303)
-    if not page.is_last:
+    if not screen.is_last:
         return redirect(_step_url(registration_id, lesson, step + 1), 303)
-    return redirect(url_for("learning.course", slug=page.own.course.slug, ended=lesson), 303)
+    return redirect(url_for("learning.course", slug=screen.own.course.slug, ended=lesson), 303)
 
 
 @bp.get(f"{RUN}/finished")
@@ -191,6 +190,20 @@ def finished(registration_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
+def _run(session: "Session", registration_id: uuid.UUID, *, for_update: bool = False) -> "OwnRun":
+    """Return somebody's own run, or the run that a visitor only looks at."""
+    if visitor() is None:
+        return queries.visitors_run(session, registration_id)
+    return queries.own_run(session, registration_id, learner_id=me().id, for_update=for_update)
+
+
+def _page(
+    session: "Session", own: "OwnRun", lesson: str, step: int, *, number: int | None
+) -> StepPage:
+    view = catalog.view_of_reader()
+    return queries.step_page(session, own, lesson, step, view, now=clock.now(), number=number)
+
+
 def read_page(
     session: "Session",
     registration_id: uuid.UUID,
@@ -198,34 +211,38 @@ def read_page(
     step: int,
     *,
     number: int | None = None,
-    for_update: bool = False,
 ) -> StepPage:
-    """Return one screen of somebody's own run, or of the run a visitor only looks at.
+    """Return one screen to show; ``number`` is the question of a drill that is wanted."""
+    return _page(session, _run(session, registration_id), lesson, step, number=number)
 
-    ``number`` is the question of a drill that is wanted.
-    """
-    if visitor() is None:
-        own = queries.visitors_run(session, registration_id)
-    else:
-        own = queries.own_run(session, registration_id, learner_id=me().id, for_update=for_update)
-    view = catalog.view_of_reader()
-    return queries.step_page(session, own, lesson, step, view, now=clock.now(), number=number)
+
+def held_screen(
+    session: "Session",
+    registration_id: uuid.UUID,
+    lesson: str,
+    step: int,
+    *,
+    number: int | None = None,
+) -> Screen:
+    """Return one screen to act on, its run held until the transaction ends."""
+    own = _run(session, registration_id, for_update=True)
+    return queries.screen(session, own, lesson, step, number=number)
 
 
 def _answered(
-    session: "Session", page: StepPage, form: AnswerForm, response: "Response"
+    session: "Session", screen: Screen, form: AnswerForm, response: "Response"
 ) -> "Outcome | None":
     """Give an answer, or let the form say that none is taken now."""
-    if page.asked is None:
+    if screen.asked is None:
         raise LookupError("this step asks nothing")
     try:
         return service.answer_question(
             session,
-            page.own,
-            page.lesson,
-            page.asked,
+            screen.own,
+            screen.lesson,
+            screen.asked,
             response,
-            drill=None if page.drill is None else page.drill.key,
+            drill=None if screen.drill is None else screen.drill.key,
             now=clock.now(),
         )
     except AnswerTooLate:

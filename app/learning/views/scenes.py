@@ -9,7 +9,7 @@ from app import clock
 from app.catalog import queries as catalog
 from app.db import reading, transaction
 from app.learning import queries, service
-from app.learning.views.lessons import STEP, bp, read_page, scene_url
+from app.learning.views.lessons import STEP, bp, held_screen, read_page, scene_url
 from app.learning.visiting import open_to_visitors
 from app.ui.page import render_page
 
@@ -34,10 +34,10 @@ def scene(registration_id: uuid.UUID, lesson: str, step: int, scene: str) -> Res
 def choose(registration_id: uuid.UUID, lesson: str, step: int, scene: str) -> ResponseReturnValue:
     """Take a way on from a scene; a way that is not there leads nowhere."""
     with transaction() as session:
-        page = read_page(session, registration_id, lesson, step, for_update=True)
-        dilemma = page.content.steps[step - 1].dilemma
+        at = held_screen(session, registration_id, lesson, step)
+        dilemma = at.content.steps[step - 1].dilemma
         to = request.form.get("to", "")
         if dilemma is None or not dilemma.leads(scene, to):
             abort(404)
-        service.choose_way(session, page.own, page.lesson, dilemma, (scene, to), now=clock.now())
+        service.choose_way(session, at.own, at.lesson, dilemma, (scene, to), now=clock.now())
     return redirect(scene_url(registration_id, lesson, step, to), 303)
