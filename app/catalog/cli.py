@@ -1,4 +1,4 @@
-"""``flask courses``: check, publish and export course folders."""
+"""``flask courses``: check, publish and export course folders, and packages of them (ZIP)."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -24,6 +24,7 @@ from app.catalog.sources.files import (
     write_folder,
 )
 from app.catalog.sources.notes import Note
+from app.catalog.sources.package import pack, unpack
 from app.catalog.sources.translation.check import check_translations, summaries
 from app.catalog.sources.translation.read import unfit
 from app.catalog.sources.translation.refresh import refreshed
@@ -50,7 +51,7 @@ def check_folders(folders: tuple[Path, ...], *, strict: bool, verbose: bool) -> 
     found = 0
     with _analyzer() as analyzer:
         for folder in chosen:
-            source = read_folder(folder)
+            source = _read(folder)
             faults = service.check_course(source)
             if strict and not faults:
                 read = service.read_course(source, analyzer, words_on_hand(reading()))
@@ -128,7 +129,7 @@ def publish_folders(folders: tuple[Path, ...], *, every: bool, accept_readings: 
     chosen = _chosen(() if every else folders)
     with _analyzer() as analyzer:
         published = [
-            _publish(read_folder(folder), analyzer, _shown(folder), accept=accept_readings)
+            _publish(_read(folder), analyzer, _shown(folder), accept=accept_readings)
             for folder in chosen
         ]
     sys.exit(0 if published and all(published) else 1)
@@ -152,20 +153,43 @@ def reread(slugs: tuple[str, ...], *, accept: bool) -> None:
 @click.argument("slug")
 @click.argument("folder", type=_FOLDER)
 def export_course(slug: str, folder: Path) -> None:
-    """Write the files of the published version of SLUG into FOLDER, byte for byte."""
+    """Write the published version of SLUG into FOLDER, byte for byte; or into a file .zip."""
     try:
         card = queries.course_by_slug(reading(), slug)
     except NotInCatalog:
         raise click.ClickException(f"「{slug}」という講座は公開されていません。") from None
+    files = queries.files(reading(), card.version.id)
     try:
-        write_folder(folder, queries.files(reading(), card.version.id))
+        if _is_package(folder):
+            with folder.open("xb") as package:
+                package.write(pack(slug, files))
+        else:
+            write_folder(folder, files)
     except FileExistsError:
+        if _is_package(folder):
+            raise click.ClickException(
+                f"{folder} はもうあるので、何も書きませんでした。"
+            ) from None
         raise click.ClickException(
             f"{folder} は空ではないので、何も書きませんでした。空のフォルダーにしてください。"
         ) from None
     except OSError as error:
         raise click.ClickException(f"{folder} に書けません（{error.strerror}）。") from None
     click.echo(f"{slug} 第{card.version.number}版を {folder} に書き出しました。")
+
+
+def _is_package(path: Path) -> bool:
+    return path.suffix.lower() == ".zip"
+
+
+def _read(path: Path) -> CourseSource:
+    """Read a course folder, or a package of one."""
+    if not (_is_package(path) and path.is_file()):
+        return read_folder(path)
+    try:
+        return unpack(path.read_bytes())
+    except OSError as error:
+        raise click.ClickException(f"{path} を読めません（{error.strerror}）。") from None
 
 
 @contextmanager

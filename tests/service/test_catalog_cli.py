@@ -149,3 +149,35 @@ def test_rereading_shows_what_would_change_and_asks(app: Flask, root: Path) -> N
 
     assert run(app, "reread", "kawa", "--accept").output.startswith("kawa 第2版")
     assert "公開されていません" in run(app, "reread", "nai").output
+
+
+def test_a_package_goes_out_and_comes_in_as_the_same_version(
+    app: Flask, root: Path, tmp_path: Path
+) -> None:
+    assert run(app, "publish", root / "tameshi").exit_code == 0
+    package = tmp_path / "tameshi.zip"
+    assert "書き出しました" in run(app, "export", "tameshi", package).output
+    assert "0か所" in run(app, "check", package).output
+    before = queries.course_by_slug(reading(), "tameshi").version
+    assert run(app, "publish", package).exit_code == 0
+    assert queries.course_by_slug(reading(), "tameshi").version == before
+
+
+def test_a_package_that_is_there_is_not_written_over(
+    app: Flask, root: Path, tmp_path: Path
+) -> None:
+    run(app, "publish", root / "tameshi")
+    package = tmp_path / "tameshi.zip"
+    package.write_bytes(b"mine")
+    result = run(app, "export", "tameshi", package)
+    assert result.exit_code == 1
+    assert "もうある" in result.output
+    assert package.read_bytes() == b"mine"
+
+
+def test_a_package_with_a_fault_publishes_nothing(app: Flask, tmp_path: Path) -> None:
+    package = tmp_path / "broken.zip"
+    package.write_bytes(b"PK no zip at all")
+    result = run(app, "publish", package)
+    assert result.exit_code == 1
+    assert "ZIPファイルとして読めません" in result.output
