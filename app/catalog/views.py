@@ -5,10 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.catalog import offered, queries, service, stored
+from app.catalog.coverage import coverage as coverage_of
 from app.catalog.edition import Audience, Field
 from app.catalog.finding import MINUTES, Wanted
 from app.db import reading, transaction
 from app.frameworks import queries as frameworks
+from app.frameworks.errors import UnknownFrameworkError
 from app.identity.login import city_administrators_only
 from app.ui.page import render_page, whole_number
 from app.ui.reader import reader
@@ -53,6 +55,23 @@ def courses() -> ResponseReturnValue:
         found=offered.search(reading(), audience, wanted),
         item_of=frameworks.find_item,
         short_minutes=SHORT_MINUTES,
+        view=queries.view_of_reader(),
+    )
+
+
+@bp.get("/frameworks/<ref>/courses")
+def coverage(ref: str) -> ResponseReturnValue:
+    """Hold a framework against the courses; ``?gaps=1`` leaves what no course serves."""
+    try:
+        framework = frameworks.framework(ref)
+    except UnknownFrameworkError:
+        abort(404)
+    return render_page(
+        "catalog/coverage.html",
+        "main",
+        found=coverage_of(framework, (one.outline for one in queries.all_courses(reading()))),
+        only_gaps=request.args.get("gaps") == "1",
+        frameworks=frameworks.frameworks(),
         view=queries.view_of_reader(),
     )
 

@@ -30,6 +30,7 @@ ENDPOINTS = {
 PLACES = {
     "erase_records": "erasure.ask",
     "course": "learning.course",
+    "coverage": "catalog.coverage",
     "print_lesson": "learning.print_lesson",
     "tell_mistake": "mistakes.tell",
 }
