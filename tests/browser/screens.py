@@ -58,6 +58,9 @@ def visitor(album: Album) -> None:
             "accessibility": "/accessibility",
             "check": "/v",
             "frameworks": "/frameworks/",
+            "framework": "/frameworks/digcomp@3.0",
+            "coverage": "/frameworks/dss-l@1.2/courses",
+            "coverage-gaps": "/frameworks/dss-l@1.2/courses?gaps=1",
             "lost": "/no-such-page",
         },
     )

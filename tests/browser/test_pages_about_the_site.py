@@ -11,6 +11,7 @@ PAGES = ("/help", "/about", "/privacy", "/accessibility")
 OPEN = (
     *("/sign-in", "/sign-in?own=1", "/sign-up", "/password/reset", "/settings", "/v"),
     *("/courses", "/courses?q=メール", "/frameworks/", "/frameworks/digcomp@3.0"),
+    "/frameworks/digcomp@3.0/courses",
 )
 """What a stranger may open besides; no journey leads through all of it."""
 
