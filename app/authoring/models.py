@@ -60,6 +60,10 @@ class Draft(Model):
         sa.ForeignKey("course_version.id"), index=True
     )
 
+    def is_asked_for(self, number: int) -> bool:
+        """Whether it waits to be published as it was after this many changes."""
+        return self.state is DraftState.WAITING and self.number == number
+
 
 class DraftFile(Model):
     """A file of a draft, byte for byte."""

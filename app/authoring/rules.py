@@ -46,6 +46,30 @@ class Splice:
         return Splice(self.start, self.after, self.before)
 
 
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A slice of a file of a draft, with the number at which it stands there."""
+
+    path: str
+    span: Span
+    number: int
+    data: bytes
+
+
+class BlockConflict(Exception):
+    """Somebody else changed the same slice meanwhile; nothing was changed.
+
+    Attributes:
+        theirs: The slice as it is now.
+        mine: The text that was to stand there.
+    """
+
+    def __init__(self, theirs: Slice, mine: str) -> None:
+        super().__init__(f"{theirs.path}:{theirs.span.start}")
+        self.theirs = theirs
+        self.mine = mine
+
+
 def spliced(data: bytes, change: Splice) -> bytes:
     """Make a change in a file; no byte outside the slice becomes another.
 
