@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from app.authoring.events import DraftSubmitted
+from app.authoring.handlers import on_draft_submitted
 from app.bookmarks.events import BookmarkClaimed
 from app.bookmarks.handlers import on_bookmark_claimed, on_guest_made
 from app.catalog.events import ReadingsAccepted, RereadDue
@@ -53,4 +55,5 @@ SUBSCRIBERS: Subscribers = {
     DictionaryChanged: [on_dictionary_changed],
     RereadDue: [on_reread_due],
     ReadingsAccepted: [on_readings_accepted],
+    DraftSubmitted: [on_draft_submitted],
 }

@@ -304,8 +304,17 @@ def _words(page: Page) -> Iterator[str]:
     spoken = [value for one in page.elements for n in SPOKEN if (value := one.get(n))]
     titles = [one.text for one in page.all("title")]
     to_learners = page.audience in {"child", "citizen"}
-    for text in (page.text, *spoken, *titles):
+    for text in (_said(page), *spoken, *titles):
         yield from words.faults(text, to_learners=to_learners, rendered=True)
+
+
+def _said(page: Page) -> str:
+    """Return what the page says itself: not what a person writes in a field, or wrote."""
+    text = page.text
+    for one in page.all("textarea", "pre"):
+        if written := " ".join(one.text.split()):
+            text = text.replace(written, " ") if one.tag == "textarea" or one.get("lang") else text
+    return text
 
 
 def _plain(page: Page) -> Iterator[str]:

@@ -324,6 +324,7 @@ def _navigation(found: Person) -> Navigation:
     ]
     if found.administers_city:
         places += [
+            (_("講座づくり"), "authoring.home", ()),
             (_("読みの辞書"), "furigana.words", ()),
             (_("外部のプログラム"), "clients.clients", ()),
             (_("運用"), "ops.deliveries", ()),

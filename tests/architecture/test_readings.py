@@ -44,6 +44,7 @@ NOT_THROUGH_CATALOGS = {
     "app.credentials.openbadges": "what is signed: Japanese, once and for all",
     "app.credentials.service.signing": "as above",
     "app.talent.registry_adapter": "the reason of a refused delivery, for operators",
+    "app.authoring.service": "faults of a course, as in the catalog",
     "app.config": "for operators, who start it",
     "app.worker": "as above",
     "app.start.": "as above",

@@ -19,6 +19,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
     "catalog": {
         *("aloud", "content", "dilemmas", "drills", "edition", "kept", "lessons"),
         *("offered", "question_html", "questions"),
+        "sources",  # the files of a course, which are the form in which it is authored
     },
     "credentials": {
         "keys",
@@ -36,7 +37,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
 
 DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
-    *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks"),
+    *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
 }
 
 MAY_KNOW_THE_ENGINE = {

@@ -1,0 +1,23 @@
+"""Authoring: drafts of courses, kept as the very files of the course folder.
+
+Vocabulary: a *draft* is a course being made or mended; its *files* are bytes, the same that git
+holds. A *slice* is a block as it stands in its file, a *span* says where (in bytes), a *splice*
+is one change of one slice. A draft *stands on* a version: its *base*.
+
+Decisions (2026-11-29):
+  * There is no other form than the files: the editor cuts a slice out of a file and puts another
+    one in. So an untouched block stays as it is, byte for byte, and a change is a small diff.
+  * The history is made of splices. A span that somebody saw at an earlier number is carried along
+    the splices since: changes elsewhere only move it. If the text there is no longer what was
+    seen, that is a conflict, which shows both texts and is for a person to settle.
+  * An undo is one more change; nothing leaves the history. It is possible as long as the text
+    that the change left behind still stands.
+  * A draft may have any fault; a package of which a part cannot be read makes none at all.
+  * Readings need the analyzer, so the worker publishes: what was asked for, at the number at
+    which it was asked. A change in between takes the request back.
+  * A draft whose base is no longer the current version is not published: whoever published in
+    between would lose their work without a word.
+  * One draft of a course is open at a time, so that two people meet in it. A published draft
+    stays as it was; the next change begins a new one.
+  * For now the city's administrators author, because they publish.
+"""

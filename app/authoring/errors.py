@@ -1,0 +1,23 @@
+"""Why a draft cannot be begun or changed."""
+
+from app.catalog.sources.faults import Fault
+
+
+class DraftClosed(Exception):
+    """The draft was published: it stays as it was."""
+
+
+class NoSuchSlice(LookupError):
+    """The draft has no such file, or its file never had such a slice at that number."""
+
+
+class CannotUndo(Exception):
+    """What the change left behind was changed since; or there was no such change."""
+
+
+class NotAPackage(Exception):
+    """The bytes are no course package, or a part of it cannot be read; nothing was taken."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(f"{len(faults)} faults")
+        self.faults = faults

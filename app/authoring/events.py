@@ -1,0 +1,14 @@
+"""What somebody wants to be done with a draft."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSubmitted:
+    """A draft is to be published as it was after this many changes."""
+
+    draft_id: uuid.UUID
+    number: int
+    occurred_at: datetime

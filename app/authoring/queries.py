@@ -1,0 +1,52 @@
+"""Reading drafts: their files, and the course that those are."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from app.authoring.models import Draft, DraftFile
+from app.catalog.sources.faults import Fault
+from app.catalog.sources.read import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import Session
+
+    from app.catalog.sources.course import CourseSource
+    from app.db import Json
+
+
+def draft(session: "Session", draft_id: uuid.UUID) -> Draft:
+    """Return a draft.
+
+    Raises:
+        NoResultFound: There is no such draft.
+    """
+    return session.get_one(Draft, draft_id)
+
+
+def files(session: "Session", draft_id: uuid.UUID) -> list[tuple[str, bytes]]:
+    """Return the files of a draft, by path, byte for byte."""
+    rows = session.execute(
+        sa.select(DraftFile.path, DraftFile.data)
+        .where(DraftFile.draft_id == draft_id)
+        .order_by(DraftFile.path)
+    )
+    return [(path, data) for path, data in rows]
+
+
+def source_of(session: "Session", found: Draft) -> "CourseSource":
+    """Read the course that a draft's files are, with whatever faults."""
+    return read(found.slug, dict(files(session, found.id)))
+
+
+def faults_to_json(faults: "Iterable[Fault]") -> "Json":
+    """Write faults down as ``Draft.faults`` keeps them."""
+    return {"faults": [[f.path, f.line, f.message, f.mend] for f in faults]}
+
+
+def kept_faults(found: Draft) -> tuple[Fault, ...]:
+    """Return why a draft was not published."""
+    return tuple(Fault(*one) for one in found.faults["faults"])

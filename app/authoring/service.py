@@ -1,0 +1,345 @@
+"""Begin drafts, change them, have them published. Each is one job in the caller's transaction."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from app.authoring import queries, rules
+from app.authoring.errors import CannotUndo, DraftClosed, NoSuchSlice, NotAPackage
+from app.authoring.events import DraftSubmitted
+from app.authoring.models import (
+    LONGEST_PATH,
+    LONGEST_SLUG,
+    Draft,
+    DraftChange,
+    DraftFile,
+    DraftState,
+)
+from app.catalog import queries as catalog
+from app.catalog import service as publishing
+from app.catalog.errors import CourseFaulty
+from app.catalog.models import Course
+from app.catalog.sources.faults import Fault
+from app.catalog.sources.package import unpack
+from app.catalog.sources.read import read
+from app.catalog.sources.tables import KEY
+from app.outbox import service as outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from app.catalog.service import ReadCourse
+    from app.catalog.sources.course import CourseSource
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What an author wants a slice to say.
+
+    Attributes:
+        path: The file.
+        span: Where the slice stood when the author saw it.
+        number: The draft's number at that time.
+        text: The new text, with whatever line ends.
+    """
+
+    path: str
+    span: rules.Span
+    number: int
+    text: str
+
+
+# -- beginning ------------------------------------------------------------------------------------
+
+
+def start_draft(session: "Session", slug: str, *, by: uuid.UUID, now: datetime) -> Draft:
+    """Begin to mend a published course; go on with the draft of it that is open, if one is.
+
+    Raises:
+        NotInCatalog: There is no such course.
+    """
+    found = session.scalars(
+        sa.select(Draft)
+        .where(Draft.slug == slug, Draft.state != DraftState.PUBLISHED)
+        .order_by(Draft.changed_at.desc())
+        .limit(1)
+    ).first()
+    if found is not None:
+        return found
+    version_id = catalog.course_by_slug(session, slug).version.id
+    files = catalog.files(session, version_id)
+    return _begun(session, slug, files, base=version_id, by=by, now=now)
+
+
+def take_package(session: "Session", data: bytes, *, by: uuid.UUID, now: datetime) -> Draft:
+    """Begin a draft with the files of a course package, whatever faults the course has.
+
+    Args:
+        session: The open transaction.
+        data: The package, from anywhere.
+        by: Who brings it.
+        now: The present instant.
+
+    Raises:
+        NotAPackage: It cannot be read, or not all of it; nothing was written.
+    """
+    source = unpack(data)
+    faults = _lost(source)
+    if faults:
+        raise NotAPackage(faults)
+    base = session.scalar(sa.select(Course.current_version_id).where(Course.slug == source.slug))
+    return _begun(session, source.slug, source.files, base=base, by=by, now=now)
+
+
+def _lost(source: "CourseSource") -> tuple[Fault, ...]:
+    """Return what a draft could not keep of a package: such faults would vanish unseen."""
+    kept = set(read(source.slug, dict(source.files)).faults)
+    lost = [fault for fault in source.faults if fault not in kept]
+    if not KEY.fullmatch(source.slug) or len(source.slug) > LONGEST_SLUG:
+        lost += [
+            Fault(
+                ".",
+                1,
+                "フォルダーの名前が使えません",
+                f"小文字の英数字と - だけで、{LONGEST_SLUG}文字までにします。",
+            )
+        ]
+    lost += [
+        Fault(path[:LONGEST_PATH], 1, "ファイルの名前が長すぎます", "短くします。")
+        for path, _data in source.files
+        if len(path) > LONGEST_PATH
+    ]
+    return tuple(lost)
+
+
+def _begun(
+    session: "Session",
+    slug: str,
+    files: "Iterable[tuple[str, bytes]]",
+    *,
+    base: uuid.UUID | None,
+    by: uuid.UUID,
+    now: datetime,
+) -> Draft:
+    draft = Draft(
+        slug=slug, base_version_id=base, created_by_id=by, created_at=now, changed_at=now
+    )
+    session.add(draft)
+    session.flush()
+    session.add_all(DraftFile(draft_id=draft.id, path=path, data=data) for path, data in files)
+    session.flush()
+    return draft
+
+
+# -- changing -------------------------------------------------------------------------------------
+
+
+def change_block(
+    session: "Session", draft_id: uuid.UUID, edit: Edit, *, by: uuid.UUID, now: datetime
+) -> Draft:
+    """Put another text in the place of one slice; a text that says the same changes nothing.
+
+    Raises:
+        rules.BlockConflict: Somebody changed the slice since; it carries both texts.
+        DraftClosed: The draft was published.
+        NoResultFound: There is no such draft.
+        NoSuchSlice: There was never such a slice.
+    """
+    draft = _open(session, draft_id)
+    file = _file(session, draft, edit.path)
+    later = _changes_after(session, draft, edit.path, edit.number)
+    seen, span = _seen(file.data, later, edit.span), rules.carried(edit.span, later)
+    stands = span.of(file.data)
+    if stands != seen:
+        if rules.text_of(stands) == rules.text_of(rules.rewritten(seen, edit.text)):
+            return draft
+        raise rules.BlockConflict(rules.Slice(edit.path, span, draft.number, stands), edit.text)
+    wanted = rules.rewritten(stands, edit.text)
+    if wanted != stands:
+        _change(session, draft, file, rules.Splice(span.start, stands, wanted), by=by, now=now)
+    return draft
+
+
+def undo(
+    session: "Session", draft_id: uuid.UUID, number: int, *, by: uuid.UUID, now: datetime
+) -> Draft:
+    """Take a change back, by one more change; what was changed elsewhere since stays.
+
+    Raises:
+        CannotUndo: What it left behind was changed since, or there is no such change.
+        DraftClosed: The draft was published.
+        NoResultFound: There is no such draft.
+    """
+    draft = _open(session, draft_id)
+    change = session.scalars(
+        sa.select(DraftChange).where(
+            DraftChange.draft_id == draft.id, DraftChange.number == number
+        )
+    ).one_or_none()
+    if change is None:
+        raise CannotUndo(number)
+    file = _file(session, draft, change.path)
+    later = _changes_after(session, draft, change.path, number)
+    span = rules.carried(change.splice.new, later)
+    if span.of(file.data) != change.after:
+        raise CannotUndo(number)
+    back = rules.Splice(span.start, change.after, change.before)
+    _change(session, draft, file, back, by=by, now=now, undoes=number)
+    return draft
+
+
+def _locked(session: "Session", draft_id: uuid.UUID) -> Draft:
+    return session.execute(
+        sa.select(Draft)
+        .where(Draft.id == draft_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).scalar_one()
+
+
+def _open(session: "Session", draft_id: uuid.UUID) -> Draft:
+    draft = _locked(session, draft_id)
+    if draft.state is DraftState.PUBLISHED:
+        raise DraftClosed(draft_id)
+    return draft
+
+
+def _file(session: "Session", draft: Draft, path: str) -> DraftFile:
+    file = session.scalars(
+        sa.select(DraftFile)
+        .where(DraftFile.draft_id == draft.id, DraftFile.path == path)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if file is None:
+        raise NoSuchSlice(path)
+    return file
+
+
+def _changes_after(session: "Session", draft: Draft, path: str, number: int) -> list[rules.Splice]:
+    rows = session.scalars(
+        sa.select(DraftChange)
+        .where(
+            DraftChange.draft_id == draft.id,
+            DraftChange.path == path,
+            DraftChange.number > number,
+        )
+        .order_by(DraftChange.number)
+    )
+    return [row.splice for row in rows]
+
+
+def _seen(data: bytes, later: "Sequence[rules.Splice]", span: rules.Span) -> bytes:
+    """Return a slice as it was before these changes."""
+    for change in reversed(later):
+        data = rules.spliced(data, change.reverse)
+    if not 0 <= span.start <= span.end <= len(data):
+        raise NoSuchSlice(str(span))
+    return span.of(data)
+
+
+def _change(
+    session: "Session",
+    draft: Draft,
+    file: DraftFile,
+    change: rules.Splice,
+    *,
+    by: uuid.UUID,
+    now: datetime,
+    undoes: int | None = None,
+) -> None:
+    file.data = rules.spliced(file.data, change)
+    draft.number += 1
+    draft.changed_at = now
+    draft.state = DraftState.DRAFT
+    draft.faults = queries.faults_to_json(())
+    session.add(
+        DraftChange(
+            draft_id=draft.id,
+            number=draft.number,
+            path=file.path,
+            start=change.start,
+            before=change.before,
+            after=change.after,
+            undoes=undoes,
+            by_id=by,
+            at=now,
+        )
+    )
+    session.flush()
+
+
+# -- publishing -----------------------------------------------------------------------------------
+
+
+def ask_to_publish(session: "Session", draft_id: uuid.UUID, *, now: datetime) -> Draft:
+    """Have the worker read the draft and publish it; asking twice is asking once.
+
+    Raises:
+        DraftClosed: The draft was published.
+        NoResultFound: There is no such draft.
+    """
+    draft = _open(session, draft_id)
+    if draft.state is not DraftState.WAITING:
+        draft.state = DraftState.WAITING
+        draft.faults = queries.faults_to_json(())
+        outbox.publish(session, DraftSubmitted(draft.id, draft.number, now))
+    return draft
+
+
+def publish_draft(
+    session: "Session", draft_id: uuid.UUID, course: "ReadCourse", *, number: int, now: datetime
+) -> None:
+    """Publish what the worker read, or keep on the draft why that cannot be.
+
+    Args:
+        session: The open transaction.
+        draft_id: The draft.
+        course: Its files with their readings.
+        number: The draft's number when its files were read; after a change since, nothing is done.
+        now: The present instant.
+    """
+    draft = _locked(session, draft_id)
+    if not draft.is_asked_for(number):
+        return
+    overtaken = _overtaken(session, draft)
+    if overtaken:
+        keep_faults(session, draft_id, overtaken, number=number)
+        return
+    try:
+        version = publishing.publish_course(session, course, now=now).version
+    except CourseFaulty as error:
+        keep_faults(session, draft_id, error.faults, number=number)
+        return
+    draft.state = DraftState.PUBLISHED
+    draft.published_version_id = version.id
+    session.flush()
+
+
+def keep_faults(
+    session: "Session", draft_id: uuid.UUID, faults: tuple[Fault, ...], *, number: int
+) -> None:
+    """Say on a draft why it was not published; after a change since, nothing is done."""
+    draft = _locked(session, draft_id)
+    if draft.is_asked_for(number):
+        draft.state = DraftState.FAILED
+        draft.faults = queries.faults_to_json(faults)
+        session.flush()
+
+
+def _overtaken(session: "Session", draft: Draft) -> tuple[Fault, ...]:
+    """Say that somebody published other files since the draft was begun, if that is so."""
+    current = session.scalar(sa.select(Course.current_version_id).where(Course.slug == draft.slug))
+    found = catalog.versions(session, filter(None, (current, draft.base_version_id)))
+    if current is None or current == draft.base_version_id:
+        return ()
+    base = found[draft.base_version_id] if draft.base_version_id else None
+    if base is not None and base.content_hash == found[current].content_hash:
+        return ()
+    message = f"書きはじめたあとに、第{found[current].number}版が公開されました"
+    mend = "いまの版から直しはじめ、ここで直したところをうつします。"
+    return (Fault(".", 1, message, mend),)

@@ -1,0 +1,189 @@
+"""The workshop: drafts, their files block by block, and the way in and out as a package."""
+
+import uuid
+
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import clock
+from app.authoring import pages, queries, service
+from app.authoring.errors import CannotUndo, DraftClosed, NoSuchSlice, NotAPackage
+from app.authoring.models import DraftState
+from app.authoring.rules import BlockConflict, Span, text_of
+from app.catalog.queries import all_courses, view_of_reader
+from app.catalog.sources.faults import Fault
+from app.catalog.sources.package import pack
+from app.db import reading, transaction
+from app.identity.login import city_administrators_only, me
+from app.ui.page import render_page, whole_number
+from app.ui.strings import gettext as _
+from app.ui.strings import lazy_gettext as _l
+
+bp = Blueprint("authoring", __name__, template_folder="templates", url_prefix="/authoring")
+
+STATES = {
+    DraftState.DRAFT: ("part", _l("書いているところ")),
+    DraftState.WAITING: ("wait", _l("公開を待っている")),
+    DraftState.PUBLISHED: ("good", _l("公開した")),
+    DraftState.FAILED: ("close", _l("直すところがある")),
+}
+KINDS = {
+    "front": _l("レッスンの題と時間"),
+    "text": _l("文"),
+    "break": _l("画面の区切り"),
+    "file": _l("ファイル全体"),
+}
+
+
+@bp.get("/")
+@city_administrators_only
+def home() -> ResponseReturnValue:
+    """List the drafts, and the published courses that can be mended."""
+    return _home()
+
+
+@bp.post("/courses/<slug>")
+@city_administrators_only
+def begin(slug: str) -> ResponseReturnValue:
+    """Begin to mend a published course, or go on with it."""
+    with transaction() as session:
+        draft = service.start_draft(session, slug, by=me().id, now=clock.now())
+    return redirect(url_for("authoring.draft", draft_id=draft.id), 303)
+
+
+@bp.post("/packages")
+@city_administrators_only
+def take() -> ResponseReturnValue:
+    """Begin a draft with a package."""
+    file = request.files.get("package")
+    data = file.stream.read() if file is not None else b""
+    try:
+        with transaction() as session:
+            draft = service.take_package(session, data, by=me().id, now=clock.now())
+    except NotAPackage as error:
+        return _home(error.faults, status=422)
+    flash(_("下書きにしました。公開した講座は、変わっていません。"), "good")
+    return redirect(url_for("authoring.draft", draft_id=draft.id), 303)
+
+
+@bp.get("/<uuid:draft_id>")
+@city_administrators_only
+def draft(draft_id: uuid.UUID) -> ResponseReturnValue:
+    """Show a draft: its outline, what is to be mended, its history."""
+    found = pages.draft_page(reading(), draft_id)
+    return render_page(
+        "authoring/draft.html", "main", found=found, states=STATES, view=view_of_reader()
+    )
+
+
+@bp.get("/<uuid:draft_id>/package")
+@city_administrators_only
+def package(draft_id: uuid.UUID) -> ResponseReturnValue:
+    """Give the draft as a course package."""
+    found = queries.draft(reading(), draft_id)
+    data = pack(found.slug, queries.files(reading(), draft_id))
+    response = Response(data, mimetype="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.slug}.zip"'
+    return response
+
+
+@bp.get("/<uuid:draft_id>/files/<path:path>")
+@city_administrators_only
+def file(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
+    """Show a file of a draft, block by block."""
+    try:
+        found = pages.file_page(reading(), draft_id, path)
+    except NoSuchSlice:
+        abort(404)
+    return render_page("authoring/file.html", "main", found=found, kinds=KINDS)
+
+
+@bp.post("/<uuid:draft_id>/files/<path:path>")
+@city_administrators_only
+def save(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
+    """Put another text in the place of one block."""
+    edit = _edit(path)
+    try:
+        with transaction() as session:
+            service.change_block(session, draft_id, edit, by=me().id, now=clock.now())
+    except BlockConflict as conflict:
+        return _conflict(draft_id, conflict)
+    except NoSuchSlice:
+        abort(404)
+    except DraftClosed:
+        return _closed(draft_id)
+    flash(_("保存しました。"), "good")
+    return redirect(_address(draft_id, path, request.form.get("line")), 303)
+
+
+@bp.post("/<uuid:draft_id>/undo")
+@city_administrators_only
+def undo(draft_id: uuid.UUID) -> ResponseReturnValue:
+    """Take one change back."""
+    number = whole_number(request.form.get("number")) or 0
+    try:
+        with transaction() as session:
+            service.undo(session, draft_id, number, by=me().id, now=clock.now())
+        flash(_("元にもどしました。"), "good")
+    except CannotUndo:
+        flash(_("その文は、あとでまた変わっています。先にあとの変更をもどします。"), "note")
+    except DraftClosed:
+        return _closed(draft_id)
+    return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
+
+
+@bp.post("/<uuid:draft_id>/publish")
+@city_administrators_only
+def publish(draft_id: uuid.UUID) -> ResponseReturnValue:
+    """Have the draft published."""
+    try:
+        with transaction() as session:
+            service.ask_to_publish(session, draft_id, now=clock.now())
+    except DraftClosed:
+        return _closed(draft_id)
+    flash(_("公開のじゅんびをはじめました。ふりがなを付けて、新しい版にします。"), "good")
+    return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
+
+
+def _home(faults: tuple[Fault, ...] = (), *, status: int = 200) -> ResponseReturnValue:
+    return render_page(
+        "authoring/home.html",
+        "main",
+        status=status,
+        drafts=pages.drafts(reading()),
+        courses=all_courses(reading()),
+        faults=faults,
+        states=STATES,
+        view=view_of_reader(),
+    )
+
+
+def _edit(path: str) -> service.Edit:
+    names = ("start", "end", "number")
+    start, end, number = (whole_number(request.form.get(name)) for name in names)
+    if start is None or end is None or number is None:
+        abort(400)
+    return service.Edit(path, Span(start, end), number, request.form.get("text", ""))
+
+
+def _conflict(draft_id: uuid.UUID, conflict: BlockConflict) -> ResponseReturnValue:
+    return render_page(
+        "authoring/conflict.html",
+        "main",
+        status=409,
+        theirs=conflict.theirs,
+        theirs_text=text_of(conflict.theirs.data),
+        mine=conflict.mine,
+        back=_address(draft_id, conflict.theirs.path, request.form.get("line")),
+        action=url_for("authoring.save", draft_id=draft_id, path=conflict.theirs.path),
+    )
+
+
+def _closed(draft_id: uuid.UUID) -> ResponseReturnValue:
+    flash(_("この下書きは公開したので、もう変わりません。直すときは、新しくはじめます。"), "note")
+    return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
+
+
+def _address(draft_id: uuid.UUID, path: str, line: str | None) -> str:
+    anchor = f"line-{whole_number(line) or 1}"
+    return url_for("authoring.file", draft_id=draft_id, path=path, _anchor=anchor)

@@ -1,0 +1,161 @@
+"""The workshop of the city's administrators: drafts, files block by block, packages."""
+
+import uuid
+from io import BytesIO
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.authoring import queries
+from app.authoring.models import Draft, DraftState
+from app.identity.models import Role
+from tests.client import PageClient, sign_in
+from tests.factories.catalog import a_version, course_files
+from tests.factories.identity import a_city, a_post, a_user, an_administrator
+from tests.page import Page
+
+HOME = "/authoring/"
+LESSON = "010-jibun/010-nani.md"
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.fixture
+def boss(client: PageClient, session: Session) -> PageClient:
+    """Return the browser of an administrator of the city, with one course published."""
+    a_version(session)
+    return sign_in(client, an_administrator(session))
+
+
+@pytest.fixture
+def draft(boss: PageClient, session: Session) -> Draft:
+    boss.see(HOME)
+    boss.post("/authoring/courses/tameshi")
+    return session.scalars(sa.select(Draft)).one()
+
+
+def form_of(page: Page, says: str) -> dict[str, str]:
+    """Return what the form of the block sends that says something."""
+    area = next(one for one in page.all("textarea") if says in one.text)
+    assert area.form is not None
+    fields = {one.get("name"): one.get("value") for one in area.form.fields}
+    return {**fields, "text": area.text}
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
+def test_for_others_the_pages_do_not_exist(
+    client: PageClient, session: Session, role: Role
+) -> None:
+    user = a_user(session)
+    a_post(session, user, a_city(session), role)
+    sign_in(client, user)
+    assert client.get(HOME).status_code == 404
+    assert client.get(f"{HOME}{NOBODY}").status_code == 404
+    assert client.post(f"{HOME}packages").status_code == 404
+    assert client.post(f"{HOME}{NOBODY}/publish").status_code == 404
+
+
+def test_the_way_in_is_in_the_navigation(boss: PageClient) -> None:
+    assert boss.see("/").links["講座づくり"] == HOME
+
+
+def test_a_block_is_changed_seen_in_the_history_and_brought_back(
+    boss: PageClient, session: Session, draft: Draft
+) -> None:
+    before = queries.files(session, draft.id)
+    here = f"{HOME}{draft.id}"
+    page = boss.see(f"{here}/files/{LESSON}")
+    answer = boss.post(
+        f"{here}/files/{LESSON}", data={**form_of(page, "おわりに"), "text": "おわりに、考える。"}
+    )
+    assert answer.status_code == 303
+    assert "おわりに、考える。" in boss.see(answer.location.partition("#")[0]).text
+    page = boss.see(here)
+    assert "1回目の変更" in page.text
+    assert "かおるさん" in page.text
+    boss.post(f"{here}/undo", data={"number": "1"}, follow_redirects=True)
+    assert "元にもどしました" in boss.page.text
+    assert queries.files(session, draft.id) == before
+    boss.post(f"{here}/undo", data={"number": "99"}, follow_redirects=True)
+    assert "先にあとの変更をもどします" in boss.page.text
+
+
+def test_who_comes_second_sees_both_texts_and_chooses(
+    boss: PageClient, session: Session, draft: Draft
+) -> None:
+    here = f"{HOME}{draft.id}/files/{LESSON}"
+    form = form_of(boss.see(here), "おわりに")
+    boss.post(here, data={**form, "text": "ひとつめの文。"})
+    answer = boss.post(here, data={**form, "text": "ふたつめの文。"})
+    assert answer.status_code == 409
+    assert "ひとつめの文。" in boss.page.text
+    again = form_of(boss.page, "ふたつめの文。")
+    assert boss.post(here, data=again).status_code == 303
+    text = dict(queries.files(session, draft.id))[LESSON].decode()
+    assert "ふたつめの文。\n\n" in text
+    assert "ひとつめ" not in text
+
+
+def test_every_text_file_can_be_mended(boss: PageClient, session: Session, draft: Draft) -> None:
+    here = f"{HOME}{draft.id}/files/course.toml"
+    form = form_of(boss.see(here), "summary")
+    boss.post(here, data={**form, "text": form["text"].replace("ぜんぶ", "みんな")})
+    assert "みんな".encode() in dict(queries.files(session, draft.id))["course.toml"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({}, 400),
+        ({"start": "x", "end": "1", "number": "0"}, 400),
+        ({"start": "0", "end": "99999", "number": "0"}, 404),
+    ],
+)
+def test_what_no_form_sends_is_refused(
+    boss: PageClient, draft: Draft, sent: dict[str, str], status: int
+) -> None:
+    assert boss.post(f"{HOME}{draft.id}/files/{LESSON}", data=sent).status_code == status
+
+
+@pytest.mark.parametrize("path", ["nai.md", "../x", "assets/e.png"])
+def test_there_is_no_page_of_a_file_that_is_not_there(
+    boss: PageClient, draft: Draft, path: str
+) -> None:
+    assert boss.get(f"{HOME}{draft.id}/files/{path}").status_code in {404, 308}
+    assert boss.get(f"{HOME}{NOBODY}/files/{path}").status_code in {404, 308}
+
+
+def test_a_package_goes_out_and_comes_in_again(
+    boss: PageClient, session: Session, draft: Draft
+) -> None:
+    packed = boss.get(f"{HOME}{draft.id}/package").data
+    answer = boss.post(f"{HOME}packages", data={"package": (BytesIO(packed), "tameshi.zip")})
+    assert answer.status_code == 303
+    other = uuid.UUID(answer.location.rpartition("/")[2])
+    assert queries.files(session, other) == sorted(course_files().items())
+
+
+def test_what_is_no_package_is_told_and_nothing_is_begun(
+    boss: PageClient, session: Session
+) -> None:
+    answer = boss.post(f"{HOME}packages", data={"package": (BytesIO(b"no"), "a.zip")})
+    assert answer.status_code == 422
+    assert "何も変わっていません" in answer.text
+    assert boss.post(f"{HOME}packages").status_code == 422
+    assert session.scalars(sa.select(Draft)).all() == []
+
+
+def test_what_is_to_be_mended_leads_to_its_block_and_publishing_waits_for_the_worker(
+    boss: PageClient, session: Session, draft: Draft
+) -> None:
+    here = f"{HOME}{draft.id}"
+    form = form_of(boss.see(f"{here}/files/{LESSON}"), "::: callout")
+    boss.post(f"{here}/files/{LESSON}", data={**form, "text": "::: nani\nだめ\n:::"})
+    page = boss.see(here)
+    assert "「nani」というブロックはありません" in page.text
+    link = next(href for href in page.links.values() if "#line-" in href)
+    assert f'id="{link.partition("#")[2]}"' in boss.see(link.partition("#")[0]).html
+    boss.post(f"{here}/publish", follow_redirects=True)
+    assert "公開を待っている" in boss.page.text
+    session.refresh(draft)
+    assert draft.state is DraftState.WAITING
