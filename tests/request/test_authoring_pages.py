@@ -159,3 +159,25 @@ def test_what_is_to_be_mended_leads_to_its_block_and_publishing_waits_for_the_wo
     assert "公開を待っている" in boss.page.text
     session.refresh(draft)
     assert draft.state is DraftState.WAITING
+
+
+def test_a_published_draft_stays_as_it_was_and_leads_on(
+    boss: PageClient, session: Session, draft: Draft
+) -> None:
+    here, old = f"{HOME}{draft.id}", draft.id
+    form = form_of(boss.see(f"{here}/files/{LESSON}"), "おわりに")
+    draft.state, draft.published_version_id = DraftState.PUBLISHED, draft.base_version_id
+    session.flush()
+    for address, data in (
+        (f"files/{LESSON}", {**form, "text": "あとから。"}),
+        ("undo", {"number": "1"}),
+        ("publish", {}),
+    ):
+        boss.post(f"{here}/{address}", data=data, follow_redirects=True)
+        assert "もう変わりません" in boss.page.text
+    assert queries.files(session, old) == sorted(course_files().items())
+    assert boss.page.links["公開した講座を見る"] == "/courses/tameshi"
+    assert "保存" not in [
+        one.text.strip() for one in boss.see(f"{here}/files/{LESSON}").all("button")
+    ]
+    assert boss.post("/authoring/courses/tameshi").location != here
