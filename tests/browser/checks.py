@@ -48,6 +48,7 @@ SMALL_TARGETS = """
 
 PARTS = """
 () => {
+  if (!document.body) return null;
   const kind = (e) => [...e.attributes].map(({ name, value }) =>
     /^(class|role|type|lang|aria-(hidden|expanded|current))$/.test(name) ? `${name}=${value}` :
       value ? name : `${name}=`).sort().join(' ');
@@ -58,7 +59,7 @@ PARTS = """
     found.add(path);
     for (const child of e.children) walk(child, path);
   };
-  if (document.body) walk(document.body, '');
+  walk(document.body, '');
   const { width } = document.documentElement.getBoundingClientRect();
   const html = [...document.documentElement.attributes].map((a) => `${a.name}=${a.value}`);
   return [[...html.sort(), width].join(' '), [...found]];
@@ -86,9 +87,11 @@ def _is_new(page: Page) -> bool:
     the browser tests. Headings, landmarks, ids and labels are checked on every page that a request
     test opens (tests/page.py), whatever was looked at here.
     """
-    settings, parts = page.evaluate(PARTS)
+    while (told := page.evaluate(PARTS)) is None:  # a press led to a page still on its way
+        page.wait_for_selector("body", state="attached")
+    settings, parts = told
     known = _LOOKED_AT.setdefault((_addresses().rule(urlsplit(page.url).path), settings), set())
-    is_new = not parts or not known.issuperset(parts)
+    is_new = not known.issuperset(parts)
     known.update(parts)
     return is_new
 
