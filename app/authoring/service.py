@@ -88,7 +88,14 @@ def take_package(session: "Session", data: bytes, *, by: uuid.UUID, now: datetim
     Raises:
         NotAPackage: It cannot be read, or not all of it; nothing was written.
     """
-    source = unpack(data)
+    if not data:
+        raise NotAPackage(
+            (Fault(".", 1, "ファイルが選ばれていません", "ZIPファイルを選びます。"),)
+        )
+    try:
+        source = unpack(data)
+    except CourseFaulty as error:
+        raise NotAPackage(error.faults) from error
     faults = _lost(source)
     if faults:
         raise NotAPackage(faults)

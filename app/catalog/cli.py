@@ -51,7 +51,12 @@ def check_folders(folders: tuple[Path, ...], *, strict: bool, verbose: bool) -> 
     found = 0
     with _analyzer() as analyzer:
         for folder in chosen:
-            source = _read(folder)
+            try:
+                source = _read(folder)
+            except CourseFaulty as error:
+                _print_faults(folder, error.faults)
+                found += len(error.faults)
+                continue
             faults = service.check_course(source)
             if strict and not faults:
                 read = service.read_course(source, analyzer, words_on_hand(reading()))
@@ -129,8 +134,7 @@ def publish_folders(folders: tuple[Path, ...], *, every: bool, accept_readings: 
     chosen = _chosen(() if every else folders)
     with _analyzer() as analyzer:
         published = [
-            _publish(_read(folder), analyzer, _shown(folder), accept=accept_readings)
-            for folder in chosen
+            _publish_folder(folder, analyzer, accept=accept_readings) for folder in chosen
         ]
     sys.exit(0 if published and all(published) else 1)
 
@@ -183,7 +187,11 @@ def _is_package(path: Path) -> bool:
 
 
 def _read(path: Path) -> CourseSource:
-    """Read a course folder, or a package of one."""
+    """Read a course folder, or a package of one.
+
+    Raises:
+        CourseFaulty: The package is none.
+    """
     if not (_is_package(path) and path.is_file()):
         return read_folder(path)
     try:
@@ -207,6 +215,15 @@ def _chosen(folders: tuple[Path, ...]) -> list[Path]:
     if not chosen:
         click.echo(f"{root} に講座のフォルダーがありません。", err=True)
     return chosen
+
+
+def _publish_folder(folder: Path, analyzer: AnalyzerProcess, *, accept: bool) -> bool:
+    try:
+        source = _read(folder)
+    except CourseFaulty as error:
+        _print_faults(folder, error.faults)
+        return False
+    return _publish(source, analyzer, _shown(folder), accept=accept)
 
 
 def _publish(source: CourseSource, analyzer: AnalyzerProcess, shown: str, *, accept: bool) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Final
 
+from app.catalog.errors import CourseFaulty
 from app.catalog.sources.course import CourseSource
 from app.catalog.sources.faults import Fault
 from app.catalog.sources.files import LARGEST_FILE, MOST_FILES
@@ -41,27 +42,30 @@ def pack(slug: str, files: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def unpack(data: bytes) -> CourseSource:
-    """Read a course from a package; what cannot be read is a fault, never an exception."""
+    """Read a course from a package; a part of it that cannot be read is a fault of the course.
+
+    Raises:
+        CourseFaulty: It is no package of a course at all.
+    """
     if len(data) > LARGEST_PACKAGE:
-        return _nothing("パッケージが大きすぎます", _most(LARGEST_PACKAGE))
+        raise _nothing("パッケージが大きすぎます", _most(LARGEST_PACKAGE))
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             return _read(package)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError):
-        return _nothing(
-            "ZIPファイルとして読めません", "もう一度ZIPにまとめるか、受け取り直します。"
-        )
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+        mend = "もう一度ZIPにまとめるか、受け取り直します。"
+        raise _nothing("ZIPファイルとして読めません", mend) from error
 
 
 def _read(package: zipfile.ZipFile) -> CourseSource:
     entries = [(name, entry) for name, entry in _named(package) if not entry.is_dir()]
     if len(entries) > MOST_FILES:
         mend = f"1つの講座は{MOST_FILES}ファイルまでです。"
-        return _nothing(f"ファイルが{len(entries)}個あります", mend)
+        raise _nothing(f"ファイルが{len(entries)}個あります", mend)
     tops = {name.partition("/")[0] for name, _entry in entries}
     if len(tops) != 1 or not all("/" in name for name, _entry in entries):
         mend = "講座のフォルダーを、フォルダーごとZIPにまとめます。"
-        return _nothing("1つのフォルダーにまとまっていません", mend)
+        raise _nothing("1つのフォルダーにまとまっていません", mend)
     slug, faults, files, room = tops.pop(), list[Fault](), dict[str, bytes](), LARGEST_PACKAGE
     for name, entry in entries:
         path = name.partition("/")[2]
@@ -75,7 +79,7 @@ def _read(package: zipfile.ZipFile) -> CourseSource:
         elif len(unpacked) > LARGEST_FILE:
             faults.append(Fault(path, 1, "ファイルが大きすぎます", _most(LARGEST_FILE)))
         elif (room := room - len(unpacked)) < 0:
-            return _nothing("中身が大きすぎます", _most(LARGEST_PACKAGE))
+            raise _nothing("中身が大きすぎます", _most(LARGEST_PACKAGE))
         else:
             files[path] = unpacked
     return read(slug, files, faults)
@@ -122,5 +126,5 @@ def _most(size: int) -> str:
     return f"{size // 1_000_000}MBまでです。画像は小さくします。"
 
 
-def _nothing(message: str, mend: str) -> CourseSource:
-    return read("package", {}, [Fault(".", 1, message, mend)])
+def _nothing(message: str, mend: str) -> CourseFaulty:
+    return CourseFaulty("package", (Fault(".", 1, message, mend),))
