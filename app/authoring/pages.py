@@ -96,7 +96,7 @@ class FilePage:
     path: str
     title: str
     slices: tuple[SliceRow, ...]
-    faults: "tuple[Fault, ...]"
+    faults: tuple[FaultRow, ...]
 
 
 def drafts(session: "Session") -> list[DraftRow]:
@@ -121,7 +121,7 @@ def draft_page(session: "Session", draft_id: uuid.UUID) -> DraftPage:
         modules=source.modules,
         banks=source.banks,
         others=tuple(others),
-        faults=tuple(FaultRow(fault, _line_of(source, fault)) for fault in faults),
+        faults=_placed(source, faults),
         history=_history(session, draft, dict(source.files)),
     )
 
@@ -141,7 +141,7 @@ def file_page(session: "Session", draft_id: uuid.UUID, path: str) -> FilePage:
         path=path,
         title=lesson.title.plain if lesson and lesson.title.plain else path,
         slices=_slices(source, path),
-        faults=tuple(fault for fault in check_course(source) if fault.path == path),
+        faults=_placed(source, (one for one in check_course(source) if one.path == path)),
     )
 
 
@@ -164,29 +164,43 @@ def _rows(session: "Session", found: "Iterable[Draft]") -> list[DraftRow]:
 
 def _slices(source: "CourseSource", path: str) -> tuple[SliceRow, ...]:
     data = dict(source.files).get(path)
-    if data is None or not path.endswith(TEXT_FILES):
+    parts = _parts(source, path)
+    if data is None or not parts:
         raise NoSuchSlice(path)
+    return tuple(
+        SliceRow(kind, line, span, rules.text_of(span.of(data))) for kind, line, span in parts
+    )
+
+
+def _parts(source: "CourseSource", path: str) -> tuple[tuple[str, int, rules.Span], ...]:
+    """Return (kind, line, span) of the parts of a file; none of one that no page shows."""
+    data = dict(source.files).get(path)
+    if data is None or not path.endswith(TEXT_FILES):
+        return ()
     lesson = next((one for one in source.with_blocks if one.path == path), None)
     if lesson is None:
-        return (_slice("file", 1, rules.Span(0, len(data)), data),)
-    blocks = (lesson.front, *lesson.blocks)
+        return (("file", 1, rules.Span(0, len(data))),)
     return tuple(
-        _slice(block.kind, block.line, rules.Span(block.start, block.end), data)
-        for block in blocks
+        (block.kind, block.line, rules.Span(block.start, block.end))
+        for block in (lesson.front, *lesson.blocks)
         if block.end > block.start
     )
 
 
-def _slice(kind: str, line: int, span: rules.Span, data: bytes) -> SliceRow:
-    return SliceRow(kind, line, span, rules.text_of(span.of(data)))
-
-
-def _line_of(source: "CourseSource", fault: "Fault") -> int | None:
-    try:
-        lines = [one.line for one in _slices(source, fault.path)]
-    except NoSuchSlice:
-        return None
-    return max((line for line in lines if line <= fault.line), default=1)
+def _placed(source: "CourseSource", faults: "Iterable[Fault]") -> tuple[FaultRow, ...]:
+    """Put each fault to the part of its file that it is in."""
+    found, lines = list(faults), dict[str, list[int]]()
+    for path in {fault.path for fault in found}:
+        lines[path] = [line for _kind, line, _span in _parts(source, path)]
+    return tuple(
+        FaultRow(
+            fault,
+            max((line for line in lines[fault.path] if line <= fault.line), default=1)
+            if lines[fault.path]
+            else None,
+        )
+        for fault in found
+    )
 
 
 def _history(session: "Session", draft: Draft, files: dict[str, bytes]) -> tuple[ChangeRow, ...]:

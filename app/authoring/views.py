@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.authoring import pages, queries, service
+from app.authoring.blocks import BLOCK_NAMES
 from app.authoring.errors import CannotUndo, DraftClosed, NoSuchSlice, NotAPackage
 from app.authoring.models import DraftState
 from app.authoring.rules import BlockConflict, Span, text_of
@@ -26,12 +27,6 @@ STATES = {
     DraftState.WAITING: ("wait", _l("公開を待っている")),
     DraftState.PUBLISHED: ("good", _l("公開した")),
     DraftState.FAILED: ("close", _l("直すところがある")),
-}
-KINDS = {
-    "front": _l("レッスンの題と時間"),
-    "text": _l("文"),
-    "break": _l("画面の区切り"),
-    "file": _l("ファイル全体"),
 }
 
 
@@ -95,7 +90,13 @@ def file(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
         found = pages.file_page(reading(), draft_id, path)
     except NoSuchSlice:
         abort(404)
-    return render_page("authoring/file.html", "main", found=found, kinds=KINDS)
+    return render_page(
+        "authoring/file.html",
+        "main",
+        found=found,
+        kinds=BLOCK_NAMES,
+        saved=whole_number(request.args.get("saved")),
+    )
 
 
 @bp.post("/<uuid:draft_id>/files/<path:path>")
@@ -112,8 +113,8 @@ def save(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
         abort(404)
     except DraftClosed:
         return _closed(draft_id)
-    flash(_("保存しました。"), "good")
-    return redirect(_address(draft_id, path, request.form.get("line")), 303)
+    line = whole_number(request.form.get("line")) or 1
+    return redirect(_address(draft_id, path, line, saved=line), 303)
 
 
 @bp.post("/<uuid:draft_id>/undo")
@@ -141,7 +142,12 @@ def publish(draft_id: uuid.UUID) -> ResponseReturnValue:
             service.ask_to_publish(session, draft_id, now=clock.now())
     except DraftClosed:
         return _closed(draft_id)
-    flash(_("公開のじゅんびをはじめました。ふりがなを付けて、新しい版にします。"), "good")
+    flash(
+        _(
+            "公開の準備を始めました。読みを付けて、新しい版にします。少ししてからこのページを開き直すと、どうなったか分かります。"
+        ),
+        "good",
+    )
     return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
 
 
@@ -167,6 +173,7 @@ def _edit(path: str) -> service.Edit:
 
 
 def _conflict(draft_id: uuid.UUID, conflict: BlockConflict) -> ResponseReturnValue:
+    line = whole_number(request.form.get("line")) or 1
     return render_page(
         "authoring/conflict.html",
         "main",
@@ -174,16 +181,19 @@ def _conflict(draft_id: uuid.UUID, conflict: BlockConflict) -> ResponseReturnVal
         theirs=conflict.theirs,
         theirs_text=text_of(conflict.theirs.data),
         mine=conflict.mine,
-        back=_address(draft_id, conflict.theirs.path, request.form.get("line")),
+        line=line,
+        back=_address(draft_id, conflict.theirs.path, line),
         action=url_for("authoring.save", draft_id=draft_id, path=conflict.theirs.path),
     )
 
 
 def _closed(draft_id: uuid.UUID) -> ResponseReturnValue:
-    flash(_("この下書きは公開したので、もう変わりません。直すときは、新しくはじめます。"), "note")
+    flash(_("この下書きは公開したので、もう変わりません。直すときは、新しく始めます。"), "note")
     return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
 
 
-def _address(draft_id: uuid.UUID, path: str, line: str | None) -> str:
-    anchor = f"line-{whole_number(line) or 1}"
-    return url_for("authoring.file", draft_id=draft_id, path=path, _anchor=anchor)
+def _address(draft_id: uuid.UUID, path: str, line: int, *, saved: int | None = None) -> str:
+    """Return where a block stands; ``saved`` is the line of one that was saved just now."""
+    return url_for(
+        "authoring.file", draft_id=draft_id, path=path, saved=saved, _anchor=f"line-{line}"
+    )

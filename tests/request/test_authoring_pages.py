@@ -70,6 +70,7 @@ def test_a_block_is_changed_seen_in_the_history_and_brought_back(
     )
     assert answer.status_code == 303
     assert "おわりに、考える。" in boss.see(answer.location.partition("#")[0]).text
+    assert boss.page.text.count("保存しました") == 1
     page = boss.see(here)
     assert "1回目の変更" in page.text
     assert "かおるさん" in page.text
@@ -142,6 +143,7 @@ def test_what_is_no_package_is_told_and_nothing_is_begun(
     assert answer.status_code == 422
     assert "何も変わっていません" in answer.text
     assert boss.post(f"{HOME}packages").status_code == 422
+    assert "ファイルが選ばれていません" in boss.page.text
     assert session.scalars(sa.select(Draft)).all() == []
 
 
@@ -155,6 +157,9 @@ def test_what_is_to_be_mended_leads_to_its_block_and_publishing_waits_for_the_wo
     assert "「nani」というブロックはありません" in page.text
     link = next(href for href in page.links.values() if "#line-" in href)
     assert f'id="{link.partition("#")[2]}"' in boss.see(link.partition("#")[0]).html
+    assert (
+        boss.page.text.count("「nani」というブロックはありません") == 2
+    )  # above, and in its block
     boss.post(f"{here}/publish", follow_redirects=True)
     assert "公開を待っている" in boss.page.text
     session.refresh(draft)

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.authoring.blocks import BLOCK_NAMES
 from app.authoring.rules import Span, Splice, carried, rewritten, spliced, text_of
-from app.catalog.sources.lesson import read_lesson
+from app.catalog.sources.lesson import TEXT_DIRECTIVES, read_lesson
+from app.items.kinds import KINDS
 from tests.factories.catalog import LESSON
 
 TEXTS = st.text(st.sampled_from("あa \n\r|:"), max_size=12)
@@ -109,3 +111,8 @@ def test_every_block_of_a_lesson_can_be_changed_alone(data: st.DataObject) -> No
     changed = spliced(file, Splice(span.start, span.of(file), new))
     assert changed.startswith(file[: span.start])
     assert changed.endswith(file[span.end :])
+
+
+def test_every_kind_of_block_has_a_name() -> None:
+    kinds = {"front", "text", "break", "unreadable", *TEXT_DIRECTIVES, *KINDS}
+    assert kinds == set(BLOCK_NAMES)

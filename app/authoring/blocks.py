@@ -1,0 +1,39 @@
+"""What the parts of a lesson's file are called on the pages of its author."""
+
+from app.ui.strings import lazy_gettext as _l
+
+BLOCK_NAMES = {
+    "front": _l("レッスンの題と時間"),
+    "text": _l("本文"),
+    "break": _l("画面の区切り"),
+    "file": _l("ファイル"),
+    "unreadable": _l("読めないブロック"),
+    "callout": _l("囲み"),
+    "easy": _l("やさしい日本語"),
+    "dialogue": _l("会話"),
+    "timeline": _l("年表・順番"),
+    "extra": _l("早く終わった人へ"),
+    "audio": _l("音声"),
+    "video": _l("動画"),
+    "embed": _l("ほかのページ"),
+    "dilemma": _l("枝分かれする話"),
+    "drill": _l("くり返し練習"),
+    "choice": _l("問題：1つ選ぶ"),
+    "multiple-response": _l("問題：すべて選ぶ"),
+    "inline-choice": _l("問題：文の穴を埋める"),
+    "text-entry": _l("問題：言葉を入れる"),
+    "numeric": _l("問題：数を入れる"),
+    "match": _l("問題：組み合わせる"),
+    "order": _l("問題：並べる"),
+    "hotspot": _l("問題：絵の中から選ぶ"),
+    "categorize": _l("問題：分ける"),
+    "extended-text": _l("問題：考えを書く"),
+    "likert": _l("問題：どのくらいか答える"),
+    "inbox": _l("練習：受信箱"),
+    "sign-up": _l("練習：登録の画面"),
+    "password": _l("練習：パスワード"),
+    "audience": _l("練習：見せる相手"),
+    "search-results": _l("練習：検索の結果"),
+    "assistant": _l("練習：AIの答え"),
+}
+"""Kind of a block, as its file says it → its name; ``file`` is also a file shown as one part."""
