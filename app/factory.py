@@ -110,10 +110,10 @@ def create_app(settings: Settings) -> Flask:
     watch_database_file(app)
     migrate.init_app(app, db)
     babel.init_app(app, locale_selector=lambda: reader().locale)
+    login.init_app(app)  # before the tokens: a form that is refused is told to its own reader
     csrf.init_app(app)
     for blueprint in (oauth, lrs):  # a program shows its key, and no browser's cookie counts
         csrf.exempt(blueprint)
-    login.init_app(app)
     protect(app, is_https=settings.is_https)
     explain_errors(app, missing=(NotInCatalog,), too_many=(TooManyAttempts,))
     serve_static(app)

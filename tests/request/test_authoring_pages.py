@@ -186,3 +186,14 @@ def test_a_published_draft_stays_as_it_was_and_leads_on(
         one.text.strip() for one in boss.see(f"{here}/files/{LESSON}").all("button")
     ]
     assert boss.post("/authoring/courses/tameshi").location != here
+
+
+def test_a_package_too_large_is_refused_in_words_to_whoever_sent_it(
+    boss: PageClient, session: Session
+) -> None:
+    form = "multipart/form-data; boundary=x"
+    answer = boss.post(f"{HOME}packages", data=bytes(3_000_000), content_type=form)
+    assert answer.status_code == 413
+    assert "大きすぎます" in boss.page.text
+    assert boss.page.links["講座づくり"] == HOME, "one is still signed in"
+    assert session.scalars(sa.select(Draft)).all() == []
