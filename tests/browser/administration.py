@@ -28,6 +28,7 @@ def administrator(album: Album) -> None:
     come_in(page, "南")
     album.take(page, "administrator-home")
     _people(album, page)
+    _workshop(album, page)
     _dictionary(album, page)
     _programs(album, page)
     with a_remote_store() as store:
@@ -75,6 +76,23 @@ def _people(album: Album, page: Page) -> None:
 
 
 # --- programs, and what they write ---------------------------------------------------------------
+
+
+def _workshop(album: Album, page: Page) -> None:
+    page.goto("/authoring/")
+    album.take(page, "administrator-workshop-none")
+    page.locator("tr", has_text="金沢箔").get_by_role("button", name="直す").click()
+    album.take(page, "administrator-draft-new")
+    page.locator(".outline ol ol a").first.click()
+    album.take(page, "administrator-draft-lesson")
+    field = page.locator("textarea").first
+    field.fill(field.input_value().replace("minutes", "minuten"))
+    page.locator("section.block button").first.click()
+    album.take(page, "administrator-draft-lesson-fault")
+    page.locator(".crumbs a").nth(1).click()
+    album.take(page, "administrator-draft")
+    page.goto("/authoring/")
+    album.take(page, "administrator-workshop")
 
 
 def _dictionary(album: Album, page: Page) -> None:
