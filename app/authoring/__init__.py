@@ -17,7 +17,8 @@ Decisions (2026-11-29):
     which it was asked. A change in between takes the request back.
   * A draft whose base is no longer the current version is not published: whoever published in
     between would lose their work without a word.
-  * One draft of a course is open at a time, so that two people meet in it. A published draft
+  * Whoever mends a published course goes on with the draft of it that is open, so that two people
+    meet in it; a package is somebody's own work and begins a draft of its own. A published draft
     stays as it was; the next change begins a new one.
   * For now the city's administrators author, because they publish.
 """
