@@ -119,7 +119,7 @@ def test_plain_words_are_one_press_away_and_the_block_stays(people: Opens) -> No
     assert page.locator(f"#{before[0]}").inner_text() != normal
     button.click()
     expect(button).to_have_attribute("aria-pressed", "false")
-    assert page.locator(f"#{before[0]}").inner_text() == normal
+    expect(page.locator(f"#{before[0]}")).to_have_text(normal, use_inner_text=True)
 
 
 def test_the_menu_stays_open_for_the_next_press_and_takes_all_of_it_back(people: Opens) -> None:
@@ -132,7 +132,7 @@ def test_the_menu_stays_open_for_the_next_press_and_takes_all_of_it_back(people:
     expect(page.locator(".topbar .pop")).to_be_visible()
     page.locator("#view [name=undo]").click()
     expect(page.locator("#view [value=usual]")).to_have_attribute("aria-pressed", "true")
-    assert root.get_attribute("data-size") is None
+    expect(page.locator("html[data-size]")).to_have_count(0)
 
 
 def test_the_settings_follow_to_another_device_and_hold_before_the_first_paint(
@@ -154,10 +154,10 @@ def test_without_javascript_a_press_comes_back_to_the_text_and_can_be_taken_back
     page = opened(people, "ゆいさん", "kojin-joho", java_script_enabled=False)
     place = page.url.split("#")[0]
     page.locator("#view-bar [name=ruby][value=none]").click()
-    assert page.url == f"{place}#b1"
-    assert page.locator("main ruby").count() == 0
+    expect(page).to_have_url(f"{place}#b1")
+    expect(page.locator("main ruby")).to_have_count(0)
     page.get_by_role("button", name="もとにもどす").first.click()
-    assert page.locator("main ruby").count() > 0
+    expect(page.locator("main ruby")).not_to_have_count(0)
 
 
 def test_every_setting_applies_at_once_on_its_page(page: Page) -> None:
