@@ -1,5 +1,6 @@
 """What a change of a draft is, and what follows from it. Pure: no web, no database."""
 
+from app.authoring.rules.arranging import moved, put_in, taken_out, units
 from app.authoring.rules.operations import (
     Added,
     Edited,
@@ -47,11 +48,15 @@ __all__ = [
     "file_then",
     "followed",
     "marked",
+    "moved",
     "paths_of",
     "performed",
+    "put_in",
     "rewritten",
     "says_the_same",
     "spliced",
     "taken_back",
+    "taken_out",
     "text_of",
+    "units",
 ]
