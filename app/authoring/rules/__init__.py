@@ -15,6 +15,7 @@ from app.authoring.rules.operations import (
     paths_of,
     performed,
 )
+from app.authoring.rules.outline import folder_renamed, next_name, rest_of, retitled, swapped
 from app.authoring.rules.showing import Piece, marked
 from app.authoring.rules.slices import (
     BlockConflict,
@@ -46,15 +47,20 @@ __all__ = [
     "difference",
     "earlier",
     "file_then",
+    "folder_renamed",
     "followed",
     "marked",
     "moved",
+    "next_name",
     "paths_of",
     "performed",
     "put_in",
+    "rest_of",
+    "retitled",
     "rewritten",
     "says_the_same",
     "spliced",
+    "swapped",
     "taken_back",
     "taken_out",
     "text_of",
