@@ -14,6 +14,7 @@ OPEN_ROOMS = {"service", "queries", "events", "models", "errors"}
 """What every package offers to the ones above it."""
 
 OPEN_BESIDES: dict[str, set[str]] = {
+    "authoring": {"rules"},  # where a block stands
     "clients": {"caller", "calls"},  # who is calling, and whether they may go on
     # what was published, as values, and the lists of it
     "catalog": {
