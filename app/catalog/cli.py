@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 
 from app import clock
 from app.catalog import queries, service, stored
+from app.catalog.checks.finding import Weight
 from app.catalog.errors import CourseFaulty, NotInCatalog
 from app.catalog.readings.changes import ReadingChange
 from app.catalog.readings.confirming import with_confirmed
@@ -42,9 +43,11 @@ _FOLDER = click.Path(path_type=Path)
 @courses.command("check")
 @click.argument("folders", nargs=-1, type=_FOLDER)
 @click.option(
-    "--strict", is_flag=True, help="読みのたしかめと、やさしい日本語と、翻訳も調べます。"
+    "--strict", is_flag=True, help="読み、やさしさ、絵の説明、説明の中身、翻訳なども調べます。"
 )
-@click.option("--verbose", is_flag=True, help="訳がない文などを、1つずつ出します。")
+@click.option(
+    "--verbose", is_flag=True, help="訳がない文や、知っておくとよいことを、1つずつ出します。"
+)
 def check_folders(folders: tuple[Path, ...], *, strict: bool, verbose: bool) -> None:
     """Show every fault of the course folders (all of them when none is named)."""
     chosen = _chosen(folders)
@@ -60,7 +63,10 @@ def check_folders(folders: tuple[Path, ...], *, strict: bool, verbose: bool) -> 
             faults = service.check_course(source)
             if strict and not faults:
                 read = service.read_course(source, analyzer, words_on_hand(reading()))
-                faults = service.strict_faults(read, analyzer)
+                findings = service.findings_in(read, analyzer, today=clock.day_of(clock.now()))
+                faults = tuple(f.fault for f in findings if f.weight < Weight.KNOW)
+                known = [f.fault for f in findings if f.weight == Weight.KNOW]
+                _print_faults(folder, known if verbose else ())
             _print_faults(folder, faults)
             if not strict:
                 _print_notes(folder, check_translations(source), every=verbose)

@@ -19,6 +19,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
     "catalog": {
         *("aloud", "content", "dilemmas", "drills", "edition", "kept", "lessons"),
         *("offered", "question_html", "questions"),
+        "checks",  # what a careful author looks at
         "sources",  # the files of a course, which are the form in which it is authored
     },
     "credentials": {

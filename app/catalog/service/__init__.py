@@ -10,7 +10,7 @@ from app.catalog.service.reading import (
     standing,
 )
 from app.catalog.service.reviewing import accept_readings, changes_of, is_compared, keep_review
-from app.catalog.service.strictness import strict_faults
+from app.catalog.service.strictness import findings_in, strict_faults
 
 __all__ = [
     "Publication",
@@ -18,6 +18,7 @@ __all__ = [
     "accept_readings",
     "changes_of",
     "check_course",
+    "findings_in",
     "is_compared",
     "keep_review",
     "label_of",
