@@ -1,5 +1,6 @@
-"""What the parts of a lesson's file are called on the pages of its author."""
+"""What the parts of a lesson's file, and what is done with them, are called on author pages."""
 
+from app.authoring.models import ChangeKind
 from app.ui.strings import lazy_gettext as _l
 
 BLOCK_NAMES = {
@@ -37,3 +38,23 @@ BLOCK_NAMES = {
     "assistant": _l("練習：AIの答え"),
 }
 """Kind of a block, as its file says it → its name; ``file`` is also a file shown as one part."""
+
+CHANGE_NAMES = {
+    ChangeKind.EDIT: _l("直した"),
+    ChangeKind.ADD: _l("足した"),
+    ChangeKind.MOVE: _l("動かした"),
+    ChangeKind.DUPLICATE: _l("写しを作った"),
+    ChangeKind.DELETE: _l("消した"),
+    ChangeKind.RENAME: _l("名前を変えた"),
+    ChangeKind.REPLACE: _l("まとめて置きかえた"),
+    ChangeKind.RESTORE: _l("前の時点にもどした"),
+    ChangeKind.UNDO: _l("元にもどした"),
+}
+
+ACT_NAMES = {
+    "edited": _l("直した"),
+    "added": _l("新しいファイル"),
+    "removed": _l("消したファイル"),
+    "moved": _l("動かした"),
+}
+"""What one operation of a change did with its file."""

@@ -110,6 +110,11 @@ def text_of(data: bytes) -> str | None:
     return _LINE_END.sub("\n", text)
 
 
+def says_the_same(one: bytes, other: bytes) -> bool:
+    """Whether an editor shows the same of two slices; the blank lines after one say nothing."""
+    return one == other or (text_of(one) is not None and text_of(one) == text_of(other))
+
+
 def rewritten(data: bytes, text: str) -> bytes:
     """Return a slice with another text, its line ends and the blank lines at its end as before.
 
