@@ -20,6 +20,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
         *("aloud", "content", "dilemmas", "drills", "edition", "kept", "lessons"),
         *("offered", "question_html", "questions"),
         "checks",  # what a careful author looks at
+        "readings",  # which words want a look, and where they stand
         "sources",  # the files of a course, which are the form in which it is authored
     },
     "credentials": {

@@ -14,7 +14,7 @@ from app.catalog.readings.changes import (
     changes_from_json,
     changes_to_json,
 )
-from app.catalog.readings.confirming import with_confirmed
+from app.catalog.checks.settling import with_confirmed
 from app.catalog.readings.places import place_of
 from app.catalog.readings.reading import DoubtAt, read_edition
 from app.catalog.readings.walk import cut, paragraphs, walk

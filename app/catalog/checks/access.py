@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from app.catalog.checks.empty_words import says_nothing
 from app.catalog.checks.finding import Finding, Job, Weight
 from app.catalog.checks.lines import Line, lines_in
 
@@ -17,10 +18,6 @@ TOP: Final = 2
 _HEADING: Final = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*)")
 _BOLD_LINE: Final = re.compile(r"^ {0,3}\*\*[^*]+\*\*[ \t]*$")
 _LINK: Final = re.compile(r"(?<!!)\[([^\]]*)\]\(\s*<?([^)\s>]*)")
-_SAYS_NOTHING: Final = re.compile(
-    r"(?:こちら|ここ|これ|リンク|詳細|詳しくは|くわしく|もっと見る|続き|続きを読む|here|more|link)"
-    r"(?:から|へ|を見る|をクリック|をタップ)?[。.…]?"
-)
 _TABLE_RULE: Final = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _APART: Final = re.compile(r"(?<![一-龠])[一-龠][ 　][一-龠](?![一-龠])")
 _HALF_WIDTH: Final = re.compile(r"[ｦ-ﾟ]+")
@@ -82,7 +79,7 @@ def _tables(lines: list[Line]) -> Iterator[Finding]:
 
 def _line(line: Line) -> Iterator[Finding]:
     for text, url in _LINK.findall(line.text):
-        if not line.block.scenes and _SAYS_NOTHING.fullmatch(text.strip()):
+        if not line.block.scenes and says_nothing(text, "links"):
             yield _found(line, f"行き先の分からないリンクです: {text}", _PRESS)
         elif url and text.strip() == url:
             yield _found(line, f"アドレスがそのままリンクの文です: {url[:40]}", _PRESS)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from app.catalog.checks.empty_words import says_nothing
 from app.catalog.checks.finding import Finding, Job, Weight
 from app.catalog.checks.lines import Line, lines_of
 
@@ -19,10 +20,6 @@ SHORTEST_SAID: Final = 6
 
 _PICTURE: Final = re.compile(r"!\[([^\]]*)\]\(\s*([^)\s]+)[^)]*\)")
 _FILE: Final = re.compile(r"[\w.-]+\.(?:png|jpe?g|gif|webp|avif|svg)", re.I | re.A)
-_NOTHING: Final = re.compile(
-    r"(?:この|その)?(?:画像|写真|絵|図|図解|イラスト|アイコン|挿絵|さし絵|image|photo|picture)\d*[。.]?",
-    re.I,
-)
 _SAID: Final = re.compile(
     rf"「[^」]{{{SHORTEST_SAID},}}」|スクリーンショット|ポスター|チラシ|グラフ"
 )
@@ -72,7 +69,7 @@ def _told(picture: Picture, files: dict[str, str]) -> tuple[str, str] | None:
     text = picture.alternative
     if _FILE.fullmatch(text):
         return f"絵の説明が、ファイルの名前です: {_short(text)}", _NO_TEXT[0]
-    if _NOTHING.fullmatch(text):
+    if says_nothing(text, "alternatives"):
         return f"絵の説明から、何の絵か分かりません: {text}", _NO_TEXT[0]
     if len(text) > LONGEST:
         return f"絵の説明が{len(text)}字あります（{LONGEST}字まで）: {_short(text)}", _NO_TEXT[1]

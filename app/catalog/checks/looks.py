@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from app.catalog.checks.finding import Finding, Job, Weight
 from app.catalog.checks.lines import bare
 from app.catalog.edition import Audience
-from app.catalog.readings.places import place_of
+from app.catalog.readings.places import Places
 from app.catalog.readings.reading import OUTLINE, DoubtAt, read_edition
 from app.catalog.readings.walk import paragraphs
 from app.catalog.sources.translation.originals import UNSAID, passages
@@ -120,11 +120,12 @@ def _is_open(segments: Segments | None, word: Doubtful) -> bool:
 def reading_findings(source: "CourseSource", doubts: "tuple[DoubtAt, ...]") -> Iterator[Finding]:
     """Find readings to confirm; a children's course is not published before they are."""
     weight = Weight.MUST if source.audience == Audience.CHILD else Weight.KNOW
+    places = Places(source)
     for doubt in doubts:
         word = f"{{{doubt.word.surface}|{doubt.word.kana}}}"
         mend = "正しければ readings.toml の [confirmed] に、ちがえば本文か [words] に書きます。"
         told = f"読みをたしかめます: {word}", mend
-        yield Finding.of(weight, Job.READINGS, place_of(source, doubt), told)
+        yield Finding.of(weight, Job.READINGS, places.of(doubt), told)
 
 
 # -- plain Japanese -------------------------------------------------------------------------------

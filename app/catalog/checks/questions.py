@@ -1,20 +1,16 @@
 """Whether objectives are asked for, and whether answers teach. Pure."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from app.catalog.checks.empty_words import says_nothing
 from app.catalog.checks.finding import Finding, Job, Weight
 from app.items.kinds import KINDS
 
 if TYPE_CHECKING:
     from app.catalog.sources.course import Block, CourseSource, LessonSource, OptionSource
 
-_SAYS_NOTHING: Final = re.compile(
-    r"(?:ちがいます|違います|まちがい(?:です)?|間違い(?:です)?|不正解(?:です)?|ざんねん|はずれ"
-    r"|正しくありません|×|だめ(?:です)?)[。！!]*"
-)
 _WHY: Final = "どうしてちがうのかを書きます。まちがえたときこそ、学ぶところです。"
 
 
@@ -83,7 +79,7 @@ def _explanations(
     often = Counter(text for _option, text in given)
     for option, text in given:
         line = option.explanation.line if option.explanation else block.line
-        if not option.correct and _SAYS_NOTHING.fullmatch(text):
+        if not option.correct and says_nothing(text, "explanations"):
             told = f"まちがいの理由がない説明です: {text[:20]}", _WHY
         elif often[text] > 1 and len(given) == often[text] and len(given) > 1:
             told = (

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from app.catalog.checks.finding import Finding, Weight, in_order
 from app.catalog.checks.links import link_findings, outside_links
-from app.catalog.checks.looks import Look, hints_of
+from app.catalog.checks.looks import Look, hints_of, reading_findings
 from app.catalog.checks.together import findings_of
 from app.catalog.sources.compile import compile_course
 
@@ -39,3 +39,9 @@ def strict_faults(
     """Find what a careful author would still do, as faults; what is good to know is left out."""
     found = findings_in(course, analyzer, today=today)
     return tuple(sorted(one.fault for one in found if one.weight < Weight.KNOW))
+
+
+def held_back_by(course: "ReadCourse") -> "tuple[Fault, ...]":
+    """Find what keeps a sound course that somebody wrote on our pages from being published."""
+    found = reading_findings(course.source, course.doubts)
+    return tuple(one.fault for one in found if one.weight == Weight.MUST)
