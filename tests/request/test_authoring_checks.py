@@ -136,3 +136,35 @@ def test_until_the_worker_has_looked_the_page_says_so(
     boss.post(f"{HOME}courses/tameshi")
     draft_id = session.scalars(sa.select(Draft.id)).one()
     assert "読みを調べています" in boss.see(f"{HOME}{draft_id}/checks").text
+
+
+# -- objectives
+
+
+def test_an_objective_gets_a_framework_item_by_search(
+    boss: PageClient, session: "Session", here: str
+) -> None:
+    assert boss.see(here).links["めあて"] == f"{here}/objectives"
+    page = boss.see(f"{here}/objectives?objective=mitsukeru&q=Ｔ５")
+    assert "dss-l@1.2" in page.text
+    data = {"objective": "mitsukeru", "item": "dss-l@1.2/T5", "level": "2"}
+    boss.post(f"{here}/alignments", data=data, follow_redirects=True)
+    assert "めあてを書きかえました" in boss.page.text
+    draft_id = session.scalars(sa.select(Draft.id)).one()
+    text = dict(queries.files(session, draft_id))["objectives.toml"].decode()
+    assert '{ item = "dss-l@1.2/T5", level = 2 }' in text
+    assert boss.post(f"{here}/alignments", data={**data, "level": "9"}).status_code == 400
+    assert boss.post(f"{here}/alignments", data={**data, "item": "x"}).status_code == 400
+
+
+def test_a_question_is_put_to_another_objective_and_who_comes_second_is_told(
+    boss: PageClient, here: str
+) -> None:
+    boss.see(f"{here}/objectives")
+    data = {"question": "doko", "seen": "mitsukeru", "objective": ""}
+    boss.post(f"{here}/questions", data=data, follow_redirects=True)
+    assert "問題のめあてを書きかえました" in boss.page.text
+    assert "めあてがありません" in boss.page.text
+    boss.post(f"{here}/questions", data=data, follow_redirects=True)
+    assert "ほかの人が先に変えたので" in boss.page.text
+    assert boss.post(f"{here}/questions", data={**data, "objective": "nai"}).status_code == 400
