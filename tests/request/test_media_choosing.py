@@ -13,7 +13,7 @@ from app.identity.models import User
 from app.media.models import MediaFile
 from app.media.storage.folder import FolderStorage
 from tests.client import PageClient, sign_in
-from tests.factories.catalog import LESSON, a_version
+from tests.factories.catalog import COURSE, LESSON, a_version, course_files
 from tests.factories.identity import an_administrator
 from tests.factories.media import PDF, VTT, a_media_file, a_photograph, an_mp4
 
@@ -147,3 +147,13 @@ def test_a_place_that_is_none_is_refused(
 ) -> None:
     here = f"/authoring/{draft.id}/media/{path}"
     assert boss.get(here, query_string=place).status_code == status
+
+
+def test_whose_things_a_course_shows_stands_on_its_page(
+    client: PageClient, session: Session
+) -> None:
+    course = COURSE.replace('["寺子屋"]', '["寺子屋", "「校門」（広報課、CC BY 4.0）"]')
+    a_version(session, course_files(course=course))
+    page = client.see("/courses/tameshi")
+    assert "作った人と、使わせてもらったもの" in page.text
+    assert "「校門」（広報課、CC BY 4.0）" in page.text
