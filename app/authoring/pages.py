@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
-from app.authoring import queries, rules
+from app.authoring import forms, queries, rules
 from app.authoring.errors import NoSuchSlice
 from app.authoring.models import Draft, DraftChange, DraftState
 from app.catalog import queries as catalog
@@ -75,12 +75,16 @@ class DraftPage:
 
 @dataclass(frozen=True, slots=True)
 class SliceRow:
-    """A slice of a file with its text for a form; None when it is no text."""
+    """A slice of a file with its text for a field; None when it is no text.
+
+    ``form`` asks for what the text says, where there is a form that shows all of it.
+    """
 
     kind: str
     line: int
     span: rules.Span
     text: str | None
+    form: forms.Form | None
 
     @property
     def rows(self) -> int:
@@ -167,9 +171,12 @@ def _slices(source: "CourseSource", path: str) -> tuple[SliceRow, ...]:
     parts = _parts(source, path)
     if data is None or not parts:
         raise NoSuchSlice(path)
-    return tuple(
-        SliceRow(kind, line, span, rules.text_of(span.of(data))) for kind, line, span in parts
-    )
+    found = []
+    for kind, line, span in parts:
+        text = rules.text_of(span.of(data))
+        form = forms.form_of(kind, text, source) if text is not None else None
+        found.append(SliceRow(kind, line, span, text, form))
+    return tuple(found)
 
 
 def _parts(source: "CourseSource", path: str) -> tuple[tuple[str, int, rules.Span], ...]:

@@ -11,6 +11,7 @@ from app.authoring import queries
 from app.authoring.models import Draft, DraftState
 from app.identity.models import Role
 from tests.client import PageClient, sign_in
+from tests.factories.catalog import LESSON as LESSON_TEXT
 from tests.factories.catalog import a_version, course_files
 from tests.factories.identity import a_city, a_post, a_user, an_administrator
 from tests.page import Page
@@ -151,7 +152,8 @@ def test_what_is_to_be_mended_leads_to_its_block_and_publishing_waits_for_the_wo
     boss: PageClient, session: Session, draft: Draft
 ) -> None:
     here = f"{HOME}{draft.id}"
-    form = form_of(boss.see(f"{here}/files/{LESSON}"), "::: callout")
+    line = 1 + LESSON_TEXT[: LESSON_TEXT.index("::: callout")].count("\n")
+    form = form_of(boss.see(f"{here}/files/{LESSON}?text={line}"), "::: callout")
     boss.post(f"{here}/files/{LESSON}", data={**form, "text": "::: nani\nだめ\n:::"})
     page = boss.see(here)
     assert "「nani」というブロックはありません" in page.text
