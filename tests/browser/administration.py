@@ -85,7 +85,8 @@ def _workshop(album: Album, page: Page) -> None:
     album.take(page, "administrator-draft-new")
     page.locator(".outline ol ol a").first.click()
     album.take(page, "administrator-draft-lesson")
-    field = page.locator("textarea").first
+    page.get_by_role("link", name="文字のまま直す").first.click()
+    field = page.locator("textarea.source").first
     field.fill(field.input_value().replace("minutes", "minuten"))
     page.locator("section.block button").first.click()
     album.take(page, "administrator-draft-lesson-fault")

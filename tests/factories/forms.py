@@ -55,7 +55,11 @@ def _sent(
     controls: "tuple[Control, ...]", groups: "tuple[Group, ...]"
 ) -> Iterator[tuple[str, str]]:
     for control in controls:
-        if control.control in {"radio", "mark", "tick"}:
+        if control.control == "objectives":
+            yield from (
+                (f"{control.name}.{key}", "1") for key, _, is_so in control.choices if is_so
+            )
+        elif control.control in {"radio", "mark", "tick"}:
             if control.value:
                 value = control.mark if control.control == "radio" else control.value
                 yield control.name, value

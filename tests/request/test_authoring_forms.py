@@ -137,7 +137,7 @@ def test_the_text_itself_can_be_mended_where_a_form_is_not_wanted(
     link = next(
         one for one in boss.see(here).all("a") if one.text.strip() == "文字のまま直す"
     ).get("href")
-    form = form_with(boss.see(link.partition("#")[0]), "## はじめに")
+    form = form_with(boss.see(link.partition("#")[0]), "+++")
     assert not any(one.get("name") == "form" for one in form.fields)
 
 

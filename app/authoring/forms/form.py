@@ -110,11 +110,13 @@ class Shower:
 
     Attributes:
         course: The course, for what is chosen among its parts.
+        whole: All that the form says, for what is chosen among that.
         faults: What is to be said beside the fields.
         has_one_right: Whether of the rows of its list one alone is right.
     """
 
     course: "CourseSource"
+    whole: Values
     faults: Faults
     has_one_right: bool = False
 
@@ -177,11 +179,25 @@ class Shower:
 
     def _choices(self, field: Field, value: str) -> tuple[tuple[str, object, bool], ...]:
         offered: list[tuple[str, object]] = list(field.choices)
+        objectives = [(one.key, one.can_do.plain) for one in self.course.objectives]
         if field.control == "objective":
-            offered = [("", _l("えらばない"))]
-            offered += [(one.key, one.can_do.plain) for one in self.course.objectives]
-        if field.control == "bank":
+            offered = [("", _l("えらばない")), *objectives]
+        elif field.control == "bank":
             offered = [(bank.key, bank.key) for bank in self.course.banks]
+        elif field.control == "scene":
+            scenes = (row.said for row in self.whole.rows.get("scenes", ()))
+            offered = [("", _l("場面を選ぶ"))]
+            offered += [(said.get(KEY_NAME, ""), said.get("text", "")) for said in scenes]
+        elif field.control == "objectives":
+            return self._ticked(dict(objectives), value.split("\n") if value else [])
         if offered and value and value not in dict(offered) and field.control != "tick":
             offered.append((value, value))
         return tuple((key, label, key == value) for key, label in offered)
+
+    @staticmethod
+    def _ticked(
+        offered: Mapping[str, object], chosen: Sequence[str]
+    ) -> tuple[tuple[str, object, bool], ...]:
+        """Return what is ticked, in its own order, and then the rest."""
+        others = (key for key in offered if key not in chosen)
+        return tuple((key, offered.get(key, key), key in chosen) for key in (*chosen, *others))

@@ -1,15 +1,20 @@
 """A block's text → its form, and what is typed there → the block's text. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from app.authoring.forms.form import Faults, Form, Shower
+from app.authoring.forms.front import is_front
 from app.authoring.forms.keys import key_of
-from app.authoring.forms.schema import SHAPES, Schema, Shape
+from app.authoring.forms.schema import Rows, Schema, Shape
 from app.authoring.forms.sent import DO, is_about_rows, sent_values, with_rows_changed
+from app.authoring.forms.shapes import SHAPES, TEXTS
 from app.authoring.forms.source import blocks_in
 from app.authoring.forms.tree import KEY_NAME, Path, Tree, Values, differing
+from app.authoring.forms.writing import tidy
+from app.catalog.sources.tables import KEY
 from app.items.kinds import KINDS
 from app.items.simulations import Simulation
 from app.ui.strings import Lazy
@@ -20,6 +25,9 @@ if TYPE_CHECKING:
 
 _TAKEN: Final = ("prompt", "closing", *(f"hint{n}" for n in range(1, 10)))
 """Keys that name other parts of a question."""
+
+_AFTER: Final = "\n\n::: callout kind=tip\n.\n:::\n"
+"""What stands after a block in the trial whether it leaves the rest of the file alone."""
 
 _NOT_SO: Final = _l(
     "この文は、このままではファイルに書けません。「```」の行や、行のはじめの記号を消してみてください。ほかのところは、打ったままのこっています。"
@@ -48,16 +56,23 @@ def form_of(kind: str, text: str, course: "CourseSource") -> Form | None:
         text: Its text, as ``rules.text_of`` gives it.
         course: The course that it is in.
     """
-    shape = SHAPES.get(kind)
-    tree = shape.read(text) if shape else None
-    if shape is None or tree is None:
-        return None
-    return _form(kind, text, tree.values(), course, {}, is_kept=False)
+    for name in TEXTS if kind == "text" else (kind,):
+        shape = SHAPES.get(name)
+        tree = shape.read(text) if shape else None
+        if shape is not None and tree is not None:
+            return _form(name, text, tree, tree.values(), course=course)
+    return None
 
 
 def form_again(name: str, before: str, kept: NotWrittenError, course: "CourseSource") -> Form:
-    """Return a form with what was typed, and what keeps it from being written."""
-    return _form(name, before, kept.values, course, kept.faults, is_kept=True)
+    """Return a form with what was typed, and what keeps it from being written.
+
+    Raises:
+        KeyError: There is no such form, or it cannot show that text.
+    """
+    before = before.replace("\r\n", "\n")
+    _, tree = _read(name, before)
+    return _form(name, before, tree, kept.values, course=course, kept=kept)
 
 
 def text_of(name: str, before: str, data: Mapping[str, str]) -> str:
@@ -72,43 +87,53 @@ def text_of(name: str, before: str, data: Mapping[str, str]) -> str:
         KeyError: There is no such form, or it cannot show that text.
         NotWrittenError: A row was to be added, removed or moved, or it cannot be written.
     """
-    shape, before = SHAPES[name], before.replace("\r\n", "\n")
-    tree = shape.read(before)
-    if tree is None:
-        raise KeyError(name)
-    sent = sent_values(shape.schema, data)
+    before = before.replace("\r\n", "\n")
+    shape, tree = _read(name, before)
+    schema, taken = shape.asked(tree), _taken(name, tree)
+    sent = sent_values(schema, data)
     if is_about_rows(data):
-        raise NotWrittenError(with_rows_changed(shape.schema, sent, data[DO]), {})
+        changed = with_rows_changed(schema, sent, data[DO])
+        raise NotWrittenError(_keyed(schema, changed, tree, taken, early_of=before), {})
     wanted = _without_blank_rows(sent.values)
     text = tree.written(wanted)
     if text == before or not text.strip():  # nothing at all takes the block away
         return text
-    wanted = _keyed(shape.schema, wanted, tree, _taken(name, tree))
-    faults = dict(_needed(shape.schema, wanted)) or _unwritten(name, shape, tree, wanted)
+    wanted = _keyed(schema, wanted, tree, taken)
+    faults = dict(_misshapen(schema, wanted)) or _unwritten(name, shape, tree, wanted)
     if faults:
         raise NotWrittenError(wanted, faults)
     return tree.written(wanted)
 
 
+def _read(name: str, text: str) -> tuple[Shape, Tree]:
+    shape = SHAPES[name]
+    tree = shape.read(text)
+    if tree is None:
+        raise KeyError(name)
+    return shape, tree
+
+
 def _form(
     name: str,
     before: str,
+    tree: Tree,
     values: Values,
-    course: "CourseSource",
-    faults: Faults,
     *,
-    is_kept: bool,
+    course: "CourseSource",
+    kept: NotWrittenError | None = None,
 ) -> Form:
-    kind = values.said.get("kind") or name
-    shower = Shower(course, faults, has_one_right=kind == "choice")
-    schema = SHAPES[name].schema
+    faults = kept.faults if kept else {}
+    shower = Shower(
+        course, values, faults, has_one_right=values.said.get("kind", name) == "choice"
+    )
+    schema = SHAPES[name].asked(tree)
     return Form(
         name,
         before,
         shower.controls(schema, values, "", ()),
         shower.groups(schema, values, "", ()),
         faults,
-        is_kept,
+        is_kept=kept is not None,
     )
 
 
@@ -144,8 +169,23 @@ def _keys(tree: Tree) -> Iterator[str]:
             yield from _keys(row)
 
 
-def _keyed(schema: Schema, values: Values, tree: Tree | None, taken: set[str]) -> Values:
-    """Give every row its own key, and a new one where it has none."""
+def _keyed(
+    schema: Schema,
+    values: Values,
+    tree: Tree | None,
+    taken: set[str],
+    early_of: str | None = None,
+) -> Values:
+    """Give every row its own key, and a new one where it has none.
+
+    Args:
+        schema: What is asked.
+        values: What was typed.
+        tree: What the rows were read from; None inside of a new row.
+        taken: Keys that are there; receives the new ones.
+        early_of: The text of the block, when only those get one whose key is needed early: there
+            are no words yet of which it could be made.
+    """
     rows: dict[str, tuple[Values, ...]] = {}
     for each in schema.rows:
         listing = tree.lists.get(each.name) if tree else None
@@ -155,27 +195,45 @@ def _keyed(schema: Schema, values: Values, tree: Tree | None, taken: set[str]) -
             own = trees[row.origin] if row.origin is not None and row.origin < len(trees) else None
             said = dict(row.said)
             if each.stem:
-                said[KEY_NAME] = own.slots[KEY_NAME].value if own else ""
-                said[KEY_NAME] = said[KEY_NAME] or key_of(said.get("text", ""), each.stem, taken)
-                taken.add(said[KEY_NAME])
+                said[KEY_NAME] = _key(each, said, own, taken, early_of)
             origin = row.origin if own else None
-            keyed.append(_keyed(each.schema, replace(row, said=said, origin=origin), own, taken))
+            inner = _keyed(
+                each.schema, replace(row, said=said, origin=origin), own, taken, early_of
+            )
+            keyed.append(inner)
         rows[each.name] = tuple(keyed)
     return replace(values, rows=rows)
+
+
+def _key(
+    rows: Rows, said: Mapping[str, str], own: Tree | None, taken: set[str], early_of: str | None
+) -> str:
+    if own and own.slots[KEY_NAME].value:
+        return own.slots[KEY_NAME].value
+    key = said.get(KEY_NAME, "")
+    if not KEY.fullmatch(key) or key in taken:
+        if early_of is not None and not rows.is_named_early:
+            return ""
+        key = key_of(said.get("text", "") or early_of or "", rows.stem, taken)
+    taken.add(key)
+    return key
 
 
 # -- what cannot be written -----------------------------------------------------------------------
 
 
-def _needed(schema: Schema, values: Values, path: Path = ()) -> Iterator[tuple[Path, Lazy]]:
-    """Find the fields that may not be left empty."""
+def _misshapen(schema: Schema, values: Values, path: Path = ()) -> Iterator[tuple[Path, Lazy]]:
+    """Find the fields that may not be left empty, or say what they cannot."""
     for field in schema.fields:
-        is_asked = field.name in values.said or values.origin is None
-        if field.need and is_asked and not values.said.get(field.name, "").strip():
+        is_new = values.origin is None and bool(path)
+        value = tidy(values.said.get(field.name, ""))
+        if field.need and not value and (is_new or field.name in values.said):
             yield (*path, field.name), field.need
+        elif value and field.mend and not re.fullmatch(field.shape, value):
+            yield (*path, field.name), field.mend
     for each in schema.rows:
         for number, row in enumerate(values.rows.get(each.name, ())):
-            yield from _needed(each.schema, row, (*path, each.name, number))
+            yield from _misshapen(each.schema, row, (*path, each.name, number))
 
 
 def _unwritten(name: str, shape: Shape, tree: Tree, wanted: Values) -> dict[Path, Lazy]:
@@ -198,10 +256,15 @@ def _unwritten(name: str, shape: Shape, tree: Tree, wanted: Values) -> dict[Path
 
 def _read_again(name: str, shape: Shape, text: str, wanted: Values) -> Tree | None:
     """Read a text that is to be the same blocks as before; None when it is anything else."""
-    kinds = {block.kind for block in blocks_in(text)}
-    if kinds != {wanted.said.get("kind", name) if name in KINDS else name}:
+    if name == "front":
+        return shape.read(text) if is_front(text) else None
+    kind = "text" if name in TEXTS else name
+    if name in KINDS:
+        kind = wanted.said.get("kind", name)
+    *blocks, last = blocks_in(f"{text}{_AFTER}")
+    if {block.kind for block in blocks} != {kind} or last.kind != "callout":
         return None
-    return SHAPES.get(next(iter(kinds)), shape).read(text)
+    return (SHAPES[kind] if name in KINDS and kind in SHAPES else shape).read(text)
 
 
 def _is_read_again(name: str, shape: Shape, tree: Tree, wanted: Values) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
+from unicodedata import normalize
 
 from app.authoring.forms.schema import Field, Rows, Schema
 from app.authoring.forms.tree import KEY_NAME, Path, Values
@@ -15,7 +16,7 @@ DO: Final = "do"
 """The name under which a button tells what to do with the rows: "add:options"."""
 
 _DONE: Final = ("add", "remove", "up", "down")
-_TICKS: Final = ("tick", "right")
+_TICKS: Final = ("tick", "right", "objectives")
 """Controls of which a browser sends nothing when they are not ticked; what else is not sent was
 not asked, and stays as it is."""
 
@@ -45,12 +46,22 @@ class _Reader:
     def values(self, schema: Schema, prefix: str, path: Path, marks: Mapping[str, str]) -> Values:
         """Read the values under a prefix; ``marks`` are those that its list has for all rows."""
         said = {
-            field.name: marks.get(field.name, self.data.get(f"{prefix}{field.name}", ""))
+            field.name: marks.get(field.name, self._said(field, f"{prefix}{field.name}"))
             for field in schema.fields
             if field.control in _TICKS or f"{prefix}{field.name}" in self.data
         }
         rows = {each.name: self._rows(each, prefix, path) for each in schema.rows}
         return Values(said, rows)
+
+    def _said(self, field: Field, name: str) -> str:
+        if field.control == "objectives":
+            keys = (
+                each.removeprefix(f"{name}.") for each in self.data if each.startswith(f"{name}.")
+            )
+            return "\n".join(keys)
+        text = self.data.get(name, "")
+        number = normalize("NFKC", text).strip()
+        return number if field.control == "number" and number.isdecimal() else text
 
     def _rows(self, rows: Rows, prefix: str, path: Path) -> tuple[Values, ...]:
         name = f"{prefix}{rows.name}"
