@@ -44,6 +44,8 @@ def sent(form: Element) -> dict[str, str]:
     data: dict[str, str] = {}
     chosen = ""
     for one in form.fields:
+        if "template" in one.inside:
+            continue
         is_open = one.get("type") not in {"radio", "checkbox"} or "checked" in one.attributes
         if one.tag == "input" and is_open:
             data[one.get("name")] = one.get("value")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.authoring.forms.schema import Field, Rows, Schema
 from app.authoring.forms.sent import blank
 from app.authoring.forms.tree import KEY_NAME, Path, Values
+from app.catalog.aside import without_readings
 from app.ui.strings import Lazy
 from app.ui.strings import lazy_gettext as _l
 
@@ -18,6 +19,7 @@ Faults = Mapping[Path, Lazy]
 
 _ONE_RIGHT = frozenset({"choice"})
 _MOST_LINES = 12
+_ENOUGH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,18 @@ class Row:
     """A row of a list, under a name of its own."""
 
     name: str
-    number: int
     origin: str
     key: str
     controls: tuple[Control, ...]
     groups: "tuple[Group, ...]"
     is_first: bool
     is_last: bool
+
+    @property
+    def words(self) -> str:
+        """What it says, as far as is needed to tell it from others."""
+        said = (one.value for one in self.controls if one.control in {"area", "line"})
+        return next((without_readings(text).split("\n")[0][:_ENOUGH] for text in said if text), "")
 
     @property
     def right(self) -> Control | None:
@@ -151,7 +158,6 @@ class Shower:
         number = int(path[-1])
         return Row(
             name,
-            number + 1,
             "" if row.origin is None else str(row.origin),
             row.said.get(KEY_NAME, ""),
             self.controls(rows.schema, row, f"{name}.", path),

@@ -1,43 +1,25 @@
-"""Keys of new rows: readable, unique, and the same for the same words. Pure."""
+"""Keys of new rows: readable, unique, and made by chance, so that none comes twice."""
 
-import hashlib
-import re
-import unicodedata
+import secrets
 from collections.abc import Collection
+from itertools import product
 from typing import Final
 
-from app.catalog.sources.tables import KEY
-
-_LONGEST: Final = 24
-_NO_KEY: Final = re.compile(r"[^a-z0-9]+")
-_SOUNDS: Final = ("ka", "ki", "ku", "ko", "sa", "su", "so", "ta", "to", "na", "ni", "no", "ha")
-_SOUNDS_TOO: Final = ("ma", "mi", "mo", "ya", "yu", "yo", "ra", "ri", "ru", "re", "ro", "wa", "ne")
-_SYLLABLES: Final = (*_SOUNDS, *_SOUNDS_TOO)
+_SYLLABLES: Final = tuple(map("".join, product("kstnhmr", "aiueo")))
+_LENGTH: Final = 4
 
 
-def key_of(text: str, stem: str, taken: Collection[str]) -> str:
-    """Make a key for a new row.
+def new_key(stem: str, taken: Collection[str]) -> str:
+    """Make a key for a new row; the same is done in the browser (block-rows.js).
 
-    What is written in Latin letters is its own key. Otherwise it is made of syllables that follow
-    from the text, so that another text has, for all that matters, never had the same one: a key
-    that was deleted is not used for another thing.
+    It cannot follow from the words, which are typed later and change, and not from the place: a
+    key that was deleted is never given to another thing.
 
     Args:
-        text: What the row says.
-        stem: What the key begins with where the text gives no Latin letters: "kotae".
+        stem: What the key begins with: "kotae".
         taken: Keys that are there already.
     """
-    flat = unicodedata.normalize("NFKC", text).lower()
-    latin = _NO_KEY.sub("-", flat).strip("-") if flat.isascii() else ""
-    if not KEY.fullmatch(latin) or len(latin) > _LONGEST:
-        latin = f"{stem}-{_spoken(flat)}"
-    number, key = 1, latin
-    while key in taken:
-        number += 1
-        key = f"{latin}-{number}"
-    return key
-
-
-def _spoken(text: str) -> str:
-    digest = hashlib.sha256(text.encode("utf-8", "replace")).digest()
-    return "".join(_SYLLABLES[byte % len(_SYLLABLES)] for byte in digest[:4])
+    while True:
+        key = f"{stem}-{''.join(secrets.choice(_SYLLABLES) for _ in range(_LENGTH))}"
+        if key not in taken:
+            return key

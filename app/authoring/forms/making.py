@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from app.authoring.forms.form import Faults, Form, Shower
 from app.authoring.forms.front import is_front
-from app.authoring.forms.keys import key_of
-from app.authoring.forms.schema import Rows, Schema, Shape
+from app.authoring.forms.keys import new_key
+from app.authoring.forms.schema import Schema, Shape
 from app.authoring.forms.sent import DO, is_about_rows, sent_values, with_rows_changed
 from app.authoring.forms.shapes import SHAPES, TEXTS
 from app.authoring.forms.source import blocks_in
@@ -93,7 +93,7 @@ def text_of(name: str, before: str, data: Mapping[str, str]) -> str:
     sent = sent_values(schema, data)
     if is_about_rows(data):
         changed = with_rows_changed(schema, sent, data[DO])
-        raise NotWrittenError(_keyed(schema, changed, tree, taken, early_of=before), {})
+        raise NotWrittenError(_keyed(schema, changed, tree, taken), {})
     wanted = _without_blank_rows(sent.values)
     text = tree.written(wanted)
     if text == before or not text.strip():  # nothing at all takes the block away
@@ -169,13 +169,7 @@ def _keys(tree: Tree) -> Iterator[str]:
             yield from _keys(row)
 
 
-def _keyed(
-    schema: Schema,
-    values: Values,
-    tree: Tree | None,
-    taken: set[str],
-    early_of: str | None = None,
-) -> Values:
+def _keyed(schema: Schema, values: Values, tree: Tree | None, taken: set[str]) -> Values:
     """Give every row its own key, and a new one where it has none.
 
     Args:
@@ -183,8 +177,6 @@ def _keyed(
         values: What was typed.
         tree: What the rows were read from; None inside of a new row.
         taken: Keys that are there; receives the new ones.
-        early_of: The text of the block, when only those get one whose key is needed early: there
-            are no words yet of which it could be made.
     """
     rows: dict[str, tuple[Values, ...]] = {}
     for each in schema.rows:
@@ -193,28 +185,19 @@ def _keyed(
         keyed: list[Values] = []
         for row in values.rows.get(each.name, ()):
             own = trees[row.origin] if row.origin is not None and row.origin < len(trees) else None
-            said = dict(row.said)
-            if each.stem:
-                said[KEY_NAME] = _key(each, said, own, taken, early_of)
-            origin = row.origin if own else None
-            inner = _keyed(
-                each.schema, replace(row, said=said, origin=origin), own, taken, early_of
-            )
-            keyed.append(inner)
+            key = {KEY_NAME: _key(each.stem, row.said, own, taken)} if each.stem else {}
+            known = replace(row, said={**row.said, **key}, origin=row.origin if own else None)
+            keyed.append(_keyed(each.schema, known, own, taken))
         rows[each.name] = tuple(keyed)
     return replace(values, rows=rows)
 
 
-def _key(
-    rows: Rows, said: Mapping[str, str], own: Tree | None, taken: set[str], early_of: str | None
-) -> str:
+def _key(stem: str, said: Mapping[str, str], own: Tree | None, taken: set[str]) -> str:
     if own and own.slots[KEY_NAME].value:
         return own.slots[KEY_NAME].value
     key = said.get(KEY_NAME, "")
     if not KEY.fullmatch(key) or key in taken:
-        if early_of is not None and not rows.is_named_early:
-            return ""
-        key = key_of(said.get("text", "") or early_of or "", rows.stem, taken)
+        key = new_key(stem, taken)
     taken.add(key)
     return key
 

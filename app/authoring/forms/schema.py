@@ -55,7 +55,6 @@ class Rows:
         hint: What helps to fill it in.
         stem: What the key of a new one begins with; "" where rows have none.
         is_fixed: Whether their number stays as it is.
-        is_named_early: Whether a new one has its key before it is saved, for others to name it.
     """
 
     name: str
@@ -66,7 +65,6 @@ class Rows:
     hint: Lazy | None = None
     stem: str = ""
     is_fixed: bool = False
-    is_named_early: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,6 @@ _DILEMMA = Schema(
             _SCENE,
             _l("1つ目の場面から始まります。正しい道も、点もありません。"),
             stem="bamen",
-            is_named_early=True,
         ),
     ),
 )
