@@ -214,7 +214,7 @@ def _form_again(
         "main",
         status=422 if kept.faults else 200,
         form=forms.form_again(name, before, kept, course),
-        name=BLOCK_NAMES.get(name, BLOCK_NAMES["text"]),
+        name=BLOCK_NAMES[forms.KIND_OF.get(name, name)],
         title=path,
         sent={each: request.form.get(each, "") for each in names},
         action=url_for("authoring.save", draft_id=draft_id, path=path),

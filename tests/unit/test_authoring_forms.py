@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.authoring import forms
 from app.authoring.forms.keys import new_key
-from app.authoring.forms.shapes import SHAPES, TEXTS
+from app.authoring.forms.shapes import FORMS, SHAPES
 from app.authoring.forms.writing import one_line
 from app.catalog.sources.lesson import TEXT_DIRECTIVES, read_bank, read_lesson
 from app.catalog.sources.lesson_compiler import LessonCompiler
@@ -128,7 +128,11 @@ def saved_or_kept(one: Written, changed: Mapping[str, str]) -> str | None:
 
 
 def test_there_is_a_form_for_every_kind_of_block() -> None:
-    assert {"front", *TEXT_DIRECTIVES, *KINDS, *TEXTS} == set(SHAPES) == set(ONE_OF_EACH)
+    assert (
+        {"front", *TEXT_DIRECTIVES, *KINDS, *FORMS["text"], "wording"}
+        == set(SHAPES)
+        == set(ONE_OF_EACH)
+    )
     assert {one.kind for one in written_blocks()} - {one.kind for _, one in FORMED} == {"break"}
 
 
@@ -167,7 +171,7 @@ def test_whatever_is_typed_is_read_again_as_typed_or_not_written_and_the_file_st
     before, after = "はじめの文。\n\n", "\n\n::: callout kind=tip\nおわり。\n:::\n"
     first, *own, last = read_bank("a.md", "a", f"{before}{text}{after}".encode(), []).blocks
     assert (first.kind, last.kind) == ("text", "callout")
-    if name in TEXTS:
+    if name in FORMS["text"]:
         assert {block.kind for block in own} <= {"text"}
         return
     assert [block.kind for block in own] == [one.kind]

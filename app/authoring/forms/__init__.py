@@ -17,5 +17,6 @@ Decisions (2026-11-29):
 
 from app.authoring.forms.form import Form
 from app.authoring.forms.making import NotWrittenError, form_again, form_of, text_of
+from app.authoring.forms.shapes import KIND_OF
 
-__all__ = ["Form", "NotWrittenError", "form_again", "form_of", "text_of"]
+__all__ = ["KIND_OF", "Form", "NotWrittenError", "form_again", "form_of", "text_of"]

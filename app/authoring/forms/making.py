@@ -10,7 +10,7 @@ from app.authoring.forms.front import is_front
 from app.authoring.forms.keys import new_key
 from app.authoring.forms.schema import Schema, Shape
 from app.authoring.forms.sent import DO, is_about_rows, sent_values, with_rows_changed
-from app.authoring.forms.shapes import SHAPES, TEXTS
+from app.authoring.forms.shapes import FORMS, KIND_OF, SHAPES
 from app.authoring.forms.source import blocks_in
 from app.authoring.forms.tree import KEY_NAME, Path, Tree, Values, differing
 from app.authoring.forms.writing import tidy
@@ -56,7 +56,7 @@ def form_of(kind: str, text: str, course: "CourseSource") -> Form | None:
         text: Its text, as ``rules.text_of`` gives it.
         course: The course that it is in.
     """
-    for name in TEXTS if kind == "text" else (kind,):
+    for name in FORMS.get(kind, (kind,)):
         shape = SHAPES.get(name)
         tree = shape.read(text) if shape else None
         if shape is not None and tree is not None:
@@ -241,7 +241,7 @@ def _read_again(name: str, shape: Shape, text: str, wanted: Values) -> Tree | No
     """Read a text that is to be the same blocks as before; None when it is anything else."""
     if name == "front":
         return shape.read(text) if is_front(text) else None
-    kind = "text" if name in TEXTS else name
+    kind = KIND_OF.get(name, name)
     if name in KINDS:
         kind = wanted.said.get("kind", name)
     *blocks, last = blocks_in(f"{text}{_AFTER}")

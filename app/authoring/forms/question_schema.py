@@ -1,11 +1,22 @@
 """What the form of a question asks, in the words of teachers."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from app.authoring.forms.questions import SWITCHED
-from app.authoring.forms.schema import BY_ITSELF, ROW_NEEDED, Choices, Field, Rows, Schema
+from app.authoring.forms.schema import (
+    BY_ITSELF,
+    PICTURE,
+    ROW_NEEDED,
+    Choices,
+    Field,
+    Rows,
+    Schema,
+)
+from app.authoring.forms.tree import Tree
 from app.items.item import Kind, Writing
+from app.items.kinds import KINDS
 from app.items.simulations import Simulation
 from app.ui.strings import Lazy
 from app.ui.strings import lazy_gettext as _l
@@ -61,6 +72,37 @@ def question_schema(kind: Kind) -> Schema:
     fields.append(Field("objective", _l("めあて"), control="objective"))
     closing = Field("closing", _l("結びの言葉"), _closing_hint(kind), "area")
     return Schema((*fields, closing, *_limits(kind)), (_options_of(kind), _HINTS))
+
+
+def hotspot_schema(tree: Tree) -> Schema:
+    """Return what is asked of a question about a picture, which may stand in its text."""
+    schema = question_schema(KINDS["hotspot"])
+    if "src" not in tree.slots:
+        return schema
+    first, *others = schema.fields
+    return replace(schema, fields=(first, *PICTURE, *others))
+
+
+_EASIER = _l("空なら、もとの文のまま出ます。")
+WORDING: Final = Schema(
+    (
+        Field("prompt", _l("問いかけの言いかえ"), _EASIER, "area"),
+        Field("closing", _l("結びの言葉の言いかえ"), control="area"),
+    ),
+    (
+        Rows(
+            "options",
+            _l("選択肢の言いかえ"),
+            _l("選択肢"),
+            _l("選択肢を足す"),
+            Schema((Field("text", _l("文"), control="area", need=_l("文を書きます。")), _WHY)),
+            is_fixed=True,
+            stem="kotae",
+        ),
+        replace(_HINTS, label=_l("ヒントの言いかえ"), is_fixed=True, hint=None),
+    ),
+)
+"""What is asked of an ``easy`` block that says a question anew."""
 
 
 def _closing_hint(kind: Kind) -> Lazy:

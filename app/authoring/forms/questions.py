@@ -7,6 +7,7 @@ from typing import Final
 
 from app.authoring.forms.opening import CLOSING, opening_parts
 from app.authoring.forms.source import Read, read_block
+from app.authoring.forms.texts import picture_tree
 from app.authoring.forms.tree import KEY_NAME, Listing, Part, Slot, Tree, Values
 from app.authoring.forms.writing import (
     PROSE,
@@ -28,10 +29,15 @@ from app.items.kinds import KINDS
 SWITCHED: Final = ("choice", "multiple-response")
 """Kinds that are written alike, so that an author may turn one into the other."""
 
+_ASKED: Final = "::: likert #q\n:::\n\n"
+"""A question to stand before an ``easy`` block, which is read as saying that one anew."""
+
 _BULLET: Final = r"[-*+](?:[ \t]|\Z)"
 _NEARLY_TASK: Final = r"[-*+]\s*\[[^\]]{0,2}\](?!\()"
 _HINT: Final = r"> ?\[!TIP\]"
-_PROMPT: Final = {
+_ITEMS: Final = r"(?:[-*+]|\d{1,9}[.)])(?:[ \t]|\Z)"
+_PROMPT: Final[dict[Writing | None, str]] = {
+    None: rf"{_ITEMS}|{_HINT}",
     Writing.TASKS: rf"{_NEARLY_TASK}|{_HINT}",
     Writing.AREAS: rf"{_NEARLY_TASK}|{_HINT}",
     Writing.STEPS: rf"\d{{1,9}}[.)](?:[ \t]|\Z)|{_HINT}",
@@ -120,11 +126,39 @@ def question_tree(text: str, kind: str) -> Tree | None:
     return tree if tree.text == text else None
 
 
-def _body(builder: _Builder, question: QuestionSource, writing: Writing) -> None:
+def wording_tree(text: str) -> Tree | None:
+    """Return the pieces of an ``easy`` block that says a question anew; None of any other."""
+    read = read_block(_ASKED + text, before=1)
+    if read is None or read.block.kind != "easy" or read.block.question is None:
+        return None
+    said = read.block.question
+    first, lines = _ASKED.count("\n"), read.lines
+    opening = opening_parts(lines[first], ())
+    is_question = said.options or said.hints or said.closing
+    if opening is None or not is_question or not CLOSING.fullmatch(lines[-1]):
+        return None
+    builder = _Builder(read, first + 1, list(opening))
+    try:
+        _body(builder, said, None)
+        builder.parts.append(builder.gap(len(lines) - 1) + lines[-1])
+    except NotShownError:
+        return None
+    tree = Tree(tuple(builder.parts))
+    return tree if tree.text == text else None
+
+
+def _body(builder: _Builder, question: QuestionSource, writing: Writing | None) -> None:
     guard = Guard(PROSE.outside, re.compile(_PROMPT[writing]))
     prompt = question.prompt if question.prompt.text.strip() else None
     lead, lines = builder.take(prompt)
-    builder.parts.append(prose_slot("prompt", lines, guard, lead=lead, tail="\n"))
+    picture = _picture(lines) if writing is Writing.AREAS else None
+    builder.parts.append(
+        prose_slot(
+            "prompt", lines[: len(lines) - (2 if picture else 0)], guard, lead=lead, tail="\n"
+        )
+    )
+    if picture is not None:
+        builder.parts += ["\n", *picture.parts, "\n"]
     builder.parts.append(_hints(builder, question.hints))
     if writing in {Writing.GROUPS, Writing.GAPS}:
         builder.parts.append(_targets(builder, question, writing))
@@ -132,6 +166,13 @@ def _body(builder: _Builder, question: QuestionSource, writing: Writing) -> None
         builder.parts.append(_options(builder, question.options, writing))
     lead, lines = builder.take(question.closing, "\n")
     builder.parts.append(quote_slot("closing", lines, lead=lead))
+
+
+def _picture(lines: Sequence[str]) -> Tree | None:
+    """Return the picture with which a prompt ends, below a blank line."""
+    if len(lines) < 3 or lines[-2]:  # noqa: PLR2004  words, a blank line, the picture
+        return None
+    return picture_tree(lines[-1])
 
 
 def _rows(
@@ -174,7 +215,9 @@ def _tip(value: str) -> str:
 # -- options --------------------------------------------------------------------------------------
 
 
-def _options(builder: _Builder, options: Sequence[OptionSource], writing: Writing) -> Listing:
+def _options(
+    builder: _Builder, options: Sequence[OptionSource], writing: Writing | None
+) -> Listing:
     trees, gaps = [], []
     for option in options:
         lead = builder.gap(option.text.line - 1)
@@ -190,7 +233,7 @@ def _options(builder: _Builder, options: Sequence[OptionSource], writing: Writin
     return Listing("options", tuple(trees), tuple(gaps), _fresh(writing), further)
 
 
-def _targets(builder: _Builder, question: QuestionSource, writing: Writing) -> Listing:
+def _targets(builder: _Builder, question: QuestionSource, writing: Writing | None) -> Listing:
     trees, gaps = [], []
     for target in question.targets:
         gaps.append(builder.gap(target.text.line - 1))
@@ -204,7 +247,7 @@ def _targets(builder: _Builder, question: QuestionSource, writing: Writing) -> L
     return _rows("targets", trees, gaps, fresh)
 
 
-def _target(builder: _Builder, below: Sequence[OptionSource], writing: Writing) -> Tree:
+def _target(builder: _Builder, below: Sequence[OptionSource], writing: Writing | None) -> Tree:
     match = _TARGET.fullmatch(builder.read.lines[builder.at])
     key = _KEY.fullmatch(match.group(4)) if match else None
     if match is None or key is None or key.group(1):
@@ -226,7 +269,7 @@ def _key_slot(match: re.Match[str]) -> Slot:
     return Slot(KEY_NAME, match.group(2), match.group(3), lambda key: f" #{key}", one_line)
 
 
-def _option(builder: _Builder, option: OptionSource, writing: Writing) -> tuple[str, Tree]:
+def _option(builder: _Builder, option: OptionSource, writing: Writing | None) -> tuple[str, Tree]:
     """Return what numbers an option, and its pieces."""
     inside = [p.line for p in (option.detail, option.explanation) if p is not None]
     _, lines = builder.take(option.text, "", min(inside) - 1 if inside else _end(builder, option))
@@ -290,7 +333,7 @@ def _below(builder: _Builder, option: OptionSource, indent: str) -> list[Part]:
     return parts
 
 
-def _fresh(writing: Writing) -> Callable[[Values], str]:
+def _fresh(writing: Writing | None) -> Callable[[Values], str]:
     """Return what makes a new option."""
     margin = "  " if writing in {Writing.GROUPS, Writing.GAPS} else ""
     indent = "   " if writing is Writing.STEPS else f"{margin}  "

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from app.authoring.forms.tree import Tree
 from app.ui.strings import Lazy
@@ -92,3 +93,24 @@ class Shape:
     def asked(self, tree: Tree) -> Schema:
         """Return what is asked of a text."""
         return self.schema if self.asks is None else self.asks(tree)
+
+
+_ASSET: Final = r"assets/[^\s\"()<>]+"
+_NO_ASSET = _l("assets/ で始まる名前を、空白を入れずに書きます。")
+
+
+def file_field(name: str, label: Lazy, hint: Lazy) -> Field:
+    """Return a field for a file of the course."""
+    return Field(name, label, hint, shape=_ASSET, mend=_NO_ASSET)
+
+
+PICTURE: Final = (
+    file_field("src", _l("絵のファイル"), _l("assets/ で始まる名前です。")),
+    Field(
+        "alt",
+        _l("写っているもの"),
+        _l("絵が見えない人に、絵の代わりに伝わる文です。"),
+        need=_l("写っているものを書きます。"),
+    ),
+)
+"""What is asked of a picture."""

@@ -6,9 +6,19 @@ from typing import Final
 from app.authoring.forms.boxes import box_tree, text_tree, turns_tree
 from app.authoring.forms.dilemmas import dilemma_tree
 from app.authoring.forms.front import front_tree
-from app.authoring.forms.question_schema import question_schema
-from app.authoring.forms.questions import question_tree
-from app.authoring.forms.schema import BY_ITSELF, ROW_NEEDED, Choices, Field, Rows, Schema, Shape
+from app.authoring.forms.question_schema import WORDING, hotspot_schema, question_schema
+from app.authoring.forms.questions import question_tree, wording_tree
+from app.authoring.forms.schema import (
+    BY_ITSELF,
+    PICTURE,
+    ROW_NEEDED,
+    Choices,
+    Field,
+    Rows,
+    Schema,
+    Shape,
+    file_field,
+)
 from app.authoring.forms.texts import columns, heading_tree, picture_tree, table_tree
 from app.authoring.forms.tree import Tree
 from app.items.kinds import KINDS
@@ -28,19 +38,11 @@ _LEVELS: Final[Choices] = (
 )
 _MINUTES = _l("1から180までの数を書きます。")
 _TEXT = Field("text", _l("文"), BY_ITSELF, "area")
-_ASSET: Final = r"assets/[^\s\"()<>]+"
-_NO_ASSET = _l("assets/ で始まる名前を、空白を入れずに書きます。")
-
-
-def _file(name: str, label: Lazy, hint: Lazy) -> Field:
-    return Field(name, label, hint, shape=_ASSET, mend=_NO_ASSET)
-
-
-_SOURCE = _file("src", _l("ファイルの場所"), _l("assets/ で始まる名前です。"))
-_CAPTIONS = _file(
+_SOURCE = file_field("src", _l("ファイルの場所"), _l("assets/ で始まる名前です。"))
+_CAPTIONS = file_field(
     "captions", _l("字幕のファイル"), _l("assets/ で始まり、.vtt で終わる名前です。")
 )
-_POSTER = _file("poster", _l("はじめに見せる絵"), _l("なくてもかまいません。"))
+_POSTER = file_field("poster", _l("はじめに見せる絵"), _l("なくてもかまいません。"))
 _TRANSCRIPT = Field(
     "text", _l("文字に起こした文"), _l("話していることと、写っているものを書きます。"), "area"
 )
@@ -84,17 +86,6 @@ _HEADING = Schema(
     (
         Field("level", _l("大きさ"), control="select", choices=_LEVELS),
         Field("text", _l("見出し"), need=_l("見出しを書くか、ブロックを消します。")),
-    )
-)
-_PICTURE = Schema(
-    (
-        _file("src", _l("絵のファイル"), _l("assets/ で始まる名前です。")),
-        Field(
-            "alt",
-            _l("写っているもの"),
-            _l("絵が見えない人に、絵の代わりに伝わる文です。"),
-            need=_l("写っているものを書きます。"),
-        ),
     )
 )
 _SCENE = Schema(
@@ -172,13 +163,19 @@ def _table(tree: Tree) -> Schema:
     return Schema(tuple(head), (rows,))
 
 
-TEXTS: Final = ("heading", "picture", "table", "text")
-"""Forms of text, the one that knows most of it first."""
+FORMS: Final[Mapping[str, tuple[str, ...]]] = {
+    "text": ("heading", "picture", "table", "text"),
+    "easy": ("wording", "easy"),
+}
+"""Kind of a block → its forms, where it has several: the one that knows most of it first."""
+
+KIND_OF: Final[Mapping[str, str]] = {name: kind for kind, names in FORMS.items() for name in names}
+"""The same the other way round."""
 
 SHAPES: Final[Mapping[str, Shape]] = {
     "front": Shape(front_tree, _FRONT),
     "heading": Shape(heading_tree, _HEADING),
-    "picture": Shape(picture_tree, _PICTURE),
+    "picture": Shape(picture_tree, Schema(PICTURE)),
     "table": Shape(table_tree, asks=_table),
     "dilemma": Shape(dilemma_tree, _DILEMMA),
     "text": Shape(text_tree, Schema((_TEXT,))),
@@ -205,5 +202,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "dialogue": Shape(_turn("dialogue"), _turns(_l("話す人"), _l("せりふ"), _l("せりふを足す"))),
     "timeline": Shape(_turn("timeline"), _turns(_l("いつ"), _l("できごと"), _l("行を足す"))),
     **{name: Shape(_asked(name), question_schema(kind)) for name, kind in KINDS.items()},
+    "hotspot": Shape(_asked("hotspot"), asks=hotspot_schema),
+    "wording": Shape(wording_tree, WORDING),
 }
-"""Name of a form → what it is: those of text in ``TEXTS``, else as the kind of its block."""
+"""Name of a form → what it is; a name is that of a kind of block, but for those in ``FORMS``."""

@@ -25,11 +25,11 @@ def blocks_in(text: str) -> tuple[Block, ...]:
     return read_bank("block.md", "block", text.encode("utf-8", "replace"), []).blocks
 
 
-def read_block(text: str) -> Read | None:
-    """Read the one block that a text is; None when it is anything else."""
+def read_block(text: str, *, before: int = 0) -> Read | None:
+    """Read the one block that a text is, after some others; None when it is anything else."""
     if UNWANTED.search(text):
         return None
     blocks = blocks_in(text)
-    if len(blocks) != 1:
+    if len(blocks) != before + 1:
         return None
-    return Read(blocks[0], tuple(text.split("\n")))
+    return Read(blocks[before], tuple(text.split("\n")))
