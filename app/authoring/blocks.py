@@ -1,10 +1,19 @@
-"""What the parts of a lesson's file are called on the pages of its author."""
+"""What the parts of a lesson's file are called on the pages of its author, and how they begin."""
 
+import re
+from typing import Final
+
+from app.i18n.notation import plain
 from app.ui.strings import lazy_gettext as _l
 
 BLOCK_NAMES = {
     "front": _l("レッスンの題と時間"),
     "text": _l("本文"),
+    "heading": _l("見出し"),
+    "picture": _l("絵"),
+    "table": _l("表"),
+    "list": _l("箇条書き"),
+    "quotation": _l("引用"),
     "break": _l("画面の区切り"),
     "file": _l("ファイル"),
     "unreadable": _l("読めないブロック"),
@@ -37,3 +46,38 @@ BLOCK_NAMES = {
     "assistant": _l("練習：AIの答え"),
 }
 """Kind of a block, as its file says it → its name; ``file`` is also a file shown as one part."""
+
+_SHAPES: Final = (
+    ("heading", re.compile(r"#{1,6}\s")),
+    ("picture", re.compile(r"!\[")),
+    ("table", re.compile(r"\s*\|")),
+    ("list", re.compile(r"\s*(?:[-*+]|\d+\.)\s")),
+    ("quotation", re.compile(r"\s*>")),
+)
+"""What a block of text is called by how its first line begins."""
+
+_FENCE: Final = re.compile(r":::.*|\+\+\+\s*|-{3,}\s*")
+_MARKUP: Final = re.compile(
+    r"^\s*(?:#{1,6}\s+|>\s*|(?:[-*+]|\d+\.)\s+(?:\[[ xX]\]\s+)?)|\*\*|`"
+    r"|!?\[|\]\{[^}]*\}|\]\([^)]*\)|\]|\s#[a-z][a-z0-9-]*$"
+)
+_TITLE: Final = re.compile(r'title\s*=\s*"(.*)"\s*')
+FIRST_WORDS: Final = 60
+"""Characters of a block that its closed row shows."""
+
+
+def shown_kind(kind: str, text: str) -> str:
+    """Return the kind by which a block is named to its author: text is told by its shape."""
+    if kind != "text":
+        return kind
+    return next((name for name, shape in _SHAPES if shape.match(text)), kind)
+
+
+def first_words(text: str) -> str:
+    """Return how a block begins, without notation and markup; of front matter the title."""
+    for line in text.split("\n"):
+        if title := _TITLE.fullmatch(line):
+            return plain(title.group(1))[:FIRST_WORDS]
+    lines = (line for line in text.split("\n") if not _FENCE.fullmatch(line))
+    bare = (_MARKUP.sub("", plain(line)).strip(" |") for line in lines)
+    return next((line for line in bare if line), "")[:FIRST_WORDS]

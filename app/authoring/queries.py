@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from app.authoring.models import Draft, DraftFile
+from app.authoring.models import Draft, DraftChange, DraftFile
 from app.catalog.sources.faults import Fault
 from app.catalog.sources.read import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from sqlalchemy.orm import Session
 
+    from app.authoring.rules import Splice
     from app.catalog.sources.course import CourseSource
     from app.db import Json
 
@@ -27,14 +28,31 @@ def draft(session: "Session", draft_id: uuid.UUID) -> Draft:
     return session.get_one(Draft, draft_id)
 
 
-def files(session: "Session", draft_id: uuid.UUID) -> list[tuple[str, bytes]]:
-    """Return the files of a draft, by path, byte for byte."""
-    rows = session.execute(
-        sa.select(DraftFile.path, DraftFile.data)
-        .where(DraftFile.draft_id == draft_id)
-        .order_by(DraftFile.path)
-    )
+def files(
+    session: "Session", draft_id: uuid.UUID, *, paths: "Collection[str] | None" = None
+) -> list[tuple[str, bytes]]:
+    """Return the files of a draft, or those of some paths, by path, byte for byte."""
+    wanted = sa.select(DraftFile.path, DraftFile.data).where(DraftFile.draft_id == draft_id)
+    if paths is not None:
+        wanted = wanted.where(DraftFile.path.in_(paths))
+    rows = session.execute(wanted.order_by(DraftFile.path))
     return [(path, data) for path, data in rows]
+
+
+def splices_since(
+    session: "Session", draft_id: uuid.UUID, path: str, number: int
+) -> "list[Splice]":
+    """Return how a file was changed after a number of its draft, in order."""
+    rows = session.scalars(
+        sa.select(DraftChange)
+        .where(
+            DraftChange.draft_id == draft_id,
+            DraftChange.path == path,
+            DraftChange.number > number,
+        )
+        .order_by(DraftChange.number)
+    )
+    return [row.splice for row in rows]
 
 
 def source_of(session: "Session", found: Draft) -> "CourseSource":
