@@ -4,7 +4,6 @@ Reading and checking a whole course takes a tenth of a second and more. So what 
 for the draft's number, and a save asks for no more than the file that was changed.
 """
 
-import re
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -31,19 +30,13 @@ if TYPE_CHECKING:
     from app.catalog.sources.course import CourseSource
     from app.catalog.sources.faults import Fault
 
-AROUND: Final = ("course.toml", "objectives.toml", "completion.toml", "readings.toml")
-"""The files without which none of a course's lessons can be read."""
-
-_ASSET: Final = re.compile(r"assets/[A-Za-z0-9._-]+")
-_BANK: Final = re.compile(r"^:::[ \t]*drill\b.*?\bfrom=\"?([a-z][a-z0-9-]*)", re.MULTILINE)
-
 
 @dataclass(frozen=True, slots=True)
 class BlockRow:
     """A block on the bench.
 
     Attributes:
-        kind: Its name in ``blocks.BLOCK_NAMES``; of text by its shape.
+        kind: A key of ``blocks.BLOCK_NAMES``, or of ``blocks.SHAPE_NAMES`` for text.
         line: The line on which it starts: its address.
         span: Where it stands.
         text: For a form; None when it is no text.
@@ -188,22 +181,6 @@ def saved_page(session: "Session", draft_id: uuid.UUID, edit: "Edit") -> BenchPa
     return _page(session, draft, path, data, blocks=(before, opened, after))
 
 
-def course_around(session: "Session", draft: "Draft", path: str, data: bytes) -> "CourseSource":
-    """Read of a draft's course what one of its lessons needs, and nothing else; one query.
-
-    Args:
-        session: A session.
-        draft: The draft.
-        path: The lesson, or any other text file.
-        data: Its bytes.
-    """
-    text = data.decode("utf-8", "replace")
-    wanted = {*AROUND, f"{path.partition('/')[0]}/module.toml", *_ASSET.findall(text)}
-    wanted |= {f"bank/{key}.md" for key in _BANK.findall(text)}
-    files = queries.files(session, draft.id, paths=wanted)
-    return read(draft.slug, {**dict(files), path: data})
-
-
 def _text_file(session: "Session", draft: "Draft", path: str) -> bytes:
     found = dict(queries.files(session, draft.id, paths={path}))
     if path not in found or not path.endswith(pages.TEXT_FILES):
@@ -302,7 +279,7 @@ def _own_faults(session: "Session", draft: "Draft", path: str, data: bytes) -> "
     """Return what is wrong in one file; only a lesson can be told without the whole course."""
     alone = read(draft.slug, {path: data})
     source = (
-        course_around(session, draft, path, data)
+        queries.course_around(session, draft, path, data)
         if alone.lessons
         else queries.source_of(session, draft)
     )

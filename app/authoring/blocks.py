@@ -9,11 +9,6 @@ from app.ui.strings import lazy_gettext as _l
 BLOCK_NAMES = {
     "front": _l("レッスンの題と時間"),
     "text": _l("本文"),
-    "heading": _l("見出し"),
-    "picture": _l("絵"),
-    "table": _l("表"),
-    "list": _l("箇条書き"),
-    "quotation": _l("引用"),
     "break": _l("画面の区切り"),
     "file": _l("ファイル"),
     "unreadable": _l("読めないブロック"),
@@ -46,6 +41,15 @@ BLOCK_NAMES = {
     "assistant": _l("練習：AIの答え"),
 }
 """Kind of a block, as its file says it → its name; ``file`` is also a file shown as one part."""
+
+SHAPE_NAMES = {
+    "heading": _l("見出し"),
+    "picture": _l("絵"),
+    "table": _l("表"),
+    "list": _l("箇条書き"),
+    "quotation": _l("引用"),
+}
+"""Shape of a block of text → its name."""
 
 _SHAPES: Final = (
     ("heading", re.compile(r"#{1,6}\s")),

@@ -20,6 +20,11 @@ class Look(StrEnum):
     STAFF = "staff"
     ALOUD = "aloud"
 
+    @property
+    def grade(self) -> int | None:
+        """The school year; None for all who are no pupils."""
+        return int(self) if self.isdecimal() else None
+
 
 LOOK_NAMES = {
     Look.YEAR_2: _l("小2"),
@@ -31,15 +36,14 @@ LOOK_NAMES = {
     Look.ALOUD: _l("読み上げ"),
 }
 
-_YEARS = (Look.YEAR_2, Look.YEAR_4, Look.YEAR_6, Look.YEAR_7)
-
 
 def look_for(audience: str, grades: "Iterable[int]") -> Look:
     """Return what an author wants to see first: the course's own readers, the youngest of them."""
     if audience != "child":
         return Look.STAFF if audience == "staff" else Look.CITIZEN
     youngest = min(grades, default=2)
-    return next((one for one in _YEARS if int(one) >= youngest), Look.YEAR_7)
+    years = (one for one in Look if one.grade is not None and one.grade >= youngest)
+    return next(years, Look.YEAR_7)
 
 
 def look_named(name: str | None, otherwise: Look) -> Look:

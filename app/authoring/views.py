@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.authoring import bench, pages, queries, service
-from app.authoring.blocks import BLOCK_NAMES
+from app.authoring.blocks import BLOCK_NAMES, SHAPE_NAMES
 from app.authoring.errors import CannotUndo, DraftClosed, NoSuchSlice, NotAPackage
 from app.authoring.looks import LOOK_NAMES, Look, look_named
 from app.authoring.models import DraftState
@@ -21,6 +21,7 @@ from app.i18n.interface import Message
 from app.identity.login import city_administrators_only, me
 from app.ui.days import jdate
 from app.ui.page import is_fragment, render_page, whole_number
+from app.ui.security import hold_own_frames
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
 
@@ -166,12 +167,13 @@ def _home(faults: tuple[Fault, ...] = (), *, status: int = 200) -> ResponseRetur
 
 
 def _bench(found: bench.BenchPage) -> ResponseReturnValue:
+    hold_own_frames()
     usual = found.overview.look if found.overview else Look.CITIZEN
     return render_page(
         "authoring/file.html" if found.overview else "authoring/saved.html",
         "main",
         found=found,
-        kinds=BLOCK_NAMES,
+        kinds=BLOCK_NAMES | SHAPE_NAMES,
         states=STATES,
         looks=LOOK_NAMES,
         look=look_named(request.values.get("look"), usual),

@@ -3,6 +3,8 @@ class LookOn extends HTMLElement {
   connectedCallback() {
     this.frame = this.querySelector("iframe");
     this.address = this.frame.src;
+    this.wide = this.querySelector("[data-wide]");
+    this.wide.hidden = false;
     this.addEventListener("click", this);
     this.frame.addEventListener("load", this);
     document.addEventListener("block-saved", this);
@@ -15,6 +17,7 @@ class LookOn extends HTMLElement {
   handleEvent(event) {
     if (event.type === "load") this.#loaded();
     else if (event.type === "block-saved") this.#show(this.address);
+    else if (event.target.closest("[data-wide]")) this.#widen();
     else this.#press(event);
   }
 
@@ -34,6 +37,17 @@ class LookOn extends HTMLElement {
     }
   }
 
+  /** A desk's width, made small; or that of a phone, as it is. */
+  #widen() {
+    const isWide = this.wide.getAttribute("aria-pressed") !== "true";
+    this.wide.setAttribute("aria-pressed", isWide);
+    const screen = this.frame.parentElement;
+    screen.classList.toggle("is-wide", isWide);
+    const scale = isWide ? screen.clientWidth / this.frame.offsetWidth : 1;
+    this.frame.style.transform = isWide ? `scale(${scale})` : "";
+    this.frame.style.blockSize = isWide ? `${screen.clientHeight / scale}px` : "";
+  }
+
   /** Shows an address in the frame; the place on the page stays. */
   #show(address) {
     this.scrolled = this.frame.contentWindow.scrollY;
@@ -41,12 +55,20 @@ class LookOn extends HTMLElement {
   }
 
   #loaded() {
-    const page = this.frame.contentWindow;
-    if (this.scrolled) page.scrollTo(0, this.scrolled);
-    const later = page.document.querySelector("[data-readings]");
-    if (later) page.location.replace(later.href);
+    const { document: shown, scrollTo, location } = this.frame.contentWindow;
+    const at = shown.querySelector("[data-at]")?.dataset.at;
+    const block = at && shown.querySelector(at);
+    block?.classList.add("is-opened");
+    if (this.scrolled) scrollTo(0, this.scrolled);
+    else block?.scrollIntoView({ block: "center", behavior: "instant" });
+    const later = shown.querySelector("[data-readings]");
+    if (later) location.replace(later.href);
     else this.scrolled = 0;
   }
 }
 
 customElements.define("look-on", LookOn);
+
+// The outline is folded where there is no room beside the blocks; browsers that cannot unfold it by CSS do it here.
+const roomy = matchMedia("(min-width: 62rem)");
+for (const fold of document.querySelectorAll("[data-wide-open]")) fold.open = roomy.matches;
