@@ -10,6 +10,8 @@ from tests.browser.journeys import DESK, PHONE, come_in
 
 COURSE = "金沢箔のひみつ"
 LESSON = "金が、箔になるまで"
+SLOW = 20_000
+"""Milliseconds: what waits for keys to rest, and for the analysis to start."""
 
 
 def add(page: Page, words: str) -> None:
@@ -36,13 +38,13 @@ def test_two_mend_the_same_block_nothing_is_lost_and_readers_see_it_once_publish
     look_over(one)
     one.locator(".outline").get_by_role("link", name=LESSON).click()
     preview = one.frame_locator("iframe")
-    expect(preview.locator("article.read ruby").first).to_be_visible()
+    expect(preview.locator("article.read ruby").first).to_be_visible(timeout=SLOW)
     look_over(one)
     assert small_targets(one, least=36) == []
     other.goto(one.url)
     add(one, "音をよく聞きます。")
-    expect(one.locator(".mark")).to_contain_text("保存しました")
-    expect(preview.locator("article.read")).to_contain_text("音をよく聞きます。")
+    expect(one.locator(".mark")).to_contain_text("保存しました", timeout=SLOW)
+    expect(preview.locator("article.read")).to_contain_text("音をよく聞きます。", timeout=SLOW)
     one.get_by_role("link", name="読み上げ", exact=True).click()
     expect(preview.locator("main.said li").first).to_be_visible()
     look_over(one)
