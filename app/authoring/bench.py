@@ -90,6 +90,11 @@ class Overview:
     faults: "Mapping[str, tuple[Fault, ...]]"
 
     @property
+    def lessons(self) -> tuple[OutlineRow, ...]:
+        """Every lesson, in order."""
+        return tuple(lesson for module in self.modules for lesson in module.lessons)
+
+    @property
     def fault_count(self) -> int:
         """How many things are to be mended before the course can be published."""
         return sum(map(len, self.faults.values()))
@@ -122,6 +127,16 @@ class BenchPage:
     overview: Overview | None = None
 
     @property
+    def targets(self) -> list[tuple[str, str]]:
+        """Where a block can go to: path and title of the other lessons."""
+        lessons = [] if self.overview is None else self.overview.lessons
+        return [
+            (one.path, one.title.plain or one.path)
+            for one in lessons
+            if one.title is not None and one.path != self.path
+        ]
+
+    @property
     def blocks(self) -> tuple[BlockRow, ...]:
         """Every block, in order."""
         return (*self.before, *((self.opened,) if self.opened else ()), *self.after)
@@ -147,63 +162,18 @@ def bench_page(
         NoSuchSlice: It has no such file, or none that is text.
     """
     draft = queries.draft(session, draft_id)
-    data = _text_file(session, draft, path)
+    source = read(draft.slug, {path: _text_file(session, draft, path)})
     overview = _overview(session, draft)
-    blocks = _blocks(read(draft.slug, {path: data}), path, overview.faults.get(path, ()))
+    blocks = _blocks(source, path, overview.faults.get(path, ()))
     at = _at(blocks, line)
-    opened = None if at is None else blocks[at]
-    before, after = (blocks, ()) if at is None else (blocks[:at], blocks[at + 1 :])
-    parted = (before, opened, after)
-    return _page(session, draft, path, data, blocks=parted, overview=overview)
-
-
-def saved_page(session: "Session", draft_id: uuid.UUID, edit: "Edit") -> BenchPage:
-    """Return the file of a block that was saved just now, that block open; six queries at most.
-
-    What was typed may have become more than one block: all of it stays open together.
-    """
-    draft, path = queries.draft(session, draft_id), edit.path
-    data = _text_file(session, draft, path)
-    later = queries.splices_since(session, draft_id, path, edit.number)
-    span = rules.carried(edit.span, later)
-    faults = _own_faults(session, draft, path, data)
-    blocks = _blocks(read(draft.slug, {path: data}), path, faults)
-    inside = [block for block in blocks if span.start <= block.span.start < span.end]
-    opened = BlockRow(
-        inside[0].kind if inside else "text",
-        data.count(b"\n", 0, span.start) + 1,
-        span,
-        rules.text_of(span.of(data)),
-        tuple(fault for block in inside for fault in block.faults),
+    before, opened, after = (
+        (blocks, None, ()) if at is None else (blocks[:at], blocks[at], blocks[at + 1 :])
     )
-    before = tuple(block for block in blocks if block.span.start < span.start)
-    after = tuple(block for block in blocks if block.span.start >= span.end)
-    return _page(session, draft, path, data, blocks=(before, opened, after))
-
-
-def _text_file(session: "Session", draft: "Draft", path: str) -> bytes:
-    found = dict(queries.files(session, draft.id, paths={path}))
-    if path not in found or not path.endswith(pages.TEXT_FILES):
-        raise NoSuchSlice(path)
-    return found[path]
-
-
-def _page(
-    session: "Session",
-    draft: "Draft",
-    path: str,
-    data: bytes,
-    *,
-    blocks: tuple[tuple[BlockRow, ...], BlockRow | None, tuple[BlockRow, ...]],
-    overview: Overview | None = None,
-) -> BenchPage:
-    lesson = next(iter(read(draft.slug, {path: data}).lessons), None)
-    before, opened, after = blocks
     return BenchPage(
         row=pages.row_of(session, draft),
         path=path,
-        title=(lesson and lesson.title.plain) or path,
-        is_lesson=lesson is not None,
+        title=_title(source, path),
+        is_lesson=bool(source.lessons),
         before=before,
         opened=opened,
         after=after,
@@ -212,18 +182,77 @@ def _page(
     )
 
 
+def saved_page(session: "Session", draft_id: uuid.UUID, edit: "Edit") -> BenchPage:
+    """Return the file of a block that was saved just now, that block open; six queries at most.
+
+    What was typed may have become more than one block: all of it stays open together.
+
+    Raises:
+        NoSuchSlice: Somebody has taken the file away at once.
+    """
+    draft = queries.draft(session, draft_id)
+    since = queries.operations_since(session, draft_id, edit.number)
+    place = rules.followed(rules.Place(edit.path, edit.span), since)
+    if place is None:
+        raise NoSuchSlice(edit.path)
+    path, span = place.path, place.span
+    data = _text_file(session, draft, path)
+    source = _source_for(session, draft, path, data)
+    faults = (fault for fault in check_course(source) if fault.path == path)
+    blocks = _blocks(source, path, faults)
+    inside = [block for block in blocks if span.start <= block.span.start < span.end]
+    opened = BlockRow(
+        inside[0].kind if inside else "text",
+        data.count(b"\n", 0, span.start) + 1,
+        span,
+        rules.text_of(span.of(data)),
+        tuple(fault for block in inside for fault in block.faults),
+    )
+    return BenchPage(
+        row=pages.row_of(session, draft),
+        path=path,
+        title=_title(source, path),
+        is_lesson=bool(source.lessons),
+        before=tuple(block for block in blocks if block.span.start < span.start),
+        opened=opened,
+        after=tuple(block for block in blocks if block.span.start >= span.end),
+        changed_at=draft.changed_at,
+    )
+
+
+def _text_file(session: "Session", draft: "Draft", path: str) -> bytes:
+    found = queries.data_of(session, draft.id, {path})
+    if path not in found or not path.endswith(pages.TEXT_FILES):
+        raise NoSuchSlice(path)
+    return found[path]
+
+
+def _source_for(session: "Session", draft: "Draft", path: str, data: bytes) -> "CourseSource":
+    """Read what it takes to check one file: of a lesson little, of others the whole course."""
+    around = queries.course_around(session, draft, path, data)
+    is_lesson = any(lesson.path == path for lesson in around.lessons)
+    return around if is_lesson else queries.source_of(session, draft)
+
+
+def _title(source: "CourseSource", path: str) -> str:
+    lesson = next((one for one in source.lessons if one.path == path), None)
+    return (lesson and lesson.title.plain) or path
+
+
 def _blocks(source: "CourseSource", path: str, faults: "Iterable[Fault]") -> tuple[BlockRow, ...]:
     data, told = dict(source.files)[path], list(faults)
     parts = pages.parts(source, path)
     if not parts:
         raise NoSuchSlice(path)
     lines = [line for _kind, line, _span in parts]
-    ends = (*lines[1:], 0)
     found = []
-    for (kind, line, span), end in zip(parts, ends, strict=True):
+    for (kind, line, span), until in zip(parts, (*lines[1:], None), strict=True):
         text = rules.text_of(span.of(data))
-        first = 0 if line == lines[0] else line
-        own = (one for one in told if first <= one.line and (not end or one.line < end))
+        own = (
+            fault
+            for fault in told
+            if (line <= fault.line or line == lines[0]) and (until is None or fault.line < until)
+        )
         found.append(BlockRow(shown_kind(kind, text or ""), line, span, text, tuple(own)))
     return tuple(found)
 
@@ -273,14 +302,3 @@ def _overview_of(source: "CourseSource") -> Overview:
     )
     look = look_for(source.audience, source.grades)
     return Overview(source.title, look, modules, others, faults)
-
-
-def _own_faults(session: "Session", draft: "Draft", path: str, data: bytes) -> "tuple[Fault, ...]":
-    """Return what is wrong in one file; only a lesson can be told without the whole course."""
-    alone = read(draft.slug, {path: data})
-    source = (
-        queries.course_around(session, draft, path, data)
-        if alone.lessons
-        else queries.source_of(session, draft)
-    )
-    return tuple(fault for fault in check_course(source) if fault.path == path)

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
-from app.authoring.models import Draft, DraftChange, DraftFile
+from app.authoring.models import Draft, DraftChange, DraftFile, DraftOperation
 from app.catalog.sources.faults import Fault
 from app.catalog.sources.read import read
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from sqlalchemy.orm import Session
 
-    from app.authoring.rules import Splice
+    from app.authoring.rules import Operation
     from app.catalog.sources.course import CourseSource
     from app.db import Json
+
 
 AROUND: Final = ("course.toml", "objectives.toml", "completion.toml", "readings.toml")
 """The files without which none of a course's lessons can be read."""
@@ -35,31 +36,46 @@ def draft(session: "Session", draft_id: uuid.UUID) -> Draft:
     return session.get_one(Draft, draft_id)
 
 
-def files(
-    session: "Session", draft_id: uuid.UUID, *, paths: "Collection[str] | None" = None
-) -> list[tuple[str, bytes]]:
-    """Return the files of a draft, or those of some paths, by path, byte for byte."""
-    wanted = sa.select(DraftFile.path, DraftFile.data).where(DraftFile.draft_id == draft_id)
-    if paths is not None:
-        wanted = wanted.where(DraftFile.path.in_(paths))
-    rows = session.execute(wanted.order_by(DraftFile.path))
+def files(session: "Session", draft_id: uuid.UUID) -> list[tuple[str, bytes]]:
+    """Return the files of a draft, by path, byte for byte."""
+    rows = session.execute(
+        sa.select(DraftFile.path, DraftFile.data)
+        .where(DraftFile.draft_id == draft_id)
+        .order_by(DraftFile.path)
+    )
     return [(path, data) for path, data in rows]
 
 
-def splices_since(
-    session: "Session", draft_id: uuid.UUID, path: str, number: int
-) -> "list[Splice]":
-    """Return how a file was changed after a number of its draft, in order."""
-    rows = session.scalars(
-        sa.select(DraftChange)
-        .where(
-            DraftChange.draft_id == draft_id,
-            DraftChange.path == path,
-            DraftChange.number > number,
+def data_of(session: "Session", draft_id: uuid.UUID, paths: "Iterable[str]") -> dict[str, bytes]:
+    """Return those of a draft's files that have one of these paths: path → bytes."""
+    rows = session.execute(
+        sa.select(DraftFile.path, DraftFile.data).where(
+            DraftFile.draft_id == draft_id, DraftFile.path.in_(sorted(paths))
         )
-        .order_by(DraftChange.number)
     )
-    return [row.splice for row in rows]
+    return {row.path: row.data for row in rows}
+
+
+def changes_since(
+    session: "Session", draft_id: uuid.UUID, number: int
+) -> dict[int, list["Operation"]]:
+    """Return the operations of each change after the one of this number: number → operations."""
+    rows = session.execute(
+        sa.select(DraftChange.number, DraftOperation)
+        .join(DraftOperation, DraftOperation.change_id == DraftChange.id)
+        .where(DraftChange.draft_id == draft_id, DraftChange.number > number)
+        .order_by(DraftChange.number, DraftOperation.place)
+    )
+    found: dict[int, list[Operation]] = {}
+    for of, row in rows:
+        found.setdefault(of, []).append(row.operation)
+    return found
+
+
+def operations_since(session: "Session", draft_id: uuid.UUID, number: int) -> list["Operation"]:
+    """Return all that was done with a draft after the change of this number."""
+    changes = changes_since(session, draft_id, number)
+    return [operation for change in changes.values() for operation in change]
 
 
 def source_of(session: "Session", found: Draft) -> "CourseSource":
@@ -79,8 +95,8 @@ def course_around(session: "Session", draft: "Draft", path: str, data: bytes) ->
     text = data.decode("utf-8", "replace")
     wanted = {*AROUND, f"{path.partition('/')[0]}/module.toml", *_ASSET.findall(text)}
     wanted |= {f"bank/{key}.md" for key in _BANK.findall(text)}
-    around = files(session, draft.id, paths=wanted)
-    return read(draft.slug, {**dict(around), path: data})
+    around = data_of(session, draft.id, wanted)
+    return read(draft.slug, {**around, path: data})
 
 
 def faults_to_json(faults: "Iterable[Fault]") -> "Json":

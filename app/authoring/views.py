@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.authoring import bench, pages, queries, service
-from app.authoring.blocks import BLOCK_NAMES, SHAPE_NAMES
-from app.authoring.errors import CannotUndo, DraftClosed, NoSuchSlice, NotAPackage
+from app.authoring.blocks import ACT_NAMES, ADD_NAMES, BLOCK_NAMES, CHANGE_NAMES, SHAPE_NAMES
+from app.authoring.errors import CannotUndo, DraftClosed, FileGone, NoSuchSlice, NotAPackage
 from app.authoring.looks import LOOK_NAMES, Look, look_named
 from app.authoring.models import DraftState
 from app.authoring.rules import BlockConflict, Span, text_of
@@ -72,7 +72,13 @@ def draft(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Show a draft: its outline, what is to be mended, its history."""
     found = pages.draft_page(reading(), draft_id)
     return render_page(
-        "authoring/draft.html", "main", found=found, states=STATES, view=view_of_reader()
+        "authoring/draft.html",
+        "main",
+        found=found,
+        states=STATES,
+        change_names=CHANGE_NAMES,
+        act_names=ACT_NAMES,
+        view=view_of_reader(),
     )
 
 
@@ -109,6 +115,8 @@ def save(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
             service.change_block(session, draft_id, edit, by=me().id, now=clock.now())
     except BlockConflict as conflict:
         return _conflict(draft_id, conflict)
+    except FileGone as gone:
+        return _gone(draft_id, gone)
     except NoSuchSlice:
         abort(404)
     except DraftClosed:
@@ -132,6 +140,9 @@ def undo(draft_id: uuid.UUID) -> ResponseReturnValue:
         flash(_("その文は、あとでまた変わっています。先にあとの変更をもどします。"), "note")
     except DraftClosed:
         return _closed(draft_id)
+    path = request.form.get("path")
+    if path:
+        return redirect(url_for("authoring.file", draft_id=draft_id, path=path, block=0), 303)
     return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
 
 
@@ -174,6 +185,7 @@ def _bench(found: bench.BenchPage) -> ResponseReturnValue:
         "main",
         found=found,
         kinds=BLOCK_NAMES | SHAPE_NAMES,
+        add_names=ADD_NAMES,
         states=STATES,
         looks=LOOK_NAMES,
         look=look_named(request.values.get("look"), usual),
@@ -212,6 +224,11 @@ def _conflict(draft_id: uuid.UUID, conflict: BlockConflict) -> ResponseReturnVal
         action=url_for("authoring.save", draft_id=draft_id, path=conflict.theirs.path),
         look=request.form.get("look", ""),
     )
+
+
+def _gone(draft_id: uuid.UUID, gone: FileGone) -> ResponseReturnValue:
+    back = url_for("authoring.draft", draft_id=draft_id)
+    return render_page("authoring/gone.html", "main", status=409, gone=gone, back=back)
 
 
 def _closed(draft_id: uuid.UUID) -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.catalog import queries as catalog
 from app.learning import queries
-from app.ui.page import render_page
+from app.ui.page import render_answer, render_page
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -55,9 +55,9 @@ def show(
         frame: What stands around it.
     """
     view = catalog.view_of_reader()
-    return render_page(
+    return render_answer(
         PLAYER if frame is None else frame.template,
-        "work",
+        "learning/answered.html",
         status=status,
         page=page,
         to=to,

@@ -73,7 +73,7 @@ def draft_lesson(
         NotInCatalog: It has no such lesson.
     """
     draft = authoring.draft(session, draft_id)
-    found = dict(authoring.files(session, draft_id, paths={path}))
+    found = authoring.data_of(session, draft_id, {path})
     if path not in found:
         raise NotInCatalog(path)
     source = authoring.course_around(session, draft, path, found[path])

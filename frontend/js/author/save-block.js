@@ -22,7 +22,7 @@ class SaveBlock extends HTMLElement {
   #saved = ""; // what stands on the server, as far as this page knows
 
   connectedCallback() {
-    this.form = this.querySelector("form");
+    this.form = document.getElementById("save");
     this.state = this.querySelector("[data-state]");
     this.key = `block:${this.dataset.kept}`;
     this.#saved = this.#texts();
@@ -94,14 +94,23 @@ class SaveBlock extends HTMLElement {
 
   async #take(answer, sent) {
     const html = await answer.text();
-    if (answer.redirected) return this.#follow(answer.url); // the draft was published meanwhile
+    if (answer.redirected) return this.#go(answer.url); // the draft was published meanwhile
     if (answer.status === 409) return this.#choose(html);
     if (!answer.ok) return this.#fail();
     this.#saved = sent;
     refresh(html);
+    this.#stand();
     this.#tell("");
     if (!this.isDirty) this.#forget();
     this.dispatchEvent(new CustomEvent("block-saved", { bubbles: true }));
+  }
+
+  /** What is done with the open block as a whole is done where it stands now. */
+  #stand() {
+    for (const name of ["start", "end", "number"]) {
+      const now = this.form.elements[name].value;
+      for (const field of document.querySelectorAll(`[data-follows] input[name=${name}]`)) field.value = now;
+    }
   }
 
   #fail() {
@@ -122,7 +131,7 @@ class SaveBlock extends HTMLElement {
     place.querySelector("[data-mine]").addEventListener("submit", () => this.#leave());
   }
 
-  #follow(address) {
+  #go(address) {
     this.#saved = this.#texts();
     location.assign(address);
   }
