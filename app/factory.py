@@ -45,6 +45,7 @@ from app.ops.guard import refuse_leaky_demo
 from app.ops.lost import watch_database_file
 from app.ops.views import bp as ops
 from app.outbox.cli import cli as outbox_cli
+from app.preview.views import bp as preview
 from app.talent.views import bp as talent
 from app.ui.assets import asset
 from app.ui.cli import cli as theme_cli
@@ -65,7 +66,7 @@ from app.ui.theme_file import load as load_theme
 
 BLUEPRINTS = (
     *(identity, frameworks, catalog, learning, mistakes, authoring, bookmarks, credentials),
-    *(structure, talent),
+    *(structure, preview, talent),
     *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (

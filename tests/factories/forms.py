@@ -11,7 +11,6 @@ from tests.factories.subete import FOLDER
 
 if TYPE_CHECKING:
     from app.authoring.forms.form import Control, Group
-    from app.catalog.sources.course import CourseSource
 
 COURSES = Path(__file__).resolve().parent.parent.parent / "courses"
 
@@ -26,9 +25,9 @@ class Written(NamedTuple):
 
 
 @cache
-def the_course() -> "CourseSource":
-    """Return the sample course of all kinds, read."""
-    return read_folder(FOLDER)
+def around() -> forms.Around:
+    """Return what is chosen from in the sample course of all kinds."""
+    return forms.Around.of(read_folder(FOLDER))
 
 
 @cache
@@ -75,7 +74,7 @@ def _sent(
 
 def saved(kind: str, text: str, changed: Mapping[str, str]) -> str:
     """Return the text of a block after some fields of its form were typed anew."""
-    form = forms.form_of(kind, text, the_course())
+    form = forms.form_of(kind, text, around())
     if form is None:
         raise LookupError(text)
     return forms.text_of(form.name, text, {**sent(form), **changed})

@@ -28,6 +28,12 @@ def here(boss: PageClient, session: Session) -> str:
     return f"/authoring/{session.scalars(sa.select(Draft)).one().id}/files/{PATH}"
 
 
+def opened(browser: PageClient, here: str, says: str) -> dict[str, str]:
+    """Open the block in which the lesson says something, and return what its form sends."""
+    line = 1 + LESSON[: LESSON.index(says)].count("\n")
+    return sent(form_with(browser.see(f"{here}?block={line}"), says))
+
+
 def form_with(page: Page, says: str) -> Element:
     """Return the form in which a field says something."""
     field = next(
@@ -67,17 +73,21 @@ def text_of(session: Session) -> str:
 def test_what_is_saved_untouched_changes_nothing(
     boss: PageClient, session: Session, here: str
 ) -> None:
-    page = boss.see(here)
-    for form in page.all("form"):
-        if any(one.get("name") == "form" for one in form.fields):
-            assert boss.post(here, data=sent(form)).status_code == 303
+    page = boss.see(f"{here}?block=0")
+    lines = {one.get("href").rpartition("#line-")[2] for one in page.all("a")} - {""}
+    for line in sorted(filter(str.isdecimal, lines)):
+        form = next(
+            one for one in boss.see(f"{here}?block={line}").all("form") if one.get("id") == "save"
+        )
+        assert boss.post(here, data=sent(form)).status_code == 303
+    assert len(lines) > 5
     assert text_of(session) == LESSON
 
 
 def test_an_option_is_mended_and_another_one_made_right(
     boss: PageClient, session: Session, here: str
 ) -> None:
-    data = sent(form_with(boss.see(here), "すきなキャラクター"))
+    data = opened(boss, here, "すきなキャラクター")
     assert data["options.correct"] == "1"
     data |= {"options.correct": "0", "options.0.text": "すきな色", "options.0.why": "よいです。"}
     assert boss.post(here, data=data).status_code == 303
@@ -89,7 +99,7 @@ def test_an_option_is_mended_and_another_one_made_right(
 def test_rows_are_added_moved_and_removed_without_losing_what_was_typed_or_saving_it(
     boss: PageClient, session: Session, here: str
 ) -> None:
-    data = sent(form_with(boss.see(here), "すきなキャラクター"))
+    data = opened(boss, here, "すきなキャラクター")
     boss.post(here, data={**data, "prompt": "書きかけ", "do": "add:options"})
     assert "まだ保存していません" in boss.page.text
     data = sent(form_with(boss.page, "書きかけ"))
@@ -110,14 +120,14 @@ def test_rows_are_added_moved_and_removed_without_losing_what_was_typed_or_savin
 def test_what_cannot_be_written_is_told_beside_its_field_and_kept(
     boss: PageClient, session: Session, here: str
 ) -> None:
-    data = sent(form_with(boss.see(here), "ゆっくりでいいのです。"))
+    data = opened(boss, here, "ゆっくりでいいのです。")
     answer = boss.post(here, data={**data, "text": "```\r\nとじていない"})
     assert answer.status_code == 422
     field = boss.page.one("textarea")
     assert field.text.strip() == "```\nとじていない"
     assert field.get("aria-invalid") == "true"
     assert "このままではファイルに書けません" in boss.page.text
-    data = sent(form_with(boss.see(here), "すきなキャラクター"))
+    data = opened(boss, here, "すきなキャラクター")
     assert boss.post(here, data={**data, "options.0.text": " "}).status_code == 422
     assert "文を書くか、この行を消します" in boss.page.text
     assert text_of(session) == LESSON
@@ -126,7 +136,7 @@ def test_what_cannot_be_written_is_told_beside_its_field_and_kept(
 def test_who_comes_second_with_a_form_sees_both_texts(
     boss: PageClient, session: Session, here: str
 ) -> None:
-    data = sent(form_with(boss.see(here), "ゆっくりでいいのです。"))
+    data = opened(boss, here, "ゆっくりでいいのです。")
     boss.post(here, data={**data, "text": "ひとつめ。"})
     answer = boss.post(here, data={**data, "text": "ふたつめ。", "kind": "help"})
     assert answer.status_code == 409
@@ -137,13 +147,15 @@ def test_the_text_itself_can_be_mended_where_a_form_is_not_wanted(
     boss: PageClient, here: str
 ) -> None:
     link = next(
-        one for one in boss.see(here).all("a") if one.text.strip() == "文字のまま直す"
-    ).get("href")
+        one.get("href")
+        for one in boss.see(f"{here}?block=1").all("a")
+        if one.text.strip() == "文字のまま直す"
+    )
     form = form_with(boss.see(link.partition("#")[0]), "+++")
     assert not any(one.get("name") == "form" for one in form.fields)
 
 
 @pytest.mark.parametrize("name", ["nani", "choice", "front"])
 def test_a_form_that_no_page_shows_is_refused(boss: PageClient, here: str, name: str) -> None:
-    data = sent(form_with(boss.see(here), "ゆっくりでいいのです。"))
+    data = opened(boss, here, "ゆっくりでいいのです。")
     assert boss.post(here, data={**data, "form": name}).status_code == 400

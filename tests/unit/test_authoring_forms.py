@@ -15,12 +15,14 @@ from app.authoring import forms
 from app.authoring.forms.keys import new_key
 from app.authoring.forms.shapes import FORMS, SHAPES
 from app.authoring.forms.writing import one_line
+from app.catalog.sources.files import read_folder
 from app.catalog.sources.lesson import TEXT_DIRECTIVES, read_bank, read_lesson
 from app.catalog.sources.lesson_compiler import LessonCompiler
 from app.catalog.sources.tables import KEY
 from app.catalog.sources.translation.lookup import Translations
 from app.items.kinds import KINDS
-from tests.factories.forms import Written, saved, sent, the_course, written_blocks
+from tests.factories.forms import Written, around, saved, sent, written_blocks
+from tests.factories.subete import FOLDER
 
 PIECES = [
     *(
@@ -86,7 +88,7 @@ PLAIN = st.text(st.sampled_from("あいうアイ漢字。、ab1 "), min_size=1, 
 def formed() -> Iterator[tuple[str, Written]]:
     """Return every block that has a form, with the form's name."""
     for one in written_blocks():
-        form = forms.form_of(one.kind, one.text, the_course())
+        form = forms.form_of(one.kind, one.text, around())
         if form is not None:
             yield form.name, one
 
@@ -97,7 +99,7 @@ ONE_OF_EACH = dict(reversed(FORMED))
 
 def form_fields(one: Written) -> dict[str, str]:
     """Return what the form of a block sends, untouched."""
-    form = forms.form_of(one.kind, one.text, the_course())
+    form = forms.form_of(one.kind, one.text, around())
     assert form is not None
     return sent(form)
 
@@ -110,7 +112,7 @@ def typed_fields(one: Written) -> list[str]:
 
 def saved_as(one: Written, fields: Mapping[str, str]) -> str:
     """Return the text of a block of whose form just these fields were sent."""
-    form = forms.form_of(one.kind, one.text, the_course())
+    form = forms.form_of(one.kind, one.text, around())
     assert form is not None
     return forms.text_of(form.name, one.text, fields)
 
@@ -282,7 +284,9 @@ def test_no_html_that_is_typed_in_a_form_ever_runs(
         return
     file = f'+++\ntitle = "あ"\nminutes = 1\n+++\n\nあ。\n\n{text}\n'
     lesson = read_lesson("a.md", "a", file.encode(), [])
-    assets = {path: f"/{path}" for path, _ in the_course().files if path.startswith("assets/")}
+    assets = {
+        path: f"/{path}" for path, _ in read_folder(FOLDER).files if path.startswith("assets/")
+    }
     told = LessonCompiler(lesson, assets, Translations({})).compile().to_json()
     tags = Tags()
     for html in skeletons(told):
@@ -311,4 +315,4 @@ def test_a_new_key_is_readable_and_no_other_one() -> None:
     ],
 )
 def test_where_a_form_would_lose_something_there_is_none(text: str) -> None:
-    assert forms.form_of("choice", text, the_course()) is None
+    assert forms.form_of("choice", text, around()) is None

@@ -15,8 +15,8 @@ Decisions (2026-11-29):
   * Keys are made once, when a row is first written, and are nobody's to type.
 """
 
-from app.authoring.forms.form import Form
+from app.authoring.forms.form import Around, Form
 from app.authoring.forms.making import NotWrittenError, form_again, form_of, text_of
 from app.authoring.forms.shapes import KIND_OF
 
-__all__ = ["KIND_OF", "Form", "NotWrittenError", "form_again", "form_of", "text_of"]
+__all__ = ["KIND_OF", "Around", "Form", "NotWrittenError", "form_again", "form_of", "text_of"]

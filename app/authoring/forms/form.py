@@ -1,8 +1,8 @@
 """A form as its page shows it. Pure; course texts come without readings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from app.authoring.forms.schema import Field, Rows, Schema
 from app.authoring.forms.sent import blank
@@ -20,6 +20,22 @@ Faults = Mapping[Path, Lazy]
 _ONE_RIGHT = frozenset({"choice"})
 _MOST_LINES = 12
 _ENOUGH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What of the course is chosen from: pairs of a key and what is shown of it."""
+
+    objectives: tuple[tuple[str, str], ...]
+    banks: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, course: "CourseSource") -> Self:
+        """Return it of a course."""
+        return cls(
+            tuple((one.key, one.can_do.plain) for one in course.objectives),
+            tuple((bank.key, bank.key) for bank in course.banks),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +112,11 @@ class Form:
     is_kept: bool = False
 
     @property
+    def wrong(self) -> tuple[Control, ...]:
+        """The fields that cannot be written as they were typed, in rows as well."""
+        return tuple(_wrong(self.controls, self.groups))
+
+    @property
     def main(self) -> tuple[Control, ...]:
         """The fields that are always seen."""
         return tuple(one for one in self.controls if not one.field.is_aside)
@@ -111,18 +132,25 @@ class Form:
         return self.faults.get(())
 
 
+def _wrong(controls: Iterable[Control], groups: Iterable[Group]) -> Iterator[Control]:
+    yield from (one for one in controls if one.fault is not None)
+    for group in groups:
+        for row in group.shown:
+            yield from _wrong(row.controls, row.groups)
+
+
 @dataclass(frozen=True, slots=True)
 class Shower:
     """Makes the controls of a form.
 
     Attributes:
-        course: The course, for what is chosen among its parts.
+        around: What of the course is chosen from.
         whole: All that the form says, for what is chosen among that.
         faults: What is to be said beside the fields.
         has_one_right: Whether of the rows of its list one alone is right.
     """
 
-    course: "CourseSource"
+    around: Around
     whole: Values
     faults: Faults
     has_one_right: bool = False
@@ -185,17 +213,16 @@ class Shower:
 
     def _choices(self, field: Field, value: str) -> tuple[tuple[str, object, bool], ...]:
         offered: list[tuple[str, object]] = list(field.choices)
-        objectives = [(one.key, one.can_do.plain) for one in self.course.objectives]
         if field.control == "objective":
-            offered = [("", _l("えらばない")), *objectives]
+            offered = [("", _l("えらばない")), *self.around.objectives]
         elif field.control == "bank":
-            offered = [(bank.key, bank.key) for bank in self.course.banks]
+            offered = list(self.around.banks)
         elif field.control == "scene":
             scenes = (row.said for row in self.whole.rows.get("scenes", ()))
             offered = [("", _l("場面を選ぶ"))]
             offered += [(said.get(KEY_NAME, ""), said.get("text", "")) for said in scenes]
         elif field.control == "objectives":
-            return self._ticked(dict(objectives), value.split("\n") if value else [])
+            return self._ticked(dict(self.around.objectives), value.split("\n") if value else [])
         if offered and value and value not in dict(offered) and field.control != "tick":
             offered.append((value, value))
         return tuple((key, label, key == value) for key, label in offered)

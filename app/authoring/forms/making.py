@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from app.authoring.forms.form import Faults, Form, Shower
+from app.authoring.forms.form import Around, Faults, Form, Shower
 from app.authoring.forms.front import is_front
 from app.authoring.forms.keys import new_key
 from app.authoring.forms.schema import Schema, Shape
@@ -19,9 +19,6 @@ from app.items.kinds import KINDS
 from app.items.simulations import Simulation
 from app.ui.strings import Lazy
 from app.ui.strings import lazy_gettext as _l
-
-if TYPE_CHECKING:
-    from app.catalog.sources.course import CourseSource
 
 _TAKEN: Final = ("prompt", "closing", *(f"hint{n}" for n in range(1, 10)))
 """Keys that name other parts of a question."""
@@ -48,23 +45,23 @@ class NotWrittenError(Exception):
         self.faults = faults
 
 
-def form_of(kind: str, text: str, course: "CourseSource") -> Form | None:
+def form_of(kind: str, text: str, around: Around) -> Form | None:
     """Return the form for a block; None when there is none that shows all of it.
 
     Args:
         kind: The block's kind.
         text: Its text, as ``rules.text_of`` gives it.
-        course: The course that it is in.
+        around: What of its course is chosen from.
     """
     for name in FORMS.get(kind, (kind,)):
         shape = SHAPES.get(name)
         tree = shape.read(text) if shape else None
         if shape is not None and tree is not None:
-            return _form(name, text, tree, tree.values(), course=course)
+            return _form(name, text, tree, tree.values(), around=around)
     return None
 
 
-def form_again(name: str, before: str, kept: NotWrittenError, course: "CourseSource") -> Form:
+def form_again(name: str, before: str, kept: NotWrittenError, around: Around) -> Form:
     """Return a form with what was typed, and what keeps it from being written.
 
     Raises:
@@ -72,7 +69,7 @@ def form_again(name: str, before: str, kept: NotWrittenError, course: "CourseSou
     """
     before = before.replace("\r\n", "\n")
     _, tree = _read(name, before)
-    return _form(name, before, tree, kept.values, course=course, kept=kept)
+    return _form(name, before, tree, kept.values, around=around, kept=kept)
 
 
 def text_of(name: str, before: str, data: Mapping[str, str]) -> str:
@@ -119,12 +116,12 @@ def _form(
     tree: Tree,
     values: Values,
     *,
-    course: "CourseSource",
+    around: Around,
     kept: NotWrittenError | None = None,
 ) -> Form:
     faults = kept.faults if kept else {}
     shower = Shower(
-        course, values, faults, has_one_right=values.said.get("kind", name) == "choice"
+        around, values, faults, has_one_right=values.said.get("kind", name) == "choice"
     )
     schema = SHAPES[name].asked(tree)
     return Form(
