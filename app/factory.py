@@ -30,6 +30,7 @@ from app.identity import login
 from app.identity.cli import people as people_cli
 from app.identity.errors import TooManyAttempts
 from app.identity.views import bp as identity
+from app.itembanks.views import bp as itembanks
 from app.learning.cli import cli as progress_cli
 from app.learning.views import bp as learning
 from app.lrs.cli import cli as lrs_cli
@@ -63,7 +64,8 @@ from app.ui.strings import gettext, ngettext
 from app.ui.theme_file import load as load_theme
 
 BLUEPRINTS = (
-    *(identity, frameworks, catalog, learning, mistakes, authoring, bookmarks, credentials),
+    *(identity, frameworks, catalog, learning, mistakes, itembanks, authoring),
+    *(bookmarks, credentials),
     talent,
     *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )

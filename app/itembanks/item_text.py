@@ -1,0 +1,77 @@
+"""What a bank remembers of a question besides its source. Pure."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from app.catalog.sources.faults import Fault
+from app.itembanks import rules
+from app.itembanks.errors import ItemFaulty
+from app.itembanks.interchange.source import PATH, read_item
+from app.itembanks.models import LONGEST_PROMPT
+
+if TYPE_CHECKING:
+    from app.catalog.questions import Question
+
+_PICTURE: Final = re.compile(r"\(assets/")
+_WITH_PICTURE: Final = Fault(
+    PATH,
+    1,
+    "絵のある問題は、まだ問題集に入れられません",
+    "講座の中に置いたままにするか、絵を使わない問いにします。",
+)
+_TWICE: Final = Fault(PATH, 1, "選択肢のキーが2回あります", "ちがう名前にします。")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemText:
+    """A question as a bank keeps it.
+
+    Attributes:
+        source: The block, without what only means something in a course.
+        key: What it is called on its first line.
+        kind: A key of ``items.kinds.KINDS``.
+        prompt: How it begins, without readings.
+        words: All of its text without readings, in lower case.
+        faults: How many things are still to be mended.
+    """
+
+    source: str
+    key: str
+    kind: str
+    prompt: str
+    words: str
+    faults: int
+
+    def called(self, key: str) -> "ItemText":
+        """Return the same question by another key."""
+        return replace(self, source=rules.with_key(self.source, key), key=key)
+
+
+def item_text(written: str) -> ItemText:
+    """Read a question as it is written in a course.
+
+    Raises:
+        ItemFaulty: It is not exactly one question, or it shows a picture.
+    """
+    source = rules.kept_source(written)
+    question, faults = read_item(source)
+    if question is None or len(question.options) != len(question.item.options):
+        raise ItemFaulty(faults or (_TWICE,))
+    if _PICTURE.search(source):
+        raise ItemFaulty((_WITH_PICTURE,))
+    return ItemText(
+        source,
+        question.key,
+        question.item.kind,
+        question.prompt.plain.split("\n")[0][:LONGEST_PROMPT],
+        _words(question),
+        len(faults),
+    )
+
+
+def _words(question: "Question") -> str:
+    texts = [question.prompt.plain, *(text.plain for text in question.targets.values())]
+    for option in question.options.values():
+        texts += (option.text.plain, option.explanation.plain, option.detail.plain)
+    return "\n".join(filter(None, texts)).casefold()
