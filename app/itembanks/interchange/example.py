@@ -13,6 +13,9 @@ _TRUTH_ROW: Final = {
     "正解": "×",
 }
 
+SHEET: Final = "問題"
+"""What the sheet of the workbook is called."""
+
 QUESTIONS: Final = (
     Asked(
         "choice",

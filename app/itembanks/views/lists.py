@@ -12,7 +12,7 @@ from app.identity.login import me
 from app.itembanks import queries, service
 from app.itembanks.forms import ListForm
 from app.itembanks.interchange.asked import Unreadable
-from app.itembanks.interchange.example import EXAMPLE
+from app.itembanks.interchange.example import EXAMPLE, SHEET
 from app.itembanks.interchange.files import read_list, written_csv
 from app.itembanks.interchange.xlsx_writing import written_workbook
 from app.itembanks.listing import listing_of
@@ -88,7 +88,7 @@ def form_csv() -> ResponseReturnValue:
 @keepers_only
 def form_xlsx() -> ResponseReturnValue:
     """Give the form for a list of questions as an Excel workbook."""
-    return _file("mondai.xlsx", written_workbook("問題", EXAMPLE), _EXCEL)
+    return _file("mondai.xlsx", written_workbook(SHEET, EXAMPLE), _EXCEL)
 
 
 def _file(name: str, data: bytes, kind: str) -> Response:
