@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from app.catalog.sources.faults import Fault
+from app.frameworks.queries import exists
 from app.itembanks import rules
 from app.itembanks.errors import ItemFaulty
 from app.itembanks.interchange.source import PATH, read_item
@@ -12,6 +13,7 @@ from app.itembanks.models import LONGEST_PROMPT
 
 if TYPE_CHECKING:
     from app.catalog.questions import Question
+    from app.catalog.sources.course import CourseSource
 
 _PICTURE: Final = re.compile(r"\(assets/")
 _WITH_PICTURE: Final = Fault(
@@ -46,6 +48,45 @@ class ItemText:
     def called(self, key: str) -> "ItemText":
         """Return the same question by another key."""
         return replace(self, source=rules.with_key(self.source, key), key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """A question that is to be kept, with its tags."""
+
+    text: ItemText
+    grades: tuple[int, ...] = ()
+    refs: tuple[str, ...] = ()
+
+
+def item_of_course(course: "CourseSource", key: str) -> NewItem | None:
+    """Return a question of a course as a bank would keep it; None where the course has none.
+
+    It is for the school years of its course, and shows what its objective shows.
+
+    Raises:
+        ItemFaulty: It is not one whole question, or it shows a picture.
+    """
+    for lesson in course.with_blocks:
+        for number, block in enumerate(lesson.blocks):
+            if block.key == key and block.question is not None:
+                after = lesson.blocks[number + 1 : number + 2]
+                end = after[0].end if after and after[0].kind == "easy" else block.end
+                text = item_text(lesson.data[block.start : end].decode())
+                objective = block.attribute("objective")
+                return NewItem(text, course.grades, _refs(course, objective))
+    return None
+
+
+def _refs(course: "CourseSource", objective: str | None) -> tuple[str, ...]:
+    found = (
+        alignment.item
+        for one in course.objectives
+        if one.key == objective
+        for alignment in one.alignments
+        if exists(alignment.item)
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def item_text(written: str) -> ItemText:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.identity.models import Organization
 from app.itembanks import service
-from app.itembanks.item_text import item_text
+from app.itembanks.item_text import NewItem, item_text
 from tests.factories.identity import an_organization
 
 if TYPE_CHECKING:
@@ -51,5 +51,5 @@ def an_item(
     refs: tuple[str, ...] = (),
 ) -> "BankItem":
     """Put a question into a bank."""
-    wanted = service.NewItem(item_text(source), grades, refs)
+    wanted = NewItem(item_text(source), grades, refs)
     return service.add_items(session, bank.id, [wanted], by=bank.created_by_id, now=NOW)[0]

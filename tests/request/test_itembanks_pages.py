@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.identity.models import Role
+from app.identity.service import ensure_installation
 from app.itembanks.models import BankItem, ItemBank, ItemImport
 from tests.client import PageClient, sign_in
+from tests.factories.catalog import NOW, a_version
 from tests.factories.identity import a_city, a_post, a_user, an_administrator
 from tests.factories.itembanks import CHOICE, a_bank, an_item
 
@@ -167,3 +169,20 @@ def test_a_bank_that_is_given_out_comes_in_again(
     client.post(where, data={"row": [str(row) for row in range(9)]})
     first, second = session.scalars(sa.select(BankItem)).all()
     assert first.words == second.words
+
+
+def test_a_question_of_a_published_course_is_taken_with_its_tags(
+    client: PageClient, session: Session, bank: ItemBank
+) -> None:
+    ensure_installation(session, "http://localhost", NOW)
+    a_version(session)
+    page = client.see(f"{HOME}courses/tameshi")
+    assert len(client.queries) <= 8
+    assert "10人が答えるまでは、出しません" in page.text
+    made = client.post(f"{HOME}courses/tameshi", data={"key": "doko", "bank": str(bank.id)})
+    assert made.status_code == 303
+    assert "digcomp@3.0/4.2" in client.see(made.location).text
+    lost = client.post(f"{HOME}courses/tameshi", data={"key": "nothing", "bank": str(bank.id)})
+    assert lost.status_code == 404
+    assert client.get(f"{HOME}courses/nothing").status_code == 404
+    assert client.get(f"{HOME}courses/tameshi?version=9").status_code == 404

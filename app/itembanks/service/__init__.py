@@ -2,11 +2,10 @@
 
 from app.itembanks.service.banks import NewBank, create_bank
 from app.itembanks.service.imports import keep_list, take_list
-from app.itembanks.service.items import NewItem, add_items, change_item, tag_item
+from app.itembanks.service.items import add_items, change_item, tag_item
 
 __all__ = [
     "NewBank",
-    "NewItem",
     "add_items",
     "change_item",
     "create_bank",

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 
 from app.itembanks import rules
 from app.itembanks.errors import NoSuchItem
+from app.itembanks.item_text import NewItem
 from app.itembanks.listing import Listing
 from app.itembanks.models import LONGEST_NAME, BankItem, ItemBank, ItemImport
-from app.itembanks.service.items import NewItem, add_items
+from app.itembanks.service.items import add_items
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -1,8 +1,7 @@
 """Keep questions in a bank, each with its versions and tags."""
 
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,24 +13,17 @@ from app.itembanks.errors import ItemChanged, NoSuchItem, UnknownTag
 from app.itembanks.models import BankItem, ItemAlignment, ItemBank, ItemGrade, ItemVersion
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
-    from app.itembanks.item_text import ItemText
-
-
-@dataclass(frozen=True, slots=True)
-class NewItem:
-    """A question that is to be kept, with its tags."""
-
-    text: "ItemText"
-    grades: tuple[int, ...] = ()
-    refs: tuple[str, ...] = ()
+    from app.itembanks.item_text import ItemText, NewItem
 
 
 def add_items(
     session: "Session",
     bank_id: uuid.UUID,
-    wanted: Sequence[NewItem],
+    wanted: "Sequence[NewItem]",
     *,
     by: uuid.UUID,
     now: datetime,
@@ -132,9 +124,10 @@ def tag_item(
         UnknownTag: No framework has such an item.
     """
     _locked_item(session, item_id)
+    tags = _tags(item_id, grades, refs)
     for table in (ItemGrade, ItemAlignment):
         session.execute(sa.delete(table).where(table.item_id == item_id))
-    session.add_all(_tags(item_id, grades, refs))
+    session.add_all(tags)
     session.flush()
 
 

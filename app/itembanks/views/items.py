@@ -14,10 +14,12 @@ from app.frameworks.queries import find_item
 from app.identity.login import me
 from app.itembanks import queries, service
 from app.itembanks.errors import ItemChanged, ItemFaulty
+from app.itembanks.figures import item_figures
 from app.itembanks.forms import SourceForm, TagsForm
 from app.itembanks.interchange.example import QUESTIONS
 from app.itembanks.interchange.source import written
-from app.itembanks.item_text import item_text
+from app.itembanks.item_text import NewItem, item_text
+from app.itembanks.uses import figured, uses_of
 from app.itembanks.views.root import bp, keepers_only
 from app.items.kinds import KINDS
 from app.ui.page import render_page, whole_number
@@ -43,7 +45,7 @@ def add_item(bank_id: uuid.UUID) -> ResponseReturnValue:
     except ItemFaulty as error:
         return _new_page(bank_id, form, error.faults, status=422)
     with transaction() as session:
-        wanted = [service.NewItem(text)]
+        wanted = [NewItem(text)]
         item = service.add_items(session, bank_id, wanted, by=me().id, now=clock.now())[0]
     flash(_("問題集に入れました。"), "good")
     return redirect(url_for("itembanks.item", item_id=item.id), 303)
@@ -119,6 +121,8 @@ def _item_page(
     status: int = 200,
 ) -> ResponseReturnValue:
     found = queries.item_page(reading(), item_id)
+    uses = uses_of(reading(), found.bank.key, found.row.key)
+    chosen = figured(uses, whole_number(request.args.get("version")), found.row.number)
     given = {"source": found.source, "number": str(found.row.number)}
     kept = {"grades": list(found.row.grades), "refs": "、".join(found.row.refs)}
     return render_page(
@@ -132,4 +136,8 @@ def _item_page(
         refused=faults,
         tags=tags or TagsForm(formdata=None, **kept),
         find_item=find_item,
+        view=view_of_reader(),
+        uses=uses,
+        figured=item_figures(reading(), found, chosen, uses),
+        chosen=chosen,
     )
