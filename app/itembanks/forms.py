@@ -14,7 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.catalog.sources.tables import KEY
 from app.frameworks.queries import exists
 from app.itembanks.models import LONGEST_LICENSE, LONGEST_TITLE
-from app.itembanks.rules import LONGEST_KEY
+from app.itembanks.sources import LONGEST_KEY
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from app.catalog.sources.faults import Fault
 from app.frameworks.queries import exists
-from app.itembanks import rules
+from app.itembanks import sources
 from app.itembanks.errors import ItemFaulty
 from app.itembanks.interchange.source import PATH, read_item
 from app.itembanks.models import LONGEST_PROMPT
@@ -47,7 +47,7 @@ class ItemText:
 
     def called(self, key: str) -> "ItemText":
         """Return the same question by another key."""
-        return replace(self, source=rules.with_key(self.source, key), key=key)
+        return replace(self, source=sources.with_key(self.source, key), key=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def item_text(written: str) -> ItemText:
     Raises:
         ItemFaulty: It is not exactly one question, or it shows a picture.
     """
-    source = rules.kept_source(written)
+    source = sources.kept_source(written)
     question, faults = read_item(source)
     if question is None or len(question.options) != len(question.item.options):
         raise ItemFaulty(faults or (_TWICE,))

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Json, Model
-from app.itembanks.rules import LONGEST_KEY
+from app.itembanks.sources import LONGEST_KEY
 
 LONGEST_TITLE = 200
 LONGEST_LICENSE = 100

@@ -22,7 +22,7 @@ from app.itembanks.models import (
     ItemImport,
     ItemVersion,
 )
-from app.itembanks.rules import Difference, Reference, compared
+from app.itembanks.sources import Difference, Reference, compared
 
 if TYPE_CHECKING:
     from datetime import date
@@ -153,6 +153,15 @@ class KeptItem:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class NewestVersion:
+    """The newest version of an item."""
+
+    reference: Reference
+    item_id: uuid.UUID
+    source: str
+
+
 # -- banks ----------------------------------------------------------------------------------------
 
 
@@ -210,6 +219,12 @@ def bank_page(session: "Session", bank_id: uuid.UUID, sieve: Sieve, *, page: int
     )
 
 
+def passing(session: "Session", bank_id: uuid.UUID, sieve: Sieve) -> list[uuid.UUID]:
+    """Return the ids of all items of a bank that pass; one query."""
+    wanted = _sieved(sa.select(BankItem).where(BankItem.bank_id == bank_id), sieve)
+    return [item.id for item in session.scalars(wanted.order_by(BankItem.key))]
+
+
 def items(session: "Session", item_ids: Iterable[uuid.UUID]) -> list[KeptItem]:
     """Return items with their newest sources, in the order asked for, but for unknown ones."""
     wanted = list(item_ids)
@@ -228,21 +243,31 @@ def items(session: "Session", item_ids: Iterable[uuid.UUID]) -> list[KeptItem]:
     return [KeptItem(rows[i], sources[i]) for i in wanted if i in rows]
 
 
-def referred(session: "Session", references: Iterable[Reference]) -> dict[str, KeptItem]:
-    """Return what references lead to: ``bank/item`` → the item with its newest source.
+def newest(session: "Session", references: Iterable[Reference]) -> dict[str, NewestVersion]:
+    """Return what references lead to: ``bank/item`` → its newest version; one query.
 
-    Three queries at most; what leads nowhere, as to another city's bank, is left out.
+    What leads nowhere, as to the bank of another city, is left out.
     """
     asked = {(one.bank, one.item) for one in references}
     if not asked:
         return {}
     rows = session.execute(
-        sa.select(BankItem.id, ItemBank.key, BankItem.key)
-        .join(ItemBank, ItemBank.id == BankItem.bank_id)
-        .where(ItemBank.key.in_({bank for bank, _ in asked}))
+        sa.select(ItemBank.key, BankItem.key, BankItem.id, BankItem.number, ItemVersion.source)
+        .join(BankItem, BankItem.bank_id == ItemBank.id)
+        .join(
+            ItemVersion,
+            sa.and_(ItemVersion.item_id == BankItem.id, ItemVersion.number == BankItem.number),
+        )
+        .where(
+            ItemBank.key.in_({bank for bank, _ in asked}),
+            BankItem.key.in_({item for _, item in asked}),
+        )
     )
-    ids = [item_id for item_id, bank_key, key in rows if (bank_key, key) in asked]
-    return {f"{one.row.bank}/{one.row.key}": one for one in items(session, ids)}
+    return {
+        f"{bank}/{item}": NewestVersion(Reference(bank, item, number), item_id, source)
+        for bank, item, item_id, number, source in rows
+        if (bank, item) in asked
+    }
 
 
 def item_page(session: "Session", item_id: uuid.UUID) -> ItemPage:
@@ -260,15 +285,6 @@ def item_page(session: "Session", item_id: uuid.UUID) -> ItemPage:
     if question is None:
         raise NoSuchItem(item_id)
     return ItemPage(_rows(session, [item], {row.id: row.key})[0], row, question, faults, versions)
-
-
-def version_source(session: "Session", item_id: uuid.UUID, number: int) -> str | None:
-    """Return the source of one version, or None."""
-    return session.scalar(
-        sa.select(ItemVersion.source).where(
-            ItemVersion.item_id == item_id, ItemVersion.number == number
-        )
-    )
 
 
 def asked(session: "Session", bank_id: uuid.UUID) -> "list[tuple[str, Asked]]":
@@ -331,10 +347,19 @@ def _rows(
     grades: dict[uuid.UUID, list[int]] = defaultdict(list)
     refs: dict[uuid.UUID, list[str]] = defaultdict(list)
     if ids:
-        for grade in session.scalars(sa.select(ItemGrade).where(ItemGrade.item_id.in_(ids))):
-            grades[grade.item_id].append(grade.grade)
-        for one in session.scalars(sa.select(ItemAlignment).where(ItemAlignment.item_id.in_(ids))):
-            refs[one.item_id].append(one.ref)
+        of_grades = sa.select(
+            ItemGrade.item_id,
+            sa.cast(ItemGrade.grade, sa.String(LONGEST_TAG)),
+            sa.literal(value=True),
+        ).where(ItemGrade.item_id.in_(ids))
+        of_refs = sa.select(
+            ItemAlignment.item_id, ItemAlignment.ref, sa.literal(value=False)
+        ).where(ItemAlignment.item_id.in_(ids))
+        for item_id, value, is_grade in session.execute(sa.union_all(of_grades, of_refs)):
+            if is_grade:
+                grades[item_id].append(int(value))
+            else:
+                refs[item_id].append(value)
     return [
         ItemRow(
             item.id,

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from app.catalog import queries as catalog
 from app.catalog.kept import Kept
 from app.catalog.models import Course, CourseFile
-from app.itembanks.rules import Reference
+from app.itembanks.sources import Reference
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -13,7 +13,7 @@ from app.itembanks.interchange.files import read_list
 from app.itembanks.item_text import NewItem, item_of_course, item_text
 from app.itembanks.listing import Listing, listing_of
 from app.itembanks.models import BankItem, ItemImport, ItemVersion
-from app.itembanks.rules import Reference, kept_source, placed_source
+from app.itembanks.sources import Reference, kept_source, placed_source
 from app.itembanks.uses import uses_of
 from app.learning import queries as learning
 from tests.factories.catalog import LESSON, NOW, a_source, a_version, course_files

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from app.itembanks import rules
+from app.itembanks import sources
 from app.itembanks.errors import BankTaken
 from app.itembanks.models import ItemBank
 
@@ -38,7 +38,7 @@ def create_bank(session: "Session", wanted: NewBank, *, by: uuid.UUID, now: date
     if wanted.key in taken:
         raise BankTaken(wanted.key)
     bank = ItemBank(
-        key=wanted.key or rules.next_key(FIRST_KEY, taken),
+        key=wanted.key or sources.next_key(FIRST_KEY, taken),
         title=wanted.title,
         license=wanted.license,
         organization_id=wanted.organization_id,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
-from app.itembanks import rules
+from app.itembanks import sources
 from app.itembanks.errors import NoSuchItem
 from app.itembanks.item_text import NewItem
 from app.itembanks.listing import Listing
@@ -73,7 +73,7 @@ def take_list(
     taken = set(session.scalars(sa.select(BankItem.key).where(BankItem.bank_id == bank_id)))
     wanted = []
     for one in chosen:
-        key = rules.next_key(f"{bank.key}-1", taken)
+        key = sources.next_key(f"{bank.key}-1", taken)
         taken.add(key)
         wanted.append(NewItem(one.text.called(key), one.grades, one.refs))
     items = add_items(session, bank_id, wanted, by=by, now=now)

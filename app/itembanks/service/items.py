@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from app.frameworks.queries import exists
-from app.itembanks import rules
+from app.itembanks import sources
 from app.itembanks.errors import ItemChanged, NoSuchItem, UnknownTag
 from app.itembanks.models import BankItem, ItemAlignment, ItemBank, ItemGrade, ItemVersion
 
@@ -45,11 +45,11 @@ def add_items(
     """
     _lock_bank(session, bank_id)
     taken = set(session.scalars(sa.select(BankItem.key).where(BankItem.bank_id == bank_id)))
-    items, sources = list[BankItem](), list[str]()
+    items, texts = list[BankItem](), list[str]()
     for one in wanted:
-        text = one.text.called(rules.free_key(one.text.key, taken))
+        text = one.text.called(sources.free_key(one.text.key, taken))
         taken.add(text.key)
-        sources.append(text.source)
+        texts.append(text.source)
         items.append(
             BankItem(
                 id=uuid.uuid4(),
@@ -65,7 +65,7 @@ def add_items(
         )
     session.add_all(items)
     session.flush()
-    for item, source, one in zip(items, sources, wanted, strict=True):
+    for item, source, one in zip(items, texts, wanted, strict=True):
         session.add(_version(item, source, by=by, now=now))
         session.add_all(_tags(item.id, one.grades, one.refs))
     session.flush()
@@ -102,7 +102,7 @@ def change_item(
         )
     ).one()
     kept = text.called(item.key)
-    if rules.content_hash(kept.source) == current:
+    if sources.content_hash(kept.source) == current:
         return item
     if item.number != number:
         raise ItemChanged(item.number)
@@ -149,7 +149,7 @@ def _version(item: BankItem, source: str, *, by: uuid.UUID, now: datetime) -> It
         item_id=item.id,
         number=item.number,
         source=source,
-        content_hash=rules.content_hash(source),
+        content_hash=sources.content_hash(source),
         by_id=by,
         at=now,
     )
