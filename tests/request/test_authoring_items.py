@@ -58,7 +58,7 @@ def test_a_question_is_chosen_put_in_and_brought_up_to_date(
     assert "bank=mamoru/doko@1" in text_of(session, LESSON)
     newer = {"source": CHOICE.replace("会いに", "家に会いに"), "number": "1"}
     client.post(f"/banks/items/{item.id}", data=newer)
-    assert "第2版があります" in client.see(questions).text
+    assert "新しい版があります" in client.see(questions).text
     client.post(f"{questions}/doko-2/renew")
     assert "bank=mamoru/doko@2" in text_of(session, LESSON)
     lost = client.post(f"{questions}/doko-2/renew", follow_redirects=True)
