@@ -33,6 +33,7 @@ PLACES = {
     "course": "learning.course",
     "coverage": "catalog.coverage",
     "print_lesson": "learning.print_lesson",
+    "preview": "preview.screen",
     "tell_mistake": "mistakes.tell",
     "choose_media": "media.choose",
 }
