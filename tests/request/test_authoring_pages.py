@@ -17,6 +17,8 @@ from tests.page import Page
 
 HOME = "/authoring/"
 LESSON = "010-jibun/010-nani.md"
+MOST_TO_SAVE = 14
+"""SQL statements of a save by itself: those of the job, and of the one file that it shows anew."""
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
@@ -204,3 +206,38 @@ def test_a_package_too_large_is_refused_in_words_to_whoever_sent_it(
     assert "大きすぎます" in boss.page.text
     assert boss.page.links["講座づくり"] == HOME, "one is still signed in"
     assert session.scalars(sa.select(Draft)).all() == []
+
+
+def test_a_save_by_itself_is_told_what_follows_from_it_and_asks_for_no_other_lesson(
+    boss: PageClient, session: Session, draft: Draft
+) -> None:
+    here = f"{HOME}{draft.id}/files/{LESSON}"
+    form = opened(boss, here, "おわりに")
+    answer = boss.fragment("POST", here, data={**form, "text": "おわりに。\n\nもう一つの文。"})
+    assert answer.status_code == 200
+    assert len(boss.queries) <= MOST_TO_SAVE, "\n".join(boss.queries)
+    fresh = [one.get("data-fresh") for one in boss.page.elements if one.get("data-fresh")]
+    assert fresh == ["mark", "here", "before", "place", "faults", "after"]
+    now = {one.get("name"): one.get("value") for one in boss.page.all("input")}
+    assert now["number"] == "1"
+    assert now["start"] == form["start"]
+    again = {**form, **now, "text": "おわりに。\n\n三つめの文。"}
+    assert boss.fragment("POST", here, data=again).status_code == 200
+    text = dict(queries.files(session, draft.id))[LESSON].decode()
+    assert "おわりに。\n\n三つめの文。\n\n::: callout" in text
+    answer = boss.fragment("POST", here, data={**form, "text": "むかしの文。"})
+    assert answer.status_code == 409
+    assert "三つめの文。" in boss.page.text
+    assert boss.page.all("h1") == [], "it is put into the page that is there"
+
+
+def test_a_fault_stands_in_its_block_and_is_counted_in_the_outline(
+    boss: PageClient, draft: Draft
+) -> None:
+    here = f"{HOME}{draft.id}/files/{LESSON}"
+    form = opened(boss, here, "::: callout")
+    boss.fragment("POST", here, data={**form, "text": "::: nani\nだめ\n:::"})
+    assert "「nani」というブロックはありません" in boss.page.text
+    page = boss.see(f"{here}?block=0")
+    assert "公開の前の点検（のこり1）" in page.text
+    assert page.text.count("直す1") == 2, "of the lesson, and of the block"
