@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.authoring import bench, forms, pages, queries, service
 from app.authoring.blocks import ACT_NAMES, ADD_NAMES, BLOCK_NAMES, CHANGE_NAMES, SHAPE_NAMES
+from app.authoring.checking.queries import left_before_publishing
 from app.authoring.errors import CannotUndo, DraftClosed, FileGone, NoSuchSlice, NotAPackage
 from app.authoring.looks import LOOK_NAMES, Look, look_named
 from app.authoring.models import DraftState
@@ -84,6 +85,7 @@ def draft(draft_id: uuid.UUID) -> ResponseReturnValue:
         states=STATES,
         change_names=CHANGE_NAMES,
         act_names=ACT_NAMES,
+        left=left_before_publishing(reading(), draft_id),
         view=view_of_reader(),
     )
 
@@ -157,7 +159,10 @@ def undo(draft_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:draft_id>/publish")
 @city_administrators_only
 def publish(draft_id: uuid.UUID) -> ResponseReturnValue:
-    """Have the draft published."""
+    """Have the draft published; where something has to be done first, list that."""
+    if left_before_publishing(reading(), draft_id):
+        flash(_("まだ公開していません。公開の前にすることが、下にあります。"), "note")
+        return redirect(url_for("checking.checks", draft_id=draft_id), 303)
     try:
         with transaction() as session:
             service.ask_to_publish(session, draft_id, now=clock.now())
@@ -198,6 +203,7 @@ def _bench(found: bench.BenchPage) -> ResponseReturnValue:
         looks=LOOK_NAMES,
         look=look_named(request.values.get("look"), usual),
         saved=_saved_words(found.changed_at),
+        left=left_before_publishing(reading(), found.row.id) if found.overview else 0,
         as_text="text" in request.args,
         view=view_of_reader(),
     )

@@ -34,6 +34,7 @@ PLACES = {
     "coverage": "catalog.coverage",
     "print_lesson": "learning.print_lesson",
     "preview": "preview.screen",
+    "checks_panel": "checking.panel",
     "tell_mistake": "mistakes.tell",
 }
 """Places with values in their addresses, for rooms below the one they are in, or beside it."""
