@@ -34,6 +34,7 @@ PLACES = {
     "coverage": "catalog.coverage",
     "print_lesson": "learning.print_lesson",
     "preview": "preview.screen",
+    "checks_panel": "checking.panel",
     "tell_mistake": "mistakes.tell",
     "choose_media": "media.choose",
 }
