@@ -58,3 +58,33 @@ ACT_NAMES = {
     "moved": _l("動かした"),
 }
 """What one operation of a change did with its file."""
+
+ADD_NAMES = {
+    "text": {
+        "text": _l("本文"),
+        "heading": _l("見出し"),
+        "list": _l("箇条書き"),
+        "table": _l("くらべる表"),
+        "picture": _l("絵"),
+        "break": _l("画面の区切り"),
+        "callout": _l("囲み"),
+        "easy": _l("やさしい日本語"),
+        "dialogue": _l("会話"),
+        "timeline": _l("年表・順番"),
+        "extra": _l("早く終わった人へ"),
+        "audio": _l("音声"),
+        "video": _l("動画"),
+        "file": _l("ファイル"),
+        "embed": _l("ほかのページ"),
+    },
+    "question": {
+        kind: BLOCK_NAMES[kind]
+        for kind in (
+            *("choice", "multiple-response", "order", "text-entry", "numeric", "inline-choice"),
+            *("match", "categorize", "hotspot", "inbox", "sign-up", "password", "audience"),
+            *("search-results", "assistant"),
+        )
+    },
+    "story": {kind: BLOCK_NAMES[kind] for kind in ("extended-text", "likert", "dilemma", "drill")},
+}
+"""What can be added, in groups: group → kind of ``blanks.BLANKS`` → name."""

@@ -60,6 +60,11 @@ class DraftPage:
     faults: tuple[FaultRow, ...]
     latest: HistoryPage
 
+    def places_for(self, module: "ModuleSource") -> list[tuple[str, str]]:
+        """Return the modules that a lesson of this one can go to: path and title."""
+        others = (one for one in self.modules if one.path != module.path)
+        return [(one.path, one.title.plain or one.path) for one in others]
+
 
 @dataclass(frozen=True, slots=True)
 class SliceRow:

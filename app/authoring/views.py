@@ -140,6 +140,9 @@ def undo(draft_id: uuid.UUID) -> ResponseReturnValue:
         flash(_("その文は、あとでまた変わっています。先にあとの変更をもどします。"), "note")
     except DraftClosed:
         return _closed(draft_id)
+    path = request.form.get("path")
+    if path:
+        return redirect(url_for("authoring.file", draft_id=draft_id, path=path, block=0), 303)
     return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
 
 
