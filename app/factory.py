@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.authoring.aligning.views import bp as aligning
 from app.authoring.checking.views import bp as checking
+from app.authoring.checking.word_views import bp as wording
 from app.authoring.structure.views import bp as structure
 from app.authoring.views import bp as authoring
 from app.bookmarks.views import bp as bookmarks
@@ -67,7 +68,7 @@ from app.ui.theme_file import load as load_theme
 
 BLUEPRINTS = (
     *(identity, frameworks, catalog, learning, mistakes, authoring, bookmarks, credentials),
-    *(aligning, checking, structure, talent),
+    *(aligning, checking, structure, wording, talent),
     *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (

@@ -79,9 +79,7 @@ def _tell(error: Exception) -> None:
     elif isinstance(error, NotReadable):
         told = _("objectives.tomlに、読めないところがあります。先にそこを直します。")
     else:
-        told = _(
-            "ほかの人が先に変えたので、何も変えていません。今のめあてを見て、えらびます。"
-        )
+        told = _("ほかの人が先に変えたので、何も変えていません。今のめあてを見て、えらびます。")
     flash(told, "note")
 
 

@@ -13,6 +13,7 @@ from app.catalog.checks.finding import Finding, Job, Weight
 from app.catalog.checks.links import Outside, link_findings, outside_links
 from app.catalog.checks.looks import Look, open_doubts
 from app.catalog.checks.minutes import Estimate, estimates, pace_of
+from app.catalog.checks.settling import OwnWord, own_words
 from app.catalog.checks.together import findings_of
 from app.catalog.edition import Audience
 from app.catalog.kept import Kept
@@ -21,7 +22,7 @@ from app.catalog.readings.places import Places
 from app.catalog.readings.reading import DoubtAt
 from app.catalog.service import check_course
 from app.catalog.sources.compile import compile_course
-from app.furigana.queries import words_for
+from app.furigana.queries import OrganizationWords, words_for, words_of_organization
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -227,6 +228,46 @@ def was_looked_at(session: "Session", draft: "Draft", label: str) -> bool:
         )
     ).one_or_none()
     return found is not None and found.number >= draft.number and found.label == label
+
+
+@dataclass(frozen=True, slots=True)
+class WordsPage:
+    """The words with which a draft is read.
+
+    Attributes:
+        draft_id: The draft.
+        title: The course's, without readings.
+        state: What became of the draft.
+        words: The course's own.
+        lessons: Key → title of each lesson.
+        organization: The words of its organization; None for a course of the whole city.
+    """
+
+    draft_id: uuid.UUID
+    title: str
+    state: "DraftState"
+    words: tuple[OwnWord, ...]
+    lessons: "Mapping[str, str]"
+    organization: OrganizationWords | None
+
+
+def words_page(session: "Session", draft_id: uuid.UUID) -> WordsPage:
+    """Return the words with which a draft is read; five queries at most.
+
+    Raises:
+        NoResultFound: There is no such draft.
+    """
+    draft = queries.draft(session, draft_id)
+    source = queries.source_of(session, draft)
+    place = organization_of(session, draft)
+    return WordsPage(
+        draft.id,
+        source.title.plain or draft.slug,
+        draft.state,
+        own_words(source),
+        {lesson.key: lesson.title.plain or lesson.key for lesson in source.lessons},
+        words_of_organization(session, place) if place else None,
+    )
 
 
 def words_of_draft(session: "Session", draft: "Draft") -> "Words":
