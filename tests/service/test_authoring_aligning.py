@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 LATER = NOW + timedelta(hours=1)
 PATH = "010-jibun/010-nani.md"
-MORE = (
-    OBJECTIVES + '\n[[objectives]]\nkey = "sodan"\ncan_do = "大人に相談できる"\nalignments = []\n'
-)
+SODAN = '\n[[objectives]]\nkey = "sodan"\ncan_do = "大人に相談できる"\nalignments = []\n'
 
 
 @pytest.fixture
