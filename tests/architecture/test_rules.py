@@ -18,7 +18,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
     # what was published, as values, and the lists of it
     "catalog": {
         *("aloud", "content", "coverage", "dilemmas", "drills", "edition", "kept", "lessons"),
-        *("offered", "question_html", "questions"),
+        *("licenses", "offered", "question_html", "questions"),
         "checks",  # what a careful author looks at
         "readings",  # which words want a look, and where they stand
         "sources",  # the files of a course, which are the form in which it is authored
@@ -40,6 +40,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
 DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
+    "media",
 }
 
 MAY_KNOW_THE_ENGINE = {

@@ -31,6 +31,33 @@ def checks(draft_id: uuid.UUID) -> ResponseReturnValue:
     return _page(draft_id)
 
 
+@bp.get("/<uuid:draft_id>/checks/panel")
+@city_administrators_only
+def panel(draft_id: uuid.UUID) -> ResponseReturnValue:
+    """Show the checks of one file (``?path=``), to stand beside its text; by itself a page."""
+    path = request.args.get("path") or None
+    return render_page("authoring/checks_of_file.html", "main", **panel_values(draft_id, path))
+
+
+def panel_values(
+    draft_id: uuid.UUID, path: str | None = None, told: "tuple[DoubtChoice, ...]" = ()
+) -> dict[str, object]:
+    """Return what ``authoring/checks_panel.html`` reads, for any page that includes it.
+
+    Args:
+        draft_id: The draft.
+        path: The one file that is looked at; None for the whole course.
+        told: What was sent about readings, to be shown again.
+    """
+    today = clock.day_of(clock.now())
+    return {
+        "checks": queries.checks_page(reading(), draft_id, today=today, path=path),
+        "told": {one.key: one for one in told},
+        "job_names": JOB_NAMES,
+        "can_teach_city": person().administers_city,
+    }
+
+
 @bp.post("/<uuid:draft_id>/readings")
 @city_administrators_only
 def settle(draft_id: uuid.UUID) -> ResponseReturnValue:
@@ -95,12 +122,5 @@ def _back(draft_id: uuid.UUID) -> str:
 def _page(
     draft_id: uuid.UUID, told: "tuple[DoubtChoice, ...]" = (), *, status: int = 200
 ) -> ResponseReturnValue:
-    return render_page(
-        "authoring/checks.html",
-        "main",
-        status=status,
-        checks=queries.checks_page(reading(), draft_id, today=clock.day_of(clock.now())),
-        told={one.key: one for one in told},
-        job_names=JOB_NAMES,
-        can_teach_city=person().administers_city,
-    )
+    values = panel_values(draft_id, told=told)
+    return render_page("authoring/checks.html", "main", status=status, **values)
