@@ -1,6 +1,7 @@
 """Looking through a draft before it is published: findings, readings, pages elsewhere."""
 
 import uuid
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -41,7 +42,7 @@ def panel(draft_id: uuid.UUID) -> ResponseReturnValue:
 
 def panel_values(
     draft_id: uuid.UUID, path: str | None = None, told: "tuple[DoubtChoice, ...]" = ()
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Return what ``authoring/checks_panel.html`` reads, for any page that includes it.
 
     Args:
