@@ -294,7 +294,7 @@ def _looked_through(source: "CourseSource", look: Look | None) -> Checked:
     edition = compile_course(source)
     doubts = open_doubts(source, edition, look) if look else ()
     hints = Look((), look.hints) if look else None
-    found = findings_of(source, edition, check_course(source), hints)
+    found = findings_of(source, edition, check_course(source, edition), hints)
     return Checked(
         title=source.title.plain or source.slug,
         findings=tuple(
