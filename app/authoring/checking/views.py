@@ -1,7 +1,6 @@
 """Looking through a draft before it is published: findings, readings, pages elsewhere."""
 
 import uuid
-from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.authoring.checking import queries, service
 from app.authoring.checking.forms import DoubtChoice, choices
-from app.authoring.checking.names import JOB_NAMES
+from app.authoring.checking.panel import panel_values
 from app.authoring.errors import DraftClosed, NotReadable
 from app.catalog.checks.settling import Settled
 from app.db import reading, transaction
@@ -38,25 +37,6 @@ def panel(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Show the checks of one file (``?path=``), to stand beside its text; by itself a page."""
     path = request.args.get("path") or None
     return render_page("authoring/checks_of_file.html", "main", **panel_values(draft_id, path))
-
-
-def panel_values(
-    draft_id: uuid.UUID, path: str | None = None, told: "tuple[DoubtChoice, ...]" = ()
-) -> dict[str, Any]:
-    """Return what ``authoring/checks_panel.html`` reads, for any page that includes it.
-
-    Args:
-        draft_id: The draft.
-        path: The one file that is looked at; None for the whole course.
-        told: What was sent about readings, to be shown again.
-    """
-    today = clock.day_of(clock.now())
-    return {
-        "checks": queries.checks_page(reading(), draft_id, today=today, path=path),
-        "told": {one.key: one for one in told},
-        "job_names": JOB_NAMES,
-        "can_teach_city": person().administers_city,
-    }
 
 
 @bp.post("/<uuid:draft_id>/readings")
