@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from app.authoring import queries, rules
 from app.authoring.errors import NoSuchSlice
 from app.authoring.models import Draft, DraftChange, DraftState
-from app.catalog import queries as catalog
 from app.catalog.service import check_course
 from app.clock import day_of
 from app.identity.models import User
@@ -29,7 +28,7 @@ TEXT_FILES: Final = (".toml", ".md", ".po")
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A draft in the list. ``title`` is that of its base, or the slug of a new course."""
+    """A draft in the list. ``title`` is its own, or the slug where none can be read."""
 
     id: uuid.UUID
     slug: str
@@ -100,7 +99,7 @@ class FilePage:
 
 
 def drafts(session: "Session") -> list[DraftRow]:
-    """Return every draft, the last changed first; two queries at most."""
+    """Return every draft, the last changed first; two queries."""
     found = list(session.scalars(sa.select(Draft).order_by(Draft.changed_at.desc(), Draft.id)))
     return _rows(session, found)
 
@@ -147,13 +146,12 @@ def file_page(session: "Session", draft_id: uuid.UUID, path: str) -> FilePage:
 
 def _rows(session: "Session", found: "Iterable[Draft]") -> list[DraftRow]:
     drafts = list(found)
-    bases = catalog.versions(session, (d.base_version_id for d in drafts if d.base_version_id))
-    titles = {key: version.outline.title.plain for key, version in bases.items()}
+    titles = queries.titles(session, (draft.id for draft in drafts))
     return [
         DraftRow(
             draft.id,
             draft.slug,
-            titles[draft.base_version_id] if draft.base_version_id else draft.slug,
+            titles.get(draft.id) or draft.slug,
             draft.number,
             draft.state,
             day_of(draft.changed_at),

@@ -1,13 +1,14 @@
 """Reading drafts: their files, and the course that those are."""
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
 from app.authoring.models import Draft, DraftFile
 from app.catalog.sources.faults import Fault
 from app.catalog.sources.read import read
+from app.catalog.sources.tables import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from app.catalog.sources.course import CourseSource
     from app.db import Json
+
+
+COURSE_FILE: Final = "course.toml"
 
 
 def draft(session: "Session", draft_id: uuid.UUID) -> Draft:
@@ -35,6 +39,21 @@ def files(session: "Session", draft_id: uuid.UUID) -> list[tuple[str, bytes]]:
         .order_by(DraftFile.path)
     )
     return [(path, data) for path, data in rows]
+
+
+def titles(session: "Session", draft_ids: "Iterable[uuid.UUID]") -> dict[uuid.UUID, str]:
+    """Return the titles that drafts have now; those of which none can be read are left out."""
+    rows = session.execute(
+        sa.select(DraftFile.draft_id, DraftFile.data).where(
+            DraftFile.draft_id.in_(draft_ids), DraftFile.path == COURSE_FILE
+        )
+    )
+    found = ((one, _title(data.decode("utf-8-sig", "replace"))) for one, data in rows)
+    return {one: title for one, title in found if title}
+
+
+def _title(text: str) -> str:
+    return read_table(COURSE_FILE, text.replace("\r\n", "\n"), []).ruby("title").plain
 
 
 def source_of(session: "Session", found: Draft) -> "CourseSource":
