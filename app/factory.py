@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.authoring.starting.views import bp as starting
+from app.authoring.structure.views import bp as structure
 from app.authoring.views import bp as authoring
 from app.bookmarks.views import bp as bookmarks
 from app.catalog.cli import courses as courses_cli
@@ -65,7 +66,7 @@ from app.ui.theme_file import load as load_theme
 
 BLUEPRINTS = (
     *(identity, frameworks, catalog, learning, mistakes, authoring, bookmarks, credentials),
-    *(starting, talent),
+    *(starting, structure, talent),
     *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (

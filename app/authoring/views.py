@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.authoring import pages, queries, service
-from app.authoring.blocks import BLOCK_NAMES
-from app.authoring.errors import CannotUndo, DraftClosed, NoSuchSlice, NotAPackage
+from app.authoring.blocks import ACT_NAMES, BLOCK_NAMES, CHANGE_NAMES
+from app.authoring.errors import CannotUndo, DraftClosed, FileGone, NoSuchSlice, NotAPackage
 from app.authoring.models import DraftState
 from app.authoring.rules import BlockConflict, Span, text_of
 from app.catalog.queries import all_courses, view_of_reader
@@ -67,7 +67,13 @@ def draft(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Show a draft: its outline, what is to be mended, its history."""
     found = pages.draft_page(reading(), draft_id)
     return render_page(
-        "authoring/draft.html", "main", found=found, states=STATES, view=view_of_reader()
+        "authoring/draft.html",
+        "main",
+        found=found,
+        states=STATES,
+        change_names=CHANGE_NAMES,
+        act_names=ACT_NAMES,
+        view=view_of_reader(),
     )
 
 
@@ -109,6 +115,8 @@ def save(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
             service.change_block(session, draft_id, edit, by=me().id, now=clock.now())
     except BlockConflict as conflict:
         return _conflict(draft_id, conflict)
+    except FileGone as gone:
+        return _gone(draft_id, gone)
     except NoSuchSlice:
         abort(404)
     except DraftClosed:
@@ -130,6 +138,9 @@ def undo(draft_id: uuid.UUID) -> ResponseReturnValue:
         flash(_("その文は、あとでまた変わっています。先にあとの変更をもどします。"), "note")
     except DraftClosed:
         return _closed(draft_id)
+    path = request.form.get("path")
+    if path:
+        return redirect(url_for("authoring.file", draft_id=draft_id, path=path, block=0), 303)
     return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
 
 
@@ -185,6 +196,11 @@ def _conflict(draft_id: uuid.UUID, conflict: BlockConflict) -> ResponseReturnVal
         back=_address(draft_id, conflict.theirs.path, line),
         action=url_for("authoring.save", draft_id=draft_id, path=conflict.theirs.path),
     )
+
+
+def _gone(draft_id: uuid.UUID, gone: FileGone) -> ResponseReturnValue:
+    back = url_for("authoring.draft", draft_id=draft_id)
+    return render_page("authoring/gone.html", "main", status=409, gone=gone, back=back)
 
 
 def _closed(draft_id: uuid.UUID) -> ResponseReturnValue:
