@@ -20,6 +20,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
         *("aloud", "content", "dilemmas", "drills", "edition", "kept", "lessons"),
         *("offered", "question_html", "questions"),
         "sources",  # the files of a course, which are the form in which it is authored
+        *("aside", "markdown"),  # the language of those files, into which pasted text is brought
     },
     "credentials": {
         "keys",

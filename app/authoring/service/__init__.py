@@ -8,6 +8,10 @@ from app.authoring.service.arranging import (
     duplicate_block,
     move_block,
     move_block_to,
+    new_key,
+    put_blocks,
+    stem_of,
+    taken_keys,
 )
 from app.authoring.service.changing import Edit, change_block, make_change, open_draft, undo
 from app.authoring.service.drafts import (
@@ -51,9 +55,13 @@ __all__ = [
     "move_lesson_to",
     "move_module",
     "name_file",
+    "new_key",
     "open_draft",
     "publish_draft",
+    "put_blocks",
     "start_draft",
+    "stem_of",
     "take_package",
+    "taken_keys",
     "undo",
 ]
