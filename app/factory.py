@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.authoring.borrowing.views import bp as borrowing
 from app.authoring.pasting.views import bp as pasting
 from app.authoring.starting.views import bp as starting
 from app.authoring.structure.views import bp as structure
@@ -67,7 +68,7 @@ from app.ui.theme_file import load as load_theme
 
 BLUEPRINTS = (
     *(identity, frameworks, catalog, learning, mistakes, authoring, bookmarks, credentials),
-    *(starting, pasting, structure, talent),
+    *(starting, pasting, borrowing, structure, talent),
     *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (
