@@ -98,7 +98,7 @@ def drafts(session: "Session") -> list[DraftRow]:
 
 
 def draft_page(session: "Session", draft_id: uuid.UUID) -> DraftPage:
-    """Return all about a draft; six queries at most.
+    """Return all about a draft; five queries at most.
 
     Raises:
         NoResultFound: There is no such draft.
@@ -109,7 +109,7 @@ def draft_page(session: "Session", draft_id: uuid.UUID) -> DraftPage:
     others = (path for path, _ in source.files if path.endswith(TEXT_FILES) and path not in shown)
     faults = dict.fromkeys((*queries.kept_faults(draft), *check_course(source)))
     return DraftPage(
-        row=_rows(session, [draft])[0],
+        row=_row(draft, source.title.plain),
         modules=source.modules,
         banks=source.banks,
         others=tuple(others),
@@ -119,7 +119,7 @@ def draft_page(session: "Session", draft_id: uuid.UUID) -> DraftPage:
 
 
 def file_page(session: "Session", draft_id: uuid.UUID, path: str) -> FilePage:
-    """Return a file slice by slice; three queries at most.
+    """Return a file slice by slice; two queries.
 
     Raises:
         NoResultFound: There is no such draft.
@@ -129,7 +129,7 @@ def file_page(session: "Session", draft_id: uuid.UUID, path: str) -> FilePage:
     source = queries.source_of(session, draft)
     lesson = next((one for one in source.with_blocks if one.path == path), None)
     return FilePage(
-        row=_rows(session, [draft])[0],
+        row=_row(draft, source.title.plain),
         path=path,
         title=lesson.title.plain if lesson and lesson.title.plain else path,
         slices=_slices(source, path),
@@ -140,17 +140,14 @@ def file_page(session: "Session", draft_id: uuid.UUID, path: str) -> FilePage:
 def _rows(session: "Session", found: "Iterable[Draft]") -> list[DraftRow]:
     drafts = list(found)
     titles = queries.titles(session, (draft.id for draft in drafts))
-    return [
-        DraftRow(
-            draft.id,
-            draft.slug,
-            titles.get(draft.id) or draft.slug,
-            draft.number,
-            draft.state,
-            day_of(draft.changed_at),
-        )
-        for draft in drafts
-    ]
+    return [_row(draft, titles.get(draft.id, "")) for draft in drafts]
+
+
+def _row(draft: Draft, title: str) -> DraftRow:
+    changed_on = day_of(draft.changed_at)
+    return DraftRow(
+        draft.id, draft.slug, title or draft.slug, draft.number, draft.state, changed_on
+    )
 
 
 def _slices(source: "CourseSource", path: str) -> tuple[SliceRow, ...]:

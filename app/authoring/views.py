@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.authoring import pages, queries, service
 from app.authoring.blocks import ACT_NAMES, BLOCK_NAMES, CHANGE_NAMES
+from app.authoring.checking.queries import left_before_publishing
 from app.authoring.errors import CannotUndo, DraftClosed, FileGone, NoSuchSlice, NotAPackage
 from app.authoring.models import DraftState
 from app.authoring.rules import BlockConflict, Span, text_of
@@ -19,6 +20,11 @@ from app.identity.login import city_administrators_only, me
 from app.ui.page import render_page, whole_number
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
+from app.ui.uploads import takes_files
+
+LARGEST_REQUEST = 32_000_000
+"""Bytes of a package and the form around it: six files of the largest size, or a hundred pictures;
+all of it is in memory while it is read, together with what it unpacks to."""
 
 bp = Blueprint("authoring", __name__, template_folder="templates", url_prefix="/authoring")
 
@@ -47,6 +53,7 @@ def begin(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/packages")
+@takes_files(LARGEST_REQUEST)
 @city_administrators_only
 def take() -> ResponseReturnValue:
     """Begin a draft with a package."""
@@ -73,6 +80,7 @@ def draft(draft_id: uuid.UUID) -> ResponseReturnValue:
         states=STATES,
         change_names=CHANGE_NAMES,
         act_names=ACT_NAMES,
+        left=left_before_publishing(reading(), draft_id),
         view=view_of_reader(),
     )
 
@@ -147,7 +155,10 @@ def undo(draft_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:draft_id>/publish")
 @city_administrators_only
 def publish(draft_id: uuid.UUID) -> ResponseReturnValue:
-    """Have the draft published."""
+    """Have the draft published; where something has to be done first, list that."""
+    if left_before_publishing(reading(), draft_id):
+        flash(_("まだ公開していません。公開の前にすることが、下にあります。"), "note")
+        return redirect(url_for("checking.checks", draft_id=draft_id), 303)
     try:
         with transaction() as session:
             service.ask_to_publish(session, draft_id, now=clock.now())

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.authoring import queries
 from app.authoring.errors import NotAPackage
-from app.authoring.events import DraftSubmitted
+from app.authoring.events import DraftChanged, DraftSubmitted
 from app.authoring.models import (
     LONGEST_PATH,
     LONGEST_SLUG,
@@ -123,6 +123,7 @@ def begun(
     session.flush()
     session.add_all(DraftFile(draft_id=draft.id, path=path, data=data) for path, data in files)
     session.flush()
+    outbox.publish(session, DraftChanged(draft.id, draft.number, now))
     return draft
 
 
