@@ -9,7 +9,7 @@ from typing import Any, Final
 from lxml import etree
 
 from app.authoring.pasting.limits import LONGEST
-from app.authoring.pasting.lines import BREAK, SPACE, address_of, tidy
+from app.authoring.pasting.lines import BREAK, SPACE, address_of, fit, tidy
 from app.authoring.pasting.shapes import (
     PLAIN,
     Block,
@@ -33,7 +33,6 @@ MOST_ROWS: Final = 300
 DEEPEST_LIST: Final = 3
 MOST_NAMED: Final = 50
 
-_UNWANTED: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 _LIST_OF_WORD: Final = re.compile(r"mso-list:\s*l\d+\s+level(\d+)")
 _NUMBERED: Final = re.compile(r"\(?(?:[0-9０-９①-⑳]|[a-zA-Z]{1,4}[.)．）])")
 _BOLD: Final = re.compile(r"font-weight:\s*(?:bold|[6-9]00)")
@@ -79,7 +78,7 @@ def read_html(html: str) -> Read:
         Unpasted: Not all of it could be read, or it is too long.
     """
     reader = _Reader()
-    root = _parsed(_UNWANTED.sub("", html))
+    root = _parsed(html)
     if root is not None:
         length = sum(map(_length, root.iter()))
         if length > LONGEST:
@@ -126,7 +125,7 @@ class _Reader:
 
     def text(self, text: str | None, style: Style) -> None:
         if text:
-            self.runs.append(Run(text, style))
+            self.runs.append(Run(fit(text), style))
 
     def end_line(self, level: int = 0) -> None:
         """End the paragraph or heading that is being read, if anything stands in it."""
@@ -207,8 +206,8 @@ class _Reader:
             rt.text, rest = "", list(rt)
             for child in rest:
                 rt.remove(child)
-        word = SPACE.sub("", "".join(element.itertext()))
-        self.runs.append(Run(word, style, SPACE.sub("", kana)))
+        word = SPACE.sub("", fit("".join(element.itertext())))
+        self.runs.append(Run(word, style, SPACE.sub("", fit(kana))))
 
     def heading(self, element: Any, _style: Style) -> None:  # noqa: ANN401
         self.end_line()
@@ -229,7 +228,7 @@ class _Reader:
 
     def code(self, element: Any, _style: Style) -> None:  # noqa: ANN401
         self.end_line()
-        text = "".join(element.itertext()).replace("\r\n", "\n").replace("\r", "\n")
+        text = fit("".join(element.itertext()))
         if text.strip():
             self.blocks.append(Code(text.strip("\n")))
 

@@ -12,6 +12,8 @@ SPACE: Final = re.compile(r"[ \t\n\r\f\v\x85\xa0\u2028\u2029]+")
 BREAK: Final = "\x1e"
 """A line end that was meant, while a line is being read; no text that comes in holds it."""
 
+_UNWANTED: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+_ENDS: Final = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _WRAP: Final = "\x1f"
 """A blank with a line end in it: nothing inside Japanese text, a blank elsewhere."""
 
@@ -30,6 +32,11 @@ def address_of(href: str) -> str:
     except ValueError:
         return href
     return quote(href, safe="%/:?#[]@!$&'()*+,;=~-._")
+
+
+def fit(text: str) -> str:
+    """Return text without what no text of a course may hold; every sort of line end is one."""
+    return _UNWANTED.sub("", _ENDS.sub("\n", text))
 
 
 def tidy(found: Iterable[Run]) -> Runs:

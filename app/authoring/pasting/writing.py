@@ -46,19 +46,26 @@ def written(blocks: Iterable[Block]) -> tuple[str, Counter[LeftOut]]:
 @dataclass(slots=True)
 class _Writer:
     left_out: Counter[LeftOut] = field(default_factory=Counter)
+    depth: int = 0
 
     def block(self, block: Block) -> str:
         match block:
-            case Paragraph(runs, level) if level:
+            case Paragraph(runs, level) if level and not self.depth:
                 text = "#" * level + " " + heading_end(self.line(_of_heading(runs)))
             case Paragraph(runs) | Item(runs):
                 text = self.paragraph(runs)
-            case Code(code):
+            case Code(code) if not self.depth:
                 text = fenced(code)
+            case Code(code):  # a fence that is set in would not keep the notation of readings out
+                text = self.paragraph((Run(code.strip()),))
             case List(ordered, items):
+                self.depth += 1
                 text = self.list(items, ordered=ordered)
+                self.depth -= 1
             case Quote(inner):
+                self.depth += 1
                 text = _quoted("\n\n".join(self.block(one) for one in inner))
+                self.depth -= 1
             case Table(rows):
                 text = self.table(rows)
         return text
