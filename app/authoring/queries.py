@@ -1,5 +1,6 @@
 """Reading drafts: their files, and the course that those are."""
 
+import re
 import uuid
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 
 COURSE_FILE: Final = "course.toml"
+AROUND: Final = ("course.toml", "objectives.toml", "completion.toml", "readings.toml")
+"""The files without which none of a course's lessons can be read."""
+
+_ASSET: Final = re.compile(r"assets/[A-Za-z0-9._-]+")
+_BANK: Final = re.compile(r"^:::[ \t]*drill\b.*?\bfrom=\"?([a-z][a-z0-9-]*)", re.MULTILINE)
 
 
 def draft(session: "Session", draft_id: uuid.UUID) -> Draft:
@@ -92,6 +98,22 @@ def operations_since(session: "Session", draft_id: uuid.UUID, number: int) -> li
 def source_of(session: "Session", found: Draft) -> "CourseSource":
     """Read the course that a draft's files are, with whatever faults."""
     return read(found.slug, dict(files(session, found.id)))
+
+
+def course_around(session: "Session", draft: "Draft", path: str, data: bytes) -> "CourseSource":
+    """Read of a draft's course what one of its lessons needs, and nothing else; one query.
+
+    Args:
+        session: A session.
+        draft: The draft.
+        path: The lesson, or any other text file.
+        data: Its bytes.
+    """
+    text = data.decode("utf-8", "replace")
+    wanted = {*AROUND, f"{path.partition('/')[0]}/module.toml", *_ASSET.findall(text)}
+    wanted |= {f"bank/{key}.md" for key in _BANK.findall(text)}
+    around = data_of(session, draft.id, wanted)
+    return read(draft.slug, {**around, path: data})
 
 
 def faults_to_json(faults: "Iterable[Fault]") -> "Json":
