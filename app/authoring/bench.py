@@ -210,7 +210,7 @@ def saved_page(session: "Session", draft_id: uuid.UUID, edit: "Edit") -> BenchPa
         tuple(fault for block in inside for fault in block.faults),
     )
     return BenchPage(
-        row=pages.row_of(session, draft),
+        row=pages.row_of(session, draft, source.title.plain),
         path=path,
         title=_title(source, path),
         is_lesson=bool(source.lessons),

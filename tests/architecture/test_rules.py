@@ -22,6 +22,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
         "checks",  # what a careful author looks at
         "readings",  # which words want a look, and where they stand
         "sources",  # the files of a course, which are the form in which it is authored
+        *("aside", "markdown"),  # the language of those files, into which pasted text is brought
     },
     "credentials": {
         "keys",

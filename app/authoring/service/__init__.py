@@ -10,10 +10,15 @@ from app.authoring.service.arranging import (
     duplicate_block,
     move_block,
     move_block_to,
+    new_key,
+    put_blocks,
+    stem_of,
+    taken_keys,
 )
 from app.authoring.service.changing import Edit, change_block, make_change, open_draft, undo
 from app.authoring.service.drafts import (
     ask_to_publish,
+    begun,
     keep_faults,
     publish_draft,
     start_draft,
@@ -39,6 +44,7 @@ __all__ = [
     "add_lesson",
     "add_module",
     "ask_to_publish",
+    "begun",
     "bring_block",
     "change_block",
     "delete_block",
@@ -53,9 +59,13 @@ __all__ = [
     "move_lesson_to",
     "move_module",
     "name_file",
+    "new_key",
     "open_draft",
     "publish_draft",
+    "put_blocks",
     "start_draft",
+    "stem_of",
     "take_package",
+    "taken_keys",
     "undo",
 ]
