@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.authoring.aligning.views import bp as aligning
 from app.authoring.checking.views import bp as checking
+from app.authoring.checking.word_views import bp as wording
 from app.authoring.items.views import bp as draft_items
 from app.authoring.structure.views import bp as structure
 from app.authoring.views import bp as authoring
@@ -74,7 +75,7 @@ from app.ui.uploads import allow_files
 BLUEPRINTS = (
     *(identity, frameworks, catalog, learning, mistakes, itembanks, authoring),
     *(bookmarks, credentials, talent),
-    *(structure, aligning, checking, draft_items, media, preview),
+    *(structure, aligning, checking, wording, draft_items, media, preview),
     *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (

@@ -98,11 +98,6 @@ class Overview:
         """Every lesson, in order."""
         return tuple(lesson for module in self.modules for lesson in module.lessons)
 
-    @property
-    def fault_count(self) -> int:
-        """How many things are to be mended before the course can be published."""
-        return sum(map(len, self.faults.values()))
-
 
 @dataclass(frozen=True, slots=True)
 class BenchPage:
