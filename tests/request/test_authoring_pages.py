@@ -166,13 +166,12 @@ def test_what_is_to_be_mended_leads_to_its_block_and_publishing_waits_for_the_wo
     assert "「nani」というブロックはありません" in page.text
     link = next(href for href in page.links.values() if "#line-" in href)
     assert f'id="{link.partition("#")[2]}"' in boss.see(link.partition("#")[0]).html
-    assert boss.page.text.count("「nani」というブロックはありません") == 2, (
-        "there, and in the panel"
-    )
+    found = boss.page.text.count("「nani」というブロックはありません")
+    assert found == 2, "there, and in the panel"
     boss.post(f"{here}/publish", follow_redirects=True)
     assert "まだ公開していません" in boss.page.text
     assert "「nani」というブロックはありません" in boss.page.text
-    form = form_of(boss.see(f"{here}/files/{LESSON}"), "::: nani")
+    form = opened(boss, f"{here}/files/{LESSON}", "::: nani")
     boss.post(f"{here}/files/{LESSON}", data={**form, "text": "よくなりました。"})
     boss.post(f"{here}/publish", follow_redirects=True)
     assert "公開を待っている" in boss.page.text
