@@ -1,14 +1,18 @@
 """The workshop of the city's administrators: drafts, files block by block, packages."""
 
+import os
 import uuid
 from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from app.authoring import queries
 from app.authoring.models import Draft, DraftState
+from app.catalog.sources.package import pack
 from app.identity.models import Role
 from tests.client import PageClient, sign_in
 from tests.factories.catalog import a_version, course_files
@@ -17,6 +21,8 @@ from tests.page import Page
 
 HOME = "/authoring/"
 LESSON = "010-jibun/010-nani.md"
+MOST_TO_SAVE = 14
+"""SQL statements of a save by itself: those of the job, and of the one file that it shows anew."""
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
@@ -166,8 +172,7 @@ def test_what_is_to_be_mended_leads_to_its_block_and_publishing_waits_for_the_wo
     assert "「nani」というブロックはありません" in page.text
     link = next(href for href in page.links.values() if "#line-" in href)
     assert f'id="{link.partition("#")[2]}"' in boss.see(link.partition("#")[0]).html
-    found = boss.page.text.count("「nani」というブロックはありません")
-    assert found == 2, "there, and in the panel"
+    assert boss.page.text.count("「nani」というブロックはありません") == 1, "in its block"
     boss.post(f"{here}/publish", follow_redirects=True)
     assert "まだ公開していません" in boss.page.text
     assert "「nani」というブロックはありません" in boss.page.text
@@ -204,9 +209,59 @@ def test_a_published_draft_stays_as_it_was_and_leads_on(
 def test_a_package_too_large_is_refused_in_words_to_whoever_sent_it(
     boss: PageClient, session: Session
 ) -> None:
-    form = "multipart/form-data; boundary=x"
-    answer = boss.post(f"{HOME}packages", data=bytes(3_000_000), content_type=form)
+    answer = boss.post(
+        f"{HOME}packages",
+        input_stream=BytesIO(b"--x"),
+        content_type="multipart/form-data; boundary=x",
+        environ_overrides={"CONTENT_LENGTH": "32000001"},
+    )
     assert answer.status_code == 413
-    assert "大きすぎます" in boss.page.text
+    assert "32MBまで" in boss.page.text
     assert boss.page.links["講座づくり"] == HOME, "one is still signed in"
     assert session.scalars(sa.select(Draft)).all() == []
+
+
+def test_a_package_may_be_larger_than_other_forms(boss: PageClient, session: Session) -> None:
+    noise = os.urandom(4_000_000)  # it packs to nothing smaller
+    packed = pack("ookii", (course_files() | {"assets/oto.mp3": noise}).items())
+    boundary, body = encode_multipart({"package": FileStorage(BytesIO(packed), "ookii.zip")})
+    form = f"multipart/form-data; boundary={boundary}"
+    answer = boss.post(f"{HOME}packages", data=body, content_type=form)
+    assert answer.status_code == 303
+    draft = session.scalars(sa.select(Draft)).one()
+    assert dict(queries.files(session, draft.id))["assets/oto.mp3"] == noise
+
+
+def test_a_save_by_itself_is_told_what_follows_from_it_and_asks_for_no_other_lesson(
+    boss: PageClient, session: Session, draft: Draft
+) -> None:
+    here = f"{HOME}{draft.id}/files/{LESSON}"
+    form = opened(boss, here, "おわりに")
+    answer = boss.fragment("POST", here, data={**form, "text": "おわりに。\n\nもう一つの文。"})
+    assert answer.status_code == 200
+    assert len(boss.queries) <= MOST_TO_SAVE, "\n".join(boss.queries)
+    fresh = [one.get("data-fresh") for one in boss.page.elements if one.get("data-fresh")]
+    assert fresh == ["mark", "here", "before", "place", "faults", "after"]
+    now = {one.get("name"): one.get("value") for one in boss.page.all("input")}
+    assert now["number"] == "1"
+    assert now["start"] == form["start"]
+    again = {**form, **now, "text": "おわりに。\n\n三つめの文。"}
+    assert boss.fragment("POST", here, data=again).status_code == 200
+    text = dict(queries.files(session, draft.id))[LESSON].decode()
+    assert "おわりに。\n\n三つめの文。\n\n::: callout" in text
+    answer = boss.fragment("POST", here, data={**form, "text": "むかしの文。"})
+    assert answer.status_code == 409
+    assert "三つめの文。" in boss.page.text
+    assert boss.page.all("h1") == [], "it is put into the page that is there"
+
+
+def test_a_fault_stands_in_its_block_and_is_counted_in_the_outline(
+    boss: PageClient, draft: Draft
+) -> None:
+    here = f"{HOME}{draft.id}/files/{LESSON}"
+    form = opened(boss, here, "::: callout")
+    boss.fragment("POST", here, data={**form, "text": "::: nani\nだめ\n:::"})
+    assert "「nani」というブロックはありません" in boss.page.text
+    page = boss.see(f"{here}?block=0")
+    assert "公開の前の点検（のこり1）" in page.text
+    assert page.text.count("直す1") == 2, "of the lesson, and of the block"

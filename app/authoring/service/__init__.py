@@ -1,9 +1,11 @@
 """What is done with drafts: begun, changed, put in another order, mended all over, published."""
 
 from app.authoring.service.arranging import (
+    Brought,
     Done,
     Seen,
     add_block,
+    bring_block,
     delete_block,
     duplicate_block,
     move_block,
@@ -29,6 +31,7 @@ from app.authoring.service.outlining import (
 )
 
 __all__ = [
+    "Brought",
     "Done",
     "Edit",
     "Seen",
@@ -36,6 +39,7 @@ __all__ = [
     "add_lesson",
     "add_module",
     "ask_to_publish",
+    "bring_block",
     "change_block",
     "delete_block",
     "delete_lesson",

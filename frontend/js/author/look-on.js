@@ -60,7 +60,7 @@ class LookOn extends HTMLElement {
     const block = at && shown.querySelector(at);
     block?.classList.add("is-opened");
     if (this.scrolled) scrollTo(0, this.scrolled);
-    else block?.scrollIntoView({ block: "center", behavior: "instant" });
+    else block?.scrollIntoView({ block: "start", behavior: "instant" });
     const later = shown.querySelector("[data-readings]");
     if (later) location.replace(later.href);
     else this.scrolled = 0;
@@ -71,4 +71,6 @@ customElements.define("look-on", LookOn);
 
 // The outline is folded where there is no room beside the blocks; browsers that cannot unfold it by CSS do it here.
 const roomy = matchMedia("(min-width: 62rem)");
-for (const fold of document.querySelectorAll("[data-wide-open]")) fold.open = roomy.matches;
+const fold = () => document.querySelectorAll("[data-wide-open]").forEach((one) => { one.open = roomy.matches; });
+roomy.addEventListener("change", fold);
+fold();
