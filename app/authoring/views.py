@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.authoring import bench, forms, pages, queries, service
 from app.authoring.blocks import ACT_NAMES, ADD_NAMES, BLOCK_NAMES, CHANGE_NAMES, SHAPE_NAMES
-from app.authoring.checking.panel import panel_values
 from app.authoring.checking.queries import left_before_publishing
 from app.authoring.errors import CannotUndo, DraftClosed, FileGone, NoSuchSlice, NotAPackage
 from app.authoring.looks import LOOK_NAMES, Look, look_named
@@ -194,7 +193,6 @@ def _home(faults: tuple[Fault, ...] = (), *, status: int = 200) -> ResponseRetur
 def _bench(found: bench.BenchPage) -> ResponseReturnValue:
     hold_own_frames()
     usual = found.overview.look if found.overview else Look.CITIZEN
-    panel = panel_values(found.row.id, found.path) if found.overview else {}
     return render_page(
         "authoring/file.html" if found.overview else "authoring/saved.html",
         "main",
@@ -207,7 +205,6 @@ def _bench(found: bench.BenchPage) -> ResponseReturnValue:
         saved=_saved_words(found.changed_at),
         as_text="text" in request.args,
         view=view_of_reader(),
-        **panel,
     )
 
 
