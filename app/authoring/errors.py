@@ -25,6 +25,10 @@ class FileGone(Exception):
         self.mine = mine
 
 
+class ChangedMeanwhile(Exception):
+    """The draft is no longer at the number at which it was looked through; nothing was changed."""
+
+
 class CannotUndo(Exception):
     """What the change left behind was changed since; or there was no such change."""
 

@@ -119,6 +119,32 @@ def draft_page(session: "Session", draft_id: uuid.UUID) -> DraftPage:
     )
 
 
+def draft_row(session: "Session", draft_id: uuid.UUID) -> DraftRow:
+    """Return a draft as in the list; two queries at most.
+
+    Raises:
+        NoResultFound: There is no such draft.
+    """
+    return _rows(session, [queries.draft(session, draft_id)])[0]
+
+
+def history_page(
+    session: "Session", draft_id: uuid.UUID, *, before: int | None
+) -> tuple[DraftRow, HistoryPage]:
+    """Return a draft and some of its changes; five queries at most.
+
+    Args:
+        session: Open for reading.
+        draft_id: The draft.
+        before: The number that the newest of them comes before; None for the very newest.
+
+    Raises:
+        NoResultFound: There is no such draft.
+    """
+    draft = queries.draft(session, draft_id)
+    return _rows(session, [draft])[0], history(session, draft, before=before)
+
+
 def file_page(session: "Session", draft_id: uuid.UUID, path: str) -> FilePage:
     """Return a file slice by slice; three queries at most.
 

@@ -1,6 +1,7 @@
 """What a change of a draft is, and what follows from it. Pure: no web, no database."""
 
 from app.authoring.rules.arranging import moved, put_in, taken_out, units
+from app.authoring.rules.finding import Found, find
 from app.authoring.rules.operations import (
     Added,
     Edited,
@@ -34,6 +35,7 @@ __all__ = [
     "Added",
     "BlockConflict",
     "Edited",
+    "Found",
     "Moved",
     "Operation",
     "Piece",
@@ -47,6 +49,7 @@ __all__ = [
     "difference",
     "earlier",
     "file_then",
+    "find",
     "folder_renamed",
     "followed",
     "marked",

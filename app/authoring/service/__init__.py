@@ -9,7 +9,14 @@ from app.authoring.service.arranging import (
     move_block,
     move_block_to,
 )
-from app.authoring.service.changing import Edit, change_block, make_change, open_draft, undo
+from app.authoring.service.changing import (
+    Edit,
+    change_block,
+    make_change,
+    open_draft,
+    restore,
+    undo,
+)
 from app.authoring.service.drafts import (
     ask_to_publish,
     keep_faults,
@@ -27,10 +34,13 @@ from app.authoring.service.outlining import (
     move_module,
     name_file,
 )
+from app.authoring.service.replacing import Hit, Replacement, hits_of, replace
 
 __all__ = [
     "Done",
     "Edit",
+    "Hit",
+    "Replacement",
     "Seen",
     "add_block",
     "add_lesson",
@@ -41,6 +51,7 @@ __all__ = [
     "delete_lesson",
     "delete_module",
     "duplicate_block",
+    "hits_of",
     "keep_faults",
     "make_change",
     "move_block",
@@ -51,6 +62,8 @@ __all__ = [
     "name_file",
     "open_draft",
     "publish_draft",
+    "replace",
+    "restore",
     "start_draft",
     "take_package",
     "undo",
