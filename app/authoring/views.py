@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.authoring import pages, queries, service
-from app.authoring.blocks import ACT_NAMES, BLOCK_NAMES, CHANGE_NAMES
+from app.authoring.blocks import BLOCK_NAMES, CHANGE_NAMES, FATE_NAMES
 from app.authoring.errors import CannotUndo, DraftClosed, FileGone, NoSuchSlice, NotAPackage
 from app.authoring.models import DraftState
 from app.authoring.rules import BlockConflict, Span, text_of
@@ -72,7 +72,7 @@ def draft(draft_id: uuid.UUID) -> ResponseReturnValue:
         found=found,
         states=STATES,
         change_names=CHANGE_NAMES,
-        act_names=ACT_NAMES,
+        fate_names=FATE_NAMES,
         view=view_of_reader(),
     )
 

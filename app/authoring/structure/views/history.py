@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.authoring import pages, service
-from app.authoring.blocks import ACT_NAMES, CHANGE_NAMES
+from app.authoring.blocks import CHANGE_NAMES, FATE_NAMES
 from app.authoring.errors import CannotUndo
 from app.authoring.structure.views.pressing import bp
 from app.db import reading, transaction
@@ -28,7 +28,7 @@ def history(draft_id: uuid.UUID) -> ResponseReturnValue:
         row=row,
         page=page,
         change_names=CHANGE_NAMES,
-        act_names=ACT_NAMES,
+        fate_names=FATE_NAMES,
     )
 
 
