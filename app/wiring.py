@@ -28,6 +28,8 @@ from app.identity.handlers import on_password_reset_requested
 from app.learning.events import CourseCompleted
 from app.learning.handlers import on_person_erased, on_records_erased, on_report_received
 from app.lrs.events import PersonErased, RecordsErased, ReportReceived, StatementsStored
+from app.media.events import MediaRemoved
+from app.media.handlers import on_media_removed
 from app.mistakes.events import MistakeReported
 from app.mistakes.handlers import on_mistake_reported
 from app.mistakes.handlers import on_records_erased as forget_tellers
@@ -56,4 +58,5 @@ SUBSCRIBERS: Subscribers = {
     RereadDue: [on_reread_due],
     ReadingsAccepted: [on_readings_accepted],
     DraftSubmitted: [on_draft_submitted],
+    MediaRemoved: [on_media_removed],
 }

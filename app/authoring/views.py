@@ -19,6 +19,11 @@ from app.identity.login import city_administrators_only, me
 from app.ui.page import render_page, whole_number
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
+from app.ui.uploads import takes_files
+
+LARGEST_REQUEST = 32_000_000
+"""Bytes of a package and the form around it: six files of the largest size, or a hundred pictures;
+all of it is in memory while it is read, together with what it unpacks to."""
 
 bp = Blueprint("authoring", __name__, template_folder="templates", url_prefix="/authoring")
 
@@ -47,6 +52,7 @@ def begin(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/packages")
+@takes_files(LARGEST_REQUEST)
 @city_administrators_only
 def take() -> ResponseReturnValue:
     """Begin a draft with a package."""

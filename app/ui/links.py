@@ -25,6 +25,7 @@ ENDPOINTS = {
     "my_data": "home.my_data",
     "profile": "xapi_profile.show_profile",
     "reviews": "catalog.reviews",
+    "media": "media.library",
 }
 
 PLACES = {

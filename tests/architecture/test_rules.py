@@ -18,7 +18,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
     # what was published, as values, and the lists of it
     "catalog": {
         *("aloud", "content", "dilemmas", "drills", "edition", "kept", "lessons"),
-        *("offered", "question_html", "questions"),
+        *("licenses", "offered", "question_html", "questions"),
         "sources",  # the files of a course, which are the form in which it is authored
     },
     "credentials": {
@@ -38,6 +38,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
 DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
+    "media",
 }
 
 MAY_KNOW_THE_ENGINE = {
