@@ -37,6 +37,7 @@ class FileRow:
 
     Attributes:
         path: Where the change left it; of a removed one, where it was.
+        title: What it calls itself, or "".
         was: Its path before.
         before: Its text before, in pieces, what is far from a change left out.
         after: Its text after; of a file that is no text, both are empty.
@@ -44,6 +45,7 @@ class FileRow:
 
     fate: Fate
     path: str
+    title: str
     was: str
     before: tuple[rules.Piece, ...]
     after: tuple[rules.Piece, ...]
@@ -148,8 +150,9 @@ def _row(path: str, was: str | None, before: Mapping[str, bytes], data: bytes) -
 def _compared(fate: Fate, path: str, was: str, before: bytes, after: bytes) -> FileRow:
     texts = rules.text_of(before), rules.text_of(after)
     if before == after or texts[0] is None or texts[1] is None:
-        return FileRow(fate, path, was, (), ())
-    return FileRow(fate, path, was, *rules.marked(texts[0], texts[1]))
+        return FileRow(fate, path, rules.title_in(texts[1] or texts[0] or ""), was, (), ())
+    title = rules.title_in(texts[1] or texts[0])
+    return FileRow(fate, path, title, was, *rules.marked(texts[0], texts[1]))
 
 
 def _files(

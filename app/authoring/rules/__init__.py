@@ -16,7 +16,14 @@ from app.authoring.rules.operations import (
     paths_of,
     performed,
 )
-from app.authoring.rules.outline import folder_renamed, next_name, rest_of, retitled, swapped
+from app.authoring.rules.outline import (
+    folder_renamed,
+    next_name,
+    rest_of,
+    retitled,
+    swapped,
+    title_in,
+)
 from app.authoring.rules.showing import Piece, marked
 from app.authoring.rules.slices import (
     BlockConflict,
@@ -67,5 +74,6 @@ __all__ = [
     "taken_back",
     "taken_out",
     "text_of",
+    "title_in",
     "units",
 ]
