@@ -29,6 +29,14 @@ class ChangedMeanwhile(Exception):
     """The draft is no longer at the number at which it was looked through; nothing was changed."""
 
 
+class NotReadable(Exception):
+    """The file has faults that have to be mended in its text first; nothing was changed."""
+
+
+class Overtaken(Exception):
+    """Somebody changed the same thing meanwhile, or it is gone; nothing was changed."""
+
+
 class CannotUndo(Exception):
     """What the change left behind was changed since; or there was no such change."""
 

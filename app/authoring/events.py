@@ -12,3 +12,12 @@ class DraftSubmitted:
     draft_id: uuid.UUID
     number: int
     occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChanged:
+    """A draft was begun or changed: its readings want to be looked at."""
+
+    draft_id: uuid.UUID
+    number: int
+    occurred_at: datetime

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.authoring import pages, queries, service
 from app.authoring.blocks import BLOCK_NAMES, CHANGE_NAMES, FATE_NAMES
+from app.authoring.checking.queries import left_before_publishing
 from app.authoring.errors import CannotUndo, DraftClosed, FileGone, NoSuchSlice, NotAPackage
 from app.authoring.models import DraftState
 from app.authoring.rules import BlockConflict, Span, text_of
@@ -79,6 +80,7 @@ def draft(draft_id: uuid.UUID) -> ResponseReturnValue:
         states=STATES,
         change_names=CHANGE_NAMES,
         fate_names=FATE_NAMES,
+        left=left_before_publishing(reading(), draft_id),
         view=view_of_reader(),
     )
 
@@ -153,7 +155,10 @@ def undo(draft_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:draft_id>/publish")
 @city_administrators_only
 def publish(draft_id: uuid.UUID) -> ResponseReturnValue:
-    """Have the draft published."""
+    """Have the draft published; where something has to be done first, list that."""
+    if left_before_publishing(reading(), draft_id):
+        flash(_("まだ公開していません。公開の前にすることが、下にあります。"), "note")
+        return redirect(url_for("checking.checks", draft_id=draft_id), 303)
     try:
         with transaction() as session:
             service.ask_to_publish(session, draft_id, now=clock.now())

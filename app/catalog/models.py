@@ -37,6 +37,11 @@ class Course(Model):
     position: Mapped[int] = mapped_column(default=0)
     """Its place in lists, ascending; courses come in the order of their first publication."""
 
+    organization_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("organization.id"), index=True
+    )
+    """With whose words it is read, before the city's; None for a course of the whole city."""
+
 
 class CourseVersion(Model):
     """One frozen edition of a course. Immutable."""

@@ -17,8 +17,10 @@ OPEN_BESIDES: dict[str, set[str]] = {
     "clients": {"caller", "calls"},  # who is calling, and whether they may go on
     # what was published, as values, and the lists of it
     "catalog": {
-        *("aloud", "content", "dilemmas", "drills", "edition", "kept", "lessons"),
+        *("aloud", "content", "coverage", "dilemmas", "drills", "edition", "kept", "lessons"),
         *("licenses", "offered", "question_html", "questions"),
+        "checks",  # what a careful author looks at
+        "readings",  # which words want a look, and where they stand
         "sources",  # the files of a course, which are the form in which it is authored
     },
     "credentials": {

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.authoring import queries
 from app.authoring.errors import NotAPackage
-from app.authoring.events import DraftSubmitted
+from app.authoring.events import DraftChanged, DraftSubmitted
 from app.authoring.models import (
     LONGEST_PATH,
     LONGEST_SLUG,
@@ -122,6 +122,7 @@ def _begun(
     session.flush()
     session.add_all(DraftFile(draft_id=draft.id, path=path, data=data) for path, data in files)
     session.flush()
+    outbox.publish(session, DraftChanged(draft.id, draft.number, now))
     return draft
 
 

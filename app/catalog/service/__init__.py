@@ -8,9 +8,11 @@ from app.catalog.service.reading import (
     levels_of,
     read_course,
     standing,
+    words_of,
+    words_on_hand,
 )
 from app.catalog.service.reviewing import accept_readings, changes_of, is_compared, keep_review
-from app.catalog.service.strictness import strict_faults
+from app.catalog.service.strictness import findings_in, held_back_by, strict_faults
 
 __all__ = [
     "Publication",
@@ -18,6 +20,8 @@ __all__ = [
     "accept_readings",
     "changes_of",
     "check_course",
+    "findings_in",
+    "held_back_by",
     "is_compared",
     "keep_review",
     "label_of",
@@ -26,4 +30,6 @@ __all__ = [
     "read_course",
     "standing",
     "strict_faults",
+    "words_of",
+    "words_on_hand",
 ]
