@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.authoring.aligning.views import bp as aligning
 from app.authoring.checking.views import bp as checking
+from app.authoring.items.views import bp as draft_items
 from app.authoring.structure.views import bp as structure
 from app.authoring.views import bp as authoring
 from app.bookmarks.views import bp as bookmarks
@@ -33,6 +34,7 @@ from app.identity import login
 from app.identity.cli import people as people_cli
 from app.identity.errors import TooManyAttempts
 from app.identity.views import bp as identity
+from app.itembanks.views import bp as itembanks
 from app.learning.cli import cli as progress_cli
 from app.learning.views import bp as learning
 from app.lrs.cli import cli as lrs_cli
@@ -49,6 +51,7 @@ from app.ops.guard import refuse_leaky_demo
 from app.ops.lost import watch_database_file
 from app.ops.views import bp as ops
 from app.outbox.cli import cli as outbox_cli
+from app.preview.views import bp as preview
 from app.talent.views import bp as talent
 from app.ui.assets import asset
 from app.ui.cli import cli as theme_cli
@@ -69,8 +72,9 @@ from app.ui.theme_file import load as load_theme
 from app.ui.uploads import allow_files
 
 BLUEPRINTS = (
-    *(identity, frameworks, catalog, learning, mistakes, authoring, bookmarks, credentials),
-    *(structure, aligning, checking, media, talent),
+    *(identity, frameworks, catalog, learning, mistakes, itembanks, authoring),
+    *(bookmarks, credentials, talent),
+    *(structure, aligning, checking, draft_items, media, preview),
     *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (

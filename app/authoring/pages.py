@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 
 from app.authoring import queries, rules
-from app.authoring.errors import NoSuchSlice
 from app.authoring.history import HistoryPage, history
 from app.authoring.models import Draft, DraftState
 from app.catalog import queries as catalog
@@ -66,32 +65,6 @@ class DraftPage:
         return [(one.path, one.title.plain or one.path) for one in others]
 
 
-@dataclass(frozen=True, slots=True)
-class SliceRow:
-    """A slice of a file with its text for a form; None when it is no text."""
-
-    kind: str
-    line: int
-    span: rules.Span
-    text: str | None
-
-    @property
-    def rows(self) -> int:
-        """How many lines a field for it needs."""
-        return min(24, max(2, (self.text or "").count("\n") + 2))
-
-
-@dataclass(frozen=True, slots=True)
-class FilePage:
-    """A file of a draft, slice by slice."""
-
-    row: DraftRow
-    path: str
-    title: str
-    slices: tuple[SliceRow, ...]
-    faults: tuple[FaultRow, ...]
-
-
 def drafts(session: "Session") -> list[DraftRow]:
     """Return every draft, the last changed first; two queries at most."""
     found = list(session.scalars(sa.select(Draft).order_by(Draft.changed_at.desc(), Draft.id)))
@@ -110,22 +83,13 @@ def draft_page(session: "Session", draft_id: uuid.UUID) -> DraftPage:
     others = (path for path, _ in source.files if path.endswith(TEXT_FILES) and path not in shown)
     faults = dict.fromkeys((*queries.kept_faults(draft), *check_course(source)))
     return DraftPage(
-        row=_rows(session, [draft])[0],
+        row=row_of(session, draft),
         modules=source.modules,
         banks=source.banks,
         others=tuple(others),
         faults=_placed(source, faults),
         latest=history(session, draft, most=LATEST),
     )
-
-
-def draft_row(session: "Session", draft_id: uuid.UUID) -> DraftRow:
-    """Return a draft as in the list; two queries at most.
-
-    Raises:
-        NoResultFound: There is no such draft.
-    """
-    return _rows(session, [queries.draft(session, draft_id)])[0]
 
 
 def history_page(
@@ -142,26 +106,12 @@ def history_page(
         NoResultFound: There is no such draft.
     """
     draft = queries.draft(session, draft_id)
-    return _rows(session, [draft])[0], history(session, draft, before=before)
+    return row_of(session, draft), history(session, draft, before=before)
 
 
-def file_page(session: "Session", draft_id: uuid.UUID, path: str) -> FilePage:
-    """Return a file slice by slice; three queries at most.
-
-    Raises:
-        NoResultFound: There is no such draft.
-        NoSuchSlice: It has no such file, or none that is text.
-    """
-    draft = queries.draft(session, draft_id)
-    source = queries.source_of(session, draft)
-    lesson = next((one for one in source.with_blocks if one.path == path), None)
-    return FilePage(
-        row=_rows(session, [draft])[0],
-        path=path,
-        title=lesson.title.plain if lesson and lesson.title.plain else path,
-        slices=_slices(source, path),
-        faults=_placed(source, (one for one in check_course(source) if one.path == path)),
-    )
+def row_of(session: "Session", draft: Draft) -> DraftRow:
+    """Return a draft as lists show it; one query at most."""
+    return _rows(session, [draft])[0]
 
 
 def _rows(session: "Session", found: "Iterable[Draft]") -> list[DraftRow]:
@@ -181,17 +131,7 @@ def _rows(session: "Session", found: "Iterable[Draft]") -> list[DraftRow]:
     ]
 
 
-def _slices(source: "CourseSource", path: str) -> tuple[SliceRow, ...]:
-    data = dict(source.files).get(path)
-    parts = _parts(source, path)
-    if data is None or not parts:
-        raise NoSuchSlice(path)
-    return tuple(
-        SliceRow(kind, line, span, rules.text_of(span.of(data))) for kind, line, span in parts
-    )
-
-
-def _parts(source: "CourseSource", path: str) -> tuple[tuple[str, int, rules.Span], ...]:
+def parts(source: "CourseSource", path: str) -> tuple[tuple[str, int, rules.Span], ...]:
     """Return (kind, line, span) of the parts of a file; none of one that no page shows."""
     data = dict(source.files).get(path)
     if data is None or not path.endswith(TEXT_FILES):
@@ -210,7 +150,7 @@ def _placed(source: "CourseSource", faults: "Iterable[Fault]") -> tuple[FaultRow
     """Put each fault to the part of its file that it is in."""
     found, lines = list(faults), dict[str, list[int]]()
     for path in {fault.path for fault in found}:
-        lines[path] = [line for _kind, line, _span in _parts(source, path)]
+        lines[path] = [line for _kind, line, _span in parts(source, path)]
     return tuple(
         FaultRow(
             fault,

@@ -1,23 +1,28 @@
 """The workshop: drafts, their files block by block, and the way in and out as a package."""
 
 import uuid
+from datetime import datetime
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
-from app.authoring import pages, queries, service
-from app.authoring.blocks import BLOCK_NAMES, CHANGE_NAMES, FATE_NAMES
+from app.authoring import bench, forms, pages, queries, service
+from app.authoring.blocks import ADD_NAMES, BLOCK_NAMES, CHANGE_NAMES, FATE_NAMES, SHAPE_NAMES
 from app.authoring.checking.queries import left_before_publishing
 from app.authoring.errors import CannotUndo, DraftClosed, FileGone, NoSuchSlice, NotAPackage
+from app.authoring.looks import LOOK_NAMES, Look, look_named
 from app.authoring.models import DraftState
 from app.authoring.rules import BlockConflict, Span, text_of
 from app.catalog.queries import all_courses, view_of_reader
 from app.catalog.sources.faults import Fault
 from app.catalog.sources.package import pack
 from app.db import reading, transaction
+from app.i18n.interface import Message
 from app.identity.login import city_administrators_only, me
-from app.ui.page import render_page, whole_number
+from app.ui.days import jdate
+from app.ui.page import is_fragment, render_page, whole_number
+from app.ui.security import hold_own_frames
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
 from app.ui.uploads import takes_files
@@ -99,28 +104,25 @@ def package(draft_id: uuid.UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:draft_id>/files/<path:path>")
 @city_administrators_only
 def file(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
-    """Show a file of a draft, block by block."""
+    """Show a file of a draft, one of its blocks open, and how learners will see it."""
+    line = whole_number(request.args.get("block"))
     try:
-        found = pages.file_page(reading(), draft_id, path)
+        found = bench.bench_page(reading(), draft_id, path, line=line)
     except NoSuchSlice:
         abort(404)
-    return render_page(
-        "authoring/file.html",
-        "main",
-        found=found,
-        kinds=BLOCK_NAMES,
-        saved=whole_number(request.args.get("saved")),
-    )
+    return _bench(found)
 
 
 @bp.post("/<uuid:draft_id>/files/<path:path>")
 @city_administrators_only
 def save(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
-    """Put another text in the place of one block."""
-    edit = _edit(path)
+    """Put another text in the place of one block; to a script, tell what follows from it."""
     try:
+        edit = _edit(path)
         with transaction() as session:
             service.change_block(session, draft_id, edit, by=me().id, now=clock.now())
+    except forms.NotWrittenError as kept:
+        return _form_again(draft_id, path, kept)
     except BlockConflict as conflict:
         return _conflict(draft_id, conflict)
     except FileGone as gone:
@@ -129,8 +131,10 @@ def save(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
         abort(404)
     except DraftClosed:
         return _closed(draft_id)
+    if is_fragment():
+        return _bench(bench.saved_page(reading(), draft_id, edit))
     line = whole_number(request.form.get("line")) or 1
-    return redirect(_address(draft_id, path, line, saved=line), 303)
+    return redirect(_address(draft_id, path, line), 303)
 
 
 @bp.post("/<uuid:draft_id>/undo")
@@ -186,19 +190,81 @@ def _home(faults: tuple[Fault, ...] = (), *, status: int = 200) -> ResponseRetur
     )
 
 
+def _bench(found: bench.BenchPage) -> ResponseReturnValue:
+    hold_own_frames()
+    usual = found.overview.look if found.overview else Look.CITIZEN
+    return render_page(
+        "authoring/file.html" if found.overview else "authoring/saved.html",
+        "main",
+        found=found,
+        kinds=BLOCK_NAMES | SHAPE_NAMES,
+        add_names=ADD_NAMES,
+        states=STATES,
+        looks=LOOK_NAMES,
+        look=look_named(request.values.get("look"), usual),
+        saved=_saved_words(found.changed_at),
+        as_text="text" in request.args,
+        view=view_of_reader(),
+    )
+
+
+def _saved_words(at: datetime) -> Message:
+    """Say when a draft was saved: the time for today, the day for all before."""
+    day, here = clock.day_of(at), at.astimezone(clock.JST)
+    if day != clock.day_of(clock.now()):
+        return _("%(day)sに保存しました", day=jdate(day))
+    return _("%(h)s時%(m)s分に保存しました", h=here.hour, m=f"{here.minute:02}")
+
+
 def _edit(path: str) -> service.Edit:
     names = ("start", "end", "number")
     start, end, number = (whole_number(request.form.get(name)) for name in names)
     if start is None or end is None or number is None:
         abort(400)
-    return service.Edit(path, Span(start, end), number, request.form.get("text", ""))
+    return service.Edit(path, Span(start, end), number, _text())
+
+
+def _text() -> str:
+    """Return the text that was typed, itself or in a form.
+
+    Raises:
+        NotWrittenError: It is not to be saved yet.
+    """
+    name = request.form.get("form")
+    if name is None:
+        return request.form.get("text", "")
+    try:
+        return forms.text_of(name, request.form.get("before", ""), request.form)
+    except KeyError:
+        abort(400)
+
+
+def _form_again(
+    draft_id: uuid.UUID, path: str, kept: forms.NotWrittenError
+) -> ResponseReturnValue:
+    """Show a form again that is not saved, with all that was typed."""
+    names = ("start", "end", "number", "line", "look")
+    line = whole_number(request.form.get("line")) or 1
+    name, before = request.form["form"], request.form["before"]
+    around = bench.around(reading(), draft_id)
+    return render_page(
+        "authoring/forms/page.html",
+        "refused",
+        status=422 if kept.faults else 200,
+        form=forms.form_again(name, before, kept, around),
+        name=(BLOCK_NAMES | SHAPE_NAMES).get(name, BLOCK_NAMES["easy"]),
+        title=path,
+        sent={each: request.form.get(each, "") for each in names},
+        action=url_for("authoring.save", draft_id=draft_id, path=path),
+        back=_address(draft_id, path, line),
+    )
 
 
 def _conflict(draft_id: uuid.UUID, conflict: BlockConflict) -> ResponseReturnValue:
     line = whole_number(request.form.get("line")) or 1
     return render_page(
         "authoring/conflict.html",
-        "main",
+        "texts",
         status=409,
         theirs=conflict.theirs,
         theirs_text=text_of(conflict.theirs.data),
@@ -206,6 +272,7 @@ def _conflict(draft_id: uuid.UUID, conflict: BlockConflict) -> ResponseReturnVal
         line=line,
         back=_address(draft_id, conflict.theirs.path, line),
         action=url_for("authoring.save", draft_id=draft_id, path=conflict.theirs.path),
+        look=request.form.get("look", ""),
     )
 
 
@@ -219,8 +286,13 @@ def _closed(draft_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
 
 
-def _address(draft_id: uuid.UUID, path: str, line: int, *, saved: int | None = None) -> str:
-    """Return where a block stands; ``saved`` is the line of one that was saved just now."""
+def _address(draft_id: uuid.UUID, path: str, line: int) -> str:
+    """Return where a block stands open."""
     return url_for(
-        "authoring.file", draft_id=draft_id, path=path, saved=saved, _anchor=f"line-{line}"
+        "authoring.file",
+        draft_id=draft_id,
+        path=path,
+        block=line,
+        look=request.values.get("look"),
+        _anchor=f"line-{line}",
     )

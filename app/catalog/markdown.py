@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from markdown_it import MarkdownIt
@@ -115,19 +116,47 @@ def compile_blocks(
         references: Link definitions found elsewhere in the lesson.
         assets: The course's files: path → address to show it under.
     """
-    source = set_aside(text)
-    writer = _Writer(source, assets or {})
-    writer.blocks(_MD.parse(source.text, {"references": dict(references or {})}))
-    return writer.done()
+    return _compiled_blocks(text, _names(references), tuple((assets or {}).items()))
 
 
 def compile_line(
     text: str, *, references: References | None = None, assets: Mapping[str, str] | None = None
 ) -> Compiled:
     """Compile one line of text, such as an option: emphasis and links, no blocks."""
+    return _compiled_line(text, _names(references), tuple((assets or {}).items()))
+
+
+_Pairs = tuple[tuple[str, str], ...]
+_Names = tuple[tuple[str, str, str], ...]
+
+MOST_KEPT: Final = 2000
+"""Texts: those of several lessons. An author who changes one block has the others as they were."""
+
+
+def _names(references: References | None) -> _Names:
+    return tuple(
+        (label, str(found.get("href", "")), str(found.get("title", "")))
+        for label, found in (references or {}).items()
+    )
+
+
+def _environment(names: _Names) -> dict[str, Any]:
+    return {"references": {label: {"href": to, "title": title} for label, to, title in names}}
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _compiled_blocks(text: str, names: _Names, assets: _Pairs) -> Compiled:
     source = set_aside(text)
-    writer = _Writer(source, assets or {})
-    for token in _MD.parseInline(source.text, {"references": dict(references or {})}):
+    writer = _Writer(source, dict(assets))
+    writer.blocks(_MD.parse(source.text, _environment(names)))
+    return writer.done()
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _compiled_line(text: str, names: _Names, assets: _Pairs) -> Compiled:
+    source = set_aside(text)
+    writer = _Writer(source, dict(assets))
+    for token in _MD.parseInline(source.text, _environment(names)):
         writer.inline(token.children or [], 0)
     return writer.done()
 

@@ -33,6 +33,7 @@ PLACES = {
     "course": "learning.course",
     "coverage": "catalog.coverage",
     "print_lesson": "learning.print_lesson",
+    "preview": "preview.screen",
     "tell_mistake": "mistakes.tell",
 }
 """Places with values in their addresses, for rooms below the one they are in, or beside it."""

@@ -17,6 +17,8 @@ from tests.page import Page
 
 HOME = "/authoring/"
 LESSON = "010-jibun/010-nani.md"
+MOST_TO_SAVE = 14
+"""SQL statements of a save by itself: those of the job, and of the one file that it shows anew."""
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
@@ -35,11 +37,22 @@ def draft(boss: PageClient, session: Session) -> Draft:
 
 
 def form_of(page: Page, says: str) -> dict[str, str]:
-    """Return what the form of the block sends that says something."""
+    """Return what the form of the open block sends, which says something."""
     area = next(one for one in page.all("textarea") if says in one.text)
     assert area.form is not None
-    fields = {one.get("name"): one.get("value") for one in area.form.fields}
+    fields = {one.get("name"): one.get("value") for one in area.form.fields if one.get("name")}
     return {**fields, "text": area.text}
+
+
+def opened(browser: PageClient, address: str, says: str) -> dict[str, str]:
+    """Open the block of a file that says something, and return what its form sends."""
+    page = browser.see(f"{address}?block=0")
+    links = [one.get("href") for one in page.all("a") if "#line-" in one.get("href")]
+    for link in dict.fromkeys(links):
+        page = browser.see(f"{link.partition('#')[0]}&text=1")
+        if any(says in one.text for one in page.all("textarea")):
+            return form_of(page, says)
+    raise AssertionError(f"no block says {says}")
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
@@ -64,10 +77,8 @@ def test_a_block_is_changed_seen_in_the_history_and_brought_back(
 ) -> None:
     before = queries.files(session, draft.id)
     here = f"{HOME}{draft.id}"
-    page = boss.see(f"{here}/files/{LESSON}")
-    answer = boss.post(
-        f"{here}/files/{LESSON}", data={**form_of(page, "おわりに"), "text": "おわりに、考える。"}
-    )
+    form = opened(boss, f"{here}/files/{LESSON}", "おわりに")
+    answer = boss.post(f"{here}/files/{LESSON}", data={**form, "text": "おわりに、考える。"})
     assert answer.status_code == 303
     assert "おわりに、考える。" in boss.see(answer.location.partition("#")[0]).text
     assert boss.page.text.count("保存しました") == 1
@@ -85,7 +96,7 @@ def test_who_comes_second_sees_both_texts_and_chooses(
     boss: PageClient, session: Session, draft: Draft
 ) -> None:
     here = f"{HOME}{draft.id}/files/{LESSON}"
-    form = form_of(boss.see(here), "おわりに")
+    form = opened(boss, here, "おわりに")
     boss.post(here, data={**form, "text": "ひとつめの文。"})
     answer = boss.post(here, data={**form, "text": "ふたつめの文。"})
     assert answer.status_code == 409
@@ -151,15 +162,13 @@ def test_what_is_to_be_mended_leads_to_its_block_and_publishing_waits_for_the_wo
     boss: PageClient, session: Session, draft: Draft
 ) -> None:
     here = f"{HOME}{draft.id}"
-    form = form_of(boss.see(f"{here}/files/{LESSON}"), "::: callout")
+    form = opened(boss, f"{here}/files/{LESSON}", "::: callout")
     boss.post(f"{here}/files/{LESSON}", data={**form, "text": "::: nani\nだめ\n:::"})
     page = boss.see(here)
     assert "「nani」というブロックはありません" in page.text
     link = next(href for href in page.links.values() if "#line-" in href)
     assert f'id="{link.partition("#")[2]}"' in boss.see(link.partition("#")[0]).html
-    assert (
-        boss.page.text.count("「nani」というブロックはありません") == 2
-    )  # above, and in its block
+    assert boss.page.text.count("「nani」というブロックはありません") == 1, "in its block"
     boss.post(f"{here}/publish", follow_redirects=True)
     assert "まだ公開していません" in boss.page.text
     assert "「nani」というブロックはありません" in boss.page.text
@@ -175,7 +184,7 @@ def test_a_published_draft_stays_as_it_was_and_leads_on(
     boss: PageClient, session: Session, draft: Draft
 ) -> None:
     here, old = f"{HOME}{draft.id}", draft.id
-    form = form_of(boss.see(f"{here}/files/{LESSON}"), "おわりに")
+    form = opened(boss, f"{here}/files/{LESSON}", "おわりに")
     draft.state, draft.published_version_id = DraftState.PUBLISHED, draft.base_version_id
     session.flush()
     for address, data in (
@@ -202,3 +211,38 @@ def test_a_package_too_large_is_refused_in_words_to_whoever_sent_it(
     assert "大きすぎます" in boss.page.text
     assert boss.page.links["講座づくり"] == HOME, "one is still signed in"
     assert session.scalars(sa.select(Draft)).all() == []
+
+
+def test_a_save_by_itself_is_told_what_follows_from_it_and_asks_for_no_other_lesson(
+    boss: PageClient, session: Session, draft: Draft
+) -> None:
+    here = f"{HOME}{draft.id}/files/{LESSON}"
+    form = opened(boss, here, "おわりに")
+    answer = boss.fragment("POST", here, data={**form, "text": "おわりに。\n\nもう一つの文。"})
+    assert answer.status_code == 200
+    assert len(boss.queries) <= MOST_TO_SAVE, "\n".join(boss.queries)
+    fresh = [one.get("data-fresh") for one in boss.page.elements if one.get("data-fresh")]
+    assert fresh == ["mark", "here", "before", "place", "faults", "after"]
+    now = {one.get("name"): one.get("value") for one in boss.page.all("input")}
+    assert now["number"] == "1"
+    assert now["start"] == form["start"]
+    again = {**form, **now, "text": "おわりに。\n\n三つめの文。"}
+    assert boss.fragment("POST", here, data=again).status_code == 200
+    text = dict(queries.files(session, draft.id))[LESSON].decode()
+    assert "おわりに。\n\n三つめの文。\n\n::: callout" in text
+    answer = boss.fragment("POST", here, data={**form, "text": "むかしの文。"})
+    assert answer.status_code == 409
+    assert "三つめの文。" in boss.page.text
+    assert boss.page.all("h1") == [], "it is put into the page that is there"
+
+
+def test_a_fault_stands_in_its_block_and_is_counted_in_the_outline(
+    boss: PageClient, draft: Draft
+) -> None:
+    here = f"{HOME}{draft.id}/files/{LESSON}"
+    form = opened(boss, here, "::: callout")
+    boss.fragment("POST", here, data={**form, "text": "::: nani\nだめ\n:::"})
+    assert "「nani」というブロックはありません" in boss.page.text
+    page = boss.see(f"{here}?block=0")
+    assert "公開の前の点検（のこり1）" in page.text
+    assert page.text.count("直す1") == 2, "of the lesson, and of the block"

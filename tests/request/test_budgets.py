@@ -21,7 +21,7 @@ from tests.client import PageClient
 from tests.conftest import COURSES
 from tests.factories import subete
 from tests.factories.furigana import the_engine
-from tests.factories.identity import a_child, a_citizen, a_clerk, sign_in
+from tests.factories.identity import a_child, a_citizen, a_clerk, an_administrator, sign_in
 from tests.factories.learning import NOON
 from tests.factories.subete import RIGHT, WRONG, sent, the_lessons
 from tests.page import Page
@@ -34,6 +34,8 @@ pytestmark = pytest.mark.skipif(
 
 BUDGETS = {"HTML": 25, "CSS": 15, "JS": 30}
 """Kilobytes over the wire, each kind of a page together; a proxy packs the HTML."""
+AUTHORS_JS = 40
+"""Of an author's page: a fifth of what such a page may have."""
 REQUESTS = 10
 """The page, and what it fetches."""
 HARDEST = {"ruby": "all", "spaced": "on"}
@@ -200,3 +202,18 @@ def test_a_web_font_is_named_only_for_those_who_chose_it(client: PageClient) -> 
         with client.get(sheet) as served:
             named = re.findall(r"([^{}]+)\{[^{}]*(?:Easy|woff2)", served.get_data(as_text=True))
         assert set(named) <= {"@font-face", "[data-font=easy]"}, sheet
+
+
+def test_the_bench_asks_for_little_beside_what_every_page_does(client: PageClient) -> None:
+    publish("kojin-joho")
+    with transaction() as session:
+        author = an_administrator(session)
+    sign_in(client, author)
+    draft = client.post("/authoring/courses/kojin-joho").location
+    client.see(f"{draft}/files/010-jibun/010-nani.md")
+    needed = dict.fromkeys(address for kind, address in fetched(client.page) if kind == "JS")
+    size = 0
+    for address in needed:
+        with client.get(address, headers={"Accept-Encoding": "gzip"}) as served:
+            size += len(served.data)
+    assert size <= AUTHORS_JS * 1024

@@ -29,7 +29,8 @@ LONGEST = 100
 @city_administrators_only
 def look(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Show every place at which some words stand, before and after."""
-    wanted, row = _wanted(request.args), pages.draft_row(reading(), draft_id)
+    wanted = _wanted(request.args)
+    row = pages.row_of(reading(), queries.draft(reading(), draft_id))
     hits = []
     if wanted.find:
         files = dict(queries.files(reading(), draft_id))
