@@ -311,7 +311,8 @@ def _words(page: Page) -> Iterator[str]:
 def _said(page: Page) -> str:
     """Return what the page says itself: not what a person writes in a field, or wrote."""
     text = page.text
-    for one in page.all("textarea", "pre"):
+    longest_first = sorted(page.all("textarea", "pre"), key=lambda one: -len(one.text))
+    for one in longest_first:  # one may be a part of another
         if written := " ".join(one.text.split()):
             text = text.replace(written, " ") if one.tag == "textarea" or one.get("lang") else text
     return text

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from app.authoring.history import Fate
 from app.authoring.models import ChangeKind
 from app.i18n.notation import plain
 from app.ui.strings import lazy_gettext as _l
@@ -55,13 +56,13 @@ CHANGE_NAMES = {
     ChangeKind.UNDO: _l("元にもどした"),
 }
 
-ACT_NAMES = {
-    "edited": _l("直した"),
-    "added": _l("新しいファイル"),
-    "removed": _l("消したファイル"),
-    "moved": _l("動かした"),
+FATE_NAMES = {
+    Fate.EDITED: _l("直した"),
+    Fate.ADDED: _l("新しいファイル"),
+    Fate.REMOVED: _l("消したファイル"),
+    Fate.RENAMED: _l("場所を変えたファイル"),
 }
-"""What one operation of a change did with its file."""
+"""What a change did with a file."""
 
 ADD_NAMES = {
     "text": {

@@ -25,6 +25,10 @@ class FileGone(Exception):
         self.mine = mine
 
 
+class ChangedMeanwhile(Exception):
+    """The draft is no longer at the number at which it was looked through; nothing was changed."""
+
+
 class NotReadable(Exception):
     """The file has faults that have to be mended in its text first; nothing was changed."""
 

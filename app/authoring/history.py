@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
@@ -21,24 +22,33 @@ PAGE: Final = 20
 """Changes on one page."""
 
 
+class Fate(StrEnum):
+    """What became of a file."""
+
+    EDITED = "edited"
+    ADDED = "added"
+    REMOVED = "removed"
+    RENAMED = "renamed"
+
+
 @dataclass(frozen=True, slots=True)
-class PartRow:
+class FileRow:
     """What a change did with one file.
 
     Attributes:
-        path: The file, as the change left it; of a removed one, as it was.
-        was: Its path before, where that is another one, or the file that a block came from.
-        before: The text before, in pieces; empty for what came.
-        after: The text after, in pieces; empty for what went.
-        is_text: False when there is no text to show.
+        path: Where the change left it; of a removed one, where it was.
+        title: What it calls itself, or "".
+        was: Its path before.
+        before: Its text before, in pieces, what is far from a change left out.
+        after: Its text after; of a file that is no text, both are empty.
     """
 
-    act: str
+    fate: Fate
     path: str
-    was: str | None
+    title: str
+    was: str
     before: tuple[rules.Piece, ...]
     after: tuple[rules.Piece, ...]
-    is_text: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,7 @@ class ChangeRow:
     on: "date"
     undoes: int | None
     can_undo: bool
-    parts: tuple[PartRow, ...]
+    files: tuple[FileRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,78 +91,106 @@ def history(
     """
     top = draft.number if before is None else max(0, min(before - 1, draft.number))
     lowest = max(1, top - most + 1)
-    operations = queries.changes_since(session, draft.id, lowest - 1)
-    undoable = _undoable(session, draft, operations, top)
-    rows = session.execute(
-        sa.select(DraftChange, User.family_name, User.given_name)
-        .join(User, User.id == DraftChange.by_id)
-        .where(DraftChange.draft_id == draft.id, DraftChange.number.between(lowest, top))
-        .order_by(DraftChange.number.desc())
-    )
-    changes = tuple(
+    changes = queries.changes_since(session, draft.id, lowest - 1)
+    everything = [operation for change in changes.values() for operation in change]
+    now = queries.data_of(session, draft.id, rules.paths_of(everything))
+    is_open = draft.state is not DraftState.PUBLISHED
+    undoable, files = _undoable(now, changes, top), _files(now, changes, top)
+    shown = tuple(
         ChangeRow(
             change.number,
             change.kind,
             f"{family_name} {given_name}",
             day_of(change.at),
             change.undoes,
-            change.number in undoable,
-            parts_of(operations[change.number]),
+            is_open and change.number in undoable,
+            files[change.number],
         )
-        for change, family_name, given_name in rows
+        for change, family_name, given_name in _rows(session, draft, lowest, top)
     )
     older = lowest if lowest > 1 else None
     newer = min(top + most, draft.number) + 1 if top < draft.number else None
-    return HistoryPage(changes, older, newer)
+    return HistoryPage(shown, older, newer)
 
 
-def parts_of(operations: "Sequence[rules.Operation]") -> tuple[PartRow, ...]:
-    """Return what to show of some operations, one after the other."""
-    return tuple(map(_part, operations))
+def files_of(
+    before: Mapping[str, bytes], after: Mapping[str, bytes], change: "Sequence[rules.Operation]"
+) -> tuple[FileRow, ...]:
+    """Return what a change did with each file that it touched.
+
+    Args:
+        before: The files before it, at least those.
+        after: The files after it, at least those.
+        change: Its operations.
+    """
+    origins = {path: path for path in before}
+    for operation in change:
+        if isinstance(operation, rules.Renamed):
+            origins[operation.to] = origins.pop(operation.path, operation.path)
+        elif isinstance(operation, rules.Removed):
+            origins.pop(operation.path, None)
+    found = [_row(path, origins.get(path), before, after[path]) for path in after]
+    kept = set(origins.values())
+    found += (
+        _compared(Fate.REMOVED, path, path, data, b"")
+        for path, data in before.items()
+        if path not in kept
+    )
+    touched = (row for row in found if row.fate is not Fate.EDITED or row.before or row.after)
+    return tuple(sorted(touched, key=lambda row: row.path))
 
 
-def _part(operation: rules.Operation) -> PartRow:
-    match operation:
-        case rules.Edited(path, splice):
-            return _compared("edited", path, None, splice.before, splice.after)
-        case rules.Added(path, data):
-            return _compared("added", path, None, b"", data)
-        case rules.Removed(path, data):
-            return _compared("removed", path, None, data, b"")
-        case rules.Renamed(path, to):
-            return PartRow("renamed", to, path, (), ())
-        case rules.Moved(path, _, data, to, _):
-            shown = _pieces(data)
-            return PartRow("moved", to, path, shown or (), (), is_text=shown is not None)
+def _row(path: str, was: str | None, before: Mapping[str, bytes], data: bytes) -> FileRow:
+    if was is None or was not in before:
+        return _compared(Fate.ADDED, path, path, b"", data)
+    fate = Fate.EDITED if was == path else Fate.RENAMED
+    return _compared(fate, path, was, before[was], data)
 
 
-def _compared(act: str, path: str, was: str | None, before: bytes, after: bytes) -> PartRow:
+def _compared(fate: Fate, path: str, was: str, before: bytes, after: bytes) -> FileRow:
     texts = rules.text_of(before), rules.text_of(after)
-    if texts[0] is None or texts[1] is None:
-        return PartRow(act, path, was, (), (), is_text=False)
-    return PartRow(act, path, was, *rules.marked(texts[0], texts[1]))
+    if before == after or texts[0] is None or texts[1] is None:
+        return FileRow(fate, path, rules.title_in(texts[1] or texts[0] or ""), was, (), ())
+    title = rules.title_in(texts[1] or texts[0])
+    return FileRow(fate, path, title, was, *rules.marked(texts[0], texts[1]))
 
 
-def _pieces(data: bytes) -> tuple[rules.Piece, ...] | None:
-    text = rules.text_of(data)
-    return None if text is None else (rules.Piece(text),)
+def _files(
+    now: Mapping[str, bytes], changes: Mapping[int, "Sequence[rules.Operation]"], top: int
+) -> dict[int, tuple[FileRow, ...]]:
+    """Go back through the changes, and look at each up to ``top`` as it is passed."""
+    found, after = {}, dict(now)
+    for number in sorted(changes, reverse=True):
+        before = rules.earlier(after, changes[number])
+        if number <= top:
+            named = rules.paths_of(changes[number])
+            was = {path: before[path] for path in named & before.keys()}
+            becomes = {path: after[path] for path in named & after.keys()}
+            found[number] = files_of(was, becomes, changes[number])
+        after = before
+    return found
 
 
 def _undoable(
-    session: "Session",
-    draft: Draft,
-    operations: Mapping[int, "Sequence[rules.Operation]"],
-    top: int,
+    now: Mapping[str, bytes], changes: Mapping[int, "Sequence[rules.Operation]"], top: int
 ) -> set[int]:
     """Return the numbers of the changes, up to ``top``, that can be taken back now."""
-    if draft.state is DraftState.PUBLISHED:
-        return set()
-    everything = [operation for change in operations.values() for operation in change]
-    files = queries.data_of(session, draft.id, rules.paths_of(everything))
     found, since = set[int](), list[rules.Operation]()
-    for number in sorted(operations, reverse=True):
-        change = operations[number]
-        if number <= top and rules.taken_back(files, change, since) is not None:
+    for number in sorted(changes, reverse=True):
+        if number <= top and rules.taken_back(now, changes[number], since) is not None:
             found.add(number)
-        since = [*change, *since]
+        since = [*changes[number], *since]
     return found
+
+
+def _rows(
+    session: "Session", draft: Draft, lowest: int, top: int
+) -> list[tuple[DraftChange, str, str]]:
+    """Return the changes with the names of who made them, the newest first."""
+    rows = session.execute(
+        sa.select(DraftChange, User.family_name, User.given_name)
+        .join(User, User.id == DraftChange.by_id)
+        .where(DraftChange.draft_id == draft.id, DraftChange.number.between(lowest, top))
+        .order_by(DraftChange.number.desc())
+    )
+    return [(change, family_name, given_name) for change, family_name, given_name in rows]

@@ -91,6 +91,23 @@ def draft_page(session: "Session", draft_id: uuid.UUID) -> DraftPage:
     )
 
 
+def history_page(
+    session: "Session", draft_id: uuid.UUID, *, before: int | None
+) -> tuple[DraftRow, HistoryPage]:
+    """Return a draft and some of its changes; five queries at most.
+
+    Args:
+        session: Open for reading.
+        draft_id: The draft.
+        before: The number that the newest of them comes before; None for the very newest.
+
+    Raises:
+        NoResultFound: There is no such draft.
+    """
+    draft = queries.draft(session, draft_id)
+    return row_of(session, draft), history(session, draft, before=before)
+
+
 def row_of(session: "Session", draft: Draft, title: str = "") -> DraftRow:
     """Return a draft as lists show it; one query, or none when its title is known."""
     return _row(draft, title) if title else _rows(session, [draft])[0]

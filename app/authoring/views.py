@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.authoring import bench, forms, pages, queries, service
-from app.authoring.blocks import ACT_NAMES, ADD_NAMES, BLOCK_NAMES, CHANGE_NAMES, SHAPE_NAMES
+from app.authoring.blocks import ADD_NAMES, BLOCK_NAMES, CHANGE_NAMES, FATE_NAMES, SHAPE_NAMES
 from app.authoring.checking.queries import left_before_publishing
 from app.authoring.errors import CannotUndo, DraftClosed, FileGone, NoSuchSlice, NotAPackage
 from app.authoring.looks import LOOK_NAMES, Look, look_named
@@ -84,7 +84,7 @@ def draft(draft_id: uuid.UUID) -> ResponseReturnValue:
         found=found,
         states=STATES,
         change_names=CHANGE_NAMES,
-        act_names=ACT_NAMES,
+        fate_names=FATE_NAMES,
         left=left_before_publishing(reading(), draft_id),
         view=view_of_reader(),
     )

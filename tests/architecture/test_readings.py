@@ -51,6 +51,7 @@ NOT_THROUGH_CATALOGS = {
     "app.authoring.starting.course_file": "credits, in the language of the course they stand in",
     "app.authoring.starting.service": "as above",
     "app.authoring.starting.romaji": "kana that people write",
+    "app.authoring.blanks": "text of a course: what a new block says until it is written",
     "app.config": "for operators, who start it",
     "app.worker": "as above",
     "app.start.": "as above",

@@ -10,7 +10,7 @@ import pytest
 from app.authoring import queries, service
 from app.authoring.blanks import ASSETS, BLANKS
 from app.authoring.blocks import ADD_NAMES
-from app.authoring.errors import CannotUndo, FileGone, NoSuchSlice
+from app.authoring.errors import CannotUndo, ChangedMeanwhile, FileGone, NoSuchSlice
 from app.authoring.history import history
 from app.authoring.models import Draft
 from app.authoring.rules import BlockConflict, Span
@@ -304,6 +304,69 @@ def test_a_lesson_and_a_module_are_added_named_and_deleted(
     with pytest.raises(FileGone):
         service.change_block(session, draft.id, edit, by=author, now=LATER)
     service.undo(session, draft.id, 3, by=author, now=LATER)
+    assert files_of(session, draft) == before
+
+
+def test_a_copy_of_a_lesson_has_new_keys_all_over_and_is_sound(
+    session: "Session", draft: Draft, author: uuid.UUID
+) -> None:
+    before = files_of(session, draft)
+    path = service.duplicate_lesson(session, draft.id, LESSON, by=author, now=LATER)
+    assert path == "010-jibun/030-nani-1.md"
+    assert [key for key in kinds_of(session, draft, path) if key.endswith("-1")] == [
+        *("doko-1", "junban-1", "dore-1", "bango-1")
+    ]
+    assert b"{#see-doko-1}" in files_of(session, draft)[path]
+    assert check_course(queries.source_of(session, draft)) == ()
+    service.undo(session, draft.id, 1, by=author, now=LATER)
+    assert files_of(session, draft) == before
+
+
+def test_all_files_go_back_to_a_number_and_forth_again(
+    session: "Session", draft: Draft, author: uuid.UUID
+) -> None:
+    before = files_of(session, draft)
+    service.move_module(session, draft.id, "020-aite", down=False, by=author, now=LATER)
+    service.delete_block(
+        session,
+        draft.id,
+        seen(session, draft, "#doko ", "020-jibun/010-nani.md"),
+        by=author,
+        now=LATER,
+    )
+    after = files_of(session, draft)
+    service.delete_module(session, draft.id, "020-jibun", by=author, now=LATER)
+    service.restore(session, draft.id, 2, by=author, now=LATER)
+    assert files_of(session, draft) == after
+    service.restore(session, draft.id, 0, by=author, now=LATER)
+    assert files_of(session, draft) == before
+    service.undo(session, draft.id, 5, by=author, now=LATER)
+    assert files_of(session, draft) == after
+    fates = [{row.fate for row in change.files} for change in history(session, draft).changes]
+    assert fates[::-1][:3] == [{"renamed"}, {"edited"}, {"removed"}]
+    for number in (-1, 99):
+        with pytest.raises(CannotUndo):
+            service.restore(session, draft.id, number, by=author, now=LATER)
+
+
+def test_words_are_replaced_where_they_were_chosen_in_one_change(
+    session: "Session", draft: Draft, author: uuid.UUID
+) -> None:
+    before = files_of(session, draft)
+    wanted = service.Replacement("個人情報", "大事なこと")
+    hits = list(service.hits_of(before, wanted))
+    assert [(hit.path, hit.line) for hit in hits] == [(LESSON, 2), (LESSON, 46)]
+    who: Who = {"by": author, "now": LATER}
+    chosen = [hit.name for hit in hits]
+    _, count = service.replace(session, draft.id, wanted, chosen, number=0, **who)
+    after = files_of(session, draft)
+    assert (count, draft.number) == (2, 1)
+    assert after[LESSON].decode() == before[LESSON].decode().replace(
+        "{個人情報|こじんじょうほう}", "大事なこと"
+    )
+    with pytest.raises(ChangedMeanwhile):
+        service.replace(session, draft.id, wanted, chosen, number=0, **who)
+    service.undo(session, draft.id, 1, **who)
     assert files_of(session, draft) == before
 
 

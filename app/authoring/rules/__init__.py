@@ -2,6 +2,7 @@
 
 from app.authoring.rules.arranging import moved, put_in, taken_out, units
 from app.authoring.rules.crediting import credited
+from app.authoring.rules.finding import Found, find
 from app.authoring.rules.operations import (
     Added,
     Edited,
@@ -16,7 +17,14 @@ from app.authoring.rules.operations import (
     paths_of,
     performed,
 )
-from app.authoring.rules.outline import folder_renamed, next_name, rest_of, retitled, swapped
+from app.authoring.rules.outline import (
+    folder_renamed,
+    next_name,
+    rest_of,
+    retitled,
+    swapped,
+    title_in,
+)
 from app.authoring.rules.showing import Piece, marked
 from app.authoring.rules.slices import (
     BlockConflict,
@@ -35,6 +43,7 @@ __all__ = [
     "Added",
     "BlockConflict",
     "Edited",
+    "Found",
     "Moved",
     "Operation",
     "Piece",
@@ -49,6 +58,7 @@ __all__ = [
     "difference",
     "earlier",
     "file_then",
+    "find",
     "folder_renamed",
     "followed",
     "marked",
@@ -66,5 +76,6 @@ __all__ = [
     "taken_back",
     "taken_out",
     "text_of",
+    "title_in",
     "units",
 ]

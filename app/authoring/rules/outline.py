@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from app.authoring.rules.operations import Renamed
+from app.i18n.notation import plain
 
 _NUMBERED: Final = re.compile(r"(\d+)-(.+)", re.DOTALL)
 _STEP: Final = 10
@@ -52,6 +53,12 @@ def folder_renamed(paths: Iterable[str], folder: str, to: str) -> list[Renamed]:
         return []
     inside = sorted(path for path in paths if path.startswith(f"{folder}/"))
     return [Renamed(path, to + path.removeprefix(folder)) for path in inside]
+
+
+def title_in(text: str) -> str:
+    """Return the title that TOML gives, as readers see it; "" when it has none on one line."""
+    found = _TITLE.search(text)
+    return plain(found.group(2)[1:-1]) if found else ""
 
 
 def retitled(text: str, title: str) -> str | None:

@@ -15,7 +15,14 @@ from app.authoring.service.arranging import (
     stem_of,
     taken_keys,
 )
-from app.authoring.service.changing import Edit, change_block, make_change, open_draft, undo
+from app.authoring.service.changing import (
+    Edit,
+    change_block,
+    make_change,
+    open_draft,
+    restore,
+    undo,
+)
 from app.authoring.service.drafts import (
     ask_to_publish,
     begun,
@@ -29,16 +36,20 @@ from app.authoring.service.outlining import (
     add_module,
     delete_lesson,
     delete_module,
+    duplicate_lesson,
     move_lesson,
     move_lesson_to,
     move_module,
     name_file,
 )
+from app.authoring.service.replacing import Hit, Replacement, hits_of, replace
 
 __all__ = [
     "Brought",
     "Done",
     "Edit",
+    "Hit",
+    "Replacement",
     "Seen",
     "add_block",
     "add_lesson",
@@ -51,6 +62,8 @@ __all__ = [
     "delete_lesson",
     "delete_module",
     "duplicate_block",
+    "duplicate_lesson",
+    "hits_of",
     "keep_faults",
     "make_change",
     "move_block",
@@ -63,6 +76,8 @@ __all__ = [
     "open_draft",
     "publish_draft",
     "put_blocks",
+    "replace",
+    "restore",
     "start_draft",
     "stem_of",
     "take_package",

@@ -252,9 +252,7 @@ def duplicate_block(
     text = _MARK_OF_PLACE.sub(r"\1", text)
     if block.key:
         key = new_key(taken_keys(session, source), stem_of(block.kind, block.key))
-        first, line_end, rest = text.partition("\n")
-        text = re.sub(rf"#{re.escape(block.key)}(?!\S)", f"#{key}", first, count=1)
-        text += line_end + rest
+        text = rekeyed(text, {block.key: key})
     put = rules.put_in(found.path, found.data, found.unit.end, text)
     make_change(session, found.draft, [put], kind=ChangeKind.DUPLICATE, by=by, now=now)
     after = rules.spliced(found.data, put.splice)
@@ -326,6 +324,20 @@ def new_key(taken: Collection[str], stem: str) -> str:
     while f"{stem}-{number}" in taken:
         number += 1
     return f"{stem}-{number}"
+
+
+def rekeyed(text: str, keys: Mapping[str, str]) -> str:
+    """Return blocks with other keys, and what leads back from those likewise.
+
+    Args:
+        text: The source of the blocks.
+        keys: Key → the one that it gets.
+    """
+    for old, new in keys.items():
+        own = re.escape(old)
+        text = re.sub(rf"^(:::.*?[ \t])#{own}(?!\S)", rf"\1#{new}", text, flags=re.MULTILINE)
+        text = text.replace(f"{{#see-{old}}}", f"{{#see-{new}}}")
+    return text
 
 
 def blocks_of(path: str, data: bytes) -> "tuple[Block, ...]":

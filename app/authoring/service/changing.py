@@ -99,6 +99,27 @@ def undo(
     return make_change(session, draft, back, kind=ChangeKind.UNDO, by=by, now=now, undoes=number)
 
 
+def restore(
+    session: "Session", draft_id: uuid.UUID, number: int, *, by: uuid.UUID, now: datetime
+) -> Draft:
+    """Make all files what they were after a change, by one more change; 0 is the beginning.
+
+    Raises:
+        CannotUndo: There is no such change.
+        DraftClosed: The draft was published.
+        NoResultFound: There is no such draft.
+    """
+    draft = open_draft(session, draft_id)
+    if not 0 <= number <= draft.number:
+        raise CannotUndo(number)
+    since = queries.operations_since(session, draft.id, number)
+    files = queries.data_of(session, draft.id, rules.paths_of(since))
+    wanted = rules.difference(files, rules.earlier(files, since))
+    return make_change(
+        session, draft, wanted, kind=ChangeKind.RESTORE, by=by, now=now, undoes=number
+    )
+
+
 def open_draft(session: "Session", draft_id: uuid.UUID) -> Draft:
     """Return a draft to change, locked until the end of the transaction.
 

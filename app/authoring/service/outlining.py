@@ -13,7 +13,7 @@ from app.authoring import queries, rules
 from app.authoring.blanks import LESSON, MODULE, STEMS
 from app.authoring.errors import NoSuchSlice
 from app.authoring.models import ChangeKind, Draft
-from app.authoring.service.arranging import new_key, taken_keys
+from app.authoring.service.arranging import new_key, rekeyed, stem_of, taken_keys
 from app.authoring.service.changing import make_change, open_draft
 
 T = TypeVar("T")
@@ -91,6 +91,34 @@ def name_file(
         raise NoSuchSlice(path)
     edited = rules.difference({path: data}, {path: text.encode()})
     return make_change(session, draft, edited, kind=ChangeKind.RENAME, by=by, now=now)
+
+
+def duplicate_lesson(
+    session: "Session", draft_id: uuid.UUID, path: str, *, by: uuid.UUID, now: datetime
+) -> str:
+    """Add a copy of a lesson to the end of its module; everything in it gets a new key.
+
+    Raises:
+        DraftClosed: The draft was published.
+        NoResultFound: There is no such draft.
+        NoSuchSlice: There is no such lesson, or it is no text.
+    """
+    draft, source = _opened(session, draft_id)
+    lesson = lesson_at(source, path)
+    folder, taken = lesson.path.partition("/")[0], taken_keys(session, source)
+    keys: dict[str, str] = {}
+    for block in lesson.blocks:
+        if block.key:
+            keys[block.key] = new_key({*taken, *keys.values()}, stem_of(block.kind, block.key))
+    try:
+        text = rekeyed(lesson.data.decode(), keys)
+    except UnicodeDecodeError as error:
+        raise NoSuchSlice(path) from error
+    key = new_key({*taken, *keys.values()}, stem_of("lesson", lesson.key))
+    to = f"{folder}/{rules.next_name(_names_in(source, folder), f'{key}.md')}"
+    added = [rules.Added(to, text.encode())]
+    make_change(session, draft, added, kind=ChangeKind.DUPLICATE, by=by, now=now)
+    return to
 
 
 def move_lesson(

@@ -74,6 +74,8 @@ def lessons(draft_id: uuid.UUID) -> ResponseReturnValue:
                 service.add_lesson(session, draft_id, path, title, by=by, now=now)
             case "name":
                 service.name_file(session, draft_id, path, title, by=by, now=now)
+            case "duplicate":
+                service.duplicate_lesson(session, draft_id, path, by=by, now=now)
             case "up" | "down":
                 service.move_lesson(session, draft_id, path, down=do == "down", by=by, now=now)
             case "to":
