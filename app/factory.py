@@ -19,6 +19,7 @@ from app.config import Settings
 from app.credentials.cli import cli as credentials_cli
 from app.credentials.views import bp as credentials
 from app.db import db
+from app.editorial.views import bp as editorial
 from app.forwarding.cli import cli as forwarding_cli
 from app.forwarding.views import bp as forwarding
 from app.frameworks.views import bp as frameworks
@@ -64,7 +65,7 @@ from app.ui.theme_file import load as load_theme
 
 BLUEPRINTS = (
     *(identity, frameworks, catalog, learning, mistakes, authoring, bookmarks, credentials),
-    talent,
+    *(talent, editorial),
     *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (

@@ -12,3 +12,12 @@ class DraftSubmitted:
     draft_id: uuid.UUID
     number: int
     occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPublished:
+    """A draft, as it was asked for, has become a version of its course."""
+
+    draft_id: uuid.UUID
+    course_version_id: uuid.UUID
+    occurred_at: datetime

@@ -1,24 +1,31 @@
 """The workshop: drafts, their files block by block, and the way in and out as a package."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
-from app.authoring import pages, queries, service
+from app.authoring import pages, policy, queries, service
+from app.authoring.access import authors_only, closed, may_all, my_standing, workshop_only
 from app.authoring.blocks import BLOCK_NAMES
 from app.authoring.errors import CannotUndo, DraftClosed, NoSuchSlice, NotAPackage
-from app.authoring.models import DraftState
+from app.authoring.models import Draft, DraftState
+from app.authoring.policy import Action
 from app.authoring.rules import BlockConflict, Span, text_of
-from app.catalog.queries import all_courses, view_of_reader
+from app.authoring.standing import library_of
+from app.catalog.queries import view_of_reader
 from app.catalog.sources.faults import Fault
 from app.catalog.sources.package import pack
 from app.db import reading, transaction
-from app.identity.login import city_administrators_only, me
+from app.identity.login import me, person
 from app.ui.page import render_page, whole_number
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 bp = Blueprint("authoring", __name__, template_folder="templates", url_prefix="/authoring")
 
@@ -31,23 +38,25 @@ STATES = {
 
 
 @bp.get("/")
-@city_administrators_only
+@workshop_only
 def home() -> ResponseReturnValue:
     """List the drafts, and the published courses that can be mended."""
     return _home()
 
 
 @bp.post("/courses/<slug>")
-@city_administrators_only
+@authors_only
 def begin(slug: str) -> ResponseReturnValue:
     """Begin to mend a published course, or go on with it."""
+    if not policy.may_mend(person(), library_of(reading(), slug)):
+        abort(404)
     with transaction() as session:
         draft = service.start_draft(session, slug, by=me().id, now=clock.now())
     return redirect(url_for("authoring.draft", draft_id=draft.id), 303)
 
 
 @bp.post("/packages")
-@city_administrators_only
+@authors_only
 def take() -> ResponseReturnValue:
     """Begin a draft with a package."""
     file = request.files.get("package")
@@ -55,6 +64,7 @@ def take() -> ResponseReturnValue:
     try:
         with transaction() as session:
             draft = service.take_package(session, data, by=me().id, now=clock.now())
+            _refuse_others_course(session, draft)
     except NotAPackage as error:
         return _home(error.faults, status=422)
     flash(_("下書きにしました。公開した講座は、変わっていません。"), "good")
@@ -62,17 +72,23 @@ def take() -> ResponseReturnValue:
 
 
 @bp.get("/<uuid:draft_id>")
-@city_administrators_only
+@may_all(Action.SEE)
 def draft(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Show a draft: its outline, what is to be mended, its history."""
     found = pages.draft_page(reading(), draft_id)
     return render_page(
-        "authoring/draft.html", "main", found=found, states=STATES, view=view_of_reader()
+        "authoring/draft.html",
+        "main",
+        found=found,
+        states=STATES,
+        mine=my_standing(),
+        may_mend=policy.may_mend(person(), library_of(reading(), found.row.slug)),
+        view=view_of_reader(),
     )
 
 
 @bp.get("/<uuid:draft_id>/package")
-@city_administrators_only
+@may_all(Action.COPY)
 def package(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Give the draft as a course package."""
     found = queries.draft(reading(), draft_id)
@@ -83,7 +99,7 @@ def package(draft_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.get("/<uuid:draft_id>/files/<path:path>")
-@city_administrators_only
+@may_all(Action.SEE)
 def file(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     """Show a file of a draft, block by block."""
     try:
@@ -94,13 +110,14 @@ def file(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
         "authoring/file.html",
         "main",
         found=found,
+        mine=my_standing(),
         kinds=BLOCK_NAMES,
         saved=whole_number(request.args.get("saved")),
     )
 
 
 @bp.post("/<uuid:draft_id>/files/<path:path>")
-@city_administrators_only
+@may_all(Action.EDIT)
 def save(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     """Put another text in the place of one block."""
     edit = _edit(path)
@@ -112,13 +129,13 @@ def save(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     except NoSuchSlice:
         abort(404)
     except DraftClosed:
-        return _closed(draft_id)
+        return closed(draft_id)
     line = whole_number(request.form.get("line")) or 1
     return redirect(_address(draft_id, path, line, saved=line), 303)
 
 
 @bp.post("/<uuid:draft_id>/undo")
-@city_administrators_only
+@may_all(Action.EDIT)
 def undo(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Take one change back."""
     number = whole_number(request.form.get("number")) or 0
@@ -129,26 +146,16 @@ def undo(draft_id: uuid.UUID) -> ResponseReturnValue:
     except CannotUndo:
         flash(_("その文は、あとでまた変わっています。先にあとの変更をもどします。"), "note")
     except DraftClosed:
-        return _closed(draft_id)
+        return closed(draft_id)
     return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
 
 
-@bp.post("/<uuid:draft_id>/publish")
-@city_administrators_only
-def publish(draft_id: uuid.UUID) -> ResponseReturnValue:
-    """Have the draft published."""
-    try:
-        with transaction() as session:
-            service.ask_to_publish(session, draft_id, now=clock.now())
-    except DraftClosed:
-        return _closed(draft_id)
-    flash(
-        _(
-            "公開の準備を始めました。読みを付けて、新しい版にします。少ししてからこのページを開き直すと、どうなったか分かります。"
-        ),
-        "good",
-    )
-    return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
+def _refuse_others_course(session: "Session", draft: Draft) -> None:
+    """Take no package under the name of a course that is not one's own to mend."""
+    is_new = draft.base_version_id is None
+    place = library_of(session, draft.slug)
+    if not (policy.may_mend(person(), place) or (is_new and place is None)):
+        raise service.not_ones_own(draft.slug)
 
 
 def _home(faults: tuple[Fault, ...] = (), *, status: int = 200) -> ResponseReturnValue:
@@ -156,8 +163,9 @@ def _home(faults: tuple[Fault, ...] = (), *, status: int = 200) -> ResponseRetur
         "authoring/home.html",
         "main",
         status=status,
-        drafts=pages.drafts(reading()),
-        courses=all_courses(reading()),
+        drafts=pages.drafts(reading(), person()),
+        courses=pages.courses_to_mend(reading(), person()),
+        may_author=policy.may_author(person()),
         faults=faults,
         states=STATES,
         view=view_of_reader(),
@@ -185,11 +193,6 @@ def _conflict(draft_id: uuid.UUID, conflict: BlockConflict) -> ResponseReturnVal
         back=_address(draft_id, conflict.theirs.path, line),
         action=url_for("authoring.save", draft_id=draft_id, path=conflict.theirs.path),
     )
-
-
-def _closed(draft_id: uuid.UUID) -> ResponseReturnValue:
-    flash(_("この下書きは公開したので、もう変わりません。直すときは、新しく始めます。"), "note")
-    return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
 
 
 def _address(draft_id: uuid.UUID, path: str, line: int, *, saved: int | None = None) -> str:

@@ -6,7 +6,7 @@ outline by version id, a lesson by its content hash, a screen by (content hash, 
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -44,10 +44,11 @@ class CourseVersionView:
 
 @dataclass(frozen=True, slots=True)
 class CourseCard:
-    """A course in a list, in its current version."""
+    """A course in a list, in its current version. ``is_retired``: it takes nobody new."""
 
     course_id: uuid.UUID
     version: CourseVersionView
+    is_retired: bool = False
 
     @property
     def slug(self) -> str:
@@ -112,11 +113,12 @@ def forget() -> None:
 # -- courses and versions -------------------------------------------------------------------------
 
 
-_OFFERED: Final = (
+_PUBLISHED: Final = (
     sa.select(Course.id, Course.current_version_id, Course.audience)
     .where(Course.current_version_id.is_not(None))
     .order_by(Course.position, Course.slug)
 )
+_OFFERED: Final = _PUBLISHED.where(Course.retired_at.is_(None))
 """Built once: every home asks for it."""
 
 
@@ -137,6 +139,12 @@ def all_courses(session: "Session") -> list[CourseCard]:
     return sorted(_cards(session, _OFFERED), key=_youngest)
 
 
+def retired_courses(session: "Session") -> list[CourseCard]:
+    """Return the courses that take nobody new, in their order; one query when warm, else two."""
+    found = _cards(session, _PUBLISHED.where(Course.retired_at.is_not(None)))
+    return [replace(card, is_retired=True) for card in found]
+
+
 def _youngest(card: CourseCard) -> int:
     return min(card.outline.grades, default=0)
 
@@ -154,9 +162,12 @@ def _cards(
 
 
 def spelling(session: "Session", audience: Audience | str) -> Spelling:
-    """Return the names in the courses of an audience: courses, lessons, credentials, can-do."""
+    """Return the names in the courses of an audience: courses, lessons, credentials, can-do.
+
+    Retired courses are among them: what they earned is still shown.
+    """
     texts: list[Text] = []
-    for card in courses_for(session, audience):
+    for card in _cards(session, _PUBLISHED.where(Course.audience == Audience(audience))):
         outline = card.outline
         texts += (outline.title, outline.completion.credential.name)
         texts += (lesson.title for lesson in outline.lessons)
@@ -165,17 +176,20 @@ def spelling(session: "Session", audience: Audience | str) -> Spelling:
 
 
 def course_by_slug(session: "Session", slug: str) -> CourseCard:
-    """Return a course in its current version.
+    """Return a course in its current version, be it retired or not.
 
     Raises:
         NotInCatalog: No such course.
     """
     row = session.execute(
-        sa.select(Course.id, Course.current_version_id).where(Course.slug == slug)
+        sa.select(Course.id, Course.current_version_id, Course.retired_at).where(
+            Course.slug == slug
+        )
     ).one_or_none()
     if row is None or row.current_version_id is None:
         raise NotInCatalog(slug)
-    return CourseCard(row.id, version(session, row.current_version_id))
+    found = version(session, row.current_version_id)
+    return CourseCard(row.id, found, is_retired=row.retired_at is not None)
 
 
 def version(session: "Session", version_id: uuid.UUID) -> CourseVersionView:

@@ -25,6 +25,7 @@ ENDPOINTS = {
     "my_data": "home.my_data",
     "profile": "xapi_profile.show_profile",
     "reviews": "catalog.reviews",
+    "workshop": "authoring.home",
 }
 
 PLACES = {
@@ -33,6 +34,11 @@ PLACES = {
     "coverage": "catalog.coverage",
     "print_lesson": "learning.print_lesson",
     "tell_mistake": "mistakes.tell",
+    "versions": "catalog.versions",
+    "review_draft": "editorial.review",
+    "members_of_draft": "editorial.members",
+    "release_draft": "editorial.release",
+    "course_desk": "editorial.course",
 }
 """Places with values in their addresses, for rooms below the one they are in, or beside it."""
 

@@ -45,6 +45,7 @@ NOT_THROUGH_CATALOGS = {
     "app.credentials.service.signing": "as above",
     "app.talent.registry_adapter": "the reason of a refused delivery, for operators",
     "app.authoring.service": "faults of a course, as in the catalog",
+    "app.editorial.rules": "notes proposed in the language of the course, for its author to mend",
     "app.config": "for operators, who start it",
     "app.worker": "as above",
     "app.start.": "as above",

@@ -14,11 +14,15 @@ OPEN_ROOMS = {"service", "queries", "events", "models", "errors"}
 """What every package offers to the ones above it."""
 
 OPEN_BESIDES: dict[str, set[str]] = {
+    "authoring": {
+        *("access", "policy", "standing"),  # who may do what with a draft
+        *("anchors", "rules", "blocks"),  # where slices of its files are, and what they are called
+    },
     "clients": {"caller", "calls"},  # who is calling, and whether they may go on
     # what was published, as values, and the lists of it
     "catalog": {
         *("aloud", "content", "dilemmas", "drills", "edition", "kept", "lessons"),
-        *("offered", "question_html", "questions"),
+        *("history", "offered", "question_html", "questions"),
         "sources",  # the files of a course, which are the form in which it is authored
     },
     "credentials": {
@@ -38,6 +42,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
 DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
+    "editorial",
 }
 
 MAY_KNOW_THE_ENGINE = {
