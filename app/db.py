@@ -112,15 +112,29 @@ def transaction() -> Iterator[Session]:
     before it is acted on. PostgreSQL ignores the option.
     """
     session: Session = db.session()
-    session.rollback()  # ends the read that loaded the signed-in user
     with _turn(db.engine):
         try:
-            session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+            _begin_to_write(session)
             yield session
             session.commit()
         except BaseException:
             session.rollback()
             raise
+
+
+def _begin_to_write(session: Session) -> None:
+    """End the read that loaded the signed-in user, and take the write lock.
+
+    On SQLite on the same connection: to give it back and take it again costs more than both.
+    """
+    if session.in_transaction() and db.engine.dialect.name == "sqlite":
+        session.expire_all()
+        connection = session.connection()
+        connection.connection.cursor().execute("ROLLBACK")  # cannot fail, see _begin_sqlite
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    session.rollback()
+    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.authoring.structure.views import bp as structure
 from app.authoring.views import bp as authoring
 from app.bookmarks.views import bp as bookmarks
 from app.catalog.cli import courses as courses_cli
@@ -65,7 +66,7 @@ from app.ui.theme_file import load as load_theme
 
 BLUEPRINTS = (
     *(identity, frameworks, catalog, learning, mistakes, authoring, bookmarks, credentials),
-    *(talent, editorial),
+    *(structure, talent, editorial),
     *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (

@@ -1,18 +1,15 @@
 """Where slices of a draft's files that somebody saw earlier stand now."""
 
 import uuid
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
+from app.authoring import queries
 from app.authoring.errors import NoSuchSlice
-from app.authoring.models import DraftChange, DraftFile
-from app.authoring.rules import Span, carried, text_of
+from app.authoring.rules import Place, Span, followed, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -31,10 +28,12 @@ class Found:
     """A slice as it is now.
 
     Attributes:
+        path: Its file, which may be another one; where that is gone, the one in which it was.
         span: Where it stands; None when its file is gone.
         data: What stands there; empty when it was removed.
     """
 
+    path: str
     span: Span | None
     data: bytes
 
@@ -60,9 +59,16 @@ def find(
     """
     if not anchors:
         return []
-    paths = {one.path for one in anchors}
-    later = _changes(session, draft_id, paths, after=min(one.number for one in anchors))
-    return [_found(one, files.get(one.path), later[one.path]) for one in anchors]
+    changes = queries.changes_since(session, draft_id, min(one.number for one in anchors))
+    found = []
+    for one in anchors:
+        later = (x for number, done in changes.items() if number > one.number for x in done)
+        place = followed(Place(one.path, one.span), list(later))
+        if place is None or place.path not in files:
+            found.append(Found(one.path, None, b""))
+        else:
+            found.append(Found(place.path, place.span, place.span.of(files[place.path])))
+    return found
 
 
 def slice_of(session: "Session", draft_id: uuid.UUID, anchor: Anchor, *, number: int) -> bytes:
@@ -77,38 +83,8 @@ def slice_of(session: "Session", draft_id: uuid.UUID, anchor: Anchor, *, number:
     Raises:
         NoSuchSlice: The file is not there or has no such place, or it was changed meanwhile.
     """
-    data = session.scalar(
-        sa.select(DraftFile.data).where(
-            DraftFile.draft_id == draft_id, DraftFile.path == anchor.path
-        )
-    )
+    data = queries.data_of(session, draft_id, [anchor.path]).get(anchor.path)
     span = anchor.span
     if data is None or anchor.number != number or not 0 <= span.start <= span.end <= len(data):
         raise NoSuchSlice(anchor.path)
     return span.of(data)
-
-
-def _found(
-    anchor: Anchor, data: bytes | None, changes: "Iterable[tuple[int, DraftChange]]"
-) -> Found:
-    if data is None:
-        return Found(None, b"")
-    span = carried(anchor.span, (one.splice for number, one in changes if number > anchor.number))
-    return Found(span, span.of(data))
-
-
-def _changes(
-    session: "Session", draft_id: uuid.UUID, paths: "Iterable[str]", *, after: int
-) -> dict[str, list[tuple[int, DraftChange]]]:
-    found: dict[str, list[tuple[int, DraftChange]]] = defaultdict(list)
-    for one in session.scalars(
-        sa.select(DraftChange)
-        .where(
-            DraftChange.draft_id == draft_id,
-            DraftChange.path.in_(list(paths)),
-            DraftChange.number > after,
-        )
-        .order_by(DraftChange.number)
-    ):
-        found[one.path].append((one.number, one))
-    return found

@@ -1,5 +1,6 @@
-"""What the parts of a lesson's file are called on the pages of its author."""
+"""What the parts of a lesson's file, and what is done with them, are called on author pages."""
 
+from app.authoring.models import ChangeKind
 from app.ui.strings import lazy_gettext as _l
 
 BLOCK_NAMES = {
@@ -37,3 +38,53 @@ BLOCK_NAMES = {
     "assistant": _l("練習：AIの答え"),
 }
 """Kind of a block, as its file says it → its name; ``file`` is also a file shown as one part."""
+
+CHANGE_NAMES = {
+    ChangeKind.EDIT: _l("直した"),
+    ChangeKind.ADD: _l("足した"),
+    ChangeKind.MOVE: _l("動かした"),
+    ChangeKind.DUPLICATE: _l("写しを作った"),
+    ChangeKind.DELETE: _l("消した"),
+    ChangeKind.RENAME: _l("名前を変えた"),
+    ChangeKind.REPLACE: _l("まとめて置きかえた"),
+    ChangeKind.RESTORE: _l("前の時点にもどした"),
+    ChangeKind.UNDO: _l("元にもどした"),
+}
+
+ACT_NAMES = {
+    "edited": _l("直した"),
+    "added": _l("新しいファイル"),
+    "removed": _l("消したファイル"),
+    "moved": _l("動かした"),
+}
+"""What one operation of a change did with its file."""
+
+ADD_NAMES = {
+    "text": {
+        "text": _l("本文"),
+        "heading": _l("見出し"),
+        "list": _l("箇条書き"),
+        "table": _l("くらべる表"),
+        "picture": _l("絵"),
+        "break": _l("画面の区切り"),
+        "callout": _l("囲み"),
+        "easy": _l("やさしい日本語"),
+        "dialogue": _l("会話"),
+        "timeline": _l("年表・順番"),
+        "extra": _l("早く終わった人へ"),
+        "audio": _l("音声"),
+        "video": _l("動画"),
+        "file": _l("ファイル"),
+        "embed": _l("ほかのページ"),
+    },
+    "question": {
+        kind: BLOCK_NAMES[kind]
+        for kind in (
+            *("choice", "multiple-response", "order", "text-entry", "numeric", "inline-choice"),
+            *("match", "categorize", "hotspot", "inbox", "sign-up", "password", "audience"),
+            *("search-results", "assistant"),
+        )
+    },
+    "story": {kind: BLOCK_NAMES[kind] for kind in ("extended-text", "likert", "dilemma", "drill")},
+}
+"""What can be added, in groups: group → kind of ``blanks.BLANKS`` → name."""

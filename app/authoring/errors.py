@@ -11,6 +11,20 @@ class NoSuchSlice(LookupError):
     """The draft has no such file, or its file never had such a slice at that number."""
 
 
+class FileGone(Exception):
+    """Somebody removed the file meanwhile; nothing was changed.
+
+    Attributes:
+        path: Where it was.
+        mine: The text that was to stand in it.
+    """
+
+    def __init__(self, path: str, mine: str) -> None:
+        super().__init__(path)
+        self.path = path
+        self.mine = mine
+
+
 class CannotUndo(Exception):
     """What the change left behind was changed since; or there was no such change."""
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.authoring.rules import Splice
+from app.authoring.rules import Added, Edited, Moved, Operation, Removed, Renamed, Splice
 from app.db import Json, Model
 
 LONGEST_SLUG = 64
@@ -78,11 +78,24 @@ class DraftFile(Model):
     data: Mapped[bytes]
 
 
-class DraftChange(Model):
-    """One change of one file, never altered.
+class ChangeKind(StrEnum):
+    """What somebody did, as the history tells it."""
 
-    Data classes: id IV, draft_id IV, number IV, path IV, start IV, before IV, after IV, by_id III,
-    at IV, undoes IV.
+    EDIT = "edit"
+    ADD = "add"
+    MOVE = "move"
+    DUPLICATE = "duplicate"
+    DELETE = "delete"
+    RENAME = "rename"
+    REPLACE = "replace"
+    RESTORE = "restore"
+    UNDO = "undo"
+
+
+class DraftChange(Model):
+    """One numbered step of one author, never altered; it consists of operations.
+
+    Data classes: id IV, draft_id IV, number IV, kind IV, by_id III, at IV, undoes IV.
     """
 
     __tablename__ = "draft_change"
@@ -92,22 +105,93 @@ class DraftChange(Model):
     number: Mapped[int]
     """From 1: ``Draft.number`` after it."""
 
-    path: Mapped[str] = mapped_column(sa.String(LONGEST_PATH))
-    start: Mapped[int]
-    """The three are a ``rules.Splice``."""
-
-    before: Mapped[bytes]
-    after: Mapped[bytes]
+    kind: Mapped[ChangeKind]
     undoes: Mapped[int | None]
-    """The number of the change that this one takes back."""
+    """The number of the change that this one takes back; for a restoring, that to which."""
 
     by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"), index=True)
     at: Mapped[datetime]
 
+
+class Act(StrEnum):
+    """What an operation does; the classes of ``rules`` of the same names say how."""
+
+    EDITED = "edited"
+    ADDED = "added"
+    REMOVED = "removed"
+    RENAMED = "renamed"
+    MOVED = "moved"
+
+
+class DraftOperation(Model):
+    """One operation of a change, never altered.
+
+    Data classes: id IV, change_id IV, place IV, act IV, path IV, start IV, before IV, after IV,
+    to_path IV, to_start IV.
+    """
+
+    __tablename__ = "draft_operation"
+    __table_args__ = (sa.UniqueConstraint("change_id", "place"),)
+
+    change_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("draft_change.id"))
+    place: Mapped[int]
+    """From 0: its place among the operations of its change."""
+
+    act: Mapped[Act]
+    path: Mapped[str] = mapped_column(sa.String(LONGEST_PATH))
+    start: Mapped[int] = mapped_column(default=0)
+    before: Mapped[bytes] = mapped_column(default=b"")
+    """What was taken away: a slice, or a whole file; of a moved slice, the slice."""
+
+    after: Mapped[bytes] = mapped_column(default=b"")
+    """What came: a slice, or a whole file."""
+
+    to_path: Mapped[str | None] = mapped_column(sa.String(LONGEST_PATH))
+    to_start: Mapped[int | None]
+
+    @classmethod
+    def of(cls, operation: Operation) -> "DraftOperation":
+        """Write an operation down."""
+        match operation:
+            case Edited(path, splice):
+                return cls(
+                    act=Act.EDITED,
+                    path=path,
+                    start=splice.start,
+                    before=splice.before,
+                    after=splice.after,
+                )
+            case Added(path, data):
+                return cls(act=Act.ADDED, path=path, after=data)
+            case Removed(path, data):
+                return cls(act=Act.REMOVED, path=path, before=data)
+            case Renamed(path, to):
+                return cls(act=Act.RENAMED, path=path, to_path=to)
+            case Moved(path, start, data, to, to_start):
+                return cls(
+                    act=Act.MOVED,
+                    path=path,
+                    start=start,
+                    before=data,
+                    to_path=to,
+                    to_start=to_start,
+                )
+
     @property
-    def splice(self) -> Splice:
-        """The change as the rules know it."""
-        return Splice(self.start, self.before, self.after)
+    def operation(self) -> Operation:
+        """The operation as the rules know it."""
+        match self.act:
+            case Act.EDITED:
+                return Edited(self.path, Splice(self.start, self.before, self.after))
+            case Act.ADDED:
+                return Added(self.path, self.after)
+            case Act.REMOVED:
+                return Removed(self.path, self.before)
+            case Act.RENAMED:
+                return Renamed(self.path, self.to_path or "")
+            case Act.MOVED:
+                to_path, to_start = self.to_path or "", self.to_start or 0
+                return Moved(self.path, self.start, self.before, to_path, to_start)
 
 
 class MemberRole(StrEnum):

@@ -1,7 +1,6 @@
 """What the pages of drafts show, as values."""
 
 import uuid
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -9,12 +8,12 @@ import sqlalchemy as sa
 
 from app.authoring import policy, queries, rules
 from app.authoring.errors import NoSuchSlice
-from app.authoring.models import Draft, DraftChange, DraftState
+from app.authoring.history import HistoryPage, history
+from app.authoring.models import Draft, DraftState
 from app.authoring.standing import libraries, visible_to
 from app.catalog import queries as catalog
 from app.catalog.service import check_course
 from app.clock import day_of
-from app.identity.models import User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +26,9 @@ if TYPE_CHECKING:
     from app.identity.person import Person
 
 TEXT_FILES: Final = (".toml", ".md", ".po")
+
+LATEST: Final = 5
+"""Changes shown beside the outline of a draft; the rest are on the page of its history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +44,6 @@ class DraftRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """A change in the history, with the texts before and after it."""
-
-    number: int
-    path: str
-    before: str
-    after: str
-    by: str
-    on: "date"
-    undoes: int | None
-    can_undo: bool
-
-
-@dataclass(frozen=True, slots=True)
 class FaultRow:
     """A fault; ``line`` is that of the slice it is in, None where no page shows the file."""
 
@@ -65,14 +53,19 @@ class FaultRow:
 
 @dataclass(frozen=True, slots=True)
 class DraftPage:
-    """A draft: its outline, what is still to be mended, and its history, the newest first."""
+    """A draft: its outline, what is still to be mended, and what was done last."""
 
     row: DraftRow
     modules: "tuple[ModuleSource, ...]"
     banks: "tuple[LessonSource, ...]"
     others: tuple[str, ...]
     faults: tuple[FaultRow, ...]
-    history: tuple[ChangeRow, ...]
+    latest: HistoryPage
+
+    def places_for(self, module: "ModuleSource") -> list[tuple[str, str]]:
+        """Return the modules that a lesson of this one can go to: path and title."""
+        others = (one for one in self.modules if one.path != module.path)
+        return [(one.path, one.title.plain or one.path) for one in others]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +114,7 @@ def courses_to_mend(session: "Session", who: "Person") -> "list[catalog.CourseCa
 
 
 def draft_page(session: "Session", draft_id: uuid.UUID) -> DraftPage:
-    """Return all about a draft; four queries at most.
+    """Return all about a draft; six queries at most.
 
     Raises:
         NoResultFound: There is no such draft.
@@ -137,7 +130,7 @@ def draft_page(session: "Session", draft_id: uuid.UUID) -> DraftPage:
         banks=source.banks,
         others=tuple(others),
         faults=_placed(source, faults),
-        history=_history(session, draft, dict(source.files)),
+        latest=history(session, draft, most=LATEST),
     )
 
 
@@ -216,32 +209,3 @@ def _placed(source: "CourseSource", faults: "Iterable[Fault]") -> tuple[FaultRow
         )
         for fault in found
     )
-
-
-def _history(session: "Session", draft: Draft, files: dict[str, bytes]) -> tuple[ChangeRow, ...]:
-    rows = session.execute(
-        sa.select(DraftChange, User.family_name, User.given_name)
-        .join(User, User.id == DraftChange.by_id)
-        .where(DraftChange.draft_id == draft.id)
-        .order_by(DraftChange.number.desc())
-    )
-    later: dict[str, list[rules.Splice]] = defaultdict(list)
-    found = []
-    for change, family_name, given_name in rows:
-        since = later[change.path]
-        span = rules.carried(change.splice.new, reversed(since))
-        found.append(
-            ChangeRow(
-                change.number,
-                change.path,
-                rules.text_of(change.before) or "",
-                rules.text_of(change.after) or "",
-                f"{family_name} {given_name}",
-                day_of(change.at),
-                change.undoes,
-                can_undo=draft.state is not DraftState.PUBLISHED
-                and span.of(files[change.path]) == change.after,
-            )
-        )
-        since.append(change.splice)
-    return tuple(found)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from app.authoring.models import Draft, DraftFile
+from app.authoring.models import Draft, DraftChange, DraftFile, DraftOperation
 from app.catalog.sources.faults import Fault
 from app.catalog.sources.read import read
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from app.authoring.rules import Operation
     from app.catalog.sources.course import CourseSource
     from app.db import Json
 
@@ -35,6 +36,38 @@ def files(session: "Session", draft_id: uuid.UUID) -> list[tuple[str, bytes]]:
         .order_by(DraftFile.path)
     )
     return [(path, data) for path, data in rows]
+
+
+def data_of(session: "Session", draft_id: uuid.UUID, paths: "Iterable[str]") -> dict[str, bytes]:
+    """Return those of a draft's files that have one of these paths: path → bytes."""
+    rows = session.execute(
+        sa.select(DraftFile.path, DraftFile.data).where(
+            DraftFile.draft_id == draft_id, DraftFile.path.in_(sorted(paths))
+        )
+    )
+    return {row.path: row.data for row in rows}
+
+
+def changes_since(
+    session: "Session", draft_id: uuid.UUID, number: int
+) -> dict[int, list["Operation"]]:
+    """Return the operations of each change after the one of this number: number → operations."""
+    rows = session.execute(
+        sa.select(DraftChange.number, DraftOperation)
+        .join(DraftOperation, DraftOperation.change_id == DraftChange.id)
+        .where(DraftChange.draft_id == draft_id, DraftChange.number > number)
+        .order_by(DraftChange.number, DraftOperation.place)
+    )
+    found: dict[int, list[Operation]] = {}
+    for of, row in rows:
+        found.setdefault(of, []).append(row.operation)
+    return found
+
+
+def operations_since(session: "Session", draft_id: uuid.UUID, number: int) -> list["Operation"]:
+    """Return all that was done with a draft after the change of this number."""
+    changes = changes_since(session, draft_id, number)
+    return [operation for change in changes.values() for operation in change]
 
 
 def source_of(session: "Session", found: Draft) -> "CourseSource":

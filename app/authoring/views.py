@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.authoring import pages, policy, queries, service
 from app.authoring.access import authors_only, closed, may_all, my_standing, workshop_only
-from app.authoring.blocks import BLOCK_NAMES
-from app.authoring.errors import CannotUndo, DraftClosed, NoSuchSlice, NotAPackage
+from app.authoring.blocks import ACT_NAMES, BLOCK_NAMES, CHANGE_NAMES
+from app.authoring.errors import CannotUndo, DraftClosed, FileGone, NoSuchSlice, NotAPackage
 from app.authoring.models import Draft, DraftState
 from app.authoring.policy import Action
 from app.authoring.rules import BlockConflict, Span, text_of
@@ -83,6 +83,8 @@ def draft(draft_id: uuid.UUID) -> ResponseReturnValue:
         states=STATES,
         mine=my_standing(),
         may_mend=policy.may_mend(person(), library_of(reading(), found.row.slug)),
+        change_names=CHANGE_NAMES,
+        act_names=ACT_NAMES,
         view=view_of_reader(),
     )
 
@@ -126,6 +128,8 @@ def save(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
             service.change_block(session, draft_id, edit, by=me().id, now=clock.now())
     except BlockConflict as conflict:
         return _conflict(draft_id, conflict)
+    except FileGone as gone:
+        return _gone(draft_id, gone)
     except NoSuchSlice:
         abort(404)
     except DraftClosed:
@@ -147,6 +151,9 @@ def undo(draft_id: uuid.UUID) -> ResponseReturnValue:
         flash(_("その文は、あとでまた変わっています。先にあとの変更をもどします。"), "note")
     except DraftClosed:
         return closed(draft_id)
+    path = request.form.get("path")
+    if path:
+        return redirect(url_for("authoring.file", draft_id=draft_id, path=path, block=0), 303)
     return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
 
 
@@ -193,6 +200,11 @@ def _conflict(draft_id: uuid.UUID, conflict: BlockConflict) -> ResponseReturnVal
         back=_address(draft_id, conflict.theirs.path, line),
         action=url_for("authoring.save", draft_id=draft_id, path=conflict.theirs.path),
     )
+
+
+def _gone(draft_id: uuid.UUID, gone: FileGone) -> ResponseReturnValue:
+    back = url_for("authoring.draft", draft_id=draft_id)
+    return render_page("authoring/gone.html", "main", status=409, gone=gone, back=back)
 
 
 def _address(draft_id: uuid.UUID, path: str, line: int, *, saved: int | None = None) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 from markupsafe import Markup
 
-from app.catalog import aloud
+from app.catalog import aloud, rules
 from app.catalog.content import Text, View, render
 from app.catalog.edition import Audience
 from app.catalog.edition import Course as Outline
@@ -242,6 +242,16 @@ def files(session: "Session", version_id: uuid.UUID) -> list[tuple[str, bytes]]:
         .order_by(CourseFile.path)
     )
     return [(path, data) for path, data in rows]
+
+
+def known_keys(session: "Session", slug: str) -> set[str]:
+    """Return every key that a version of a course has ever had; a key is never used again."""
+    outlines = session.scalars(
+        sa.select(CourseVersion.outline)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .where(Course.slug == slug)
+    )
+    return {key for one in outlines for key in rules.sorts_of_keys(Outline.from_json(one))}
 
 
 def asset(session: "Session", digest: str) -> Asset:

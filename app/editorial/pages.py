@@ -47,11 +47,13 @@ class Thread:
 
     Attributes:
         said: What was said, of what it was.
+        path: The file in which that stands; where it is gone, the one in which it was.
         now: The text there now; empty when it was removed.
         line: The line on which that stands, from 1; None when its file is gone.
     """
 
     said: "ThreadRow"
+    path: str
     now: str
     line: int | None
 
@@ -164,7 +166,7 @@ def review_page(session: "Session", draft_id: uuid.UUID) -> ReviewPage:
     source = authoring.source_of(session, draft)
     by_path = defaultdict(list)
     for one in _threads(session, draft, source, queries.threads(session, draft_id)):
-        by_path[one.said.anchor.path].append(one)
+        by_path[one.path].append(one)
     titles = _titles(source)
     paths = dict.fromkeys((*titles, *by_path))
     return ReviewPage(
@@ -188,7 +190,8 @@ def reviewed_file(session: "Session", draft_id: uuid.UUID, path: str) -> Reviewe
     titles, data = _titles(source), dict(source.files).get(path)
     if data is None or path not in titles:
         raise NoSuchSlice(path)
-    left = _threads(session, draft, source, queries.threads(session, draft_id, path=path))
+    said = _threads(session, draft, source, queries.threads(session, draft_id))
+    left = [one for one in said if one.path == path]
     blocks = []
     for kind, line, span in _parts(source, path, data):
         here = [one for one in left if one.line is not None and _is_in(one, line, span, data)]
@@ -298,10 +301,9 @@ def _threads(
     return [
         Thread(
             one,
+            now.path,
             now.text,
-            None
-            if now.span is None
-            else files[one.anchor.path].count(b"\n", 0, now.span.start) + 1,
+            None if now.span is None else files[now.path].count(b"\n", 0, now.span.start) + 1,
         )
         for one, now in zip(said, found, strict=True)
     ]

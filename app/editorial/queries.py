@@ -112,10 +112,8 @@ def steps(session: "Session", draft_id: uuid.UUID) -> list[StepRow]:
     ]
 
 
-def threads(
-    session: "Session", draft_id: uuid.UUID, *, path: str | None = None
-) -> list[ThreadRow]:
-    """Return what was said of a draft, or of one of its files, in the order of time."""
+def threads(session: "Session", draft_id: uuid.UUID) -> list[ThreadRow]:
+    """Return what was said of a draft, in the order of time."""
     settler = aliased(User)
     rows = session.execute(
         sa.select(
@@ -127,10 +125,7 @@ def threads(
         )
         .join(User, User.id == ReviewComment.by_id)
         .outerjoin(settler, settler.id == ReviewComment.resolved_by_id)
-        .where(
-            ReviewComment.draft_id == draft_id,
-            *([] if path is None else [ReviewComment.path == path]),
-        )
+        .where(ReviewComment.draft_id == draft_id)
         .order_by(ReviewComment.at, ReviewComment.id)
     ).all()
     remarks: dict[uuid.UUID, list[Remark]] = defaultdict(list)

@@ -119,9 +119,8 @@ def leave_step(
         )
     if steps >= lesson.steps and not state.done:
         said.append(statements.lesson_completed(own.run, activity, now=now))
-    if said:
-        _record(session, own, said, now=now)
-    return _conclude(session, own, now=now)
+    told = _record(session, own, said, now=now) if said else own.judgement
+    return _conclude(session, own, told, now=now)
 
 
 def answer_question(
@@ -174,8 +173,9 @@ def answer_question(
         drill=drill,
     )
     activity = own.run.lesson(lesson.key, lesson.title.names)
-    _record(session, own, [statements.answered(own.run, activity, answer, now=now)], now=now)
-    completed = _conclude(session, own, now=now)
+    answered = statements.answered(own.run, activity, answer, now=now)
+    told = _record(session, own, [answered], now=now)
+    completed = _conclude(session, own, told, now=now)
     return Outcome(grade.score, grade.option_keys, completed)
 
 
@@ -274,7 +274,7 @@ def take_reports(session: "Session", own: OwnRun, *, now: datetime) -> bool:
         Whether what was kept differed from what the statements say.
     """
     differed = rebuild(session, own)
-    _conclude(session, own, now=_next_instant(own, now))
+    _conclude(session, own, own.judgement, now=_next_instant(own, now))
     return differed
 
 
@@ -297,7 +297,7 @@ def rebuild(session: "Session", own: OwnRun, *, check: bool = False) -> bool:
         return False
     read = (statements.read(statement, own.run, own.course) for statement in kept)
     progress = rules.fold(act for act in read if act is not None)
-    columns = _columns(own, progress)
+    columns = _columns(own, progress, rules.judge(progress, own.rule))
     differs = any(getattr(own.registration, name) != value for name, value in columns.items())
     if differs and not check:
         _keep(session, own, progress)
@@ -324,8 +324,12 @@ def _next_instant(own: OwnRun, now: datetime) -> datetime:
 
 def _record(
     session: "Session", own: OwnRun, said: Sequence["Statement"], *, now: datetime
-) -> None:
-    """Store what was said, and move the kept progress by it: the one stair."""
+) -> rules.Judgement:
+    """Store what was said, and move the kept progress by it: the one stair.
+
+    Returns:
+        What the rule makes of it then.
+    """
     documents = [statement.as_json() for statement in said]
     lrs.record_all(session, documents, now=now, is_new=True)
     progress = own.progress
@@ -333,12 +337,11 @@ def _record(
         act = statements.read(document, own.run, own.course)
         if act is not None:
             progress = rules.step(progress, act)
-    _keep(session, own, progress)
+    return _keep(session, own, progress)
 
 
-def _conclude(session: "Session", own: OwnRun, *, now: datetime) -> bool:
+def _conclude(session: "Session", own: OwnRun, told: rules.Judgement, *, now: datetime) -> bool:
     """Say what the rule makes of the present state; return whether the course is now complete."""
-    told = rules.judge(own.progress, own.rule)
     bar = own.rule.passing_score
     if own.progress.completed_at is not None:
         return False
@@ -364,17 +367,18 @@ _MOVE_ON = sa.update(_RUNS).where(_RUNS.c.id == sa.bindparam("run_id", type_=sa.
 """One row by its key, on every answer; the unit of work would cost several times as much."""
 
 
-def _keep(session: "Session", own: OwnRun, progress: rules.Progress) -> None:
-    columns = _columns(own, progress)
+def _keep(session: "Session", own: OwnRun, progress: rules.Progress) -> rules.Judgement:
+    told = rules.judge(progress, own.rule)
+    columns = _columns(own, progress, told)
     own.progress = progress
     session.connection().execute(_MOVE_ON, {"run_id": own.registration.id, **columns})
     for name, value in columns.items():
         set_committed_value(own.registration, name, value)
+    return told
 
 
-def _columns(own: OwnRun, progress: rules.Progress) -> dict[str, object]:
+def _columns(own: OwnRun, progress: rules.Progress, told: rules.Judgement) -> dict[str, object]:
     """Return what the registration's row keeps of ``progress``, by column."""
-    told = rules.judge(progress, own.rule)
     last, completed = progress.last_at, progress.completed_at
     return {
         "progress": progress.as_json(),

@@ -56,6 +56,21 @@ def render_page(
     return response
 
 
+def render_answer(
+    template: str, parts: str, *, status: int = 200, **context: object
+) -> ResponseReturnValue:
+    """Render ``template``; for an htmx request ``parts``, a template of what an answer changes.
+
+    Both include the same files, so they cannot drift apart. Parts beside the first one say
+    themselves what they take the place of (``hx-swap-oob``).
+    """
+    response = make_response(
+        render_template(parts if is_fragment() else template, **context), status
+    )
+    response.vary.add("HX-Request")
+    return response
+
+
 def _part(template: str, block: str, context: dict[str, object]) -> str:
     """Render one block; a template that inherits it from its parent answers whole."""
     try:

@@ -1,5 +1,5 @@
 // After an answer the eye and the screen reader go where the news is: to [data-focus], which the
-// server puts on feedback and on the summary of a form's faults; else to the top of the new step.
+// server puts on feedback, and on what is faulty in a form.
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 function attend(root) {
@@ -14,8 +14,5 @@ function attend(root) {
 document.addEventListener("DOMContentLoaded", () => attend(document));
 document.addEventListener("htmx:after:swap", (event) => {
   const target = event.detail?.ctx?.target;
-  const root = target?.isConnected ? target : document;
-  if (attend(root) || root.id !== "work") return;
-  document.getElementById("main")?.focus({ preventScroll: true });
-  scrollTo({ top: 0, behavior: "auto" });
+  attend(target?.isConnected ? target : document);
 });

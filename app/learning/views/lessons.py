@@ -18,7 +18,7 @@ from app.learning.errors import AnswerTooLate
 from app.learning.forms import AnswerForm
 from app.learning.queries import FeedbackView, Screen, StepPage
 from app.learning.visiting import open_to_visitors
-from app.ui.page import render_page
+from app.ui.page import render_answer, render_page
 from app.ui.strings import gettext as _
 
 if TYPE_CHECKING:
@@ -269,9 +269,9 @@ def _show(
     status: int = 200,
 ) -> ResponseReturnValue:
     view = catalog.view_of_reader()
-    return render_page(
+    return render_answer(
         PLAYER,
-        "work",
+        "learning/answered.html",
         status=status,
         page=page,
         question=page.question

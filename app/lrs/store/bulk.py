@@ -65,14 +65,25 @@ class Sqlite:
         """Write an instant of UTC as the toolkit does."""
         return value.isoformat(" ", "microseconds")[:26]
 
-    @staticmethod
-    def numbers(connection: "sa.Connection", count: int) -> "Sequence[int]":
-        """Return ``count`` numbers that no statement has or had."""
+    @classmethod
+    def insert_statements(
+        cls, connection: "sa.Connection", rows: "list[tuple[Any, ...]]"
+    ) -> "Sequence[int]":
+        """Insert statements without their numbers; return the numbers they got."""
+        if len(rows) == 1:  # the usual case, and the only one in which the engine tells
+            marks = ", ".join("?" * len(rows[0]))
+            columns = _COLUMNS["statement"].removeprefix("seq, ")
+            done = connection.exec_driver_sql(
+                f"INSERT INTO statement ({columns}) VALUES ({marks})",  # noqa: S608  our names
+                rows[0],
+            )
+            return (done.lastrowid,)
         last = connection.exec_driver_sql(
             "SELECT seq FROM sqlite_sequence WHERE name = 'statement'"
         ).scalar()
         first = (last or 0) + 1
-        return range(first, first + count)
+        cls.insert(connection, "statement", [(seq, *row) for seq, row in enumerate(rows, first)])
+        return range(first, first + len(rows))
 
     @staticmethod
     def insert(connection: "sa.Connection", table: str, rows: "list[tuple[Any, ...]]") -> None:
@@ -106,13 +117,25 @@ class Postgresql:
         """Leave an instant to the driver."""
         return value
 
-    @staticmethod
-    def numbers(connection: "sa.Connection", count: int) -> "Sequence[int]":
-        """Return ``count`` numbers that no statement has or had."""
+    @classmethod
+    def insert_statements(
+        cls, connection: "sa.Connection", rows: "list[tuple[Any, ...]]"
+    ) -> "Sequence[int]":
+        """Insert statements without their numbers; return the numbers they got.
+
+        Raises:
+            IntegrityError: An id is there already.
+        """
         found = connection.exec_driver_sql(
-            "SELECT nextval('statement_seq_seq') FROM generate_series(1, %s)", (count,)
+            "SELECT nextval('statement_seq_seq') FROM generate_series(1, %s)", (len(rows),)
         )
-        return sorted(found.scalars())
+        seqs = sorted(found.scalars())
+        cls.insert(
+            connection,
+            "statement",
+            [(seq, *row) for seq, row in zip(seqs, rows, strict=True)],
+        )
+        return seqs
 
     @staticmethod
     def insert(connection: "sa.Connection", table: str, rows: "list[tuple[Any, ...]]") -> None:

@@ -48,9 +48,8 @@ def insert(connection: sa.Connection, entries: "Sequence[Entry]") -> None:
         # everybody else: the other order waits in a circle.
         connection.execute(sa.text("LOCK TABLE statement IN SHARE ROW EXCLUSIVE MODE"))
     bulk = bulk_of(connection)
-    seqs = bulk.numbers(connection, len(entries))
     try:
-        bulk.insert(connection, "statement", list(map(_row_maker(bulk), seqs, entries)))
+        seqs = bulk.insert_statements(connection, list(map(_row_maker(bulk), entries)))
     except IntegrityError as error:
         raise StatementRace from error
     _insert_words(connection, bulk, seqs, entries)
@@ -82,12 +81,11 @@ def authorities_of(
 def _row_maker(bulk: "type[Sqlite] | type[Postgresql]") -> Any:  # noqa: ANN401  a closure
     uuid_, instant = bulk.write_uuid, bulk.instant
 
-    def row(seq: int, entry: "Entry") -> tuple[Any, ...]:
+    def row(entry: "Entry") -> tuple[Any, ...]:
         words = entry.words
         if entry.stored is None:
             raise ValueError("not stored yet")
         return (
-            seq,
             uuid_(entry.id),
             instant(entry.stored),
             instant(entry.happened),

@@ -1,26 +1,25 @@
-"""Begin drafts, change them, have them published. Each is one job in the caller's transaction."""
+"""Begin drafts, and have them published. Each is one job in the caller's transaction."""
 
 import uuid
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from app.authoring import policy, queries, rules
-from app.authoring.errors import CannotUndo, DraftClosed, NoSuchSlice, NotAPackage
+from app.authoring import policy, queries
+from app.authoring.errors import NotAPackage
 from app.authoring.events import DraftPublished, DraftSubmitted
 from app.authoring.models import (
     LONGEST_PATH,
     LONGEST_SLUG,
     Draft,
-    DraftChange,
     DraftFile,
     DraftMember,
     DraftState,
     LibraryCourse,
     MemberRole,
 )
+from app.authoring.service.changing import locked, open_draft
 from app.catalog import queries as catalog
 from app.catalog import service as publishing
 from app.catalog.errors import CourseFaulty
@@ -34,29 +33,12 @@ from app.identity import queries as identity
 from app.outbox import service as outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from sqlalchemy.orm import Session
 
     from app.catalog.service import ReadCourse
     from app.catalog.sources.course import CourseSource
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """What an author wants a slice to say.
-
-    Attributes:
-        path: The file.
-        span: Where the slice stood when the author saw it.
-        number: The draft's number at that time.
-        text: The new text, with whatever line ends.
-    """
-
-    path: str
-    span: rules.Span
-    number: int
-    text: str
 
 
 # -- beginning ------------------------------------------------------------------------------------
@@ -171,143 +153,6 @@ def _put_into_library(session: "Session", slug: str, by: uuid.UUID, *, now: date
         session.add(LibraryCourse(slug=slug, organization_id=places[0]))
 
 
-# -- changing -------------------------------------------------------------------------------------
-
-
-def change_block(
-    session: "Session", draft_id: uuid.UUID, edit: Edit, *, by: uuid.UUID, now: datetime
-) -> Draft:
-    """Put another text in the place of one slice; a text that says the same changes nothing.
-
-    Raises:
-        rules.BlockConflict: Somebody changed the slice since; it carries both texts.
-        DraftClosed: The draft was published.
-        NoResultFound: There is no such draft.
-        NoSuchSlice: There was never such a slice.
-    """
-    draft = _open(session, draft_id)
-    file = _file(session, draft, edit.path)
-    later = _changes_after(session, draft, edit.path, edit.number)
-    seen, span = _seen(file.data, later, edit.span), rules.carried(edit.span, later)
-    stands = span.of(file.data)
-    if stands != seen:
-        if rules.text_of(stands) == rules.text_of(rules.rewritten(seen, edit.text)):
-            return draft
-        raise rules.BlockConflict(rules.Slice(edit.path, span, draft.number, stands), edit.text)
-    wanted = rules.rewritten(stands, edit.text)
-    if wanted != stands:
-        _change(session, draft, file, rules.Splice(span.start, stands, wanted), by=by, now=now)
-    return draft
-
-
-def undo(
-    session: "Session", draft_id: uuid.UUID, number: int, *, by: uuid.UUID, now: datetime
-) -> Draft:
-    """Take a change back, by one more change; what was changed elsewhere since stays.
-
-    Raises:
-        CannotUndo: What it left behind was changed since, or there is no such change.
-        DraftClosed: The draft was published.
-        NoResultFound: There is no such draft.
-    """
-    draft = _open(session, draft_id)
-    change = session.scalars(
-        sa.select(DraftChange).where(
-            DraftChange.draft_id == draft.id, DraftChange.number == number
-        )
-    ).one_or_none()
-    if change is None:
-        raise CannotUndo(number)
-    file = _file(session, draft, change.path)
-    later = _changes_after(session, draft, change.path, number)
-    span = rules.carried(change.splice.new, later)
-    if span.of(file.data) != change.after:
-        raise CannotUndo(number)
-    back = rules.Splice(span.start, change.after, change.before)
-    _change(session, draft, file, back, by=by, now=now, undoes=number)
-    return draft
-
-
-def _locked(session: "Session", draft_id: uuid.UUID) -> Draft:
-    return session.execute(
-        sa.select(Draft)
-        .where(Draft.id == draft_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).scalar_one()
-
-
-def _open(session: "Session", draft_id: uuid.UUID) -> Draft:
-    draft = _locked(session, draft_id)
-    if draft.state is DraftState.PUBLISHED:
-        raise DraftClosed(draft_id)
-    return draft
-
-
-def _file(session: "Session", draft: Draft, path: str) -> DraftFile:
-    file = session.scalars(
-        sa.select(DraftFile)
-        .where(DraftFile.draft_id == draft.id, DraftFile.path == path)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if file is None:
-        raise NoSuchSlice(path)
-    return file
-
-
-def _changes_after(session: "Session", draft: Draft, path: str, number: int) -> list[rules.Splice]:
-    rows = session.scalars(
-        sa.select(DraftChange)
-        .where(
-            DraftChange.draft_id == draft.id,
-            DraftChange.path == path,
-            DraftChange.number > number,
-        )
-        .order_by(DraftChange.number)
-    )
-    return [row.splice for row in rows]
-
-
-def _seen(data: bytes, later: "Sequence[rules.Splice]", span: rules.Span) -> bytes:
-    """Return a slice as it was before these changes."""
-    for change in reversed(later):
-        data = rules.spliced(data, change.reverse)
-    if not 0 <= span.start <= span.end <= len(data):
-        raise NoSuchSlice(str(span))
-    return span.of(data)
-
-
-def _change(
-    session: "Session",
-    draft: Draft,
-    file: DraftFile,
-    change: rules.Splice,
-    *,
-    by: uuid.UUID,
-    now: datetime,
-    undoes: int | None = None,
-) -> None:
-    file.data = rules.spliced(file.data, change)
-    draft.number += 1
-    draft.changed_at = now
-    draft.state = DraftState.DRAFT
-    draft.faults = queries.faults_to_json(())
-    session.add(
-        DraftChange(
-            draft_id=draft.id,
-            number=draft.number,
-            path=file.path,
-            start=change.start,
-            before=change.before,
-            after=change.after,
-            undoes=undoes,
-            by_id=by,
-            at=now,
-        )
-    )
-    session.flush()
-
-
 # -- publishing -----------------------------------------------------------------------------------
 
 
@@ -318,7 +163,7 @@ def ask_to_publish(session: "Session", draft_id: uuid.UUID, *, now: datetime) ->
         DraftClosed: The draft was published.
         NoResultFound: There is no such draft.
     """
-    draft = _open(session, draft_id)
+    draft = open_draft(session, draft_id)
     if draft.state is not DraftState.WAITING:
         draft.state = DraftState.WAITING
         draft.faults = queries.faults_to_json(())
@@ -338,7 +183,7 @@ def publish_draft(
         number: The draft's number when its files were read; after a change since, nothing is done.
         now: The present instant.
     """
-    draft = _locked(session, draft_id)
+    draft = locked(session, draft_id)
     if not draft.is_asked_for(number):
         return
     overtaken = _overtaken(session, draft)
@@ -360,7 +205,7 @@ def keep_faults(
     session: "Session", draft_id: uuid.UUID, faults: tuple[Fault, ...], *, number: int
 ) -> None:
     """Say on a draft why it was not published; after a change since, nothing is done."""
-    draft = _locked(session, draft_id)
+    draft = locked(session, draft_id)
     if draft.is_asked_for(number):
         draft.state = DraftState.FAILED
         draft.faults = queries.faults_to_json(faults)

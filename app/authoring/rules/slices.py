@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-_TAIL: Final = re.compile(rb"(?:[ \t]*\r?\n)*[ \t]*\Z")
-_MARK: Final = b"\xef\xbb\xbf"
+TAIL: Final = re.compile(rb"(?:[ \t]*\r?\n)*[ \t]*\Z")
+MARK: Final = b"\xef\xbb\xbf"
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 
 
@@ -110,6 +110,11 @@ def text_of(data: bytes) -> str | None:
     return _LINE_END.sub("\n", text)
 
 
+def says_the_same(one: bytes, other: bytes) -> bool:
+    """Whether an editor shows the same of two slices; the blank lines after one say nothing."""
+    return one == other or (text_of(one) is not None and text_of(one) == text_of(other))
+
+
 def rewritten(data: bytes, text: str) -> bytes:
     """Return a slice with another text, its line ends and the blank lines at its end as before.
 
@@ -121,7 +126,7 @@ def rewritten(data: bytes, text: str) -> bytes:
     if wanted == text_of(data):
         return data
     if not wanted.strip():
-        return _MARK if data.startswith(_MARK) else b""
+        return MARK if data.startswith(MARK) else b""
     line_end = "\r\n" if b"\r\n" in data else "\n"
     tail = data[len(_head(data)) + len(_body(data)) :]
     body = wanted.rstrip(" \t\n").removeprefix("\ufeff").replace("\n", line_end).encode()
@@ -130,10 +135,10 @@ def rewritten(data: bytes, text: str) -> bytes:
 
 def _head(data: bytes) -> bytes:
     """Return the byte order mark that opens a file, if this is where it opens."""
-    return _MARK if data.startswith(_MARK) else b""
+    return MARK if data.startswith(MARK) else b""
 
 
 def _body(data: bytes) -> bytes:
-    data = data.removeprefix(_MARK)
-    tail = _TAIL.search(data)
+    data = data.removeprefix(MARK)
+    tail = TAIL.search(data)
     return data if tail is None else data[: tail.start()]

@@ -1,0 +1,68 @@
+"""What a change of a draft is, and what follows from it. Pure: no web, no database."""
+
+from app.authoring.rules.arranging import moved, put_in, taken_out, units
+from app.authoring.rules.operations import (
+    Added,
+    Edited,
+    Moved,
+    Operation,
+    Place,
+    Removed,
+    Renamed,
+    earlier,
+    file_then,
+    followed,
+    paths_of,
+    performed,
+)
+from app.authoring.rules.outline import folder_renamed, next_name, rest_of, retitled, swapped
+from app.authoring.rules.showing import Piece, marked
+from app.authoring.rules.slices import (
+    BlockConflict,
+    Slice,
+    Span,
+    Splice,
+    carried,
+    rewritten,
+    says_the_same,
+    spliced,
+    text_of,
+)
+from app.authoring.rules.undoing import difference, taken_back
+
+__all__ = [
+    "Added",
+    "BlockConflict",
+    "Edited",
+    "Moved",
+    "Operation",
+    "Piece",
+    "Place",
+    "Removed",
+    "Renamed",
+    "Slice",
+    "Span",
+    "Splice",
+    "carried",
+    "difference",
+    "earlier",
+    "file_then",
+    "folder_renamed",
+    "followed",
+    "marked",
+    "moved",
+    "next_name",
+    "paths_of",
+    "performed",
+    "put_in",
+    "rest_of",
+    "retitled",
+    "rewritten",
+    "says_the_same",
+    "spliced",
+    "swapped",
+    "taken_back",
+    "taken_out",
+    "text_of",
+    "units",
+]

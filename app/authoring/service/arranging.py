@@ -1,0 +1,315 @@
+"""Add, move, duplicate and delete the blocks of drafts. Each is one job in its transaction."""
+
+import re
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from app.authoring import queries, rules
+from app.authoring.blanks import ASSETS, BLANKS, QUESTION_STEM, STEMS
+from app.authoring.errors import FileGone, NoSuchSlice
+from app.authoring.models import ChangeKind, Draft
+from app.authoring.service.changing import make_change, open_draft
+from app.catalog import queries as catalog
+from app.catalog.sources.lesson import read_bank, read_lesson
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.catalog.sources.course import Block, CourseSource, LessonSource
+
+_MARK_OF_PLACE: Final = re.compile(r"\[([^\[\]]*)\]\{#see-[^{}]*\}")
+"""A passage that a question leads back to; each question has one at the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A block as an author saw it.
+
+    Attributes:
+        path: The file.
+        span: Where the block stood.
+        number: The draft's number at that time.
+    """
+
+    path: str
+    span: rules.Span
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a draft.
+
+    Attributes:
+        draft: As it is now.
+        path: The file to look at.
+        line: Where the block to look at begins in it.
+    """
+
+    draft: Draft
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A block as it is now: its file, all units of that, and which of them it is in."""
+
+    draft: Draft
+    data: bytes
+    path: str
+    units: list[rules.Span]
+    at: int
+    span: rules.Span
+
+    @property
+    def unit(self) -> rules.Span:
+        return self.units[self.at]
+
+
+def add_block(
+    session: "Session",
+    draft_id: uuid.UUID,
+    kind: str,
+    after: Seen,
+    *,
+    by: uuid.UUID,
+    now: datetime,
+) -> Done:
+    """Put a new block of a kind behind another one, or behind the front matter of a lesson.
+
+    Raises:
+        DraftClosed: The draft was published.
+        FileGone: Somebody removed the file.
+        KeyError: There is no such kind.
+        NoResultFound: There is no such draft.
+        NoSuchSlice: There was never such a block.
+    """
+    draft, data, path, span = _found(session, draft_id, after)
+    source = queries.source_of(session, draft)
+    text = blank(session, source, kind, path)
+    inside = (unit for unit in _units(path, data) if unit.start < span.end <= unit.end)
+    at = span.end if kind == "easy" else next((unit.end for unit in inside), span.end)
+    put = rules.put_in(path, data, at, text)
+    make_change(session, draft, [put], kind=ChangeKind.ADD, by=by, now=now)
+    return _done(draft, path, rules.spliced(data, put.splice), _start_of(put.splice))
+
+
+def move_block(
+    session: "Session",
+    draft_id: uuid.UUID,
+    seen: Seen,
+    *,
+    down: bool,
+    by: uuid.UUID,
+    now: datetime,
+) -> Done:
+    """Move a block, and what says it again, past the one above or below; at an edge it stays.
+
+    Raises:
+        DraftClosed: The draft was published.
+        FileGone: Somebody removed the file.
+        NoResultFound: There is no such draft.
+        NoSuchSlice: There was never such a block.
+    """
+    found = _block(session, draft_id, seen)
+    neighbor = found.at + (1 if down else -1)
+    if not 0 <= neighbor < len(found.units):
+        return _done(found.draft, found.path, found.data, found.unit.start)
+    at = found.units[neighbor].end if down else found.units[neighbor].start
+    return _moved(session, found, {found.path: found.data}, found.path, at, by=by, now=now)
+
+
+def move_block_to(
+    session: "Session", draft_id: uuid.UUID, seen: Seen, path: str, *, by: uuid.UUID, now: datetime
+) -> Done:
+    """Move a block, and what says it again, to the end of another file, with its key.
+
+    Raises:
+        DraftClosed: The draft was published.
+        FileGone: Somebody removed the file.
+        NoResultFound: There is no such draft.
+        NoSuchSlice: There was never such a block, or there is no such file.
+    """
+    found = _block(session, draft_id, seen)
+    data = queries.data_of(session, draft_id, [path]).get(path)
+    if data is None or not path.endswith(".md") or path == found.path:
+        raise NoSuchSlice(path)
+    files = {found.path: found.data, path: data}
+    return _moved(session, found, files, path, len(data), by=by, now=now)
+
+
+def duplicate_block(
+    session: "Session", draft_id: uuid.UUID, seen: Seen, *, by: uuid.UUID, now: datetime
+) -> Done:
+    """Put a copy of a block, and of what says it again, behind it; the copy gets a new key.
+
+    Raises:
+        DraftClosed: The draft was published.
+        FileGone: Somebody removed the file.
+        NoResultFound: There is no such draft.
+        NoSuchSlice: There was never such a block, or it is no text.
+    """
+    found = _block(session, draft_id, seen)
+    text = rules.text_of(found.unit.of(found.data))
+    if text is None:
+        raise NoSuchSlice(found.path)
+    source = queries.source_of(session, found.draft)
+    block = next(one for one in blocks_of(found.path, found.data) if one.start == found.unit.start)
+    text = _MARK_OF_PLACE.sub(r"\1", text)
+    if block.key:
+        key = new_key(taken_keys(session, source), stem_of(block.kind, block.key))
+        first, line_end, rest = text.partition("\n")
+        text = re.sub(rf"#{re.escape(block.key)}(?!\S)", f"#{key}", first, count=1)
+        text += line_end + rest
+    put = rules.put_in(found.path, found.data, found.unit.end, text)
+    make_change(session, found.draft, [put], kind=ChangeKind.DUPLICATE, by=by, now=now)
+    after = rules.spliced(found.data, put.splice)
+    return _done(found.draft, found.path, after, _start_of(put.splice))
+
+
+def delete_block(
+    session: "Session", draft_id: uuid.UUID, seen: Seen, *, by: uuid.UUID, now: datetime
+) -> Done:
+    """Take a block, and what says it again, out of its file; an undo brings both back.
+
+    Raises:
+        DraftClosed: The draft was published.
+        FileGone: Somebody removed the file.
+        NoResultFound: There is no such draft.
+        NoSuchSlice: There was never such a block.
+    """
+    found = _block(session, draft_id, seen)
+    says_again = found.span.start > found.unit.start
+    span = found.span if says_again else found.unit
+    out = rules.taken_out(found.path, found.data, span)
+    make_change(session, found.draft, [out], kind=ChangeKind.DELETE, by=by, now=now)
+    after = rules.spliced(found.data, out.splice)
+    return _done(found.draft, found.path, after, max(0, out.splice.start - 1))
+
+
+# -- new things -----------------------------------------------------------------------------------
+
+
+def blank(session: "Session", source: "CourseSource", kind: str, path: str) -> str:
+    """Return the source of a new block of a kind for a file of a course.
+
+    Raises:
+        KeyError: There is no such kind.
+    """
+    text = BLANKS[kind]
+    lesson = next((one for one in source.with_blocks if one.path == path), None)
+    assets = [one for one, _data in source.files if one.startswith("assets/")]
+    said = {
+        name: next((one for one in assets if one.endswith(ends)), f"assets/{name}.{ends[0]}")
+        for name, ends in ASSETS.items()
+    }
+    said["bank"] = source.banks[0].key if source.banks else "mondaishu"
+    said["objective"] = _objective(lesson)
+    said["key"] = ""
+    if "{key}" in text:
+        said["key"] = new_key(taken_keys(session, source), stem_of(kind))
+    for name, value in said.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def taken_keys(session: "Session", source: "CourseSource") -> set[str]:
+    """Return every key that a new thing of a course cannot have."""
+    of_blocks = {block.key for one in source.with_blocks for block in one.blocks if block.key}
+    of_modules = {module.key for module in source.modules}
+    of_files = of_modules | {one.key for one in source.with_blocks}
+    return of_blocks | of_files | catalog.known_keys(session, source.slug)
+
+
+def stem_of(kind: str, key: str = "") -> str:
+    """Return what a new key of a kind begins with; of a copy, the key of the first one."""
+    return re.sub(r"-\d+$", "", key) if key else STEMS.get(kind, QUESTION_STEM)
+
+
+def new_key(taken: Collection[str], stem: str) -> str:
+    """Return a key that nothing has."""
+    number = 1
+    while f"{stem}-{number}" in taken:
+        number += 1
+    return f"{stem}-{number}"
+
+
+def blocks_of(path: str, data: bytes) -> "tuple[Block, ...]":
+    """Return the blocks of a file of blocks, without its front matter."""
+    return _read(path, data).blocks
+
+
+def _objective(lesson: "LessonSource | None") -> str:
+    """Say which objective a question checks, where a lesson leaves no choice."""
+    if lesson is None or len(lesson.objectives) != 1:
+        return ""
+    return f" objective={lesson.objectives[0]}"
+
+
+# -- finding --------------------------------------------------------------------------------------
+
+
+def _read(path: str, data: bytes) -> "LessonSource":
+    reader = read_bank if path.startswith("bank/") else read_lesson
+    return reader(path, "", data, [])
+
+
+def _units(path: str, data: bytes) -> list[rules.Span]:
+    blocks = blocks_of(path, data)
+    return rules.units((block.kind, rules.Span(block.start, block.end)) for block in blocks)
+
+
+def _found(
+    session: "Session", draft_id: uuid.UUID, seen: Seen
+) -> tuple[Draft, bytes, str, rules.Span]:
+    """Return the draft, and the file, its path and the place in it where a block is now."""
+    draft = open_draft(session, draft_id)
+    since = queries.operations_since(session, draft.id, seen.number)
+    place = rules.followed(rules.Place(seen.path, seen.span), since)
+    if place is None:
+        raise FileGone(seen.path, "")
+    data = queries.data_of(session, draft.id, [place.path]).get(place.path)
+    is_inside = data is not None and 0 <= place.span.start <= place.span.end <= len(data)
+    if data is None or not is_inside or not place.path.endswith(".md"):
+        raise NoSuchSlice(seen.path)
+    return draft, data, place.path, place.span
+
+
+def _block(session: "Session", draft_id: uuid.UUID, seen: Seen) -> _Found:
+    draft, data, path, span = _found(session, draft_id, seen)
+    units = _units(path, data)
+    at = next((n for n, unit in enumerate(units) if unit.start <= span.start < unit.end), None)
+    if at is None or span.start == span.end:
+        raise NoSuchSlice(path)
+    return _Found(draft, data, path, units, at, span)
+
+
+def _start_of(splice: rules.Splice) -> int:
+    """Return where a block begins that was put in, behind the blank lines before it."""
+    return splice.start + len(splice.after) - len(splice.after.lstrip(b"\r\n"))
+
+
+def _moved(
+    session: "Session",
+    found: _Found,
+    files: dict[str, bytes],
+    to: str,
+    at: int,
+    *,
+    by: uuid.UUID,
+    now: datetime,
+) -> Done:
+    operations = rules.moved(files, found.path, found.unit, to, at)
+    make_change(session, found.draft, operations, kind=ChangeKind.MOVE, by=by, now=now)
+    place = rules.followed(rules.Place(found.path, found.unit), operations)
+    after = rules.performed(files, operations)[to]
+    return _done(found.draft, to, after, place.span.start if place else 0)
+
+
+def _done(draft: Draft, path: str, data: bytes, at: int) -> Done:
+    lines = (block.line for block in blocks_of(path, data) if block.start <= at)
+    return Done(draft, path, max(lines, default=1))
