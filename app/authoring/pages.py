@@ -109,7 +109,7 @@ def courses_to_mend(session: "Session", who: "Person") -> "list[catalog.CourseCa
     if not policy.may_author(who):
         return []
     places = libraries(session)
-    found = catalog.all_courses(session)
+    found = catalog.published_courses(session)
     return [one for one in found if policy.may_mend(who, places.get(one.slug))]
 
 

@@ -6,7 +6,7 @@ outline by version id, a lesson by its content hash, a screen by (content hash, 
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -114,7 +114,7 @@ def forget() -> None:
 
 
 _PUBLISHED: Final = (
-    sa.select(Course.id, Course.current_version_id, Course.audience)
+    sa.select(Course.id, Course.current_version_id, Course.audience, Course.retired_at)
     .where(Course.current_version_id.is_not(None))
     .order_by(Course.position, Course.slug)
 )
@@ -139,10 +139,9 @@ def all_courses(session: "Session") -> list[CourseCard]:
     return sorted(_cards(session, _OFFERED), key=_youngest)
 
 
-def retired_courses(session: "Session") -> list[CourseCard]:
-    """Return the courses that take nobody new, in their order; one query when warm, else two."""
-    found = _cards(session, _PUBLISHED.where(Course.retired_at.is_not(None)))
-    return [replace(card, is_retired=True) for card in found]
+def published_courses(session: "Session") -> list[CourseCard]:
+    """Return every published course, retired ones too, in their order; one query when warm."""
+    return _cards(session, _PUBLISHED)
 
 
 def _youngest(card: CourseCard) -> int:
@@ -150,12 +149,13 @@ def _youngest(card: CourseCard) -> int:
 
 
 def _cards(
-    session: "Session", query: "sa.Select[uuid.UUID, uuid.UUID | None, Audience]"
+    session: "Session",
+    query: "sa.Select[uuid.UUID, uuid.UUID | None, Audience, datetime | None]",
 ) -> list[CourseCard]:
     rows = session.execute(query).all()
     found = versions(session, [row.current_version_id for row in rows])
     return [
-        CourseCard(row.id, found[row.current_version_id])
+        CourseCard(row.id, found[row.current_version_id], is_retired=row.retired_at is not None)
         for row in rows
         if row.current_version_id in found
     ]

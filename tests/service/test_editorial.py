@@ -281,6 +281,22 @@ def test_a_comment_follows_its_block_and_keeps_the_text_of_its_day(
         service.reply(session, uuid.uuid4(), said.id, "x", by=author.id, now=LATER)
 
 
+def test_a_comment_goes_along_when_its_block_is_moved_to_another_lesson(
+    session: "Session", author: "User", reviewer: "User", draft: Draft
+) -> None:
+    anchor = anchor_of(session, draft, "::: callout")
+    service.comment(session, draft.id, anchor, "よい話です。", by=reviewer.id, now=LATER)
+    seen = drafts.Seen(FILE, anchor.span, draft.number)
+    to = "010-jibun/020-matome.md"
+    drafts.move_block_to(session, draft.id, seen, to, by=author.id, now=LATER)
+    page = pages.reviewed_file(session, draft.id, to)
+    assert [len(one.threads) for one in page.blocks if one.kind == "callout"] == [1]
+    assert not any(one.threads for one in pages.reviewed_file(session, draft.id, FILE).blocks)
+    drafts.delete_lesson(session, draft.id, to, by=author.id, now=LATER)
+    (gone,) = [one for one in pages.review_page(session, draft.id).files if one.threads]
+    assert (gone.path, gone.threads[0].line) == (FILE, None)
+
+
 # -- publishing
 
 
@@ -427,7 +443,7 @@ def test_a_retired_course_is_in_no_list_and_comes_back(session: "Session") -> No
     assert catalog.all_courses(session) == catalog.courses_for(session, "citizen") == []
     card = catalog.course_by_slug(session, "tameshi")
     assert (card.is_retired, card.version.id) == (True, version.id)
-    assert [one.slug for one in catalog.retired_courses(session)] == ["tameshi"]
+    assert [one.is_retired for one in catalog.published_courses(session)] == [True]
     assert catalog.spelling(session, "citizen").known, "what it earned is still spelled"
     publishing.bring_back(session, "tameshi")
     assert [one.slug for one in catalog.all_courses(session)] == ["tameshi"]
