@@ -40,6 +40,27 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Bucket:
+    """A bucket of a store that speaks S3.
+
+    Attributes:
+        endpoint: MEDIA_S3_ENDPOINT. The store's address, such as ``https://s3.example.jp``.
+        name: MEDIA_S3_BUCKET.
+        key_id: MEDIA_S3_KEY.
+        secret: MEDIA_S3_SECRET.
+        region: MEDIA_S3_REGION; ``us-east-1`` unless said otherwise.
+        prefix: MEDIA_S3_PREFIX. What every name in it begins with, such as ``terakoya/``.
+    """
+
+    endpoint: str
+    name: str
+    key_id: str
+    secret: str
+    region: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a deployment may choose.
 
@@ -71,6 +92,8 @@ class Settings:
         web_workers: WEB_WORKERS. Web processes.
         forward_private: FORWARD_PRIVATE=1. Statements may be forwarded to stores in private
             networks, such as the city's intranet; over https there as well.
+        media_bucket: MEDIA_S3_…, see ``Bucket``. Where the files of the media library lie; None:
+            in the instance folder.
     """
 
     secret_key: str
@@ -92,6 +115,7 @@ class Settings:
     port: int = 8000
     web_workers: int = 2
     forward_private: bool = False
+    media_bucket: Bucket | None = None
 
     @classmethod
     def from_env(cls, env: "Mapping[str, str]", *, root: Path) -> "Settings":
@@ -128,6 +152,7 @@ class Settings:
             port=port,
             web_workers=given.number("WEB_WORKERS", 2, 1, 64),
             forward_private=given.switch("FORWARD_PRIVATE"),
+            media_bucket=given.bucket(),
         )
         if given.faults:
             raise SettingsError(given.faults)
@@ -281,3 +306,31 @@ class _Given:
                 "SMTP_URL を読み取れません。例: smtp://名前:パスワード@mail.example.jp:587"
             )
         return url or None
+
+    def bucket(self) -> Bucket | None:
+        needed = {
+            name: self.text(f"MEDIA_S3_{name}", "")
+            for name in ("ENDPOINT", "BUCKET", "KEY", "SECRET")
+        }
+        if not any(needed.values()):
+            return None
+        missing = [f"MEDIA_S3_{name}" for name, value in needed.items() if not value]
+        if missing:
+            self.faults.append(
+                f"{'・'.join(missing)} がありません。メディアをS3に置くときは、"
+                "MEDIA_S3_ENDPOINT・BUCKET・KEY・SECRET の4つが要ります。"
+            )
+        endpoint = needed["ENDPOINT"].rstrip("/")
+        if endpoint and not re.fullmatch(r"https?://[^\s/?#@\\]+(?:/[^\s?#\\]*)?", endpoint):
+            self.faults.append(
+                f"MEDIA_S3_ENDPOINT は「{endpoint}」です。https://s3.example.jp のように、"
+                "http か https で始まる形にしてください。"
+            )
+        return Bucket(
+            endpoint,
+            needed["BUCKET"],
+            needed["KEY"],
+            needed["SECRET"],
+            self.text("MEDIA_S3_REGION", "us-east-1"),
+            self.text("MEDIA_S3_PREFIX", ""),
+        )

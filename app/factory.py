@@ -39,6 +39,8 @@ from app.lrs.views import bp as lrs
 from app.lrs.views.console import bp as records
 from app.lrs.views.erasure import bp as erasure
 from app.lrs.views.profile import bp as xapi_profile
+from app.media.cli import cli as media_cli
+from app.media.views import bp as media
 from app.mistakes.views import bp as mistakes
 from app.notify import models as notify_models
 from app.ops.cli import back_up, restore
@@ -63,10 +65,11 @@ from app.ui.security import csp_nonce, form_token, protect
 from app.ui.site import Site, site
 from app.ui.strings import gettext, ngettext
 from app.ui.theme_file import load as load_theme
+from app.ui.uploads import allow_files
 
 BLUEPRINTS = (
     *(identity, frameworks, catalog, learning, mistakes, authoring, bookmarks, credentials),
-    *(structure, talent, editorial),
+    *(structure, talent, editorial, media),
     *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (
@@ -77,6 +80,7 @@ COMMANDS = (
     lrs_cli,
     forwarding_cli,
     furigana_cli,
+    media_cli,
     outbox_cli,
     theme_cli,
     back_up,
@@ -87,6 +91,7 @@ TABLES_ELSEWHERE = (notify_models,)
 """Models that no page imports; the schema, migrations and backups have to know them as well."""
 
 LARGEST_REQUEST = 2 * 1024 * 1024
+"""Bytes; addresses that take files say so themselves (``ui.uploads``)."""
 
 csrf = CSRFProtect()
 babel = Babel()
@@ -113,6 +118,7 @@ def create_app(settings: Settings) -> Flask:
     migrate.init_app(app, db)
     babel.init_app(app, locale_selector=lambda: reader().locale)
     login.init_app(app)  # before the tokens: a form that is refused is told to its own reader
+    allow_files(app, is_trusted=login.is_staff)  # before the tokens: they are in the form
     csrf.init_app(app)
     for blueprint in (oauth, lrs):  # a program shows its key, and no browser's cookie counts
         csrf.exempt(blueprint)

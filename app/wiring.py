@@ -39,6 +39,8 @@ from app.learning.handlers import (
     on_report_received,
 )
 from app.lrs.events import PersonErased, RecordsErased, ReportReceived, StatementsStored
+from app.media.events import MediaRemoved
+from app.media.handlers import on_media_removed
 from app.mistakes.events import MistakeReported
 from app.mistakes.handlers import on_mistake_reported
 from app.mistakes.handlers import on_records_erased as forget_tellers
@@ -71,4 +73,5 @@ SUBSCRIBERS: Subscribers = {
     MoveDue: [on_move_due],
     ReviewStepTaken: [on_review_step_taken],
     MemberInvited: [on_member_invited],
+    MediaRemoved: [on_media_removed],
 }

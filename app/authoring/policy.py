@@ -102,8 +102,14 @@ _TABLE: Final[Mapping[Action, tuple[Set[Part], Set[Stage]]]] = MappingProxyType(
     }
 )
 
-FREE_LICENSES: Final = ("CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0")
-"""SPDX names of what may be changed and passed on, with its credit and under its license."""
+FREE_LICENSES: Final = frozenset(
+    {
+        *("CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0"),
+        *("PDL-1.0", "public-domain"),
+    }
+)
+"""Codes, as in ``catalog.licenses``, of what may be changed and passed on, with its credit and
+under its license; what was allowed to somebody alone is not among them."""
 
 AUTHORING_ROLES: Final = frozenset({Role.TEACHER, Role.ADMINISTRATOR})
 """Who authors for an organization: those who teach there, and those who administer it."""

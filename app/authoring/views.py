@@ -23,9 +23,14 @@ from app.identity.login import me, person
 from app.ui.page import render_page, whole_number
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
+from app.ui.uploads import takes_files
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+LARGEST_REQUEST = 32_000_000
+"""Bytes of a package and the form around it: six files of the largest size, or a hundred pictures;
+all of it is in memory while it is read, together with what it unpacks to."""
 
 bp = Blueprint("authoring", __name__, template_folder="templates", url_prefix="/authoring")
 
@@ -56,6 +61,7 @@ def begin(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/packages")
+@takes_files(LARGEST_REQUEST)
 @authors_only
 def take() -> ResponseReturnValue:
     """Begin a draft with a package."""

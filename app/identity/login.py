@@ -135,6 +135,12 @@ def visitor() -> Person | None:
 # --- sessions ----------------------------------------------------------------------------------
 
 
+def is_staff() -> bool:
+    """Whether who asks is signed in and sees the pages of staff."""
+    found = visitor()
+    return found is not None and found.audience == "staff"
+
+
 def start_session(entrance: Entrance, *, now: datetime) -> None:
     """Begin a new session for somebody who has proved who they are.
 

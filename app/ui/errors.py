@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound, OperationalError
@@ -126,7 +126,10 @@ def _words(code: int) -> ErrorWords:
             _("送られたもの"),
             _("送られたファイルが、大きすぎました。"),
             _("あなたのせいではありません。何も変わっていません。"),
-            _("小さくしてから、もう一度どうぞ。"),
+            _(
+                "ここで送れるのは、%(n)sMBまでです。小さくしてから、もう一度どうぞ。",
+                n=(request.max_content_length or 0) // 1_000_000,
+            ),
         ),
         429: ErrorWords(
             _("少し待ってから、もう一度"),

@@ -26,6 +26,7 @@ ENDPOINTS = {
     "profile": "xapi_profile.show_profile",
     "reviews": "catalog.reviews",
     "workshop": "authoring.home",
+    "media": "media.library",
 }
 
 PLACES = {

@@ -22,7 +22,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
     # what was published, as values, and the lists of it
     "catalog": {
         *("aloud", "content", "dilemmas", "drills", "edition", "kept", "lessons"),
-        *("history", "offered", "question_html", "questions"),
+        *("history", "licenses", "offered", "question_html", "questions"),
         "sources",  # the files of a course, which are the form in which it is authored
     },
     "credentials": {
@@ -43,6 +43,7 @@ DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
     "editorial",
+    "media",
 }
 
 MAY_KNOW_THE_ENGINE = {

@@ -12,8 +12,11 @@ from flask.testing import FlaskClient
 from tests.architecture import routes
 from tests.architecture.source import ROOT, modules
 
-WORKER_ONLY = ("pyld", "openbadgeslib", "lxml", "sudachipy", "openpyxl", "reportlab", "tincan")
-"""Heavy libraries that belong to the worker and the commands."""
+WORKER_ONLY = (
+    *("pyld", "openbadgeslib", "lxml", "sudachipy", "openpyxl", "reportlab", "tincan"),
+    "PIL",
+)
+"""Heavy libraries that belong to the worker, the commands, and processes of their own."""
 
 WITHOUT_CSRF = ("/xapi", "/oauth")
 """Addresses that carry their own token."""

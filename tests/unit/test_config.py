@@ -187,3 +187,26 @@ def test_a_damaged_secret_is_one_fault(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(SettingsError) as caught:
         Settings.from_env({}, root=tmp_path)
     assert len(caught.value.faults) == 1
+
+
+def test_a_bucket_is_named_whole_or_not_at_all(tmp_path: Path) -> None:
+    assert read(tmp_path).media_bucket is None
+    given = {
+        "MEDIA_S3_ENDPOINT": "https://s3.example.jp/",
+        "MEDIA_S3_BUCKET": "mise",
+        "MEDIA_S3_KEY": "kagi",
+        "MEDIA_S3_SECRET": "himitsu",
+    }
+    found = read(tmp_path, **given).media_bucket
+    assert found is not None
+    assert (found.endpoint, found.region, found.prefix) == (
+        "https://s3.example.jp",
+        "us-east-1",
+        "",
+    )
+    missing = faults(tmp_path, **(given | {"MEDIA_S3_KEY": "", "MEDIA_S3_BUCKET": ""}))
+    assert "MEDIA_S3_BUCKET・MEDIA_S3_KEY がありません" in missing[0]
+    assert (
+        "MEDIA_S3_ENDPOINT は"
+        in faults(tmp_path, **(given | {"MEDIA_S3_ENDPOINT": "s3.example.jp"}))[0]
+    )
