@@ -48,6 +48,7 @@ from app.ops.guard import refuse_leaky_demo
 from app.ops.lost import watch_database_file
 from app.ops.views import bp as ops
 from app.outbox.cli import cli as outbox_cli
+from app.preview.views import bp as preview
 from app.talent.views import bp as talent
 from app.ui.assets import asset
 from app.ui.cli import cli as theme_cli
@@ -69,7 +70,7 @@ from app.ui.uploads import allow_files
 
 BLUEPRINTS = (
     *(identity, frameworks, catalog, learning, mistakes, authoring, bookmarks, credentials),
-    *(structure, talent, editorial, media),
+    *(structure, preview, talent, editorial, media),
     *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (

@@ -1,6 +1,10 @@
 """What the parts of a lesson's file, and what is done with them, are called on author pages."""
 
+import re
+from typing import Final
+
 from app.authoring.models import ChangeKind
+from app.i18n.notation import plain
 from app.ui.strings import lazy_gettext as _l
 
 BLOCK_NAMES = {
@@ -88,3 +92,47 @@ ADD_NAMES = {
     "story": {kind: BLOCK_NAMES[kind] for kind in ("extended-text", "likert", "dilemma", "drill")},
 }
 """What can be added, in groups: group → kind of ``blanks.BLANKS`` → name."""
+
+SHAPE_NAMES = {
+    "heading": _l("見出し"),
+    "picture": _l("絵"),
+    "table": _l("表"),
+    "list": _l("箇条書き"),
+    "quotation": _l("引用"),
+}
+"""Shape of a block of text → its name."""
+
+_SHAPES: Final = (
+    ("heading", re.compile(r"#{1,6}\s")),
+    ("picture", re.compile(r"!\[")),
+    ("table", re.compile(r"\s*\|")),
+    ("list", re.compile(r"\s*(?:[-*+]|\d+\.)\s")),
+    ("quotation", re.compile(r"\s*>")),
+)
+"""What a block of text is called by how its first line begins."""
+
+_FENCE: Final = re.compile(r":::.*|\+\+\+\s*|-{3,}\s*")
+_MARKUP: Final = re.compile(
+    r"^\s*(?:#{1,6}\s+|>\s*|(?:[-*+]|\d+\.)\s+(?:\[[ xX]\]\s+)?)|\*\*|`"
+    r"|!?\[|\]\{[^}]*\}|\]\([^)]*\)|\]|\s#[a-z][a-z0-9-]*$"
+)
+_TITLE: Final = re.compile(r'title\s*=\s*"(.*)"\s*')
+FIRST_WORDS: Final = 60
+"""Characters of a block that its closed row shows."""
+
+
+def shown_kind(kind: str, text: str) -> str:
+    """Return the kind by which a block is named to its author: text is told by its shape."""
+    if kind != "text":
+        return kind
+    return next((name for name, shape in _SHAPES if shape.match(text)), kind)
+
+
+def first_words(text: str) -> str:
+    """Return how a block begins, without notation and markup; of front matter the title."""
+    for line in text.split("\n"):
+        if title := _TITLE.fullmatch(line):
+            return plain(title.group(1))[:FIRST_WORDS]
+    lines = (line for line in text.split("\n") if not _FENCE.fullmatch(line))
+    bare = (_MARKUP.sub("", plain(line)).strip(" |") for line in lines)
+    return next((line for line in bare if line), "")[:FIRST_WORDS]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 
 from app.authoring import policy, queries, rules
-from app.authoring.errors import NoSuchSlice
 from app.authoring.history import HistoryPage, history
 from app.authoring.models import Draft, DraftState
 from app.authoring.standing import libraries, visible_to
@@ -68,32 +67,6 @@ class DraftPage:
         return [(one.path, one.title.plain or one.path) for one in others]
 
 
-@dataclass(frozen=True, slots=True)
-class SliceRow:
-    """A slice of a file with its text for a form; None when it is no text."""
-
-    kind: str
-    line: int
-    span: rules.Span
-    text: str | None
-
-    @property
-    def rows(self) -> int:
-        """How many lines a field for it needs."""
-        return min(24, max(2, (self.text or "").count("\n") + 2))
-
-
-@dataclass(frozen=True, slots=True)
-class FilePage:
-    """A file of a draft, slice by slice."""
-
-    row: DraftRow
-    path: str
-    title: str
-    slices: tuple[SliceRow, ...]
-    faults: tuple[FaultRow, ...]
-
-
 def drafts(session: "Session", who: "Person") -> list[DraftRow]:
     """Return the drafts that somebody may see, the last changed first; two queries at most."""
     found = list(
@@ -125,7 +98,7 @@ def draft_page(session: "Session", draft_id: uuid.UUID) -> DraftPage:
     others = (path for path, _ in source.files if path.endswith(TEXT_FILES) and path not in shown)
     faults = dict.fromkeys((*queries.kept_faults(draft), *check_course(source)))
     return DraftPage(
-        row=_rows(session, [draft])[0],
+        row=row_of(session, draft),
         modules=source.modules,
         banks=source.banks,
         others=tuple(others),
@@ -134,23 +107,9 @@ def draft_page(session: "Session", draft_id: uuid.UUID) -> DraftPage:
     )
 
 
-def file_page(session: "Session", draft_id: uuid.UUID, path: str) -> FilePage:
-    """Return a file slice by slice; three queries at most.
-
-    Raises:
-        NoResultFound: There is no such draft.
-        NoSuchSlice: It has no such file, or none that is text.
-    """
-    draft = queries.draft(session, draft_id)
-    source = queries.source_of(session, draft)
-    lesson = next((one for one in source.with_blocks if one.path == path), None)
-    return FilePage(
-        row=_rows(session, [draft])[0],
-        path=path,
-        title=lesson.title.plain if lesson and lesson.title.plain else path,
-        slices=_slices(source, path),
-        faults=_placed(source, (one for one in check_course(source) if one.path == path)),
-    )
+def row_of(session: "Session", draft: Draft) -> DraftRow:
+    """Return a draft as lists show it; one query at most."""
+    return _rows(session, [draft])[0]
 
 
 def _rows(session: "Session", found: "Iterable[Draft]") -> list[DraftRow]:
@@ -170,17 +129,7 @@ def _rows(session: "Session", found: "Iterable[Draft]") -> list[DraftRow]:
     ]
 
 
-def _slices(source: "CourseSource", path: str) -> tuple[SliceRow, ...]:
-    data = dict(source.files).get(path)
-    parts = _parts(source, path)
-    if data is None or not parts:
-        raise NoSuchSlice(path)
-    return tuple(
-        SliceRow(kind, line, span, rules.text_of(span.of(data))) for kind, line, span in parts
-    )
-
-
-def _parts(source: "CourseSource", path: str) -> tuple[tuple[str, int, rules.Span], ...]:
+def parts(source: "CourseSource", path: str) -> tuple[tuple[str, int, rules.Span], ...]:
     """Return (kind, line, span) of the parts of a file; none of one that no page shows."""
     data = dict(source.files).get(path)
     if data is None or not path.endswith(TEXT_FILES):
@@ -199,7 +148,7 @@ def _placed(source: "CourseSource", faults: "Iterable[Fault]") -> tuple[FaultRow
     """Put each fault to the part of its file that it is in."""
     found, lines = list(faults), dict[str, list[int]]()
     for path in {fault.path for fault in found}:
-        lines[path] = [line for _kind, line, _span in _parts(source, path)]
+        lines[path] = [line for _kind, line, _span in parts(source, path)]
     return tuple(
         FaultRow(
             fault,

@@ -1,7 +1,8 @@
 """Reading drafts: their files, and the course that those are."""
 
+import re
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from app.authoring.rules import Operation
     from app.catalog.sources.course import CourseSource
     from app.db import Json
+
+
+AROUND: Final = ("course.toml", "objectives.toml", "completion.toml", "readings.toml")
+"""The files without which none of a course's lessons can be read."""
+
+_ASSET: Final = re.compile(r"assets/[A-Za-z0-9._-]+")
+_BANK: Final = re.compile(r"^:::[ \t]*drill\b.*?\bfrom=\"?([a-z][a-z0-9-]*)", re.MULTILINE)
 
 
 def draft(session: "Session", draft_id: uuid.UUID) -> Draft:
@@ -73,6 +81,22 @@ def operations_since(session: "Session", draft_id: uuid.UUID, number: int) -> li
 def source_of(session: "Session", found: Draft) -> "CourseSource":
     """Read the course that a draft's files are, with whatever faults."""
     return read(found.slug, dict(files(session, found.id)))
+
+
+def course_around(session: "Session", draft: "Draft", path: str, data: bytes) -> "CourseSource":
+    """Read of a draft's course what one of its lessons needs, and nothing else; one query.
+
+    Args:
+        session: A session.
+        draft: The draft.
+        path: The lesson, or any other text file.
+        data: Its bytes.
+    """
+    text = data.decode("utf-8", "replace")
+    wanted = {*AROUND, f"{path.partition('/')[0]}/module.toml", *_ASSET.findall(text)}
+    wanted |= {f"bank/{key}.md" for key in _BANK.findall(text)}
+    around = data_of(session, draft.id, wanted)
+    return read(draft.slug, {**around, path: data})
 
 
 def faults_to_json(faults: "Iterable[Fault]") -> "Json":

@@ -1,16 +1,18 @@
 """The workshop: drafts, their files block by block, and the way in and out as a package."""
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
-from app.authoring import pages, policy, queries, service
+from app.authoring import bench, pages, policy, queries, service
 from app.authoring.access import authors_only, closed, may_all, my_standing, workshop_only
-from app.authoring.blocks import ACT_NAMES, BLOCK_NAMES, CHANGE_NAMES
+from app.authoring.blocks import ACT_NAMES, ADD_NAMES, BLOCK_NAMES, CHANGE_NAMES, SHAPE_NAMES
 from app.authoring.errors import CannotUndo, DraftClosed, FileGone, NoSuchSlice, NotAPackage
+from app.authoring.looks import LOOK_NAMES, Look, look_named
 from app.authoring.models import Draft, DraftState
 from app.authoring.policy import Action
 from app.authoring.rules import BlockConflict, Span, text_of
@@ -19,8 +21,11 @@ from app.catalog.queries import view_of_reader
 from app.catalog.sources.faults import Fault
 from app.catalog.sources.package import pack
 from app.db import reading, transaction
+from app.i18n.interface import Message
 from app.identity.login import me, person
-from app.ui.page import render_page, whole_number
+from app.ui.days import jdate
+from app.ui.page import is_fragment, render_page, whole_number
+from app.ui.security import hold_own_frames
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
 from app.ui.uploads import takes_files
@@ -109,25 +114,19 @@ def package(draft_id: uuid.UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:draft_id>/files/<path:path>")
 @may_all(Action.SEE)
 def file(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
-    """Show a file of a draft, block by block."""
+    """Show a file of a draft, one of its blocks open, and how learners will see it."""
+    line = whole_number(request.args.get("block"))
     try:
-        found = pages.file_page(reading(), draft_id, path)
+        found = bench.bench_page(reading(), draft_id, path, line=line)
     except NoSuchSlice:
         abort(404)
-    return render_page(
-        "authoring/file.html",
-        "main",
-        found=found,
-        mine=my_standing(),
-        kinds=BLOCK_NAMES,
-        saved=whole_number(request.args.get("saved")),
-    )
+    return _bench(found)
 
 
 @bp.post("/<uuid:draft_id>/files/<path:path>")
 @may_all(Action.EDIT)
 def save(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
-    """Put another text in the place of one block."""
+    """Put another text in the place of one block; to a script, tell what follows from it."""
     edit = _edit(path)
     try:
         with transaction() as session:
@@ -140,8 +139,10 @@ def save(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
         abort(404)
     except DraftClosed:
         return closed(draft_id)
+    if is_fragment():
+        return _bench(bench.saved_page(reading(), draft_id, edit))
     line = whole_number(request.form.get("line")) or 1
-    return redirect(_address(draft_id, path, line, saved=line), 303)
+    return redirect(_address(draft_id, path, line), 303)
 
 
 @bp.post("/<uuid:draft_id>/undo")
@@ -185,6 +186,32 @@ def _home(faults: tuple[Fault, ...] = (), *, status: int = 200) -> ResponseRetur
     )
 
 
+def _bench(found: bench.BenchPage) -> ResponseReturnValue:
+    hold_own_frames()
+    usual = found.overview.look if found.overview else Look.CITIZEN
+    return render_page(
+        "authoring/file.html" if found.overview else "authoring/saved.html",
+        "main",
+        found=found,
+        mine=my_standing(),
+        kinds=BLOCK_NAMES | SHAPE_NAMES,
+        add_names=ADD_NAMES,
+        states=STATES,
+        looks=LOOK_NAMES,
+        look=look_named(request.values.get("look"), usual),
+        saved=_saved_words(found.changed_at),
+        view=view_of_reader(),
+    )
+
+
+def _saved_words(at: datetime) -> Message:
+    """Say when a draft was saved: the time for today, the day for all before."""
+    day, here = clock.day_of(at), at.astimezone(clock.JST)
+    if day != clock.day_of(clock.now()):
+        return _("%(day)sに保存しました", day=jdate(day))
+    return _("%(h)s時%(m)s分に保存しました", h=here.hour, m=f"{here.minute:02}")
+
+
 def _edit(path: str) -> service.Edit:
     names = ("start", "end", "number")
     start, end, number = (whole_number(request.form.get(name)) for name in names)
@@ -197,7 +224,7 @@ def _conflict(draft_id: uuid.UUID, conflict: BlockConflict) -> ResponseReturnVal
     line = whole_number(request.form.get("line")) or 1
     return render_page(
         "authoring/conflict.html",
-        "main",
+        "texts",
         status=409,
         theirs=conflict.theirs,
         theirs_text=text_of(conflict.theirs.data),
@@ -205,6 +232,7 @@ def _conflict(draft_id: uuid.UUID, conflict: BlockConflict) -> ResponseReturnVal
         line=line,
         back=_address(draft_id, conflict.theirs.path, line),
         action=url_for("authoring.save", draft_id=draft_id, path=conflict.theirs.path),
+        look=request.form.get("look", ""),
     )
 
 
@@ -213,8 +241,13 @@ def _gone(draft_id: uuid.UUID, gone: FileGone) -> ResponseReturnValue:
     return render_page("authoring/gone.html", "main", status=409, gone=gone, back=back)
 
 
-def _address(draft_id: uuid.UUID, path: str, line: int, *, saved: int | None = None) -> str:
-    """Return where a block stands; ``saved`` is the line of one that was saved just now."""
+def _address(draft_id: uuid.UUID, path: str, line: int) -> str:
+    """Return where a block stands open."""
     return url_for(
-        "authoring.file", draft_id=draft_id, path=path, saved=saved, _anchor=f"line-{line}"
+        "authoring.file",
+        draft_id=draft_id,
+        path=path,
+        block=line,
+        look=request.values.get("look"),
+        _anchor=f"line-{line}",
     )

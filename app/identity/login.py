@@ -22,7 +22,7 @@ from app.identity.service import Entrance
 from app.ui.files import FILES
 from app.ui.navigation import Navigation, NavItem, set_navigation
 from app.ui.page import here, is_fragment
-from app.ui.reader import Reader, set_reader
+from app.ui.reader import Audience, Reader, set_reader
 from app.ui.strings import gettext as _
 
 P = ParamSpec("P")
@@ -286,6 +286,19 @@ def reader_for(found: Person | None, kept: object, *, can_undo: bool = False) ->
         ruby=chosen.ruby,
         preset=preset_of(chosen, grade),
         can_undo=can_undo,
+    )
+
+
+def reader_like(audience: Audience, *, grade: int | None = None) -> Reader:
+    """Return how pages are shown to somebody of an audience who never chose anything."""
+    chosen = Display.read({}, grade=grade, locales=language_names())
+    return Reader(
+        audience=audience,
+        taught=chosen.taught(grade),
+        spaced=chosen.is_spaced(grade),
+        font=chosen.font,
+        grade=grade,
+        ruby=chosen.ruby,
     )
 
 

@@ -75,5 +75,8 @@ def reader() -> Reader:
 
 
 def set_reader(value: Reader) -> None:
-    """Settle the reader of this request; called once, by identity, before the view."""
+    """Settle the reader of this request.
+
+    Identity does so before the view; a preview does it again, for whose eyes it shows a page.
+    """
     g.reader = value

@@ -36,6 +36,16 @@ def form_token() -> str:
     return token
 
 
+def hold_own_frames() -> None:
+    """Let the page that is answered now hold pages of this site in frames."""
+    g.csp_frame_source = "frame-src 'self'"
+
+
+def stand_in_own_frames() -> None:
+    """Let the page that is answered now stand in a frame of this site."""
+    g.csp_frame_ancestors = "frame-ancestors 'self'"
+
+
 def _policy() -> str:
     return "; ".join(
         (
@@ -48,9 +58,10 @@ def _policy() -> str:
             "media-src 'self'",
             "manifest-src 'self'",
             "worker-src 'self'",
+            g.get("csp_frame_source", "frame-src 'none'"),
             "form-action 'self'",
             "base-uri 'none'",
-            "frame-ancestors 'none'",
+            g.get("csp_frame_ancestors", "frame-ancestors 'none'"),
         )
     )
 

@@ -34,6 +34,8 @@ OPEN_BESIDES: dict[str, set[str]] = {
         "verify",
     },  # checking is
     # the registry's business as much as the issuer's
+    "authoring": {"looks"},  # whose screens an author may want to see
+    "learning": {"screens", "trying"},  # the player's screens, for a lesson that is tried
     "frameworks": {"source"},  # what an item of a framework is, as a value
     "identity": {"kana", "login", "person"},  # who is asking, and the words of a しおり
 }
@@ -42,8 +44,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
 DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
-    "editorial",
-    "media",
+    *("editorial", "media", "preview"),
 }
 
 MAY_KNOW_THE_ENGINE = {

@@ -10,14 +10,14 @@ from tests.browser.journeys import DESK, PHONE, come_in
 
 COURSE = "金沢箔のひみつ"
 LESSON = "金が、箔になるまで"
+SLOW = 20_000
+"""Milliseconds: what waits for keys to rest, and for the analysis to start."""
 
 
 def add(page: Page, words: str) -> None:
-    """Write something at the end of the first block of text, and save."""
-    block = page.locator("section.block", has_text="本文").first
-    field = block.locator("textarea")
-    field.fill(f"{field.input_value()}{words}")
-    block.get_by_role("button").click()
+    """Write something at the end of the open block, and let it be."""
+    field = page.locator(".block--open textarea").first
+    field.press_sequentially(words)
 
 
 def test_two_mend_the_same_block_nothing_is_lost_and_readers_see_it_once_published(
@@ -37,19 +37,25 @@ def test_two_mend_the_same_block_nothing_is_lost_and_readers_see_it_once_publish
     expect(one.locator("main")).to_contain_text("まだ何も変えていません")
     look_over(one)
     one.locator(".outline").get_by_role("link", name=LESSON).click()
+    preview = one.frame_locator("iframe")
+    expect(preview.locator("article.read ruby").first).to_be_visible(timeout=SLOW)
     look_over(one)
     assert small_targets(one, least=36) == []
     other.goto(one.url)
     add(one, "音をよく聞きます。")
-    expect(one.locator(".saved")).to_have_count(1)
+    expect(one.locator(".mark")).to_contain_text("保存しました", timeout=SLOW)
+    expect(preview.locator("article.read")).to_contain_text("音をよく聞きます。", timeout=SLOW)
+    one.get_by_role("link", name="読み上げ", exact=True).click()
+    expect(preview.locator("main.said li").first).to_be_visible()
     look_over(one)
 
     add(other, "耳をすまします。")
-    expect(other.locator("h1")).to_contain_text("ほかの人も")
-    expect(other.locator("main")).to_contain_text("音をよく聞きます。")
+    other.keyboard.press("Control+s")
+    expect(other.locator(".block--open")).to_contain_text("ほかの人も、ここを直しました")
+    expect(other.locator(".block--open pre")).to_contain_text("音をよく聞きます。")
     look_over(other)
     other.get_by_role("button", name="この文にする").click()
-    expect(other.locator(".saved")).to_have_count(1)
+    expect(other.locator(".block--open textarea")).to_have_value(re.compile("耳をすまします。"))
     draft = other.url.partition("/files/")[0]
     other.goto(draft)
     expect(other.locator("main")).to_contain_text("2回目の変更")
@@ -70,3 +76,25 @@ def test_two_mend_the_same_block_nothing_is_lost_and_readers_see_it_once_publish
     reader = people()
     reader.goto(f"/courses/kinpaku/lessons/{lesson}/print")
     expect(reader.locator("main")).to_contain_text("耳をすまします。")
+
+
+def test_what_could_not_be_saved_is_kept_and_saved_once_there_is_a_connection(
+    page: Page, watch: Watch
+) -> None:
+    watch.expected += ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "Failed to load resource"]
+    come_in(page, "南")
+    page.goto("/authoring/")
+    page.locator("tr", has_text="あやしいメール").get_by_role("button", name="直す").click()
+    page.locator(".outline a[href$='.md']").first.click()
+    field = page.locator(".block--open textarea")
+    before = field.input_value()
+    page.context.set_offline(True)
+    field.fill(f"{before}つながらない時に。")
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-state]")).to_contain_text("この端末に残してあります")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.locator(".mark")).to_contain_text("保存しました")
+    page.reload()
+    expect(field).to_have_value(f"{before}つながらない時に。")

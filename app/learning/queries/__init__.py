@@ -13,7 +13,9 @@ from app.learning.queries.player import (
     StepPage,
     earlier_feedback,
     feedback_view,
+    page_of,
     screen,
+    screen_of,
     step_page,
 )
 from app.learning.queries.printing import PrintedLesson, printed_lesson
@@ -33,7 +35,7 @@ from app.learning.queries.runs import (
     run_of,
     statements_of_run,
 )
-from app.learning.queries.visitors import asks_the_same, open_version, visitors_run
+from app.learning.queries.visitors import asks_the_same, nobodys_run, open_version, visitors_run
 
 __all__ = [
     "CompletedRun",
@@ -62,11 +64,13 @@ __all__ = [
     "has_moved",
     "held_run",
     "may_take_over",
+    "nobodys_run",
     "open_version",
     "own_cards",
     "own_run",
     "own_run_of_course",
     "own_words",
+    "page_of",
     "place_of_question",
     "printed_lesson",
     "resume_place",
@@ -75,6 +79,7 @@ __all__ = [
     "runs_with_own_words",
     "scene_view",
     "screen",
+    "screen_of",
     "spoken",
     "spoken_scene",
     "statements_of_run",

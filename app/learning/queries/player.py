@@ -85,10 +85,17 @@ def screen(
     Raises:
         NotInCatalog: The run's course version has no such lesson or step.
     """
-    head = own.course.lesson_head(lesson_key)
-    if head is None or not 1 <= step <= head.steps:
-        raise NotInCatalog(f"{lesson_key}/{step}")
     content = catalog.lesson(session, own.registration.course_version_id, lesson_key)
+    return screen_of(own, content, step, number=number)
+
+
+def screen_of(
+    own: "OwnRun", content: "LessonContent", step: int, *, number: int | None = None
+) -> Screen:
+    """Return one screen of a lesson at hand; see ``screen``."""
+    head = own.course.lesson_head(content.key)
+    if head is None or not 1 <= step <= head.steps:
+        raise NotInCatalog(f"{content.key}/{step}")
     asked, drill = content.steps[step - 1].question, None
     if (wanted := content.steps[step - 1].drill) is not None:
         drill, asked = drill_view(own, wanted, number)
@@ -108,6 +115,12 @@ def step_page(
 ) -> StepPage:
     """Return one screen for one reader, as it is at ``now``; see ``screen``."""
     at = screen(session, own, lesson_key, step, number=number)
+    return page_of(session, at, view, now=now)
+
+
+def page_of(session: "Session", at: Screen, view: "View", *, now: "datetime") -> StepPage:
+    """Return a screen as one reader sees it at ``now``."""
+    own, step = at.own, at.step
     question, answered = None, ""
     if at.asked is not None:
         answered = last_answer(session, own, at.asked)

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 class OwnRun:
     """A registration with what its statements and rules need; ``progress`` moves as acts do.
 
-    ``is_kept`` is false for a visitor's, who only looks; see ``queries.visitors``.
+    ``is_kept`` is false for a visitor's, who only looks; see ``queries.visitors``. ``is_draft``
+    is true where an author tries what is not published; see ``trying``.
     """
 
     registration: Registration
@@ -45,6 +46,12 @@ class OwnRun:
     run: Run
     progress: Progress
     is_kept: bool = True
+    is_draft: bool = False
+
+    @property
+    def only_looks(self) -> bool:
+        """Whether whoever sees it neither learns nor tries: a visitor."""
+        return not self.is_kept and not self.is_draft
 
     @property
     def judgement(self) -> Judgement:

@@ -14,11 +14,13 @@ from app.db import reading, transaction
 from app.identity import queries as identity
 from app.identity.login import bookmark_words, me, person, signed_in, to_sign_in, visitor
 from app.learning import policy, queries, service
+from app.learning.addresses import RunAddresses
 from app.learning.errors import AnswerTooLate
 from app.learning.forms import AnswerForm
-from app.learning.queries import FeedbackView, Screen, StepPage
+from app.learning.queries import Screen, StepPage
+from app.learning.screens import show
 from app.learning.visiting import open_to_visitors
-from app.ui.page import render_answer, render_page
+from app.ui.page import render_page
 from app.ui.strings import gettext as _
 
 if TYPE_CHECKING:
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from app.learning.service import Outcome
 
 bp = Blueprint("learning", __name__, template_folder="../templates")
-PLAYER = "learning/player.html"
 RUN = "/learn/<uuid:registration_id>"
 STEP = f"{RUN}/<lesson>/<int:step>"
 
@@ -131,7 +132,7 @@ def step(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturnVa
         here = queries.where_in_dilemma(page.own, dilemma)
         return redirect(scene_url(registration_id, lesson, step, here))
     feedback = queries.earlier_feedback(page, catalog.view_of_reader())
-    return _show(page, feedback=feedback)
+    return show(page, RunAddresses.of(page), feedback=feedback)
 
 
 @bp.post(f"{STEP}/answers")
@@ -149,11 +150,11 @@ def answer(registration_id: uuid.UUID, lesson: str, step: int) -> ResponseReturn
             outcome = _answered(session, screen, form, response)
     page = _page(reading(), screen.own, lesson, step, number=number)
     if outcome is None:
-        return _show(page, form=form, status=422 if form.error else 200)
+        return show(page, RunAddresses.of(page), form=form, status=422 if form.error else 200)
     feedback = queries.feedback_view(
         page, outcome.score, outcome.option_keys, catalog.view_of_reader()
     )
-    return _show(page, feedback=feedback, completed=outcome.completed)
+    return show(page, RunAddresses.of(page), feedback=feedback, completed=outcome.completed)
 
 
 @bp.post(f"{STEP}/next")
@@ -258,31 +259,6 @@ def _answered(
     except AnswerTooLate:
         form.error = _("この問題には、いまは答えられません。前の答えは、そのままとってあります。")
         return None
-
-
-def _show(
-    page: StepPage,
-    *,
-    form: AnswerForm | None = None,
-    feedback: FeedbackView | None = None,
-    completed: bool = False,
-    status: int = 200,
-) -> ResponseReturnValue:
-    view = catalog.view_of_reader()
-    return render_answer(
-        PLAYER,
-        "learning/answered.html",
-        status=status,
-        page=page,
-        question=page.question
-        if form is None or page.question is None
-        else form.held(page.question),
-        error=None if form is None else form.error,
-        feedback=feedback,
-        completed=completed,
-        view=view,
-        spoken=queries.spoken(page, feedback, view),
-    )
 
 
 def _step_url(registration_id: uuid.UUID, lesson: str, step: int) -> str:

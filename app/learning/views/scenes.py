@@ -6,12 +6,12 @@ from flask import abort, redirect, request
 from flask.typing import ResponseReturnValue
 
 from app import clock
-from app.catalog import queries as catalog
 from app.db import reading, transaction
-from app.learning import queries, service
+from app.learning import service
+from app.learning.addresses import RunAddresses
+from app.learning.screens import show_scene
 from app.learning.views.lessons import STEP, bp, held_screen, read_page, scene_url
 from app.learning.visiting import open_to_visitors
-from app.ui.page import render_page
 
 SCENE = f"{STEP}/scenes/<scene>"
 
@@ -20,13 +20,8 @@ SCENE = f"{STEP}/scenes/<scene>"
 @open_to_visitors
 def scene(registration_id: uuid.UUID, lesson: str, step: int, scene: str) -> ResponseReturnValue:
     """Show one scene of a dilemma."""
-    session, view = reading(), catalog.view_of_reader()
-    page = read_page(session, registration_id, lesson, step)
-    found = queries.scene_view(session, page, scene, view)
-    said = queries.spoken_scene(page, found, view)
-    return render_page(
-        "learning/dilemma.html", "work", page=page, scene=found, view=view, spoken=said
-    )
+    page = read_page(reading(), registration_id, lesson, step)
+    return show_scene(reading(), page, scene, RunAddresses.of(page))
 
 
 @bp.post(SCENE)

@@ -1,0 +1,3 @@
+// What only the pages of authors need, beside app.js. All of it works without this file.
+import "./author/save-block.js";
+import "./author/look-on.js";
