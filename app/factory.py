@@ -7,6 +7,8 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.authoring.aligning.views import bp as aligning
+from app.authoring.checking.views import bp as checking
 from app.authoring.structure.views import bp as structure
 from app.authoring.views import bp as authoring
 from app.bookmarks.views import bp as bookmarks
@@ -70,7 +72,7 @@ from app.ui.uploads import allow_files
 
 BLUEPRINTS = (
     *(identity, frameworks, catalog, learning, mistakes, authoring, bookmarks, credentials),
-    *(structure, preview, talent, editorial, media),
+    *(structure, aligning, checking, preview, talent, editorial, media),
     *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (

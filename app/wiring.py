@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from app.authoring.events import DraftPublished, DraftSubmitted
-from app.authoring.handlers import on_draft_submitted
+from app.authoring.events import DraftChanged, DraftPublished, DraftSubmitted
+from app.authoring.handlers import on_draft_changed, on_draft_submitted, on_words_changed
 from app.bookmarks.events import BookmarkClaimed
 from app.bookmarks.handlers import on_bookmark_claimed, on_guest_made
 from app.catalog.events import ReadingsAccepted, RereadDue
@@ -65,9 +65,10 @@ SUBSCRIBERS: Subscribers = {
     StatementsStored: [on_statements_stored],
     StatementsDue: [on_statements_due],
     BackfillDue: [on_backfill_due],
-    DictionaryChanged: [on_dictionary_changed],
+    DictionaryChanged: [on_dictionary_changed, on_words_changed],
     RereadDue: [on_reread_due],
     ReadingsAccepted: [on_readings_accepted],
+    DraftChanged: [on_draft_changed],
     DraftSubmitted: [on_draft_submitted],
     DraftPublished: [on_draft_published],
     MoveDue: [on_move_due],

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.authoring import policy
 from app.authoring.policy import Action, Stage, Standing
-from app.authoring.standing import is_visible_to_any, standing
+from app.authoring.standing import is_visible_to_any, look_up
 from app.db import reading
 from app.identity.login import person, registered
 from app.ui.navigation import sit_at_desk
@@ -57,7 +57,8 @@ def may_all(*actions: Action) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             draft_id: uuid.UUID = (request.view_args or {})["draft_id"]
-            g.standing = standing(reading(), draft_id, person())
+            # the draft is held, so that the view finds it without another query
+            g.standing, g.draft = look_up(reading(), draft_id, person())
             sit_at_desk()
             if all(g.standing.may(action) for action in actions):
                 return view(*args, **kwargs)

@@ -25,6 +25,14 @@ class FileGone(Exception):
         self.mine = mine
 
 
+class NotReadable(Exception):
+    """The file has faults that have to be mended in its text first; nothing was changed."""
+
+
+class Overtaken(Exception):
+    """Somebody changed the same thing meanwhile, or it is gone; nothing was changed."""
+
+
 class CannotUndo(Exception):
     """What the change left behind was changed since; or there was no such change."""
 

@@ -21,3 +21,12 @@ class DraftPublished:
     draft_id: uuid.UUID
     course_version_id: uuid.UUID
     occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChanged:
+    """A draft was begun or changed: its readings want to be looked at."""
+
+    draft_id: uuid.UUID
+    number: int
+    occurred_at: datetime

@@ -131,6 +131,11 @@ class Standing:
     has_written: bool = False
     member: MemberRole | None = None
 
+    @property
+    def may_mend(self) -> bool:
+        """Whether they may begin another draft of the same course; as ``may_mend`` below."""
+        return not self.parts.isdisjoint({Part.LIBRARY, Part.CITY})
+
     def may(self, action: Action | str) -> bool:
         """Whether they may do something now; see the table of this module."""
         parts, stages = _TABLE[Action(action)]

@@ -18,22 +18,28 @@ if TYPE_CHECKING:
 
 
 def standing(session: "Session", draft_id: uuid.UUID, who: "Person") -> "Standing":
-    """Return how somebody stands to a draft, in one query.
+    """Return how somebody stands to a draft; see ``look_up``."""
+    return look_up(session, draft_id, who)[0]
+
+
+def look_up(session: "Session", draft_id: uuid.UUID, who: "Person") -> "tuple[Standing, Draft]":
+    """Return how somebody stands to a draft, and the draft, in one query.
 
     Raises:
         NoResultFound: There is no such draft, or it is hidden from them: the two look alike.
     """
     row = session.execute(_of_one(draft_id, who.id)).one()
+    draft: Draft = row.Draft
     last = None if row.act is None else (row.act, row.act_number)
     found = policy.Standing(
         parts=policy.parts_of(who, row.role, row.organization_id),
-        stage=policy.stage_of(row.state, row.number, last),
+        stage=policy.stage_of(draft.state, draft.number, last),
         has_written=row.has_written,
         member=row.role,
     )
     if not found.may(policy.Action.SEE):
         raise NoResultFound
-    return found
+    return found, draft
 
 
 def last_act(session: "Session", draft_id: uuid.UUID) -> "tuple[ReviewAct, int] | None":
@@ -80,7 +86,7 @@ def libraries(session: "Session") -> dict[str, uuid.UUID]:
 
 def _of_one(
     draft_id: uuid.UUID, user_id: uuid.UUID
-) -> sa.Select[tuple[object, int, object, object, object, int, bool]]:
+) -> sa.Select[tuple[Draft, object, object, object, int, bool]]:
     last = (
         sa.select(ReviewStep.act, ReviewStep.number)
         .where(ReviewStep.draft_id == draft_id)
@@ -92,8 +98,7 @@ def _of_one(
     is_member = sa.and_(DraftMember.draft_id == Draft.id, DraftMember.user_id == user_id)
     return (
         sa.select(
-            Draft.state,
-            Draft.number,
+            Draft,
             DraftMember.role,
             LibraryCourse.organization_id,
             last.c.act,

@@ -11,6 +11,7 @@ from app import clock
 from app.authoring import bench, pages, policy, queries, service
 from app.authoring.access import authors_only, closed, may_all, my_standing, workshop_only
 from app.authoring.blocks import ACT_NAMES, ADD_NAMES, BLOCK_NAMES, CHANGE_NAMES, SHAPE_NAMES
+from app.authoring.checking.queries import left_before_publishing
 from app.authoring.errors import CannotUndo, DraftClosed, FileGone, NoSuchSlice, NotAPackage
 from app.authoring.looks import LOOK_NAMES, Look, look_named
 from app.authoring.models import Draft, DraftState
@@ -93,9 +94,9 @@ def draft(draft_id: uuid.UUID) -> ResponseReturnValue:
         found=found,
         states=STATES,
         mine=my_standing(),
-        may_mend=policy.may_mend(person(), library_of(reading(), found.row.slug)),
         change_names=CHANGE_NAMES,
         act_names=ACT_NAMES,
+        left=left_before_publishing(reading(), draft_id),
         view=view_of_reader(),
     )
 

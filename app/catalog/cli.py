@@ -10,9 +10,10 @@ from flask.cli import AppGroup
 
 from app import clock
 from app.catalog import queries, service, stored
+from app.catalog.checks.finding import Weight
+from app.catalog.checks.settling import with_confirmed
 from app.catalog.errors import CourseFaulty, NotInCatalog
 from app.catalog.readings.changes import ReadingChange
-from app.catalog.readings.confirming import with_confirmed
 from app.catalog.readings.places import place_of
 from app.catalog.readings.reading import DoubtAt
 from app.catalog.sources.course import CourseSource
@@ -31,7 +32,6 @@ from app.catalog.sources.translation.refresh import refreshed
 from app.db import reading, transaction
 from app.furigana.errors import AnalyzerGone
 from app.furigana.process import AnalyzerProcess
-from app.furigana.queries import city_words, words_on_hand
 from app.ui.site import site
 
 courses = AppGroup("courses", help="講座のフォルダーを調べ、公開し、書き出します。")
@@ -42,9 +42,11 @@ _FOLDER = click.Path(path_type=Path)
 @courses.command("check")
 @click.argument("folders", nargs=-1, type=_FOLDER)
 @click.option(
-    "--strict", is_flag=True, help="読みのたしかめと、やさしい日本語と、翻訳も調べます。"
+    "--strict", is_flag=True, help="読み、やさしさ、絵の説明、説明の中身、翻訳なども調べます。"
 )
-@click.option("--verbose", is_flag=True, help="訳がない文などを、1つずつ出します。")
+@click.option(
+    "--verbose", is_flag=True, help="訳がない文や、知っておくとよいことを、1つずつ出します。"
+)
 def check_folders(folders: tuple[Path, ...], *, strict: bool, verbose: bool) -> None:
     """Show every fault of the course folders (all of them when none is named)."""
     chosen = _chosen(folders)
@@ -59,8 +61,13 @@ def check_folders(folders: tuple[Path, ...], *, strict: bool, verbose: bool) -> 
                 continue
             faults = service.check_course(source)
             if strict and not faults:
-                read = service.read_course(source, analyzer, words_on_hand(reading()))
-                faults = service.strict_faults(read, analyzer)
+                read = service.read_course(
+                    source, analyzer, service.words_on_hand(reading(), source.slug)
+                )
+                findings = service.findings_in(read, analyzer, today=clock.day_of(clock.now()))
+                faults = tuple(f.fault for f in findings if f.weight < Weight.KNOW)
+                known = [f.fault for f in findings if f.weight == Weight.KNOW]
+                _print_faults(folder, known if verbose else ())
             _print_faults(folder, faults)
             if not strict:
                 _print_notes(folder, check_translations(source), every=verbose)
@@ -94,7 +101,9 @@ def show_readings(folder: Path, *, confirm: bool) -> None:
     source = read_folder(folder)
     try:
         with _analyzer() as analyzer:
-            read = service.read_course(source, analyzer, words_on_hand(reading()))
+            read = service.read_course(
+                source, analyzer, service.words_on_hand(reading(), source.slug)
+            )
     except CourseFaulty as error:
         _print_faults(folder, error.faults)
         sys.exit(1)
@@ -228,7 +237,7 @@ def _publish_folder(folder: Path, analyzer: AnalyzerProcess, *, accept: bool) ->
 
 def _publish(source: CourseSource, analyzer: AnalyzerProcess, shown: str, *, accept: bool) -> bool:
     try:
-        read = service.read_course(source, analyzer, city_words(reading()))
+        read = service.read_course(source, analyzer, service.words_of(reading(), source.slug))
         with transaction() as session:
             done = service.publish_course(session, read, now=clock.now(), accept_readings=accept)
             version = done.version

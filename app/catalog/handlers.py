@@ -12,7 +12,6 @@ from app.catalog.events import ReadingsAccepted, RereadDue
 from app.catalog.models import Course, CourseVersion
 from app.furigana.events import DictionaryChanged
 from app.furigana.process import AnalyzerProcess
-from app.furigana.queries import city_words
 from app.furigana.versions import engine_version
 from app.outbox import service as outbox
 from app.outbox.errors import GivesUp
@@ -35,10 +34,9 @@ def on_dictionary_changed(session: "Session", event: DictionaryChanged) -> None:
 
 def on_reread_due(session: "Session", event: RereadDue) -> "Errand | None":
     """Compare one course with what today's dictionary would read, unless it was already."""
-    version = session.get(
-        CourseVersion, session.get_one(Course, event.course_id).current_version_id
-    )
-    words = city_words(session)
+    course = session.get_one(Course, event.course_id)
+    version = session.get(CourseVersion, course.current_version_id)
+    words = service.words_of(session, course.slug)
     if version is None or service.is_compared(
         session, version, service.label_of(engine_version(), words)
     ):
@@ -53,7 +51,9 @@ def on_readings_accepted(session: "Session", event: ReadingsAccepted) -> "Errand
     if session.get_one(Course, version.course_id).current_version_id != version.id:
         return None
     source = stored.stored_source(session, version.id)
-    return partial(_errand, source, city_words(session), accepted=event.analyzer)
+    return partial(
+        _errand, source, service.words_of(session, source.slug), accepted=event.analyzer
+    )
 
 
 def _errand(source: "CourseSource", words: "Words", *, accepted: str | None) -> "Note":

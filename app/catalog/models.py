@@ -41,6 +41,11 @@ class Course(Model):
     """Since when it is offered to nobody new: no list has it and no run begins, whoever has begun
     may finish, and what it earned stays true. None for a course on offer."""
 
+    organization_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("organization.id"), index=True
+    )
+    """With whose words it is read, before the city's; None for a course of the whole city."""
+
 
 class CourseVersion(Model):
     """One frozen edition of a course. Immutable."""

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.frameworks import source
+from app.frameworks import finding, source
 from app.frameworks.errors import UnknownFrameworkError, UnknownItemError
 
 if TYPE_CHECKING:
@@ -70,6 +70,20 @@ def item(ref: str) -> "FrameworkItem":
 def exists(ref: str) -> bool:
     """Whether ``ref`` names an item on file."""
     return find_item(ref) is not None
+
+
+def search_items(text: str) -> "tuple[FrameworkItem, ...]":
+    """Return the items of all frameworks that hold every word of a search, or have that code."""
+    return finding.matching(_every_item(), text)
+
+
+def likely_items(sentence: str) -> "tuple[FrameworkItem, ...]":
+    """Return the items that a sentence about what somebody can do may well mean."""
+    return finding.likely(_every_item(), sentence)
+
+
+def _every_item() -> "list[FrameworkItem]":
+    return [item for one in frameworks() for item in one.items]
 
 
 @functools.cache

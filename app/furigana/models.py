@@ -1,5 +1,6 @@
-"""The city's own words and how they are read."""
+"""The words of the city and of its organizations, and how they are read."""
 
+import uuid
 from datetime import datetime
 from enum import StrEnum
 
@@ -28,4 +29,18 @@ class CityWord(Model):
     """Kana, with "|" between the kanji where given, as in ``{犀川|さい|がわ}``."""
 
     kind: Mapped[WordKind]
+    changed_at: Mapped[datetime]
+
+
+class OrganizationWord(Model):
+    """A word of a school's or another organization's own: it wins over the city's."""
+
+    __tablename__ = "organization_word"
+    __table_args__ = (sa.UniqueConstraint("organization_id", "surface"),)
+
+    organization_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organization.id"))
+    surface: Mapped[str] = mapped_column(sa.String(40))
+    reading: Mapped[str] = mapped_column(sa.String(80))
+    """As in ``CityWord``."""
+
     changed_at: Mapped[datetime]

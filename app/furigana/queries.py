@@ -9,10 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app import clock
-from app.furigana.models import CityWord, WordKind
+from app.furigana.models import CityWord, OrganizationWord, WordKind
 from app.i18n.notation import to_hiragana
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
 PAGE: Final = 50
@@ -50,15 +52,40 @@ def city_words(session: "Session") -> dict[str, str]:
 
 
 def words_on_hand(session: "Session") -> dict[str, str]:
-    """Return the dictionary, or nothing where no database was made yet.
+    """Return the city's dictionary, or nothing where no database was made yet.
 
-    For commands that look at files alone: they work on a machine that never ran the site.
+    For commands that look at texts alone: they work on a machine that never ran the site.
     """
     try:
         return city_words(session)
     except (OperationalError, ProgrammingError):
         session.rollback()
         return {}
+
+
+def words_for(session: "Session", organization_id: uuid.UUID | None) -> dict[str, str]:
+    """Return the words with which an organization's courses are read: its own win.
+
+    Args:
+        session: A session.
+        organization_id: The organization; None for a course of the whole city.
+    """
+    if organization_id is None:
+        return city_words(session)
+    return city_words(session) | {
+        row.surface: row.reading for row in organization_words(session, organization_id)
+    }
+
+
+def organization_words(
+    session: "Session", organization_id: uuid.UUID
+) -> "Sequence[OrganizationWord]":
+    """Return an organization's own words, by their readings."""
+    return session.scalars(
+        sa.select(OrganizationWord)
+        .where(OrganizationWord.organization_id == organization_id)
+        .order_by(OrganizationWord.reading, OrganizationWord.surface)
+    ).all()
 
 
 def words(

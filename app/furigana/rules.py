@@ -58,10 +58,15 @@ def lines_of(text: str) -> tuple[Line, ...]:
     return tuple(_line(number, line) for number, line in wanted[:MOST_LINES])
 
 
+def line_of(number: int, surface: str, reading: str) -> Line:
+    """Return a word with its reading as a line of a list."""
+    surface, reading = tidy(surface, reading)
+    return Line(number, surface, reading, fault_of(surface, reading))
+
+
 def _line(number: int, text: str) -> Line:
     pieces = _PARTED.split(text, maxsplit=1)
-    surface, reading = tidy(pieces[0], pieces[1] if len(pieces) > 1 else "")
-    return Line(number, surface, reading, fault_of(surface, reading))
+    return line_of(number, pieces[0], pieces[1] if len(pieces) > 1 else "")
 
 
 _SIGNS = re.compile(r"[{}|《》｜<>\s]")

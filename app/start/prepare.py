@@ -20,7 +20,6 @@ from app.db import db, reading, transaction
 from app.factory import create_app
 from app.furigana.errors import AnalyzerGone
 from app.furigana.process import AnalyzerProcess
-from app.furigana.queries import city_words
 from app.furigana.versions import engine_version
 from app.identity import service as identity
 from app.identity.models import Installation
@@ -163,7 +162,7 @@ def _publish(settings: Settings, say: Say) -> None:
 
 
 def _publish_one(source: CourseSource, analyzer: AnalyzerProcess, say: Say) -> None:
-    words = city_words(reading())
+    words = catalog.words_of(reading(), source.slug)
     label = catalog.label_of(engine_version(), words)
     try:
         standing = catalog.standing(reading(), source, label)

@@ -16,13 +16,16 @@ OPEN_ROOMS = {"service", "queries", "events", "models", "errors"}
 OPEN_BESIDES: dict[str, set[str]] = {
     "authoring": {
         *("access", "policy", "standing"),  # who may do what with a draft
+        "checking",  # what is left before publishing
         *("anchors", "rules", "blocks"),  # where slices of its files are, and what they are called
     },
     "clients": {"caller", "calls"},  # who is calling, and whether they may go on
     # what was published, as values, and the lists of it
     "catalog": {
-        *("aloud", "content", "dilemmas", "drills", "edition", "kept", "lessons"),
+        *("aloud", "content", "coverage", "dilemmas", "drills", "edition", "kept", "lessons"),
         *("history", "licenses", "offered", "question_html", "questions"),
+        "checks",  # what a careful author looks at
+        "readings",  # which words want a look, and where they stand
         "sources",  # the files of a course, which are the form in which it is authored
     },
     "credentials": {

@@ -171,6 +171,12 @@ def test_what_is_to_be_mended_leads_to_its_block_and_publishing_waits_for_the_wo
     assert boss.page.text.count("「nani」というブロックはありません") == 1, "in its block"
     settled = {"number": "1", "for_learners": "囲みを直しました。", "reason": "ひとりの課なので"}
     boss.post(f"{here}/publish", data=settled, follow_redirects=True)
+    assert "まだ公開していません" in boss.page.text
+    assert "「nani」というブロックはありません" in boss.page.text
+    form = opened(boss, f"{here}/files/{LESSON}", "::: nani")
+    boss.post(f"{here}/files/{LESSON}", data={**form, "text": "よくなりました。"})
+    settled["number"] = "2"
+    boss.post(f"{here}/publish", data=settled, follow_redirects=True)
     assert "公開を待っている" in boss.page.text
     session.refresh(draft)
     assert draft.state is DraftState.WAITING

@@ -6,6 +6,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.catalog.checks.settling import with_confirmed
 from app.catalog.content import Prose, Text
 from app.catalog.lessons import LessonContent
 from app.catalog.markdown import compile_blocks
@@ -14,7 +15,6 @@ from app.catalog.readings.changes import (
     changes_from_json,
     changes_to_json,
 )
-from app.catalog.readings.confirming import with_confirmed
 from app.catalog.readings.places import place_of
 from app.catalog.readings.reading import DoubtAt, read_edition
 from app.catalog.readings.walk import cut, paragraphs, walk

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.authoring import queries, rules
 from app.authoring.errors import CannotUndo, DraftClosed, FileGone, NoSuchSlice
+from app.authoring.events import DraftChanged
 from app.authoring.models import (
     ChangeKind,
     Draft,
@@ -18,6 +19,7 @@ from app.authoring.models import (
     DraftOperation,
     DraftState,
 )
+from app.outbox import service as outbox
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -167,6 +169,7 @@ def make_change(
         row.change_id, row.place = change.id, place
         session.add(row)
     session.flush()
+    outbox.publish(session, DraftChanged(draft.id, draft.number, now))
     return draft
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.authoring import policy, queries
 from app.authoring.errors import NotAPackage
-from app.authoring.events import DraftPublished, DraftSubmitted
+from app.authoring.events import DraftChanged, DraftPublished, DraftSubmitted
 from app.authoring.models import (
     LONGEST_PATH,
     LONGEST_SLUG,
@@ -135,6 +135,7 @@ def _begun(
     session.add(DraftMember(draft_id=draft.id, user_id=by, role=MemberRole.AUTHOR, since=now))
     _put_into_library(session, slug, by, now=now)
     session.flush()
+    outbox.publish(session, DraftChanged(draft.id, draft.number, now))
     return draft
 
 

@@ -15,19 +15,33 @@ AROUND: Final = 5
 
 
 def place_of(source: "CourseSource", doubt: DoubtAt) -> tuple[str, int]:
-    """Return (path, line from 1) of a doubtful word; line 1 where it cannot be told.
+    """Return (path, line from 1) of a doubtful word; line 1 where it cannot be told."""
+    return Places(source).of(doubt)
 
-    Markdown between the word and its neighbors may hide it, so less and less is looked for.
-    """
-    start, end = doubt.word.start, doubt.word.start + len(doubt.word.surface)
-    paths = list(_files(source, doubt.where))
-    for around in (AROUND, 2, 0):
-        wanted = doubt.text[max(0, start - around) : end + around].strip()
-        for path, lines in paths:
-            for number, line in enumerate(lines, start=1):
-                if wanted in line:
-                    return path, number
-    return paths[0][0] if paths else "course.toml", 1
+
+class Places:
+    """The lines of a course, read once for all the words that are looked for in them."""
+
+    def __init__(self, source: "CourseSource") -> None:
+        self._source = source
+        self._files: dict[str, list[tuple[str, list[str]]]] = {}
+
+    def of(self, doubt: DoubtAt) -> tuple[str, int]:
+        """Return (path, line from 1) of a doubtful word; line 1 where it cannot be told.
+
+        Markdown between the word and its neighbors may hide it, so less and less is looked for.
+        """
+        start, end = doubt.word.start, doubt.word.start + len(doubt.word.surface)
+        if doubt.where not in self._files:
+            self._files[doubt.where] = list(_files(self._source, doubt.where))
+        paths = self._files[doubt.where]
+        for around in (AROUND, 2, 0):
+            wanted = doubt.text[max(0, start - around) : end + around].strip()
+            for path, lines in paths:
+                for number, line in enumerate(lines, start=1):
+                    if wanted in line:
+                        return path, number
+        return paths[0][0] if paths else "course.toml", 1
 
 
 def _files(source: "CourseSource", where: str) -> Iterator[tuple[str, list[str]]]:

@@ -1,9 +1,10 @@
 """A compiled course given its readings by the analysis."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from app.catalog.readings.walk import Paragraph, cut, paragraphs, walk
 from app.catalog.rules import lesson_hash
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from app.catalog.sources.compile import Edition
 
 _T = TypeVar("_T")
+
+SHOWN: Final = 24
+"""Characters of its sentence that are shown on either side of a word."""
+
+_SENTENCE_END: Final = re.compile(r"[。！？!?\n]")
 
 OUTLINE = ""
 """Where the texts of course.toml and its neighbors stand, beside the keys of lessons."""
@@ -45,6 +51,16 @@ class DoubtAt:
         """The few characters before and after the word."""
         start, end = self.word.start, self.word.start + len(self.word.surface)
         return self.text[max(0, start - 8) : start], self.text[end : end + 8]
+
+    @property
+    def sentence(self) -> tuple[str, str]:
+        """What stands before and after the word in its sentence, as far as that is short."""
+        end = self.word.start + len(self.word.surface)
+        before = _SENTENCE_END.split(self.text[: self.word.start])[-1]
+        stop = _SENTENCE_END.search(self.text, end)
+        after = self.text[end : stop.end() if stop else None]
+        cut = before if len(before) <= SHOWN else f"…{before[-SHOWN:]}"
+        return cut, after if len(after) <= SHOWN else f"{after[:SHOWN]}…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from app.catalog.service.reading import (
     levels_of,
     read_course,
     standing,
+    words_of,
+    words_on_hand,
 )
 from app.catalog.service.reviewing import accept_readings, changes_of, is_compared, keep_review
-from app.catalog.service.strictness import strict_faults
+from app.catalog.service.strictness import findings_in, held_back_by, strict_faults
 
 __all__ = [
     "Publication",
@@ -20,6 +22,8 @@ __all__ = [
     "bring_back",
     "changes_of",
     "check_course",
+    "findings_in",
+    "held_back_by",
     "is_compared",
     "keep_note",
     "keep_review",
@@ -30,4 +34,6 @@ __all__ = [
     "retire_course",
     "standing",
     "strict_faults",
+    "words_of",
+    "words_on_hand",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.catalog import rules
 from app.catalog.errors import CourseFaulty
@@ -16,6 +17,7 @@ from app.catalog.sources.compile import Edition, compile_course
 from app.catalog.sources.course import CourseSource
 from app.catalog.sources.faults import Fault
 from app.frameworks.queries import find_item
+from app.furigana.queries import words_for
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -60,13 +62,31 @@ def label_of(version: str, words: "Words") -> str:
     return f"{version}, words {digest}"
 
 
+def words_of(session: "Session", slug: str) -> "Words":
+    """Return the dictionaries with which a course is read: its organization's over the city's."""
+    organization_id = session.scalar(sa.select(Course.organization_id).where(Course.slug == slug))
+    return words_for(session, organization_id)
+
+
+def words_on_hand(session: "Session", slug: str) -> "Words":
+    """Return ``words_of``, or nothing where no database was made yet.
+
+    For commands that look at files alone: they work on a machine that never ran the site.
+    """
+    try:
+        return words_of(session, slug)
+    except (OperationalError, ProgrammingError):
+        session.rollback()
+        return {}
+
+
 def read_course(source: CourseSource, analyzer: "Analyzer", words: "Words") -> ReadCourse:
     """Check, compile and read a course. Slow (30,000 characters a second): no transaction.
 
     Args:
         source: The course.
         analyzer: What reads.
-        words: The city's dictionary.
+        words: The dictionaries that hold for it, see ``words_of``.
 
     Raises:
         CourseFaulty: The error lists every fault.

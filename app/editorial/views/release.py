@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.authoring.access import closed, may_all, my_standing
+from app.authoring.checking.queries import left_before_publishing
 from app.authoring.errors import DraftClosed
 from app.authoring.policy import Action, Stage
 from app.db import reading, transaction
@@ -19,6 +20,9 @@ from app.ui.page import render_page, whole_number
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
 
+BEGUN = _l(
+    "公開の準備を始めました。読みを付けて、新しい版にします。少ししてからこのページを開き直すと、どうなったか分かります。"
+)
 MISSING = {
     "for_learners": _l("学ぶ人に伝えることを、1行でよいので書きます。"),
     "reason": _l("ひとりで公開するわけを書きます。"),
@@ -39,6 +43,9 @@ def publish(draft_id: uuid.UUID) -> ResponseReturnValue:
     mine, settled = my_standing(), _settled()
     if not (mine.may(Action.PUBLISH) or mine.may(Action.ALONE)):
         return closed(draft_id) if mine.stage is Stage.PUBLISHED else abort(403)
+    if left_before_publishing(reading(), draft_id):
+        flash(_("まだ公開していません。公開の前にすることが、下にあります。"), "note")
+        return redirect(url_for("checking.checks", draft_id=draft_id), 303)
     try:
         with transaction() as session:
             service.ask_to_publish(session, draft_id, settled, by=me().id, now=clock.now())
@@ -47,12 +54,7 @@ def publish(draft_id: uuid.UUID) -> ResponseReturnValue:
     except (Overtaken, DraftClosed):
         flash(_("開いている間に、下書きが変わりました。まだ公開していません。"), "note")
         return _page(draft_id, sent=settled, status=409)
-    flash(
-        _(
-            "公開の準備を始めました。読みを付けて、新しい版にします。少ししてからこのページを開き直すと、どうなったか分かります。"
-        ),
-        "good",
-    )
+    flash(BEGUN.now(), "good")
     return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
 
 
