@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.authoring.aligning.views import bp as aligning
 from app.authoring.checking.views import bp as checking
+from app.authoring.items.views import bp as draft_items
 from app.authoring.structure.views import bp as structure
 from app.authoring.views import bp as authoring
 from app.bookmarks.views import bp as bookmarks
@@ -34,6 +35,7 @@ from app.identity import login
 from app.identity.cli import people as people_cli
 from app.identity.errors import TooManyAttempts
 from app.identity.views import bp as identity
+from app.itembanks.views import bp as itembanks
 from app.learning.cli import cli as progress_cli
 from app.learning.views import bp as learning
 from app.lrs.cli import cli as lrs_cli
@@ -71,8 +73,9 @@ from app.ui.theme_file import load as load_theme
 from app.ui.uploads import allow_files
 
 BLUEPRINTS = (
-    *(identity, frameworks, catalog, learning, mistakes, authoring, bookmarks, credentials),
-    *(structure, aligning, checking, preview, talent, editorial, media),
+    *(identity, frameworks, catalog, learning, mistakes, itembanks, authoring),
+    *(bookmarks, credentials, talent, editorial),
+    *(structure, aligning, checking, draft_items, media, preview),
     *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (

@@ -5,11 +5,11 @@ for the draft's number, and a save asks for no more than the file that was chang
 """
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from app.authoring import pages, queries, rules
-from app.authoring.blocks import first_words, shown_kind
+from app.authoring import forms, pages, queries, rules
+from app.authoring.blocks import SHAPE_NAMES, first_words, shown_kind
 from app.authoring.errors import NoSuchSlice
 from app.authoring.looks import look_for
 from app.catalog.kept import Kept
@@ -39,8 +39,9 @@ class BlockRow:
         kind: A key of ``blocks.BLOCK_NAMES``, or of ``blocks.SHAPE_NAMES`` for text.
         line: The line on which it starts: its address.
         span: Where it stands.
-        text: For a form; None when it is no text.
+        text: For a field; None when it is no text.
         faults: What is wrong in it.
+        form: Of the open one: what asks for what it says; None where that would not be all.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class BlockRow:
     span: rules.Span
     text: str | None
     faults: "tuple[Fault, ...]"
+    form: forms.Form | None = None
 
     @property
     def words(self) -> str:
@@ -81,6 +83,7 @@ class Overview:
         modules: With their lessons.
         others: The other files that can be mended, banks first.
         faults: By path, of the whole course.
+        around: What of it the forms of blocks choose from.
     """
 
     title: "Text"
@@ -88,6 +91,7 @@ class Overview:
     modules: tuple[OutlineRow, ...]
     others: tuple[OutlineRow, ...]
     faults: "Mapping[str, tuple[Fault, ...]]"
+    around: forms.Around
 
     @property
     def lessons(self) -> tuple[OutlineRow, ...]:
@@ -167,7 +171,9 @@ def bench_page(
     blocks = _blocks(source, path, overview.faults.get(path, ()))
     at = _at(blocks, line)
     before, opened, after = (
-        (blocks, None, ()) if at is None else (blocks[:at], blocks[at], blocks[at + 1 :])
+        (blocks, None, ())
+        if at is None
+        else (blocks[:at], _with_form(blocks[at], overview.around), blocks[at + 1 :])
     )
     return BenchPage(
         row=pages.row_of(session, draft),
@@ -218,6 +224,20 @@ def saved_page(session: "Session", draft_id: uuid.UUID, edit: "Edit") -> BenchPa
         after=tuple(block for block in blocks if block.span.start >= span.end),
         changed_at=draft.changed_at,
     )
+
+
+def around(session: "Session", draft_id: uuid.UUID) -> forms.Around:
+    """Return what of a draft's course the forms of its blocks choose from; two queries at most.
+
+    Raises:
+        NoResultFound: There is no such draft.
+    """
+    return _overview(session, queries.draft(session, draft_id)).around
+
+
+def _with_form(block: BlockRow, around: forms.Around) -> BlockRow:
+    kind = "text" if block.kind in SHAPE_NAMES else block.kind
+    return replace(block, form=forms.form_of(kind, block.text or "", around))
 
 
 def _text_file(session: "Session", draft: "Draft", path: str) -> bytes:
@@ -301,4 +321,5 @@ def _overview_of(source: "CourseSource") -> Overview:
         if path not in placed
     )
     look = look_for(source.audience, source.grades)
-    return Overview(source.title, look, modules, others, faults)
+    around = forms.Around.of(source)
+    return Overview(source.title, look, modules, others, faults, around)

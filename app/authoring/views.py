@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
-from app.authoring import bench, pages, policy, queries, service
+from app.authoring import bench, forms, pages, policy, queries, service
 from app.authoring.access import authors_only, closed, may_all, my_standing, workshop_only
 from app.authoring.blocks import ACT_NAMES, ADD_NAMES, BLOCK_NAMES, CHANGE_NAMES, SHAPE_NAMES
 from app.authoring.checking.queries import left_before_publishing
@@ -128,10 +128,12 @@ def file(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
 @may_all(Action.EDIT)
 def save(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     """Put another text in the place of one block; to a script, tell what follows from it."""
-    edit = _edit(path)
     try:
+        edit = _edit(path)
         with transaction() as session:
             service.change_block(session, draft_id, edit, by=me().id, now=clock.now())
+    except forms.NotWrittenError as kept:
+        return _form_again(draft_id, path, kept)
     except BlockConflict as conflict:
         return _conflict(draft_id, conflict)
     except FileGone as gone:
@@ -181,6 +183,7 @@ def _home(faults: tuple[Fault, ...] = (), *, status: int = 200) -> ResponseRetur
         drafts=pages.drafts(reading(), person()),
         courses=pages.courses_to_mend(reading(), person()),
         may_author=policy.may_author(person()),
+        has_figures=person().administers_city,
         faults=faults,
         states=STATES,
         view=view_of_reader(),
@@ -201,6 +204,7 @@ def _bench(found: bench.BenchPage) -> ResponseReturnValue:
         looks=LOOK_NAMES,
         look=look_named(request.values.get("look"), usual),
         saved=_saved_words(found.changed_at),
+        as_text="text" in request.args,
         view=view_of_reader(),
     )
 
@@ -218,7 +222,43 @@ def _edit(path: str) -> service.Edit:
     start, end, number = (whole_number(request.form.get(name)) for name in names)
     if start is None or end is None or number is None:
         abort(400)
-    return service.Edit(path, Span(start, end), number, request.form.get("text", ""))
+    return service.Edit(path, Span(start, end), number, _text())
+
+
+def _text() -> str:
+    """Return the text that was typed, itself or in a form.
+
+    Raises:
+        NotWrittenError: It is not to be saved yet.
+    """
+    name = request.form.get("form")
+    if name is None:
+        return request.form.get("text", "")
+    try:
+        return forms.text_of(name, request.form.get("before", ""), request.form)
+    except KeyError:
+        abort(400)
+
+
+def _form_again(
+    draft_id: uuid.UUID, path: str, kept: forms.NotWrittenError
+) -> ResponseReturnValue:
+    """Show a form again that is not saved, with all that was typed."""
+    names = ("start", "end", "number", "line", "look")
+    line = whole_number(request.form.get("line")) or 1
+    name, before = request.form["form"], request.form["before"]
+    around = bench.around(reading(), draft_id)
+    return render_page(
+        "authoring/forms/page.html",
+        "refused",
+        status=422 if kept.faults else 200,
+        form=forms.form_again(name, before, kept, around),
+        name=(BLOCK_NAMES | SHAPE_NAMES).get(name, BLOCK_NAMES["easy"]),
+        title=path,
+        sent={each: request.form.get(each, "") for each in names},
+        action=url_for("authoring.save", draft_id=draft_id, path=path),
+        back=_address(draft_id, path, line),
+    )
 
 
 def _conflict(draft_id: uuid.UUID, conflict: BlockConflict) -> ResponseReturnValue:

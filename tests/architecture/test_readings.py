@@ -32,6 +32,9 @@ STATEMENTS = {"statements", "openbadges", "snapshot", "signing", "award", "proof
 NOT_THROUGH_CATALOGS = {
     "app.catalog.": "faults of a course, told to its author in the language it is written in",
     "app.items.": "as above",
+    "app.itembanks.interchange.": "as above, of a list of questions; and its headings",
+    "app.itembanks.item_text": "as above, of a lone question",
+    "app.itembanks.listing": "as above",
     "app.furigana.": "as above; and the analysis knows Japanese by its words",
     "app.i18n.": "the language itself: dates, kana, notation",
     "app.xapi.": "the vocabulary, which has its own languages",

@@ -47,7 +47,7 @@ def opened(browser: PageClient, address: str, says: str) -> dict[str, str]:
     page = browser.see(f"{address}?block=0")
     links = [one.get("href") for one in page.all("a") if "#line-" in one.get("href")]
     for link in dict.fromkeys(links):
-        page = browser.see(link.partition("#")[0])
+        page = browser.see(f"{link.partition('#')[0]}&text=1")
         if any(says in one.text for one in page.all("textarea")):
             return form_of(page, says)
     raise AssertionError(f"no block says {says}")

@@ -44,6 +44,12 @@ TEXT_DIRECTIVES: Final[Mapping[str, Mapping[str, Values]]] = {
 DILEMMA: Final = "dilemma"
 DRILL: Final = "drill"
 _COUNT: Final = re.compile(r"[1-9]\d{0,3}")
+_BANK_ITEM: Final = re.compile(r"[a-z][a-z0-9-]*/[a-z][a-z0-9-]*@[1-9]\d{0,5}")
+"""``bank/item@number``: which version of which item of a bank a question was taken from."""
+_SHAPES: Final[Mapping[re.Pattern[str], str]] = {
+    _COUNT: "1〜9999 の数です。",
+    _BANK_ITEM: "「問題集/問題@版」の形です。",
+}
 
 _OPENING: Final = re.compile(r":::[ \t]*([A-Za-z][\w-]*)(.*)")
 _CLOSING: Final = re.compile(r":{3,}[ \t]*")
@@ -318,7 +324,7 @@ class _Reader:
             mend = f"{attribute} は {'・'.join(sorted(values))} のどれかです。"
             self.report(line, f"「{attribute}={value}」は使えません", mend)
         elif isinstance(values, re.Pattern) and not values.fullmatch(value):
-            mend = f"{attribute} は 1〜9999 の数です。"
+            mend = f"{attribute} は {_SHAPES[values]}"
             self.report(line, f"「{attribute}={value}」は使えません", mend)
 
     def _check_needed(
@@ -341,6 +347,7 @@ def attributes_of(name: str) -> Mapping[str, Values] | None:
     of_writing: Mapping[str, Values] = {"share": frozenset({"private", "teacher"})}
     return {
         "objective": None,
+        "bank": _BANK_ITEM,
         **(of_grading if kind.is_graded else of_writing),
         **({"shuffle": frozenset({"yes"})} if kind.can_shuffle else {}),
     }

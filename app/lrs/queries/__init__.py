@@ -1,5 +1,6 @@
 """Find statements, agents and activities; each query scoped to who asks by its arguments."""
 
+from app.lrs.queries.answers import FirstAnswer, first_answers
 from app.lrs.queries.responses import first_responses
 from app.lrs.queries.statements import (
     Page,
@@ -12,8 +13,10 @@ from app.lrs.queries.statements import (
 from app.lrs.sentences import verb_phrase
 
 __all__ = [
+    "FirstAnswer",
     "Page",
     "StatementRow",
+    "first_answers",
     "first_responses",
     "registrations_with_statements",
     "statement",

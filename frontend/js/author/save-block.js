@@ -96,6 +96,7 @@ class SaveBlock extends HTMLElement {
     const html = await answer.text();
     if (answer.redirected) return this.#go(answer.url); // the draft was published meanwhile
     if (answer.status === 409) return this.#choose(html);
+    if (answer.status === 422) return this.#refuse(html);
     if (!answer.ok) return this.#fail();
     this.#saved = sent;
     refresh(html);
@@ -103,6 +104,13 @@ class SaveBlock extends HTMLElement {
     this.#tell("");
     if (!this.isDirty) this.#forget();
     this.dispatchEvent(new CustomEvent("block-saved", { bubbles: true }));
+  }
+
+  /** What cannot be written is told above the fields, and waits for the next key. */
+  #refuse(html) {
+    refresh(html);
+    this.#keep();
+    this.#tell(this.dataset.refused, true);
   }
 
   /** What is done with the open block as a whole is done where it stands now. */

@@ -1,0 +1,143 @@
+"""One item: its text, versions and tags."""
+
+import uuid
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import clock
+from app.catalog.queries import view_of_reader
+from app.catalog.question_html import question_rendered
+from app.catalog.sources.faults import Fault
+from app.db import reading, transaction
+from app.frameworks.queries import find_item
+from app.identity.login import me
+from app.itembanks import queries, service
+from app.itembanks.errors import ItemChanged, ItemFaulty
+from app.itembanks.figures import item_figures
+from app.itembanks.forms import SourceForm, TagsForm
+from app.itembanks.interchange.example import QUESTIONS
+from app.itembanks.interchange.source import written
+from app.itembanks.item_text import NewItem, item_text
+from app.itembanks.uses import figured, uses_of
+from app.itembanks.views.root import bp, keepers_only
+from app.items.kinds import KINDS
+from app.ui.page import render_page, whole_number
+from app.ui.strings import gettext as _
+
+
+@bp.get("/<uuid:bank_id>/new")
+@keepers_only
+def new_item(bank_id: uuid.UUID) -> ResponseReturnValue:
+    """Show the field for a new question."""
+    return _new_page(bank_id, SourceForm(formdata=None, source=request.args.get("source", "")))
+
+
+@bp.post("/<uuid:bank_id>/items")
+@keepers_only
+def add_item(bank_id: uuid.UUID) -> ResponseReturnValue:
+    """Take a question into a bank."""
+    form = SourceForm()
+    if not form.validate():
+        return _new_page(bank_id, form, status=422)
+    try:
+        text = item_text(form.source.data or "")
+    except ItemFaulty as error:
+        return _new_page(bank_id, form, error.faults, status=422)
+    with transaction() as session:
+        wanted = [NewItem(text)]
+        item = service.add_items(session, bank_id, wanted, by=me().id, now=clock.now())[0]
+    flash(_("問題集に入れました。"), "good")
+    return redirect(url_for("itembanks.item", item_id=item.id), 303)
+
+
+@bp.get("/items/<uuid:item_id>")
+@keepers_only
+def item(item_id: uuid.UUID) -> ResponseReturnValue:
+    """Show an item."""
+    return _item_page(item_id)
+
+
+@bp.post("/items/<uuid:item_id>")
+@keepers_only
+def change_item(item_id: uuid.UUID) -> ResponseReturnValue:
+    """Make a new version of an item."""
+    form = SourceForm()
+    if not form.validate():
+        return _item_page(item_id, form, status=422)
+    number = whole_number(form.number.data) or 0
+    try:
+        text = item_text(form.source.data or "")
+        with transaction() as session:
+            service.change_item(session, item_id, text, number=number, by=me().id, now=clock.now())
+    except ItemFaulty as error:
+        return _item_page(item_id, form, error.faults, status=422)
+    except ItemChanged as error:
+        form.number.data = str(error.number)
+        form.source.errors = [
+            _(
+                "ほかの人が新しい版を作りました。下の版の一覧で違いを見てから、もう一度保存してください。"
+            )
+        ]
+        return _item_page(item_id, form, status=409)
+    flash(_("保存しました。講座に入っている問題は、変わっていません。"), "good")
+    return redirect(url_for("itembanks.item", item_id=item_id), 303)
+
+
+@bp.post("/items/<uuid:item_id>/tags")
+@keepers_only
+def tag(item_id: uuid.UUID) -> ResponseReturnValue:
+    """Say for which school years an item is, and what it shows."""
+    form = TagsForm()
+    if not form.validate():
+        return _item_page(item_id, tags=form, status=422)
+    with transaction() as session:
+        service.tag_item(session, item_id, grades=form.grades.data or (), refs=form.wanted_refs)
+    flash(_("学年と項目を保存しました。"), "good")
+    return redirect(url_for("itembanks.item", item_id=item_id), 303)
+
+
+def _new_page(
+    bank_id: uuid.UUID, form: SourceForm, faults: tuple[Fault, ...] = (), *, status: int = 200
+) -> ResponseReturnValue:
+    bank = queries.bank(reading(), bank_id)
+    return render_page(
+        "itembanks/new.html",
+        "main",
+        status=status,
+        bank=bank,
+        form=form,
+        faults=faults,
+        example=written(QUESTIONS[0], "shashin"),
+    )
+
+
+def _item_page(
+    item_id: uuid.UUID,
+    form: SourceForm | None = None,
+    faults: tuple[Fault, ...] = (),
+    *,
+    tags: TagsForm | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    found = queries.item_page(reading(), item_id)
+    uses = uses_of(reading(), found.bank.key, found.row.key)
+    chosen = figured(uses, whole_number(request.args.get("version")), found.row.number)
+    given = {"source": found.source, "number": str(found.row.number)}
+    kept = {"grades": list(found.row.grades), "refs": "、".join(found.row.refs)}
+    return render_page(
+        "itembanks/item.html",
+        "main",
+        status=status,
+        found=found,
+        asked=question_rendered(found.question, view_of_reader()),
+        kind=KINDS[found.row.kind],
+        form=form or SourceForm(formdata=None, **given),
+        refused=faults,
+        tags=tags or TagsForm(formdata=None, **kept),
+        find_item=find_item,
+        view=view_of_reader(),
+        uses=uses,
+        figured=item_figures(reading(), found, chosen, uses),
+        chosen=chosen,
+    )

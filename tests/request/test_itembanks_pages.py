@@ -1,0 +1,188 @@
+"""The banks' pages: made, filled by hand and from files, narrowed, given out again."""
+
+import uuid
+from io import BytesIO
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.identity.models import Role
+from app.identity.service import ensure_installation
+from app.itembanks.models import BankItem, ItemBank, ItemImport
+from tests.client import PageClient, sign_in
+from tests.factories.catalog import NOW, a_version
+from tests.factories.identity import a_city, a_post, a_user, an_administrator
+from tests.factories.itembanks import CHOICE, a_bank, an_item
+
+HOME = "/banks/"
+NOBODY = "00000000-0000-4000-8000-000000000000"
+LIST = """\
+種類,問い,選択肢1,説明1,選択肢2,説明2,正解,学年
+1つ選ぶ,どれですか。,あ,そうです,い,ちがいます,1,3
+数,いくつですか。,3,,,,,
+絵,どこですか。,あ,,い,,1,
+"""
+
+
+@pytest.fixture
+def keeper(client: PageClient, session: Session) -> uuid.UUID:
+    """Sign an administrator of the city in."""
+    boss = an_administrator(session)
+    sign_in(client, boss)
+    return boss.id
+
+
+@pytest.fixture
+def bank(session: Session, keeper: uuid.UUID) -> ItemBank:
+    return a_bank(session, keeper)
+
+
+def upload(client: PageClient, bank: ItemBank, name: str, data: bytes) -> str:
+    """Send a file; return where it led."""
+    sent = {"file": (BytesIO(data), name)}
+    response = client.post(f"{HOME}{bank.id}/import", data=sent)
+    assert response.status_code == 303
+    return str(response.location)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
+def test_for_others_the_pages_do_not_exist(
+    client: PageClient, session: Session, role: Role
+) -> None:
+    user = a_user(session)
+    a_post(session, user, a_city(session), role)
+    sign_in(client, user)
+    for address in ("", NOBODY, f"{NOBODY}/import", f"items/{NOBODY}", "form.csv"):
+        assert client.get(f"{HOME}{address}").status_code == 404
+
+
+def test_a_bank_is_made_and_what_is_missing_is_told(
+    client: PageClient, session: Session, keeper: uuid.UUID
+) -> None:
+    page = client.see(HOME)
+    place = next(one.get("value") for one in page.all("option"))
+    refused = client.post(HOME, data={"title": "", "organization": place, "license": "CC0"})
+    assert refused.status_code == 422
+    assert "問題集の名前を書いてください" in refused.text
+    wanted = {"title": "まもる", "organization": place, "license": "CC0", "key": "mamoru"}
+    made = client.post(HOME, data=wanted)
+    assert made.status_code == 303
+    assert client.post(HOME, data=wanted).status_code == 422  # the key is taken
+    assert session.scalars(sa.select(ItemBank.key)).all() == ["mamoru"]
+    assert "まだ問題がありません" in client.see(made.location).text
+
+
+def test_an_item_is_written_changed_and_tagged(client: PageClient, bank: ItemBank) -> None:
+    client.see(f"{HOME}{bank.id}/new")
+    lost = client.post(f"{HOME}{bank.id}/items", data={"source": "::: choice #a\nだけ"})
+    assert lost.status_code == 422
+    assert "::: choice #a" in lost.text
+    made = client.post(f"{HOME}{bank.id}/items", data={"source": CHOICE})
+    page = client.see(made.location)
+    assert "そろっている" not in page.text
+    newer = CHOICE.replace("会いに", "家に会いに")
+    client.post(made.location, data={"source": newer, "number": "1"})
+    late = client.post(made.location, data={"source": CHOICE + "\n", "number": "1"})
+    assert late.status_code == 409
+    tagged = client.post(f"{made.location}/tags", data={"grades": ["3"], "refs": "nothing@1/x"})
+    assert tagged.status_code == 422
+    client.post(f"{made.location}/tags", data={"grades": ["3", "8"], "refs": "digcomp@3.0/4.2"})
+    assert "第2版" in client.see(made.location).text
+    assert len(client.queries) <= 8
+    assert "中学2年" in client.see(f"{HOME}{bank.id}").text
+
+
+def test_a_bank_is_narrowed(client: PageClient, session: Session, bank: ItemBank) -> None:
+    an_item(session, bank, grades=(3,), refs=("digcomp@3.0/4.2",))
+    an_item(session, bank, CHOICE.replace("教えて", "見せて"), grades=(4,))
+    for query, count in [
+        ("", 2),
+        ("?q=学校の", 2),
+        ("?q=見せて", 1),
+        ("?q=%25", 0),
+        ("?grade=3", 1),
+        ("?item=digcomp@3.0/4.2&kind=choice", 1),
+        ("?kind=numeric", 0),
+        ("?page=9", 0),
+    ]:
+        page = client.see(f"{HOME}{bank.id}{query}")
+        assert page.text.count("doko") == count, query
+        assert len(client.queries) <= 8
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "cp932"])
+def test_a_list_is_shown_first_and_then_taken_in_whole(
+    client: PageClient, session: Session, bank: ItemBank, codec: str
+) -> None:
+    client.see(f"{HOME}{bank.id}/import")
+    where = upload(client, bank, "問題.csv", LIST.encode(codec))
+    page = client.see(where)
+    assert "4行目" in page.text
+    assert "「絵」という種類は読めません" in page.text
+    assert session.scalars(sa.select(BankItem)).all() == []
+    client.post(where, data={})
+    assert session.scalars(sa.select(BankItem)).all() == []
+    client.post(where, data={"row": ["2", "3"]})
+    found = session.scalars(sa.select(BankItem).order_by(BankItem.key)).all()
+    assert [(one.key, one.kind, one.faults) for one in found] == [
+        (f"{bank.key}-1", "choice", 0),
+        (f"{bank.key}-2", "numeric", 2),
+    ]
+    assert session.scalars(sa.select(ItemImport)).all() == []
+    assert client.post(where, data={"row": "2"}).status_code == 404  # taken once
+
+
+def test_what_is_no_list_is_refused_beside_the_field(client: PageClient, bank: ItemBank) -> None:
+    sent = {"file": (BytesIO(b"PK\x03\x04"), "a.xlsx")}
+    refused = client.post(f"{HOME}{bank.id}/import", data=sent)
+    assert refused.status_code == 422
+    assert "Excelのブック（.xlsx）として読めません" in refused.text
+
+
+def test_somebody_elses_list_is_not_seen(
+    client: PageClient, session: Session, bank: ItemBank
+) -> None:
+    where = upload(client, bank, "a.csv", LIST.encode())
+    sign_in(client, an_administrator(session))
+    assert client.get(where).status_code == 404
+    assert client.post(where, data={"row": "2"}).status_code == 404
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_form_that_is_given_out_comes_in_again_whole(
+    client: PageClient, bank: ItemBank, form: str
+) -> None:
+    data = client.get(f"{HOME}form.{form}").data
+    page = client.see(upload(client, bank, f"a.{form}", data))
+    assert "読めた問題（9問）" in page.text
+    assert "読めなかった" not in page.text
+
+
+@pytest.mark.parametrize("form", ["gift", "csv"])
+def test_a_bank_that_is_given_out_comes_in_again(
+    client: PageClient, session: Session, bank: ItemBank, form: str
+) -> None:
+    an_item(session, bank, grades=(3,), refs=("digcomp@3.0/4.2",))
+    data = client.get(f"{HOME}{bank.id}/{form}").data
+    where = upload(client, bank, f"a.{form}", data)
+    client.post(where, data={"row": [str(row) for row in range(9)]})
+    first, second = session.scalars(sa.select(BankItem)).all()
+    assert first.words == second.words
+
+
+def test_a_question_of_a_published_course_is_taken_with_its_tags(
+    client: PageClient, session: Session, bank: ItemBank
+) -> None:
+    ensure_installation(session, "http://localhost", NOW)
+    a_version(session)
+    page = client.see(f"{HOME}courses/tameshi")
+    assert len(client.queries) <= 8
+    assert "10人が答えるまでは、出しません" in page.text
+    made = client.post(f"{HOME}courses/tameshi", data={"key": "doko", "bank": str(bank.id)})
+    assert made.status_code == 303
+    assert "digcomp@3.0/4.2" in client.see(made.location).text
+    lost = client.post(f"{HOME}courses/tameshi", data={"key": "nothing", "bank": str(bank.id)})
+    assert lost.status_code == 404
+    assert client.get(f"{HOME}courses/nothing").status_code == 404
+    assert client.get(f"{HOME}courses/tameshi?version=9").status_code == 404
