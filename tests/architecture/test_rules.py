@@ -18,6 +18,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
         *("access", "policy", "standing"),  # who may do what with a draft
         "checking",  # what is left before publishing
         *("anchors", "rules", "blocks"),  # where slices of its files are, and what they are called
+        "looks",  # whose screens an author may want to see
     },
     "clients": {"caller", "calls"},  # who is calling, and whether they may go on
     # what was published, as values, and the lists of it
@@ -37,7 +38,6 @@ OPEN_BESIDES: dict[str, set[str]] = {
         "verify",
     },  # checking is
     # the registry's business as much as the issuer's
-    "authoring": {"looks"},  # whose screens an author may want to see
     "learning": {"screens", "trying"},  # the player's screens, for a lesson that is tried
     "frameworks": {"source"},  # what an item of a framework is, as a value
     "identity": {"kana", "login", "person"},  # who is asking, and the words of a しおり
