@@ -27,6 +27,7 @@ from app.config import Settings
 from app.credentials.cli import cli as credentials_cli
 from app.credentials.views import bp as credentials
 from app.db import db
+from app.editorial.views import bp as editorial
 from app.forwarding.cli import cli as forwarding_cli
 from app.forwarding.views import bp as forwarding
 from app.frameworks.views import bp as frameworks
@@ -77,7 +78,7 @@ from app.ui.uploads import allow_files
 
 BLUEPRINTS = (
     *(identity, frameworks, catalog, learning, mistakes, itembanks, authoring),
-    *(bookmarks, credentials, talent),
+    *(bookmarks, credentials, talent, editorial),
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items),
     *(media, preview),
     *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from app.authoring.events import DraftChanged, DraftSubmitted
+from app.authoring.events import DraftChanged, DraftPublished, DraftSubmitted
 from app.authoring.handlers import on_draft_changed, on_draft_submitted, on_words_changed
 from app.bookmarks.events import BookmarkClaimed
 from app.bookmarks.handlers import on_bookmark_claimed, on_guest_made
@@ -20,13 +20,24 @@ from app.credentials.handlers import (
     on_credential_revoked,
 )
 from app.credentials.proofs import is_intact
+from app.editorial.events import MemberInvited, ReviewStepTaken
+from app.editorial.handlers import (
+    on_draft_published,
+    on_member_invited,
+    on_review_step_taken,
+)
 from app.forwarding.events import BackfillDue, StatementsDue
 from app.forwarding.handlers import on_backfill_due, on_statements_due, on_statements_stored
 from app.furigana.events import DictionaryChanged
 from app.identity.events import GuestMade, PasswordResetRequested
 from app.identity.handlers import on_password_reset_requested
-from app.learning.events import CourseCompleted
-from app.learning.handlers import on_person_erased, on_records_erased, on_report_received
+from app.learning.events import CourseCompleted, MoveDue
+from app.learning.handlers import (
+    on_move_due,
+    on_person_erased,
+    on_records_erased,
+    on_report_received,
+)
 from app.lrs.events import PersonErased, RecordsErased, ReportReceived, StatementsStored
 from app.media.events import MediaRemoved
 from app.media.handlers import on_media_removed
@@ -59,5 +70,9 @@ SUBSCRIBERS: Subscribers = {
     ReadingsAccepted: [on_readings_accepted],
     DraftChanged: [on_draft_changed],
     DraftSubmitted: [on_draft_submitted],
+    DraftPublished: [on_draft_published],
+    MoveDue: [on_move_due],
+    ReviewStepTaken: [on_review_step_taken],
+    MemberInvited: [on_member_invited],
     MediaRemoved: [on_media_removed],
 }

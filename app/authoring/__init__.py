@@ -27,5 +27,7 @@ Decisions (2026-11-29):
   * Whoever mends a published course goes on with the draft of it that is open, so that two people
     meet in it; a package is somebody's own work and begins a draft of its own. A published draft
     stays as it was; the next change begins a new one.
-  * For now the city's administrators author, because they publish.
+  * Teachers and administrators author for their organization, in whose library a new course is;
+    whoever takes part in a draft was invited. Who may do what stands in ``policy``; what people
+    say and settle around a draft is the business of ``editorial``.
 """

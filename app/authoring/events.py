@@ -15,6 +15,15 @@ class DraftSubmitted:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftPublished:
+    """A draft, as it was asked for, has become a version of its course."""
+
+    draft_id: uuid.UUID
+    course_version_id: uuid.UUID
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DraftChanged:
     """A draft was begun or changed: its readings want to be looked at."""
 

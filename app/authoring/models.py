@@ -192,3 +192,80 @@ class DraftOperation(Model):
             case Act.MOVED:
                 to_path, to_start = self.to_path or "", self.to_start or 0
                 return Moved(self.path, self.start, self.before, to_path, to_start)
+
+
+class MemberRole(StrEnum):
+    """What somebody does for a draft."""
+
+    AUTHOR = "author"
+    CO_AUTHOR = "co_author"
+    REVIEWER = "reviewer"
+
+
+class DraftMember(Model):
+    """Somebody who takes part in a draft.
+
+    Data classes: id IV, draft_id IV, user_id III, role III, invited_by_id III, since IV.
+    """
+
+    __tablename__ = "draft_member"
+    __table_args__ = (sa.UniqueConstraint("draft_id", "user_id"),)
+
+    draft_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("draft.id"))
+    user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    role: Mapped[MemberRole]
+    invited_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    """None for whoever began the draft."""
+
+    since: Mapped[datetime]
+
+
+class LibraryCourse(Model):
+    """A course in an organization's library, from its first draft on.
+
+    What has no row here came from a folder, and is the whole city's.
+
+    Data classes: all IV.
+    """
+
+    __tablename__ = "library_course"
+
+    slug: Mapped[str] = mapped_column(sa.String(LONGEST_SLUG), unique=True)
+    organization_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("organization.id"), index=True
+    )
+
+
+class ReviewAct(StrEnum):
+    """What somebody did in the review of a draft."""
+
+    ASKED = "asked"
+    WITHDRAWN = "withdrawn"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    """With the wish for changes."""
+
+
+class ReviewStep(Model):
+    """One act of the review of a draft, never altered; the last one says how it stands.
+
+    Data classes: id IV, draft_id IV, position IV, act IV, number IV, words IV, by_id III, at IV.
+    """
+
+    __tablename__ = "review_step"
+    __table_args__ = (
+        sa.UniqueConstraint("draft_id", "position"),
+        sa.CheckConstraint("position >= 1", name="position_from_one"),
+    )
+
+    draft_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("draft.id"))
+    position: Mapped[int]
+    """1, 2, 3 … within the draft."""
+
+    act: Mapped[ReviewAct]
+    number: Mapped[int]
+    """``Draft.number`` at that time: an approval is one of that text only."""
+
+    words: Mapped[str] = mapped_column(sa.Text)
+    by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    at: Mapped[datetime]

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
-from app.authoring import queries, rules
+from app.authoring import policy, queries, rules
 from app.authoring.history import HistoryPage, history
 from app.authoring.models import Draft, DraftState
+from app.authoring.standing import libraries, visible_to
+from app.catalog import queries as catalog
 from app.catalog.service import check_course
 from app.clock import day_of
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from app.catalog.sources.course import CourseSource, LessonSource, ModuleSource
     from app.catalog.sources.faults import Fault
+    from app.identity.person import Person
 
 TEXT_FILES: Final = (".toml", ".md", ".po")
 
@@ -64,10 +67,23 @@ class DraftPage:
         return [(one.path, one.title.plain or one.path) for one in others]
 
 
-def drafts(session: "Session") -> list[DraftRow]:
-    """Return every draft, the last changed first; two queries."""
-    found = list(session.scalars(sa.select(Draft).order_by(Draft.changed_at.desc(), Draft.id)))
+def drafts(session: "Session", who: "Person") -> list[DraftRow]:
+    """Return the drafts that somebody may see, the last changed first; two queries at most."""
+    found = list(
+        session.scalars(
+            sa.select(Draft).where(visible_to(who)).order_by(Draft.changed_at.desc(), Draft.id)
+        )
+    )
     return _rows(session, found)
+
+
+def courses_to_mend(session: "Session", who: "Person") -> "list[catalog.CourseCard]":
+    """Return the published courses of which somebody may begin a draft; three queries at most."""
+    if not policy.may_author(who):
+        return []
+    places = libraries(session)
+    found = catalog.published_courses(session)
+    return [one for one in found if policy.may_mend(who, places.get(one.slug))]
 
 
 def draft_page(session: "Session", draft_id: uuid.UUID) -> DraftPage:

@@ -2,30 +2,37 @@
 
 import uuid
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
-from app.authoring import bench, forms, pages, queries, service
+from app.authoring import bench, forms, pages, policy, queries, service
+from app.authoring.access import authors_only, closed, may_all, my_standing, workshop_only
 from app.authoring.blocks import ADD_NAMES, BLOCK_NAMES, CHANGE_NAMES, FATE_NAMES, SHAPE_NAMES
 from app.authoring.checking.queries import left_before_publishing
 from app.authoring.errors import CannotUndo, DraftClosed, FileGone, NoSuchSlice, NotAPackage
 from app.authoring.looks import LOOK_NAMES, Look, look_named
-from app.authoring.models import DraftState
+from app.authoring.models import Draft, DraftState
+from app.authoring.policy import Action
 from app.authoring.rules import BlockConflict, Span, text_of
-from app.catalog.queries import all_courses, view_of_reader
+from app.authoring.standing import library_of
+from app.catalog.queries import view_of_reader
 from app.catalog.sources.faults import Fault
 from app.catalog.sources.package import pack
 from app.db import reading, transaction
 from app.i18n.interface import Message
-from app.identity.login import city_administrators_only, me
+from app.identity.login import me, person
 from app.ui.days import jdate
 from app.ui.page import is_fragment, render_page, whole_number
 from app.ui.security import hold_own_frames
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
 from app.ui.uploads import takes_files
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 LARGEST_REQUEST = 32_000_000
 """Bytes of a package and the form around it: six files of the largest size, or a hundred pictures;
@@ -42,16 +49,18 @@ STATES = {
 
 
 @bp.get("/")
-@city_administrators_only
+@workshop_only
 def home() -> ResponseReturnValue:
     """List the drafts, and the published courses that can be mended."""
     return _home()
 
 
 @bp.post("/courses/<slug>")
-@city_administrators_only
+@authors_only
 def begin(slug: str) -> ResponseReturnValue:
     """Begin to mend a published course, or go on with it."""
+    if not policy.may_mend(person(), library_of(reading(), slug)):
+        abort(404)
     with transaction() as session:
         draft = service.start_draft(session, slug, by=me().id, now=clock.now())
     return redirect(url_for("authoring.draft", draft_id=draft.id), 303)
@@ -59,7 +68,7 @@ def begin(slug: str) -> ResponseReturnValue:
 
 @bp.post("/packages")
 @takes_files(LARGEST_REQUEST)
-@city_administrators_only
+@authors_only
 def take() -> ResponseReturnValue:
     """Begin a draft with a package."""
     file = request.files.get("package")
@@ -67,6 +76,7 @@ def take() -> ResponseReturnValue:
     try:
         with transaction() as session:
             draft = service.take_package(session, data, by=me().id, now=clock.now())
+            _refuse_others_course(session, draft)
     except NotAPackage as error:
         return _home(error.faults, status=422)
     flash(_("下書きにしました。公開した講座は、変わっていません。"), "good")
@@ -74,7 +84,7 @@ def take() -> ResponseReturnValue:
 
 
 @bp.get("/<uuid:draft_id>")
-@city_administrators_only
+@may_all(Action.SEE)
 def draft(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Show a draft: its outline, what is to be mended, its history."""
     found = pages.draft_page(reading(), draft_id)
@@ -83,6 +93,7 @@ def draft(draft_id: uuid.UUID) -> ResponseReturnValue:
         "main",
         found=found,
         states=STATES,
+        mine=my_standing(),
         change_names=CHANGE_NAMES,
         fate_names=FATE_NAMES,
         left=left_before_publishing(reading(), draft_id),
@@ -91,7 +102,7 @@ def draft(draft_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.get("/<uuid:draft_id>/package")
-@city_administrators_only
+@may_all(Action.COPY)
 def package(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Give the draft as a course package."""
     found = queries.draft(reading(), draft_id)
@@ -102,7 +113,7 @@ def package(draft_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.get("/<uuid:draft_id>/files/<path:path>")
-@city_administrators_only
+@may_all(Action.SEE)
 def file(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     """Show a file of a draft, one of its blocks open, and how learners will see it."""
     line = whole_number(request.args.get("block"))
@@ -114,7 +125,7 @@ def file(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:draft_id>/files/<path:path>")
-@city_administrators_only
+@may_all(Action.EDIT)
 def save(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     """Put another text in the place of one block; to a script, tell what follows from it."""
     try:
@@ -130,7 +141,7 @@ def save(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     except NoSuchSlice:
         abort(404)
     except DraftClosed:
-        return _closed(draft_id)
+        return closed(draft_id)
     if is_fragment():
         return _bench(bench.saved_page(reading(), draft_id, edit))
     line = whole_number(request.form.get("line")) or 1
@@ -138,7 +149,7 @@ def save(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:draft_id>/undo")
-@city_administrators_only
+@may_all(Action.EDIT)
 def undo(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Take one change back."""
     number = whole_number(request.form.get("number")) or 0
@@ -149,32 +160,19 @@ def undo(draft_id: uuid.UUID) -> ResponseReturnValue:
     except CannotUndo:
         flash(_("その文は、あとでまた変わっています。先にあとの変更をもどします。"), "note")
     except DraftClosed:
-        return _closed(draft_id)
+        return closed(draft_id)
     path = request.form.get("path")
     if path:
         return redirect(url_for("authoring.file", draft_id=draft_id, path=path, block=0), 303)
     return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
 
 
-@bp.post("/<uuid:draft_id>/publish")
-@city_administrators_only
-def publish(draft_id: uuid.UUID) -> ResponseReturnValue:
-    """Have the draft published; where something has to be done first, list that."""
-    if left_before_publishing(reading(), draft_id):
-        flash(_("まだ公開していません。公開の前にすることが、下にあります。"), "note")
-        return redirect(url_for("checking.checks", draft_id=draft_id), 303)
-    try:
-        with transaction() as session:
-            service.ask_to_publish(session, draft_id, now=clock.now())
-    except DraftClosed:
-        return _closed(draft_id)
-    flash(
-        _(
-            "公開の準備を始めました。読みを付けて、新しい版にします。少ししてからこのページを開き直すと、どうなったか分かります。"
-        ),
-        "good",
-    )
-    return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
+def _refuse_others_course(session: "Session", draft: Draft) -> None:
+    """Take no package under the name of a course that is not one's own to mend."""
+    is_new = draft.base_version_id is None
+    place = library_of(session, draft.slug)
+    if not (policy.may_mend(person(), place) or (is_new and place is None)):
+        raise service.not_ones_own(draft.slug)
 
 
 def _home(faults: tuple[Fault, ...] = (), *, status: int = 200) -> ResponseReturnValue:
@@ -182,8 +180,10 @@ def _home(faults: tuple[Fault, ...] = (), *, status: int = 200) -> ResponseRetur
         "authoring/home.html",
         "main",
         status=status,
-        drafts=pages.drafts(reading()),
-        courses=all_courses(reading()),
+        drafts=pages.drafts(reading(), person()),
+        courses=pages.courses_to_mend(reading(), person()),
+        may_author=policy.may_author(person()),
+        has_figures=person().administers_city,
         faults=faults,
         states=STATES,
         view=view_of_reader(),
@@ -197,6 +197,7 @@ def _bench(found: bench.BenchPage) -> ResponseReturnValue:
         "authoring/file.html" if found.overview else "authoring/saved.html",
         "main",
         found=found,
+        mine=my_standing(),
         kinds=BLOCK_NAMES | SHAPE_NAMES,
         add_names=ADD_NAMES,
         states=STATES,
@@ -279,11 +280,6 @@ def _conflict(draft_id: uuid.UUID, conflict: BlockConflict) -> ResponseReturnVal
 def _gone(draft_id: uuid.UUID, gone: FileGone) -> ResponseReturnValue:
     back = url_for("authoring.draft", draft_id=draft_id)
     return render_page("authoring/gone.html", "main", status=409, gone=gone, back=back)
-
-
-def _closed(draft_id: uuid.UUID) -> ResponseReturnValue:
-    flash(_("この下書きは公開したので、もう変わりません。直すときは、新しく始めます。"), "note")
-    return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
 
 
 def _address(draft_id: uuid.UUID, path: str, line: int) -> str:

@@ -37,6 +37,10 @@ class Course(Model):
     position: Mapped[int] = mapped_column(default=0)
     """Its place in lists, ascending; courses come in the order of their first publication."""
 
+    retired_at: Mapped[datetime | None]
+    """Since when it is offered to nobody new: no list has it and no run begins, whoever has begun
+    may finish, and what it earned stays true. None for a course on offer."""
+
     organization_id: Mapped[uuid.UUID | None] = mapped_column(
         sa.ForeignKey("organization.id"), index=True
     )
@@ -135,6 +139,22 @@ class ReadingReview(Model):
     """``{"changes": [ReadingChange as JSON, …]}``."""
 
     found_at: Mapped[datetime]
+
+
+class ReleaseNote(Model):
+    """What a version changed, told to those who learn and those who teach.
+
+    It stands beside the version, which never changes: a typing error here can be mended.
+    """
+
+    __tablename__ = "release_note"
+
+    course_version_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("course_version.id"), unique=True
+    )
+    for_learners: Mapped[str] = mapped_column(sa.Text)
+    for_teachers: Mapped[str] = mapped_column(sa.Text)
+    """Plain text, each of them; may be empty."""
 
 
 FROZEN = (CourseVersion, Lesson, CourseFile)

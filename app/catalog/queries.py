@@ -44,10 +44,11 @@ class CourseVersionView:
 
 @dataclass(frozen=True, slots=True)
 class CourseCard:
-    """A course in a list, in its current version."""
+    """A course in a list, in its current version. ``is_retired``: it takes nobody new."""
 
     course_id: uuid.UUID
     version: CourseVersionView
+    is_retired: bool = False
 
     @property
     def slug(self) -> str:
@@ -112,11 +113,12 @@ def forget() -> None:
 # -- courses and versions -------------------------------------------------------------------------
 
 
-_OFFERED: Final = (
-    sa.select(Course.id, Course.current_version_id, Course.audience)
+_PUBLISHED: Final = (
+    sa.select(Course.id, Course.current_version_id, Course.audience, Course.retired_at)
     .where(Course.current_version_id.is_not(None))
     .order_by(Course.position, Course.slug)
 )
+_OFFERED: Final = _PUBLISHED.where(Course.retired_at.is_(None))
 """Built once: every home asks for it."""
 
 
@@ -137,26 +139,35 @@ def all_courses(session: "Session") -> list[CourseCard]:
     return sorted(_cards(session, _OFFERED), key=_youngest)
 
 
+def published_courses(session: "Session") -> list[CourseCard]:
+    """Return every published course, retired ones too, in their order; one query when warm."""
+    return _cards(session, _PUBLISHED)
+
+
 def _youngest(card: CourseCard) -> int:
     return min(card.outline.grades, default=0)
 
 
 def _cards(
-    session: "Session", query: "sa.Select[uuid.UUID, uuid.UUID | None, Audience]"
+    session: "Session",
+    query: "sa.Select[uuid.UUID, uuid.UUID | None, Audience, datetime | None]",
 ) -> list[CourseCard]:
     rows = session.execute(query).all()
     found = versions(session, [row.current_version_id for row in rows])
     return [
-        CourseCard(row.id, found[row.current_version_id])
+        CourseCard(row.id, found[row.current_version_id], is_retired=row.retired_at is not None)
         for row in rows
         if row.current_version_id in found
     ]
 
 
 def spelling(session: "Session", audience: Audience | str) -> Spelling:
-    """Return the names in the courses of an audience: courses, lessons, credentials, can-do."""
+    """Return the names in the courses of an audience: courses, lessons, credentials, can-do.
+
+    Retired courses are among them: what they earned is still shown.
+    """
     texts: list[Text] = []
-    for card in courses_for(session, audience):
+    for card in _cards(session, _PUBLISHED.where(Course.audience == Audience(audience))):
         outline = card.outline
         texts += (outline.title, outline.completion.credential.name)
         texts += (lesson.title for lesson in outline.lessons)
@@ -165,17 +176,20 @@ def spelling(session: "Session", audience: Audience | str) -> Spelling:
 
 
 def course_by_slug(session: "Session", slug: str) -> CourseCard:
-    """Return a course in its current version.
+    """Return a course in its current version, be it retired or not.
 
     Raises:
         NotInCatalog: No such course.
     """
     row = session.execute(
-        sa.select(Course.id, Course.current_version_id).where(Course.slug == slug)
+        sa.select(Course.id, Course.current_version_id, Course.retired_at).where(
+            Course.slug == slug
+        )
     ).one_or_none()
     if row is None or row.current_version_id is None:
         raise NotInCatalog(slug)
-    return CourseCard(row.id, version(session, row.current_version_id))
+    found = version(session, row.current_version_id)
+    return CourseCard(row.id, found, is_retired=row.retired_at is not None)
 
 
 def version(session: "Session", version_id: uuid.UUID) -> CourseVersionView:

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
-from app.catalog import offered, queries, service, stored
+from app.catalog import history, offered, queries, service, stored
 from app.catalog.coverage import coverage as coverage_of
 from app.catalog.edition import Audience, Field
 from app.catalog.finding import MINUTES, Wanted
@@ -72,6 +72,18 @@ def coverage(ref: str) -> ResponseReturnValue:
         found=coverage_of(framework, (one.outline for one in queries.all_courses(reading()))),
         only_gaps=request.args.get("gaps") == "1",
         frameworks=frameworks.frameworks(),
+        view=queries.view_of_reader(),
+    )
+
+
+@bp.get("/courses/<slug>/versions")
+def versions(slug: str) -> ResponseReturnValue:
+    """Tell what each version of a course changed."""
+    return render_page(
+        "catalog/versions.html",
+        "main",
+        card=queries.course_by_slug(reading(), slug),
+        found=history.versions_of(reading(), slug),
         view=queries.view_of_reader(),
     )
 

@@ -341,9 +341,10 @@ def _navigation(found: Person) -> Navigation:
         (_("人と所属"), "identity.people", (Role.ADMINISTRATOR,)),
         (_("学びの記録"), "records.search", (Role.ADMINISTRATOR,)),
     ]
+    if found.has_role(Role.TEACHER, Role.ADMINISTRATOR):
+        places.append((_("講座づくり"), "authoring.home", ()))
     if found.administers_city:
         places += [
-            (_("講座づくり"), "authoring.home", ()),
             (_("読みの辞書"), "furigana.words", ()),
             (_("外部のプログラム"), "clients.clients", ()),
             (_("運用"), "ops.deliveries", ()),

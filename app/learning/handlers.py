@@ -3,12 +3,17 @@
 from typing import TYPE_CHECKING
 
 from app import clock
-from app.learning import queries, service
+from app.learning import moving, queries, service
+from app.learning.events import MoveDue
+from app.outbox import service as outbox
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.lrs.events import PersonErased, RecordsErased, ReportReceived
+
+AT_ONCE = 10
+"""Runs that move in one transaction: who answers meanwhile waits for it."""
 
 
 def on_report_received(session: "Session", event: "ReportReceived") -> None:
@@ -33,3 +38,15 @@ def on_records_erased(session: "Session", event: "RecordsErased") -> None:
         own = queries.held_run(session, registration_id)
         if own is not None:
             service.forget_answers(session, own)
+
+
+def on_move_due(session: "Session", event: MoveDue) -> None:
+    """Move the next few runs to the version, and come back for the ones after them."""
+    now = clock.now()
+    found = queries.runs_to_move(
+        session, event.course_version_id, after=event.after, limit=AT_ONCE
+    )
+    for registration_id in found:
+        moving.move_run(session, registration_id, event.course_version_id, now=now)
+    if found:
+        outbox.publish(session, MoveDue(event.course_version_id, found[-1], now))

@@ -16,6 +16,7 @@ from sqlalchemy.exc import NoResultFound
 
 from app import clock
 from app.catalog import queries as catalog
+from app.catalog.errors import NotInCatalog
 from app.db import reading, transaction
 from app.identity import queries as identity
 from app.identity import service as accounts
@@ -46,23 +47,32 @@ def open_to_visitors(
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         run_id: uuid.UUID = (request.view_args or {})["registration_id"]
-        if visitor() is not None:
-            try:
-                return view(*args, **kwargs)
-            except NoResultFound:  # no run of theirs; it may be a screen they opened as a visitor
-                version = queries.open_version(reading(), run_id)
-                if version is None:
-                    raise
-                return _go_on(version)
-        version = queries.open_version(reading(), run_id)
-        if version is None:
-            return to_sign_in()
-        if request.method == "POST":
-            return _begin(version)
-        newest = catalog.course_by_slug(reading(), version.slug).version
-        return view(*args, **kwargs) if newest.id == version.id else _to(newest.id)
+        if visitor() is None:
+            return _look(run_id) or view(*args, **kwargs)
+        try:
+            return view(*args, **kwargs)
+        except NoResultFound:  # no run of theirs; it may be a screen they opened as a visitor
+            version = queries.open_version(reading(), run_id)
+            if version is None:
+                raise
+            return _go_on(version)
+        except NotInCatalog:  # it may have been there, in the version before the run moved
+            return _where_it_is_now(run_id)
 
     return guarded
+
+
+def _look(run_id: uuid.UUID) -> ResponseReturnValue | None:
+    """Bring a visitor where a screen can be looked at; None where that is here and now."""
+    version = queries.open_version(reading(), run_id)
+    if version is None:
+        return to_sign_in()
+    card = catalog.course_by_slug(reading(), version.slug)
+    if card.is_retired:
+        return redirect(url_for(COURSE, slug=version.slug), 303)
+    if request.method == "POST":
+        return _begin(version)
+    return None if card.version.id == version.id else _to(card.version.id)
 
 
 def _go_on(version: "CourseVersionView") -> ResponseReturnValue:
@@ -73,7 +83,8 @@ def _go_on(version: "CourseVersionView") -> ResponseReturnValue:
     who, is_sent = visitor(), request.method == "POST"
     own = who and queries.own_run_of_course(reading(), version.slug, learner_id=who.id)
     if not own:
-        return _begin(version) if is_sent else redirect(url_for(COURSE, slug=version.slug))
+        is_begun = is_sent and not catalog.course_by_slug(reading(), version.slug).is_retired
+        return _begin(version) if is_begun else redirect(url_for(COURSE, slug=version.slug), 303)
     place = request.view_args or {}
     if is_sent and not queries.asks_the_same(
         reading(), version.id, own, place.get("lesson", ""), place.get("step", 0)
@@ -84,6 +95,22 @@ def _go_on(version: "CourseVersionView") -> ResponseReturnValue:
         )
         return redirect(url_for("learning.resume", registration_id=own.registration.id), 303)
     return _to(own.registration.id, 307 if is_sent else 302)
+
+
+def _where_it_is_now(run_id: uuid.UUID) -> ResponseReturnValue:
+    """Bring a learner to where their run goes on, from a screen that its version does not have.
+
+    Raises:
+        NotInCatalog: The run never moved: no version that it had has such a screen.
+    """
+    who = visitor()
+    if who is None:
+        raise NotInCatalog(str(run_id))
+    own = queries.own_run(reading(), run_id, learner_id=who.id)
+    if not queries.has_moved(reading(), own):
+        raise NotInCatalog(str(run_id))
+    flash(_("講座が新しい版になりました。続きは、ここです。"), "note")
+    return redirect(url_for("learning.resume", registration_id=run_id), 303)
 
 
 def _begin(version: "CourseVersionView") -> ResponseReturnValue:

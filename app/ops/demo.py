@@ -125,10 +125,15 @@ PEOPLE: tuple[Somebody, ...] = (
             "sensei", "林", "まどか", ("ハヤシ", "マドカ"),
             card=NewCard(
                 4, SUPPORTING, "林 まどか先生",
-                N_("さいがわ小学校の先生。講座を見て回る"), "board", "oudo",
+                N_("さいがわ小学校の先生。講座を見て回り、自分でも作る"), "board", "oudo",
             ),
         ),
         (("school", Role.TEACHER, "3年2組担任", None),),
+    ),
+    # Whom a teacher may ask to look over what she writes.
+    Somebody(
+        _named("takeshi", "山本", "武", ("ヤマモト", "タケシ")),
+        (("school", Role.TEACHER, "教頭", None),),
     ),
     Somebody(
         _named(

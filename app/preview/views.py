@@ -8,11 +8,13 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from app import clock
+from app.authoring.access import may_all
 from app.authoring.looks import Look, look_for, look_named
+from app.authoring.policy import Action
 from app.catalog.edition import Audience
 from app.catalog.queries import view_of_reader
 from app.db import reading
-from app.identity.login import city_administrators_only, reader_like
+from app.identity.login import reader_like
 from app.learning import trying
 from app.learning.screens import Frame
 from app.preview import queries
@@ -43,7 +45,7 @@ bp = Blueprint("preview", __name__, template_folder="templates", url_prefix="/au
 
 
 @bp.get("/<uuid:draft_id>/preview/<path:path>")
-@city_administrators_only
+@may_all(Action.SEE)
 def screen(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     """Show the screen of a lesson on which a block stands, or one by its number."""
     lesson, to = _asked(draft_id, path)
@@ -59,7 +61,7 @@ def screen(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:draft_id>/preview/<path:path>")
-@city_administrators_only
+@may_all(Action.SEE)
 def act(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     """Answer a question, take a way, or go on: as it would be, and nothing is kept."""
     lesson, to = _asked(draft_id, path)

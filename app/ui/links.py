@@ -25,6 +25,7 @@ ENDPOINTS = {
     "my_data": "home.my_data",
     "profile": "xapi_profile.show_profile",
     "reviews": "catalog.reviews",
+    "workshop": "authoring.home",
     "media": "media.library",
 }
 
@@ -37,6 +38,12 @@ PLACES = {
     "checks_panel": "checking.panel",
     "tell_mistake": "mistakes.tell",
     "choose_media": "media.choose",
+    "versions": "catalog.versions",
+    "review_draft": "editorial.review",
+    "review_file": "editorial.review_file",
+    "members_of_draft": "editorial.members",
+    "release_draft": "editorial.release",
+    "course_desk": "editorial.course",
 }
 """Places with values in their addresses, for rooms below the one they are in, or beside it."""
 

@@ -1,6 +1,6 @@
 """The main navigation of staff pages: what is offered, and where one is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import g, has_request_context, request
 
@@ -21,15 +21,24 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class Navigation:
-    """What the masthead of a staff page shows: the places, and the person's own place."""
+    """What the masthead of a staff page shows: the places, and the person's own place.
+
+    ``is_desk``: the page is one to work on, and brings the styles of desks whoever reads it.
+    """
 
     items: tuple[NavItem, ...] = ()
     place: str = ""
+    is_desk: bool = False
 
 
 def set_navigation(navigation: Navigation) -> None:
     """Settle this request's navigation; called by identity, which knows the roles."""
     g.navigation = navigation
+
+
+def sit_at_desk() -> None:
+    """Let this request's page bring the styles of desks: a teacher is no staff of the city."""
+    g.navigation = replace(nav(), is_desk=True)
 
 
 def nav() -> Navigation:

@@ -14,11 +14,17 @@ OPEN_ROOMS = {"service", "queries", "events", "models", "errors"}
 """What every package offers to the ones above it."""
 
 OPEN_BESIDES: dict[str, set[str]] = {
+    "authoring": {
+        *("access", "policy", "standing"),  # who may do what with a draft
+        "checking",  # what is left before publishing
+        *("anchors", "rules", "blocks"),  # where slices of its files are, and what they are called
+        "looks",  # whose screens an author may want to see
+    },
     "clients": {"caller", "calls"},  # who is calling, and whether they may go on
     # what was published, as values, and the lists of it
     "catalog": {
         *("aloud", "content", "coverage", "dilemmas", "drills", "edition", "kept", "lessons"),
-        *("licenses", "offered", "question_html", "questions"),
+        *("history", "licenses", "offered", "question_html", "questions"),
         "checks",  # what a careful author looks at
         "readings",  # which words want a look, and where they stand
         "sources",  # the files of a course, which are the form in which it is authored
@@ -33,7 +39,6 @@ OPEN_BESIDES: dict[str, set[str]] = {
         "verify",
     },  # checking is
     # the registry's business as much as the issuer's
-    "authoring": {"looks", "rules"},  # whose screens an author may want to see; where a block is
     "learning": {"screens", "trying"},  # the player's screens, for a lesson that is tried
     "frameworks": {"source"},  # what an item of a framework is, as a value
     "identity": {"kana", "login", "person"},  # who is asking, and the words of a しおり
@@ -43,7 +48,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
 DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
-    *("media", "preview"),
+    *("editorial", "media", "preview"),
 }
 
 MAY_KNOW_THE_ENGINE = {

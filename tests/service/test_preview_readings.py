@@ -9,12 +9,12 @@ DOG = (Segment("犬と歩く。"),)
 
 def test_the_analysis_starts_when_it_is_asked_and_rests_until_the_next_time() -> None:
     standby = Standby()
-    assert not standby.is_awake
+    seen = [standby.is_awake]
     (found,) = standby.read([DOG], {})
-    assert standby.is_awake
+    seen.append(standby.is_awake)
     assert next(segment.kana for segment in found.segments if segment.kana) == "いぬ"
     standby.rest()
-    assert not standby.is_awake
+    assert [*seen, standby.is_awake] == [False, True, False]
     standby.rest()
 
 

@@ -6,13 +6,15 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
+from app.authoring.access import may_all
 from app.authoring.aligning import queries, service
 from app.authoring.blocks import BLOCK_NAMES
 from app.authoring.errors import DraftClosed, NotReadable, Overtaken
+from app.authoring.policy import Action
 from app.catalog.queries import view_of_reader
 from app.db import reading, transaction
 from app.frameworks.queries import find_item
-from app.identity.login import city_administrators_only, me
+from app.identity.login import me
 from app.ui.page import render_page, whole_number
 from app.ui.strings import gettext as _
 
@@ -21,7 +23,7 @@ LONGEST_QUERY = 60
 
 
 @bp.get("/<uuid:draft_id>/objectives")
-@city_administrators_only
+@may_all(Action.EDIT)
 def aims(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Show the objectives of a draft; ``?objective=`` and ``?q=`` look for framework items."""
     text = request.args.get("q", "").strip()[:LONGEST_QUERY]
@@ -37,7 +39,7 @@ def aims(draft_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:draft_id>/alignments")
-@city_administrators_only
+@may_all(Action.EDIT)
 def align(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Let an objective lead to a step of a framework item, or no more (without ``level``)."""
     objective, ref = request.form.get("objective", ""), request.form.get("item", "")
@@ -55,7 +57,7 @@ def align(draft_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:draft_id>/questions")
-@city_administrators_only
+@may_all(Action.EDIT)
 def ask(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Let a question ask for another objective."""
     form = request.form

@@ -8,17 +8,19 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.authoring import places
+from app.authoring.access import may_all
 from app.authoring.blocks import BLOCK_NAMES
 from app.authoring.borrowing import service
 from app.authoring.borrowing.errors import NothingChosen
 from app.authoring.borrowing.rules import can_be_lent
 from app.authoring.errors import DraftClosed, FileGone, NoSuchSlice
 from app.authoring.pasting.forms import PlaceForm
+from app.authoring.policy import Action
 from app.authoring.starting.course_file import Unreadable
 from app.catalog.errors import NotInCatalog
 from app.catalog.queries import all_courses
 from app.db import reading, transaction
-from app.identity.login import city_administrators_only, me
+from app.identity.login import me
 from app.ui.page import render_page, whole_number
 from app.ui.strings import gettext as _
 
@@ -29,14 +31,14 @@ bp = Blueprint("borrowing", __name__, template_folder="templates", url_prefix="/
 
 
 @bp.get("/<uuid:draft_id>/borrow/<path:path>")
-@city_administrators_only
+@may_all(Action.EDIT)
 def borrow(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     """Offer the lessons of the published courses, and the blocks of the chosen one."""
     return _page(draft_id, path)
 
 
 @bp.post("/<uuid:draft_id>/borrow/<path:path>")
-@city_administrators_only
+@may_all(Action.EDIT)
 def take(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     """Put the chosen blocks into the lesson."""
     form, choice = PlaceForm(), _choice()

@@ -6,16 +6,18 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
+from app.authoring.access import may_all
 from app.authoring.checking import queries, service
 from app.authoring.checking.forms import DoubtChoice, choices
 from app.authoring.checking.panel import panel_values
 from app.authoring.errors import DraftClosed, NotReadable
+from app.authoring.policy import Action
 from app.catalog.checks.settling import Settled
 from app.db import reading, transaction
 from app.furigana.models import WordKind
 from app.furigana.rules import Line, line_of
 from app.furigana.service import add_lines
-from app.identity.login import city_administrators_only, me, person
+from app.identity.login import me, person
 from app.ui.page import render_page
 from app.ui.strings import gettext as _
 from app.ui.strings import ngettext
@@ -25,14 +27,14 @@ UNPROCESSABLE = 422
 
 
 @bp.get("/<uuid:draft_id>/checks")
-@city_administrators_only
+@may_all(Action.EDIT)
 def checks(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Show what is left before publishing, and what is good to know."""
     return _page(draft_id)
 
 
 @bp.get("/<uuid:draft_id>/checks/panel")
-@city_administrators_only
+@may_all(Action.SEE)
 def panel(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Show the checks of one file (``?path=``), to stand beside its text; by itself a page."""
     path = request.args.get("path") or None
@@ -40,7 +42,7 @@ def panel(draft_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:draft_id>/readings")
-@city_administrators_only
+@may_all(Action.EDIT)
 def settle(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Write down what the author says of the readings that were shown."""
     told = choices(request.form)
@@ -62,7 +64,7 @@ def settle(draft_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:draft_id>/opened")
-@city_administrators_only
+@may_all(Action.EDIT)
 def opened(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Note that the author opened pages elsewhere today."""
     page = queries.checks_page(reading(), draft_id, today=clock.day_of(clock.now()))

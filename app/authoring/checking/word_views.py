@@ -6,13 +6,15 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
+from app.authoring.access import may_all
 from app.authoring.checking import queries, service
 from app.authoring.errors import DraftClosed, NotReadable, Overtaken
+from app.authoring.policy import Action
 from app.catalog.checks.settling import OwnWord
 from app.db import reading, transaction
 from app.furigana.forms import OwnWordForm
 from app.furigana.rules import fault_of, tidy
-from app.identity.login import city_administrators_only, me
+from app.identity.login import me
 from app.ui.page import render_page
 from app.ui.strings import gettext as _
 
@@ -21,14 +23,14 @@ UNPROCESSABLE = 422
 
 
 @bp.get("/<uuid:draft_id>/words")
-@city_administrators_only
+@may_all(Action.EDIT)
 def words(draft_id: uuid.UUID) -> ResponseReturnValue:
     """List the course's own words."""
     return _page(draft_id, OwnWordForm(formdata=None))
 
 
 @bp.post("/<uuid:draft_id>/words")
-@city_administrators_only
+@may_all(Action.EDIT)
 def keep_word(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Take a word in, or give it another reading."""
     form = OwnWordForm()
@@ -46,7 +48,7 @@ def keep_word(draft_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:draft_id>/words/remove")
-@city_administrators_only
+@may_all(Action.EDIT)
 def drop_word(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Take a word out, unless somebody gave it another reading meanwhile."""
     word = OwnWord(_where(draft_id), request.form.get("surface", ""), "")

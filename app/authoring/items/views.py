@@ -6,12 +6,14 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
+from app.authoring.access import may_all
 from app.authoring.blocks import BLOCK_NAMES
 from app.authoring.errors import DraftClosed, NoSuchSlice
 from app.authoring.items import pages, service
 from app.authoring.items.errors import CannotDraw, NothingNewer
+from app.authoring.policy import Action
 from app.db import reading, transaction
-from app.identity.login import city_administrators_only, me
+from app.identity.login import me
 from app.itembanks import queries as banks
 from app.itembanks.errors import ItemFaulty
 from app.items.kinds import KINDS
@@ -51,7 +53,7 @@ def gone(_error: NoSuchSlice | NothingNewer) -> ResponseReturnValue:
 
 
 @bp.get("/<uuid:draft_id>/questions")
-@city_administrators_only
+@may_all(Action.EDIT)
 def questions(draft_id: uuid.UUID) -> ResponseReturnValue:
     """List the questions of a draft, with what the banks have newer."""
     return render_page(
@@ -64,7 +66,7 @@ def questions(draft_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:draft_id>/questions/<key>/renew")
-@city_administrators_only
+@may_all(Action.EDIT)
 def renew(draft_id: uuid.UUID, key: str) -> ResponseReturnValue:
     """Put the newest version of an item into a draft."""
     with transaction() as session:
@@ -74,7 +76,7 @@ def renew(draft_id: uuid.UUID, key: str) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:draft_id>/questions/<key>/take")
-@city_administrators_only
+@may_all(Action.EDIT)
 def take(draft_id: uuid.UUID, key: str) -> ResponseReturnValue:
     """Take a question of a draft into a bank."""
     try:
@@ -90,14 +92,14 @@ def take(draft_id: uuid.UUID, key: str) -> ResponseReturnValue:
 
 
 @bp.get("/<uuid:draft_id>/banks/<uuid:bank_id>")
-@city_administrators_only
+@may_all(Action.EDIT)
 def choose(draft_id: uuid.UUID, bank_id: uuid.UUID) -> ResponseReturnValue:
     """Offer the items of a bank, narrowed, to be put into a draft."""
     return _choose_page(draft_id, bank_id)
 
 
 @bp.post("/<uuid:draft_id>/banks/<uuid:bank_id>/insert")
-@city_administrators_only
+@may_all(Action.EDIT)
 def insert(draft_id: uuid.UUID, bank_id: uuid.UUID) -> ResponseReturnValue:
     """Put the chosen items at the end of a lesson."""
     path, objective = request.form.get("path", ""), request.form.get("objective") or None
@@ -115,7 +117,7 @@ def insert(draft_id: uuid.UUID, bank_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:draft_id>/banks/<uuid:bank_id>/draw")
-@city_administrators_only
+@may_all(Action.EDIT)
 def draw(draft_id: uuid.UUID, bank_id: uuid.UUID) -> ResponseReturnValue:
     """Make a practice from items drawn by lot among those that pass."""
     form, wanted = request.form, _draw()

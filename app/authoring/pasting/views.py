@@ -9,15 +9,17 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.authoring import places, service
+from app.authoring.access import may_all
 from app.authoring.errors import DraftClosed, FileGone, NoSuchSlice
 from app.authoring.pasting.forms import PastedForm, PasteForm
 from app.authoring.pasting.process import read_pasted
 from app.authoring.pasting.shapes import LeftOut, Pasted, PastingFault, Unpasted
+from app.authoring.policy import Action
 from app.catalog.content import render
 from app.catalog.markdown import compile_blocks
 from app.catalog.queries import view_of_reader
 from app.db import reading, transaction
-from app.identity.login import city_administrators_only, me
+from app.identity.login import me
 from app.ui.page import render_page, whole_number
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
@@ -44,14 +46,14 @@ LEFT_OUT: Mapping[LeftOut, Any] = {
 
 
 @bp.get("/<uuid:draft_id>/paste/<path:path>")
-@city_administrators_only
+@may_all(Action.EDIT)
 def paste(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     """Ask for the text."""
     return _paste_page(_target(draft_id, path), PasteForm())
 
 
 @bp.post("/<uuid:draft_id>/paste/<path:path>")
-@city_administrators_only
+@may_all(Action.EDIT)
 def look(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     """Show what becomes of the text, and what was left out; nothing is changed yet."""
     target, form = _target(draft_id, path), PasteForm()
@@ -70,7 +72,7 @@ def look(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:draft_id>/put/<path:path>")
-@city_administrators_only
+@may_all(Action.EDIT)
 def put(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     """Put the text into the lesson."""
     form = PastedForm()

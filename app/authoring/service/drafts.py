@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from app.authoring import queries
+from app.authoring import policy, queries
 from app.authoring.errors import NotAPackage
-from app.authoring.events import DraftChanged, DraftSubmitted
+from app.authoring.events import DraftChanged, DraftPublished, DraftSubmitted
 from app.authoring.models import (
     LONGEST_PATH,
     LONGEST_SLUG,
     Draft,
     DraftFile,
+    DraftMember,
     DraftState,
+    LibraryCourse,
+    MemberRole,
 )
 from app.authoring.service.changing import locked, open_draft
 from app.catalog import queries as catalog
@@ -25,6 +28,8 @@ from app.catalog.sources.faults import Fault
 from app.catalog.sources.package import unpack
 from app.catalog.sources.read import read
 from app.catalog.sources.tables import KEY
+from app.clock import day_of
+from app.identity import queries as identity
 from app.outbox import service as outbox
 
 if TYPE_CHECKING:
@@ -85,6 +90,12 @@ def take_package(session: "Session", data: bytes, *, by: uuid.UUID, now: datetim
     return begun(session, source.slug, source.files, base=base, by=by, now=now)
 
 
+def not_ones_own(slug: str) -> NotAPackage:
+    """Return why a package is not taken whose course is in the library of others."""
+    mend = "フォルダーの名前を変えます。"
+    return NotAPackage((Fault(".", 1, f"「{slug}」は、ほかの組織の講座です", mend),))
+
+
 def _lost(source: "CourseSource") -> tuple[Fault, ...]:
     """Return what a draft could not keep of a package: such faults would vanish unseen."""
     kept = set(read(source.slug, dict(source.files)).faults)
@@ -122,9 +133,26 @@ def begun(
     session.add(draft)
     session.flush()
     session.add_all(DraftFile(draft_id=draft.id, path=path, data=data) for path, data in files)
+    session.add(DraftMember(draft_id=draft.id, user_id=by, role=MemberRole.AUTHOR, since=now))
+    _put_into_library(session, slug, by, now=now)
     session.flush()
     outbox.publish(session, DraftChanged(draft.id, draft.number, now))
     return draft
+
+
+def _put_into_library(session: "Session", slug: str, by: uuid.UUID, *, now: datetime) -> None:
+    """Let a course that is nowhere yet be in the library of its author's organization."""
+    is_there = session.scalar(
+        sa.select(
+            sa.or_(
+                sa.exists().where(LibraryCourse.slug == slug),
+                sa.exists().where(Course.slug == slug),
+            )
+        )
+    )
+    places = policy.authors_for(identity.person(session, by, on=day_of(now)))
+    if places and not is_there:
+        session.add(LibraryCourse(slug=slug, organization_id=places[0]))
 
 
 # -- publishing -----------------------------------------------------------------------------------
@@ -172,6 +200,7 @@ def publish_draft(
     draft.state = DraftState.PUBLISHED
     draft.published_version_id = version.id
     session.flush()
+    outbox.publish(session, DraftPublished(draft.id, version.id, now))
 
 
 def keep_faults(

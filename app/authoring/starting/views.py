@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.authoring import pages
+from app.authoring.access import authors_only, may_all
+from app.authoring.policy import Action
 from app.authoring.starting import service
 from app.authoring.starting.course_file import Unreadable
 from app.authoring.starting.errors import AddressTaken, WithoutLicense
@@ -16,7 +18,7 @@ from app.authoring.starting.forms import NameForm, NewCourseForm
 from app.authoring.starting.starters import STARTERS
 from app.catalog.queries import course_by_slug
 from app.db import reading, transaction
-from app.identity.login import city_administrators_only, me, person
+from app.identity.login import me, person
 from app.identity.queries import organization_tree
 from app.ui.page import render_page
 from app.ui.strings import gettext as _
@@ -32,14 +34,14 @@ Copy = Callable[["Session", NameForm], "Draft"]
 
 
 @bp.get("/new")
-@city_administrators_only
+@authors_only
 def starters() -> ResponseReturnValue:
     """Offer what a course can begin from."""
     return render_page("starting/starters.html", "main", starters=STARTERS)
 
 
 @bp.get("/new/<starter>")
-@city_administrators_only
+@authors_only
 def new(starter: str) -> ResponseReturnValue:
     """Show the form of a new course."""
     if starter not in STARTERS:
@@ -48,7 +50,7 @@ def new(starter: str) -> ResponseReturnValue:
 
 
 @bp.post("/new/<starter>")
-@city_administrators_only
+@authors_only
 def start(starter: str) -> ResponseReturnValue:
     """Begin a course from a starter."""
     if starter not in STARTERS:
@@ -69,7 +71,7 @@ def start(starter: str) -> ResponseReturnValue:
 
 
 @bp.route("/courses/<slug>/copy", methods=("GET", "POST"))
-@city_administrators_only
+@authors_only
 def copy_course(slug: str) -> ResponseReturnValue:
     """Begin a course as a copy of a published one."""
     title = course_by_slug(reading(), slug).outline.title.plain
@@ -82,7 +84,7 @@ def copy_course(slug: str) -> ResponseReturnValue:
 
 
 @bp.route("/<uuid:draft_id>/copy", methods=("GET", "POST"))
-@city_administrators_only
+@may_all(Action.COPY)
 def copy_draft(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Begin a course as a copy of another draft."""
     title = pages.draft_page(reading(), draft_id).row.title

@@ -1,5 +1,6 @@
 """What is done with courses: read with their readings, checked, published, read anew."""
 
+from app.catalog.service.offering import bring_back, keep_note, retire_course
 from app.catalog.service.publishing import Publication, publish_course
 from app.catalog.service.reading import (
     ReadCourse,
@@ -18,16 +19,19 @@ __all__ = [
     "Publication",
     "ReadCourse",
     "accept_readings",
+    "bring_back",
     "changes_of",
     "check_course",
     "findings_in",
     "held_back_by",
     "is_compared",
+    "keep_note",
     "keep_review",
     "label_of",
     "levels_of",
     "publish_course",
     "read_course",
+    "retire_course",
     "standing",
     "strict_faults",
     "words_of",

@@ -10,6 +10,7 @@ from app.identity.queries.administration import (
     people_page,
     visible_person,
 )
+from app.identity.queries.colleagues import colleagues
 from app.identity.queries.entry import DemoCard, UsableLink, demo_cards, usable_link
 from app.identity.queries.organizations import (
     InstallationNames,
@@ -31,6 +32,7 @@ __all__ = [
     "PostView",
     "UsableLink",
     "administered_by",
+    "colleagues",
     "demo_cards",
     "installation",
     "managed_person",

@@ -2,9 +2,10 @@
 
 from app.learning.queries.aloud import spoken, spoken_scene
 from app.learning.queries.claiming import may_take_over, within_tries
-from app.learning.queries.course import CoursePage, course_page
+from app.learning.queries.course import CoursePage, course_page, has_moved
 from app.learning.queries.dilemma import SceneView, scene_view, where_in_dilemma
 from app.learning.queries.missing import ItemsLeft, LessonLeft, Why, why
+from app.learning.queries.moving import runs_to_move, under_way
 from app.learning.queries.places import Place, completion_rule, place_of_question, resume_place
 from app.learning.queries.player import (
     FeedbackView,
@@ -60,6 +61,7 @@ __all__ = [
     "days_of_learning",
     "earlier_feedback",
     "feedback_view",
+    "has_moved",
     "held_run",
     "may_take_over",
     "nobodys_run",
@@ -73,6 +75,7 @@ __all__ = [
     "printed_lesson",
     "resume_place",
     "run_of",
+    "runs_to_move",
     "runs_with_own_words",
     "scene_view",
     "screen",
@@ -81,6 +84,7 @@ __all__ = [
     "spoken_scene",
     "statements_of_run",
     "step_page",
+    "under_way",
     "visitors_run",
     "where_in_dilemma",
     "why",

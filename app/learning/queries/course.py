@@ -5,7 +5,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from app.catalog import queries as catalog
-from app.catalog.errors import NotInCatalog
 from app.catalog.offered import similar_courses
 from app.clock import day_of
 from app.learning.queries.missing import Why, why
@@ -44,8 +43,10 @@ class LessonRow:
 class CoursePage:
     """A course as one person sees it; without a run, as a visitor does.
 
-    ``is_outdated`` says that the run pinned an earlier version than the one on offer; ``why``
-    what is missing, before the beginning everything, and nothing (None) when it is complete.
+    ``is_outdated`` says that the run pinned an earlier version than the one on offer,
+    ``has_moved`` that it was begun in an earlier one and goes on in this, ``is_retired`` that the
+    course takes nobody new; ``why`` what is missing, before the beginning everything, and nothing
+    (None) when it is complete.
     """
 
     course: "Course"
@@ -55,6 +56,9 @@ class CoursePage:
     place: Place | None
     completed_on: date | None
     is_outdated: bool
+    has_moved: bool
+    is_retired: bool
+    version_number: int
     why: Why | None
     similar: "tuple[CourseCard, ...]"
 
@@ -97,9 +101,8 @@ def course_page(
         NotInCatalog: There is no such course.
     """
     offered = catalog.all_courses(session)
-    card = next((one for one in offered if one.slug == slug), None)
-    if card is None:
-        raise NotInCatalog(slug)
+    found = (one for one in offered if one.slug == slug)
+    card = next(found, None) or catalog.course_by_slug(session, slug)
     own = None if learner_id is None else own_run_of_course(session, slug, learner_id=learner_id)
     course = card.outline if own is None else own.course
     told = None if own is None else own.judgement
@@ -113,6 +116,9 @@ def course_page(
         place=place,
         completed_on=None if completed_at is None else day_of(read_timestamp(completed_at)),
         is_outdated=own is not None and own.registration.course_version_id != card.version.id,
+        has_moved=own is not None and has_moved(session, own),
+        is_retired=card.is_retired,
+        version_number=card.version.number,
         why=why(course, Progress() if own is None else own.progress, told=told),
         similar=similar_courses(
             offered,
@@ -121,6 +127,12 @@ def course_page(
             audiences,
         ),
     )
+
+
+def has_moved(session: "Session", own: OwnRun) -> bool:
+    """Whether a run is older than its version: then it was begun in an earlier one."""
+    version = catalog.version(session, own.registration.course_version_id)
+    return own.registration.started_at < version.published_at
 
 
 def _row(lesson: "LessonHead", own: OwnRun | None, place: Place | None) -> LessonRow:

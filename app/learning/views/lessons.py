@@ -93,6 +93,8 @@ def start(slug: str) -> ResponseReturnValue:
         card = catalog.course_by_slug(session, slug)
         if not policy.may_start(person(), card.outline.audience):
             return to_sign_in() if person().is_guest else abort(404)
+        if card.is_retired:
+            return _retired(session, slug)
         registration = service.start_course(
             session,
             me().id,
@@ -189,6 +191,14 @@ def finished(registration_id: uuid.UUID) -> ResponseReturnValue:
         words=bookmark_words(),
         view=catalog.view_of_reader(),
     )
+
+
+def _retired(session: "Session", slug: str) -> ResponseReturnValue:
+    """Bring somebody to the run they have of a course that takes nobody new, or to its page."""
+    own = queries.own_run_of_course(session, slug, learner_id=me().id)
+    if own is None:
+        return redirect(url_for("learning.course", slug=slug), 303)
+    return redirect(url_for("learning.resume", registration_id=own.registration.id), 303)
 
 
 def _run(session: "Session", registration_id: uuid.UUID, *, for_update: bool = False) -> "OwnRun":

@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.authoring import queries as drafts
 from app.authoring import service as authoring
+from app.authoring.access import may_all
 from app.authoring.errors import DraftClosed, FileGone, NoSuchSlice
+from app.authoring.policy import Action
 from app.authoring.rules import Span
 from app.db import reading, transaction
-from app.identity.login import city_administrators_only, me, person
+from app.identity.login import me, person
 from app.media import policy, queries, service
 from app.media.errors import NotReady, StorageAway
 from app.media.forms import ALT_HINT, AWAY, KIND_NAMES, MISSING_NAMES, UploadForm
@@ -27,14 +29,14 @@ from app.ui.uploads import takes_files
 
 
 @bp.get("/<uuid:draft_id>/media/<path:path>")
-@city_administrators_only
+@may_all(Action.EDIT)
 def choose(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     """Show the library beside a lesson, to choose from."""
     return _page(draft_id, path, UploadForm())
 
 
 @bp.post("/<uuid:draft_id>/media/<path:path>")
-@city_administrators_only
+@may_all(Action.EDIT)
 def put(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     """Put a file of the library into a lesson."""
     try:
@@ -46,7 +48,7 @@ def put(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
 
 @bp.post("/<uuid:draft_id>/media-new/<path:path>")
 @takes_files(LARGEST_REQUEST)
-@city_administrators_only
+@may_all(Action.EDIT)
 def send(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     """Take a file into the library, and put it into a lesson."""
     form = UploadForm()

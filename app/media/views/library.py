@@ -7,9 +7,10 @@ from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
+from app.authoring.access import authors_only
 from app.catalog.licenses import LICENSES
 from app.db import reading, transaction
-from app.identity.login import city_administrators_only, person
+from app.identity.login import person
 from app.media import policy, queries, service
 from app.media.errors import NotTaken, StillUsed, StorageAway
 from app.media.forms import (
@@ -39,7 +40,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 @bp.get("/media/")
-@city_administrators_only
+@authors_only
 def library() -> ResponseReturnValue:
     """List the files, the newest first, narrowed by words and kind."""
     wanted = wanted_files()
@@ -54,7 +55,7 @@ def library() -> ResponseReturnValue:
 
 
 @bp.get("/media/new")
-@city_administrators_only
+@authors_only
 def new() -> ResponseReturnValue:
     """Ask for a file."""
     return _upload_page(UploadForm())
@@ -62,7 +63,7 @@ def new() -> ResponseReturnValue:
 
 @bp.post("/media/new")
 @takes_files(LARGEST_REQUEST)
-@city_administrators_only
+@authors_only
 def upload() -> ResponseReturnValue:
     """Take a file into the library."""
     form = UploadForm()
@@ -76,7 +77,7 @@ def upload() -> ResponseReturnValue:
 
 
 @bp.get("/media/<uuid:media_id>")
-@city_administrators_only
+@authors_only
 def file(media_id: uuid.UUID) -> ResponseReturnValue:
     """Show a file, what is written about it, and what uses it."""
     row = _row(media_id)
@@ -84,7 +85,7 @@ def file(media_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/media/<uuid:media_id>")
-@city_administrators_only
+@authors_only
 def save(media_id: uuid.UUID) -> ResponseReturnValue:
     """Write down what a file is."""
     row = _row(media_id)
@@ -103,7 +104,7 @@ def save(media_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.get("/media/<uuid:media_id>/remove")
-@city_administrators_only
+@authors_only
 def ask_to_remove(media_id: uuid.UUID) -> ResponseReturnValue:
     """Say what removing a file would do."""
     row = _row(media_id)
@@ -112,7 +113,7 @@ def ask_to_remove(media_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/media/<uuid:media_id>/remove")
-@city_administrators_only
+@authors_only
 def remove(media_id: uuid.UUID) -> ResponseReturnValue:
     """Take a file out of the library."""
     row = _row(media_id)
@@ -127,7 +128,7 @@ def remove(media_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.get("/media/files/<key>")
-@city_administrators_only
+@authors_only
 def content(key: str) -> ResponseReturnValue:
     """Serve a file's bytes under its hash: they can never change, and can never run."""
     shelves, kind = policy.shelves_of(person()), queries.mimetype_of(key.rpartition(".")[2])

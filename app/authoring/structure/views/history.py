@@ -7,17 +7,19 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.authoring import pages, service
+from app.authoring.access import may_all, my_standing
 from app.authoring.blocks import CHANGE_NAMES, FATE_NAMES
 from app.authoring.errors import CannotUndo
+from app.authoring.policy import Action
 from app.authoring.structure.views.pressing import bp
 from app.db import reading, transaction
-from app.identity.login import city_administrators_only, me
+from app.identity.login import me
 from app.ui.page import render_page, whole_number
 from app.ui.strings import gettext as _
 
 
 @bp.get("/<uuid:draft_id>/history")
-@city_administrators_only
+@may_all(Action.SEE)
 def history(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Show what was done with a draft, the newest first."""
     before = whole_number(request.args.get("before"))
@@ -27,13 +29,14 @@ def history(draft_id: uuid.UUID) -> ResponseReturnValue:
         "main",
         row=row,
         page=page,
+        mine=my_standing(),
         change_names=CHANGE_NAMES,
         fate_names=FATE_NAMES,
     )
 
 
 @bp.post("/<uuid:draft_id>/restore")
-@city_administrators_only
+@may_all(Action.EDIT)
 def restore(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Make all files what they were after a change."""
     number = whole_number(request.form.get("number"))

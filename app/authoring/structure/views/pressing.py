@@ -9,11 +9,13 @@ from werkzeug.exceptions import NotFound
 
 from app import clock
 from app.authoring import service
+from app.authoring.access import may_all
 from app.authoring.blanks import BLANKS
 from app.authoring.errors import DraftClosed, FileGone, NoSuchSlice
+from app.authoring.policy import Action
 from app.authoring.rules import Span
 from app.db import transaction
-from app.identity.login import city_administrators_only, me
+from app.identity.login import me
 from app.ui.page import whole_number
 from app.ui.strings import gettext as _
 
@@ -41,7 +43,7 @@ def gone(_error: FileGone | NoSuchSlice) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:draft_id>/blocks")
-@city_administrators_only
+@may_all(Action.EDIT)
 def blocks(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Add, move, duplicate or delete a block, and show where it is now."""
     do = request.form.get("do", "")
@@ -63,7 +65,7 @@ def blocks(draft_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:draft_id>/lessons")
-@city_administrators_only
+@may_all(Action.EDIT)
 def lessons(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Add, name, move or delete a lesson, and show the outline."""
     do, path, title = _said("do"), _said("path"), _said("title")
@@ -89,7 +91,7 @@ def lessons(draft_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:draft_id>/modules")
-@city_administrators_only
+@may_all(Action.EDIT)
 def modules(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Add, name, move or delete a module, and show the outline."""
     do, path, title = _said("do"), _said("path"), _said("title")

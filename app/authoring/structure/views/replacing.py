@@ -9,12 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.authoring import pages, queries, service
+from app.authoring.access import may_all
 from app.authoring.errors import ChangedMeanwhile
+from app.authoring.policy import Action
 from app.authoring.service import Replacement
 from app.authoring.service.replacing import MOST_HITS
 from app.authoring.structure.views.pressing import bp
 from app.db import reading, transaction
-from app.identity.login import city_administrators_only, me
+from app.identity.login import me
 from app.ui.page import render_page, whole_number
 from app.ui.strings import gettext as _
 
@@ -26,7 +28,7 @@ LONGEST = 100
 
 
 @bp.get("/<uuid:draft_id>/replace")
-@city_administrators_only
+@may_all(Action.EDIT)
 def look(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Show every place at which some words stand, before and after."""
     wanted = _wanted(request.args)
@@ -47,7 +49,7 @@ def look(draft_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:draft_id>/replace")
-@city_administrators_only
+@may_all(Action.EDIT)
 def replace(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Replace the words at the places that are ticked."""
     wanted, chosen = _wanted(request.form), request.form.getlist("hit")
