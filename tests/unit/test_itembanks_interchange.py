@@ -70,7 +70,7 @@ def questions(draw: st.DrawFn, text: st.SearchStrategy[str] = SEEN) -> Asked:
 
 
 @given(questions())
-@settings(max_examples=200)
+@settings(max_examples=60)
 def test_no_text_becomes_anything_but_text_in_a_course_file(asked: Asked) -> None:
     if faults_of(asked):  # two answers that cannot be told apart, say
         return
@@ -83,7 +83,7 @@ def test_no_text_becomes_anything_but_text_in_a_course_file(asked: Asked) -> Non
 
 
 @given(st.text(max_size=60), st.text(max_size=30))
-@settings(max_examples=200)
+@settings(max_examples=60)
 def test_any_text_at_all_is_either_kept_or_refused(prompt: str, option: str) -> None:
     asked = Asked("choice", prompt, (Answer(option), Answer("ほか", correct=False)))
     if not faults_of(asked):
@@ -93,7 +93,7 @@ def test_any_text_at_all_is_either_kept_or_refused(prompt: str, option: str) -> 
 
 
 @given(questions())
-@settings(max_examples=200)
+@settings(max_examples=60)
 def test_a_question_written_as_gift_and_read_again_is_the_same(asked: Asked) -> None:
     said = as_gift_has(asked)
     text = written_gift([("q-1", said)], "問題集")
@@ -108,7 +108,7 @@ def test_a_question_written_as_gift_and_read_again_is_the_same(asked: Asked) -> 
 
 
 @given(st.lists(questions(), max_size=3), st.sampled_from(["csv", "xlsx"]))
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_questions_written_as_a_table_and_read_again_are_the_same(
     asked: list[Asked], form: str
 ) -> None:
