@@ -66,7 +66,9 @@ def a_draft(author: Client, slug: str) -> str:
 
 def opened(author: Client, lesson: str, line: int | None = None) -> Block:
     """Open a block of text."""
-    page = author.send("GET", lesson if line is None else f"{lesson}?block={line}")[2]
+    page = author.send(
+        "GET", f"{lesson}?text=1" if line is None else f"{lesson}?block={line}&text=1"
+    )[2]
     token = re.search(r'name="csrf_token" value="([^"]+)"', page)
     text = re.search(r'<textarea class="source"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
     if token is None or text is None:

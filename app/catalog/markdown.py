@@ -127,17 +127,14 @@ def compile_line(
 
 
 _Pairs = tuple[tuple[str, str], ...]
-_Names = tuple[tuple[str, str, str], ...]
-
+_Names = tuple[tuple[str, ...], ...]
 MOST_KEPT: Final = 2000
 """Texts: those of several lessons. An author who changes one block has the others as they were."""
 
 
 def _names(references: References | None) -> _Names:
-    return tuple(
-        (label, str(found.get("href", "")), str(found.get("title", "")))
-        for label, found in (references or {}).items()
-    )
+    known = (references or {}).items()
+    return tuple((label, str(r.get("href", "")), str(r.get("title", ""))) for label, r in known)
 
 
 def _environment(names: _Names) -> dict[str, Any]:
