@@ -172,7 +172,7 @@ def test_what_is_to_be_mended_leads_to_its_block_and_publishing_waits_for_the_wo
     boss.post(f"{here}/publish", follow_redirects=True)
     assert "まだ公開していません" in boss.page.text
     assert "「nani」というブロックはありません" in boss.page.text
-    form = form_of(boss.see(f"{here}/files/{LESSON}"), "::: nani")
+    form = opened(boss, f"{here}/files/{LESSON}", "::: nani")
     boss.post(f"{here}/files/{LESSON}", data={**form, "text": "よくなりました。"})
     boss.post(f"{here}/publish", follow_redirects=True)
     assert "公開を待っている" in boss.page.text

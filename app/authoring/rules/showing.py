@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-_TOKEN: Final = re.compile(r"[A-Za-z0-9]+|[゠-ヿ]+|[一-鿿々]+|\n|.", re.DOTALL)
+_TOKEN: Final = re.compile(r"[A-Za-z0-9]+|[\u30a0-\u30ff]+|[\u3005\u4e00-\u9fff]+|\n|.", re.DOTALL)
 """What counts as one word: runs of letters and figures, katakana, kanji; kana one by one, because
 no space tells where their words end."""
 
