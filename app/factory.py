@@ -8,8 +8,12 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.authoring.aligning.views import bp as aligning
+from app.authoring.borrowing.views import bp as borrowing
 from app.authoring.checking.views import bp as checking
+from app.authoring.checking.word_views import bp as wording
 from app.authoring.items.views import bp as draft_items
+from app.authoring.pasting.views import bp as pasting
+from app.authoring.starting.views import bp as starting
 from app.authoring.structure.views import bp as structure
 from app.authoring.views import bp as authoring
 from app.bookmarks.views import bp as bookmarks
@@ -74,7 +78,8 @@ from app.ui.uploads import allow_files
 BLUEPRINTS = (
     *(identity, frameworks, catalog, learning, mistakes, itembanks, authoring),
     *(bookmarks, credentials, talent),
-    *(structure, aligning, checking, draft_items, media, preview),
+    *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items),
+    *(media, preview),
     *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (

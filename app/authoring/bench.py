@@ -98,11 +98,6 @@ class Overview:
         """Every lesson, in order."""
         return tuple(lesson for module in self.modules for lesson in module.lessons)
 
-    @property
-    def fault_count(self) -> int:
-        """How many things are to be mended before the course can be published."""
-        return sum(map(len, self.faults.values()))
-
 
 @dataclass(frozen=True, slots=True)
 class BenchPage:
@@ -215,7 +210,7 @@ def saved_page(session: "Session", draft_id: uuid.UUID, edit: "Edit") -> BenchPa
         tuple(fault for block in inside for fault in block.faults),
     )
     return BenchPage(
-        row=pages.row_of(session, draft),
+        row=pages.row_of(session, draft, source.title.plain),
         path=path,
         title=_title(source, path),
         is_lesson=bool(source.lessons),

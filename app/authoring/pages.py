@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from app.authoring import queries, rules
 from app.authoring.history import HistoryPage, history
 from app.authoring.models import Draft, DraftState
-from app.catalog import queries as catalog
 from app.catalog.service import check_course
 from app.clock import day_of
 
@@ -30,7 +29,7 @@ LATEST: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A draft in the list. ``title`` is that of its base, or the slug of a new course."""
+    """A draft in the list. ``title`` is its own, or the slug where none can be read."""
 
     id: uuid.UUID
     slug: str
@@ -66,13 +65,13 @@ class DraftPage:
 
 
 def drafts(session: "Session") -> list[DraftRow]:
-    """Return every draft, the last changed first; two queries at most."""
+    """Return every draft, the last changed first; two queries."""
     found = list(session.scalars(sa.select(Draft).order_by(Draft.changed_at.desc(), Draft.id)))
     return _rows(session, found)
 
 
 def draft_page(session: "Session", draft_id: uuid.UUID) -> DraftPage:
-    """Return all about a draft; six queries at most.
+    """Return all about a draft; five queries at most.
 
     Raises:
         NoResultFound: There is no such draft.
@@ -83,7 +82,7 @@ def draft_page(session: "Session", draft_id: uuid.UUID) -> DraftPage:
     others = (path for path, _ in source.files if path.endswith(TEXT_FILES) and path not in shown)
     faults = dict.fromkeys((*queries.kept_faults(draft), *check_course(source)))
     return DraftPage(
-        row=row_of(session, draft),
+        row=_row(draft, source.title.plain),
         modules=source.modules,
         banks=source.banks,
         others=tuple(others),
@@ -109,26 +108,22 @@ def history_page(
     return row_of(session, draft), history(session, draft, before=before)
 
 
-def row_of(session: "Session", draft: Draft) -> DraftRow:
-    """Return a draft as lists show it; one query at most."""
-    return _rows(session, [draft])[0]
+def row_of(session: "Session", draft: Draft, title: str = "") -> DraftRow:
+    """Return a draft as lists show it; one query, or none when its title is known."""
+    return _row(draft, title) if title else _rows(session, [draft])[0]
 
 
 def _rows(session: "Session", found: "Iterable[Draft]") -> list[DraftRow]:
     drafts = list(found)
-    bases = catalog.versions(session, (d.base_version_id for d in drafts if d.base_version_id))
-    titles = {key: version.outline.title.plain for key, version in bases.items()}
-    return [
-        DraftRow(
-            draft.id,
-            draft.slug,
-            titles[draft.base_version_id] if draft.base_version_id else draft.slug,
-            draft.number,
-            draft.state,
-            day_of(draft.changed_at),
-        )
-        for draft in drafts
-    ]
+    titles = queries.titles(session, (draft.id for draft in drafts))
+    return [_row(draft, titles.get(draft.id, "")) for draft in drafts]
+
+
+def _row(draft: Draft, title: str) -> DraftRow:
+    changed_on = day_of(draft.changed_at)
+    return DraftRow(
+        draft.id, draft.slug, title or draft.slug, draft.number, draft.state, changed_on
+    )
 
 
 def parts(source: "CourseSource", path: str) -> tuple[tuple[str, int, rules.Span], ...]:

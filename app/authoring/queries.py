@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app.authoring.models import Draft, DraftChange, DraftFile, DraftOperation
 from app.catalog.sources.faults import Fault
 from app.catalog.sources.read import read
+from app.catalog.sources.tables import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from app.db import Json
 
 
+COURSE_FILE: Final = "course.toml"
 AROUND: Final = ("course.toml", "objectives.toml", "completion.toml", "readings.toml")
 """The files without which none of a course's lessons can be read."""
 
@@ -44,6 +46,21 @@ def files(session: "Session", draft_id: uuid.UUID) -> list[tuple[str, bytes]]:
         .order_by(DraftFile.path)
     )
     return [(path, data) for path, data in rows]
+
+
+def titles(session: "Session", draft_ids: "Iterable[uuid.UUID]") -> dict[uuid.UUID, str]:
+    """Return the titles that drafts have now; those of which none can be read are left out."""
+    rows = session.execute(
+        sa.select(DraftFile.draft_id, DraftFile.data).where(
+            DraftFile.draft_id.in_(draft_ids), DraftFile.path == COURSE_FILE
+        )
+    )
+    found = ((one, _title(data.decode("utf-8-sig", "replace"))) for one, data in rows)
+    return {one: title for one, title in found if title}
+
+
+def _title(text: str) -> str:
+    return read_table(COURSE_FILE, text.replace("\r\n", "\n"), []).ruby("title").plain
 
 
 def data_of(session: "Session", draft_id: uuid.UUID, paths: "Iterable[str]") -> dict[str, bytes]:

@@ -10,8 +10,9 @@ Vocabulary: a *reading* is kana; a *phrase* (文節) is what small children's bo
 confirm; the *dictionary* holds the city's own words (places, facilities, names), kept in the
 database by administrators.
 
-Who wins, the strongest first: the author's notation in the text, the course's
-``readings.toml``, the city's dictionary, our rules, the tokenizer.
+Who wins, the strongest first: the author's notation in the text, the words of the lesson and of
+the course (``readings.toml``), those of the course's organization, the city's dictionary, our
+rules, the tokenizer.
 
 Decisions:
 
@@ -20,6 +21,8 @@ Decisions:
   ``flask furigana read`` shows what it says; ``benchmarks/furigana.py`` measures it. (2026-11)
 * A process and not a lazy import: a web process can then never grow by 110 MB, whoever calls,
   and an analysis that goes wrong ends without taking a page with it. (2026-11)
+* An organization keeps words of its own (``OrganizationWord``), beside the city's and not in a
+  copy of it: what a school says of itself holds in its courses and nowhere else. (2026-11-29)
 * Rules are about classes of words (numbers with counters, homographs in their context), never
   about sentences of a test set. (2026-11)
 """

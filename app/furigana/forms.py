@@ -43,17 +43,22 @@ def kind_field() -> RadioField:
     )
 
 
-class WordForm(FlaskForm):
-    """One word: how it is written, read, and what it names."""
+class OwnWordForm(FlaskForm):
+    """One word of an organization or a course: how it is written and read."""
 
     surface = StringField(_l("言葉"), [DataRequired(FAULTS[WordFault.NO_WORD])])
     reading = StringField(_l("読み"), [DataRequired(FAULTS[WordFault.NO_READING])])
-    kind = kind_field()
 
     def tell(self, fault: WordFault) -> None:
         """Write a fault beside the field it belongs to."""
         field = self.surface if fault in OF_THE_WORD else self.reading
         field.errors = [FAULTS[fault]]
+
+
+class WordForm(OwnWordForm):
+    """One word of the city's: what it names as well."""
+
+    kind = kind_field()
 
 
 class WordsForm(FlaskForm):

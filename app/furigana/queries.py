@@ -9,13 +9,17 @@ import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app import clock
+from app.furigana import policy
 from app.furigana.models import CityWord, OrganizationWord, WordKind
 from app.i18n.notation import to_hiragana
+from app.identity.models import Organization
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
+
+    from app.identity.person import Person
 
 PAGE: Final = 50
 
@@ -75,6 +79,51 @@ def words_for(session: "Session", organization_id: uuid.UUID | None) -> dict[str
     return city_words(session) | {
         row.surface: row.reading for row in organization_words(session, organization_id)
     }
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationRow:
+    """An organization with how many words of its own it has."""
+
+    id: uuid.UUID
+    name: str
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationWords:
+    """An organization's own words, by their readings."""
+
+    id: uuid.UUID
+    name: str
+    rows: "Sequence[OrganizationWord]"
+
+
+def kept_by(session: "Session", who: "Person") -> list[OrganizationRow]:
+    """Return the organizations whose words somebody keeps: their own, for the city all."""
+    count = sa.func.count(OrganizationWord.id)
+    found = (
+        sa.select(Organization.id, Organization.name, count.label("words"))
+        .outerjoin(OrganizationWord, OrganizationWord.organization_id == Organization.id)
+        .group_by(Organization.id)
+        .order_by(count.desc(), Organization.position, Organization.name)
+    )
+    if not who.administers_city:
+        places = [post.organization_id for post in policy.places_of(who)]
+        found = found.where(Organization.id.in_(places))
+    return [OrganizationRow(row.id, row.name, row.words) for row in session.execute(found)]
+
+
+def words_of_organization(session: "Session", organization_id: uuid.UUID) -> OrganizationWords:
+    """Return an organization's own words.
+
+    Raises:
+        NoResultFound: There is no such organization.
+    """
+    name = session.execute(
+        sa.select(Organization.name).where(Organization.id == organization_id)
+    ).scalar_one()
+    return OrganizationWords(organization_id, name, organization_words(session, organization_id))
 
 
 def organization_words(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.furigana.errors import WordRefused, WordTaken
 from app.furigana.events import DictionaryChanged
-from app.furigana.models import CityWord, WordKind
+from app.furigana.models import CityWord, OrganizationWord, WordKind
 from app.furigana.rules import Line, fault_of, tidy
 from app.outbox import service as outbox
 
@@ -87,6 +87,49 @@ def add_lines(
     if new:
         outbox.publish(session, DictionaryChanged(new[0], now))
     return len(new), len(known)
+
+
+def keep_organization_word(
+    session: "Session", organization_id: uuid.UUID, surface: str, reading: str, *, now: datetime
+) -> OrganizationWord:
+    """Take a word into an organization's own, or give it another reading.
+
+    Raises:
+        WordRefused: The reading does not fit the word.
+    """
+    surface, reading = _sound(surface, reading)
+    word = session.scalars(
+        sa.select(OrganizationWord).where(
+            OrganizationWord.organization_id == organization_id,
+            OrganizationWord.surface == surface,
+        )
+    ).one_or_none()
+    if word is None:
+        word = OrganizationWord(organization_id=organization_id, surface=surface)
+        session.add(word)
+    word.reading, word.changed_at = reading, now
+    session.flush()
+    outbox.publish(session, DictionaryChanged(surface, now))
+    return word
+
+
+def drop_organization_word(
+    session: "Session", organization_id: uuid.UUID, word_id: uuid.UUID, *, now: datetime
+) -> OrganizationWord:
+    """Take a word out of an organization's own, and return what it was.
+
+    Raises:
+        NoResultFound: The organization has no such word.
+    """
+    word = session.scalars(
+        sa.select(OrganizationWord).where(
+            OrganizationWord.organization_id == organization_id, OrganizationWord.id == word_id
+        )
+    ).one()
+    session.delete(word)
+    session.flush()
+    outbox.publish(session, DictionaryChanged(word.surface, now))
+    return word
 
 
 def _sound(surface: str, reading: str) -> tuple[str, str]:

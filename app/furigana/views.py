@@ -2,16 +2,16 @@
 
 import uuid
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.db import reading, transaction
-from app.furigana import queries, rules, service
+from app.furigana import policy, queries, rules, service
 from app.furigana.errors import WordRefused, WordTaken
-from app.furigana.forms import FAULTS, KIND_NAMES, WordForm, WordsForm
+from app.furigana.forms import FAULTS, KIND_NAMES, OwnWordForm, WordForm, WordsForm
 from app.furigana.models import WordKind
-from app.identity.login import city_administrators_only
+from app.identity.login import city_administrators_only, person, roles_required
 from app.ui.page import render_page, whole_number
 from app.ui.strings import gettext as _
 
@@ -120,7 +120,79 @@ def take_list() -> ResponseReturnValue:
     return redirect(url_for("furigana.words"), 303)
 
 
-def _sent(form: WordForm) -> tuple[str, str]:
+# -- the words of organizations -------------------------------------------------------------------
+
+
+@bp.get("/words")
+@roles_required(*policy.KEEPERS)
+def organizations() -> ResponseReturnValue:
+    """List the organizations whose words one keeps."""
+    return render_page(
+        "furigana/organizations.html",
+        "main",
+        rows=queries.kept_by(reading(), person()),
+        can_see_city=person().administers_city,
+    )
+
+
+@bp.get("/words/<uuid:organization_id>")
+@roles_required(*policy.KEEPERS)
+def own_words(organization_id: uuid.UUID) -> ResponseReturnValue:
+    """List the words of an organization."""
+    return _own_page(organization_id, OwnWordForm(formdata=None))
+
+
+@bp.post("/words/<uuid:organization_id>")
+@roles_required(*policy.KEEPERS)
+def keep_own(organization_id: uuid.UUID) -> ResponseReturnValue:
+    """Take a word of an organization in, or give it another reading."""
+    form = OwnWordForm()
+    if not form.validate():
+        return _own_page(organization_id, form, status=UNPROCESSABLE)
+    _keep_out(organization_id)
+    try:
+        with transaction() as session:
+            word = service.keep_organization_word(
+                session, organization_id, *_sent(form), now=clock.now()
+            )
+            flash(_("「%(word)s」を加えました。", word=word.surface), "good")
+    except WordRefused as refused:
+        form.tell(refused.fault)
+        return _own_page(organization_id, form, status=UNPROCESSABLE)
+    return redirect(url_for("furigana.own_words", organization_id=organization_id), 303)
+
+
+@bp.post("/words/<uuid:organization_id>/<uuid:word_id>/remove")
+@roles_required(*policy.KEEPERS)
+def drop_own(organization_id: uuid.UUID, word_id: uuid.UUID) -> ResponseReturnValue:
+    """Take a word of an organization out."""
+    _keep_out(organization_id)
+    with transaction() as session:
+        word = service.drop_organization_word(session, organization_id, word_id, now=clock.now())
+        flash(_("「%(word)s」を消しました。", word=word.surface), "good")
+    return redirect(url_for("furigana.own_words", organization_id=organization_id), 303)
+
+
+def _keep_out(organization_id: uuid.UUID) -> None:
+    """For whoever does not keep these words, they do not exist."""
+    if not policy.may_keep_words(person(), organization_id):
+        abort(404)
+
+
+def _own_page(
+    organization_id: uuid.UUID, form: OwnWordForm, *, status: int = 200
+) -> ResponseReturnValue:
+    _keep_out(organization_id)
+    return render_page(
+        "furigana/own_words.html",
+        "main",
+        status=status,
+        found=queries.words_of_organization(reading(), organization_id),
+        form=form,
+    )
+
+
+def _sent(form: OwnWordForm) -> tuple[str, str]:
     return form.surface.data or "", form.reading.data or ""
 
 

@@ -144,6 +144,11 @@ class UploadForm(AboutForm):
     )
     file = FileField(_l("ファイル"))
 
+    def __init__(self, **given: object) -> None:
+        """Say that the file is needed; what is wrong with one is told by what reads it."""
+        super().__init__(**given)
+        self.file.flags.required = True
+
     @property
     def sent(self) -> FileStorage | None:
         """The file, if there is one."""

@@ -143,10 +143,12 @@ def uses(session: "Session", file: MediaFile | FileRow) -> tuple[Use, ...]:
         sa.select(Course.slug, CourseVersion.number, CourseVersion.title)
         .add_columns(Course.current_version_id == CourseVersion.id)
         .join(CourseVersion, CourseVersion.course_id == Course.id)
-        .join(CourseFile, CourseFile.course_version_id == CourseVersion.id)
-        .where(CourseFile.digest == sha256)
+        .where(
+            sa.exists().where(
+                CourseFile.course_version_id == CourseVersion.id, CourseFile.digest == sha256
+            )
+        )
         .order_by(Course.position, Course.slug, CourseVersion.number.desc())
-        .distinct()
     )
     published = [Use(title, slug, number, is_current=now) for slug, number, title, now in versions]
     return (*_in_drafts(session, sha256, file.size), *published)

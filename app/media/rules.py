@@ -149,7 +149,9 @@ def asset_name(title: str, suffix: str, *, kind: MediaKind, taken: Container[str
         taken: The paths that the course has.
     """
     ascii_only = unicodedata.normalize("NFKC", title).lower()
-    stem = _NOT_IN_A_NAME.sub("-", ascii_only).strip("-")[:_LONGEST_NAME].strip("-") or kind.value
+    stem = _NOT_IN_A_NAME.sub("-", ascii_only).strip("-")[:_LONGEST_NAME].strip("-")
+    if not re.search("[a-z]", stem):
+        stem = f"{kind.value}-{stem}".strip("-")
     path, number = f"assets/{stem}.{suffix}", 2
     while path in taken:
         path, number = f"assets/{stem}-{number}.{suffix}", number + 1

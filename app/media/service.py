@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from app.media import queries
-from app.media.errors import StillUsed
+from app.authoring.service import Brought
+from app.catalog.licenses import LICENSES
+from app.media import queries, rules
+from app.media.errors import NotReady, StillUsed
 from app.media.events import MediaRemoved
 from app.media.models import MediaFile
 from app.media.rules import MediaKind
 from app.outbox import service as outbox
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.orm import Session
 
     from app.media.intake import Received
@@ -127,6 +131,55 @@ def remove_file(session: "Session", media_id: uuid.UUID, *, now: datetime) -> No
     session.delete(row)
     outbox.publish(session, MediaRemoved(row.sha256, row.suffix, now))
     session.flush()
+
+
+def brought(row: "queries.FileRow", data: bytes, files: "Mapping[str, bytes]") -> "Brought":
+    """Make the block that shows a file in a lesson, with the files that it needs.
+
+    Args:
+        row: The file.
+        data: Its bytes.
+        files: Those of the course: one that it has already is not put into it again.
+
+    Raises:
+        NotReady: Something that a course needs is not written yet.
+    """
+    if row.missing:
+        raise NotReady(row.missing)
+    terms = LICENSES[row.license]
+    new = dict[str, bytes]()
+    path = _in_course(row.title, row.suffix, row.kind, data, files=files, new=new)
+    captions = None
+    if row.kind is MediaKind.VIDEO and row.captions:
+        text = row.captions.encode()
+        captions = _in_course(row.title, "vtt", row.kind, text, files=files, new=new)
+    credit = rules.credit_line(row.title, row.credit, terms.name)
+    return Brought(
+        rules.block_text(row.kind, path, row.alt, captions=captions),
+        new,
+        credit if row.credit or terms.needs_credit else "",
+    )
+
+
+def _in_course(
+    title: str,
+    suffix: str,
+    kind: MediaKind,
+    data: bytes,
+    *,
+    files: "Mapping[str, bytes]",
+    new: dict[str, bytes],
+) -> str:
+    known = next((path for path, old in files.items() if old == data and _is_asset(path)), None)
+    if known is not None and known.endswith(f".{suffix}"):
+        return known
+    path = rules.asset_name(title, suffix, kind=kind, taken={*files, *new})
+    new[path] = data
+    return path
+
+
+def _is_asset(path: str) -> bool:
+    return path.startswith("assets/")
 
 
 def sweep(session: "Session", storage: "Storage", *, before: datetime) -> list[str]:

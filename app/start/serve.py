@@ -20,6 +20,8 @@ from app.ops.lock import name_holders
 
 STOP_SECONDS = 10
 """How long a process may take to finish what it does."""
+UPLOAD_SECONDS = 120
+"""How long a request may take: the largest file over a slow line, 32 MB at 2 Mbit/s."""
 LOOK_SECONDS = 0.2
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 STEADY_SECONDS = 60.0
@@ -97,6 +99,7 @@ def web_command(settings: Settings) -> list[str]:
         "--workers", str(settings.web_workers),
         "--worker-class", "sync",
         "--preload",  # loaded once: it starts sooner, and its memory is shared
+        "--timeout", str(UPLOAD_SECONDS),
         "--graceful-timeout", str(STOP_SECONDS - 2),
         "--log-level", "warning",
         "--no-control-socket",

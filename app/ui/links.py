@@ -34,7 +34,9 @@ PLACES = {
     "coverage": "catalog.coverage",
     "print_lesson": "learning.print_lesson",
     "preview": "preview.screen",
+    "checks_panel": "checking.panel",
     "tell_mistake": "mistakes.tell",
+    "choose_media": "media.choose",
 }
 """Places with values in their addresses, for rooms below the one they are in, or beside it."""
 

@@ -22,6 +22,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
         "checks",  # what a careful author looks at
         "readings",  # which words want a look, and where they stand
         "sources",  # the files of a course, which are the form in which it is authored
+        *("aside", "markdown"),  # the language of those files, into which pasted text is brought
     },
     "credentials": {
         "keys",
@@ -32,7 +33,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
         "verify",
     },  # checking is
     # the registry's business as much as the issuer's
-    "authoring": {"looks"},  # whose screens an author may want to see
+    "authoring": {"looks", "rules"},  # whose screens an author may want to see; where a block is
     "learning": {"screens", "trying"},  # the player's screens, for a lesson that is tried
     "frameworks": {"source"},  # what an item of a framework is, as a value
     "identity": {"kana", "login", "person"},  # who is asking, and the words of a しおり

@@ -138,6 +138,18 @@ def test_until_the_worker_has_looked_the_page_says_so(
     assert "読みを調べています" in boss.see(f"{HOME}{draft_id}/checks").text
 
 
+def test_the_panel_of_a_file_tells_what_is_in_it_and_leads_back_to_it(
+    boss: PageClient, here: str
+) -> None:
+    page = boss.see(f"{here}/checks/panel?path=010-jibun/010-nani.md")
+    assert "人気" in [one.text for one in page.all("mark")]
+    form = {**sent(page), "path": "010-jibun/010-nani.md"}
+    answer = boss.post(f"{here}/readings", data=form)
+    assert answer.location == f"{here}/files/010-jibun/010-nani.md"
+    page = boss.see(f"{here}/checks/panel?path=010-jibun/020-matome.md")
+    assert page.all("mark") == []
+
+
 # -- objectives
 
 

@@ -1,14 +1,18 @@
 """The workshop of the city's administrators: drafts, files block by block, packages."""
 
+import os
 import uuid
 from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from app.authoring import queries
 from app.authoring.models import Draft, DraftState
+from app.catalog.sources.package import pack
 from app.identity.models import Role
 from tests.client import PageClient, sign_in
 from tests.factories.catalog import a_version, course_files
@@ -205,12 +209,27 @@ def test_a_published_draft_stays_as_it_was_and_leads_on(
 def test_a_package_too_large_is_refused_in_words_to_whoever_sent_it(
     boss: PageClient, session: Session
 ) -> None:
-    form = "multipart/form-data; boundary=x"
-    answer = boss.post(f"{HOME}packages", data=bytes(3_000_000), content_type=form)
+    answer = boss.post(
+        f"{HOME}packages",
+        input_stream=BytesIO(b"--x"),
+        content_type="multipart/form-data; boundary=x",
+        environ_overrides={"CONTENT_LENGTH": "32000001"},
+    )
     assert answer.status_code == 413
-    assert "大きすぎます" in boss.page.text
+    assert "32MBまで" in boss.page.text
     assert boss.page.links["講座づくり"] == HOME, "one is still signed in"
     assert session.scalars(sa.select(Draft)).all() == []
+
+
+def test_a_package_may_be_larger_than_other_forms(boss: PageClient, session: Session) -> None:
+    noise = os.urandom(4_000_000)  # it packs to nothing smaller
+    packed = pack("ookii", (course_files() | {"assets/oto.mp3": noise}).items())
+    boundary, body = encode_multipart({"package": FileStorage(BytesIO(packed), "ookii.zip")})
+    form = f"multipart/form-data; boundary={boundary}"
+    answer = boss.post(f"{HOME}packages", data=body, content_type=form)
+    assert answer.status_code == 303
+    draft = session.scalars(sa.select(Draft)).one()
+    assert dict(queries.files(session, draft.id))["assets/oto.mp3"] == noise
 
 
 def test_a_save_by_itself_is_told_what_follows_from_it_and_asks_for_no_other_lesson(

@@ -12,7 +12,7 @@ from app.config import Settings
 from app.identity.models import Role, User
 from app.media.models import MediaFile
 from app.media.storage.folder import FolderStorage
-from app.media.views import LARGEST_REQUEST
+from app.media.views.library import LARGEST_REQUEST
 from tests.client import PageClient, sign_in
 from tests.factories.catalog import a_version, course_files
 from tests.factories.identity import a_city, a_post, a_user, an_administrator

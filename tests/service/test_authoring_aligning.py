@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 LATER = NOW + timedelta(hours=1)
 PATH = "010-jibun/010-nani.md"
-MORE = (
-    OBJECTIVES + '\n[[objectives]]\nkey = "sodan"\ncan_do = "大人に相談できる"\nalignments = []\n'
-)
+SODAN = '\n[[objectives]]\nkey = "sodan"\ncan_do = "大人に相談できる"\nalignments = []\n'
 
 
 @pytest.fixture
@@ -33,7 +31,7 @@ def author(session: "Session") -> uuid.UUID:
 @pytest.fixture
 def draft(session: "Session", author: uuid.UUID) -> Draft:
     lesson = LESSON.replace("#bango objective=mitsukeru", "#bango objective=sodan")
-    a_version(session, course_files(objectives=MORE, lesson=lesson))
+    a_version(session, course_files(objectives=OBJECTIVES + SODAN, lesson=lesson))
     return authoring.start_draft(session, "tameshi", by=author, now=NOW)
 
 

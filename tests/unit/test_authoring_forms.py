@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from html.parser import HTMLParser
 from typing import Any
@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.authoring import forms
+from app.authoring.forms.form import Group
 from app.authoring.forms.keys import new_key
 from app.authoring.forms.shapes import FORMS, SHAPES
 from app.authoring.forms.writing import one_line
@@ -182,6 +183,7 @@ def test_whatever_is_typed_is_read_again_as_typed_or_not_written_and_the_file_st
     assert again == {key: value for key, value in form_fields(one).items() if key != field}
 
 
+FILLED = {"left": "5", "top": "6", "width": "10", "height": "10"}
 WORDS = re.compile(r"(?:^|.*\.)(?:text|why|prompt|closing|detail|name)")
 ROW = re.compile(r"(\w+)\.(\d+)\.")
 
@@ -220,29 +222,43 @@ def test_rows_are_typed_anew_left_out_and_moved_with_their_keys(
         assert keys[1] == keys[0]
 
 
-@given(
-    st.sampled_from(
-        sorted(name for name, one in ONE_OF_EACH.items() if "options.0.text" in form_fields(one))
-    ),
-    PLAIN,
-    PLAIN,
-)
-def test_a_new_option_is_written_with_a_key_of_its_own(name: str, text: str, why: str) -> None:
+def lists_of(groups: Iterable[Group]) -> Iterator[str]:
+    """Return the lists to which a row can be added, of inner ones those of the first row."""
+    for group in groups:
+        if group.fresh is not None:
+            yield group.name
+        for row in group.shown[:1]:
+            yield from lists_of(row.groups)
+
+
+@pytest.mark.parametrize("name", sorted(SHAPES))
+def test_a_row_is_added_to_every_list_and_written_once_it_says_something(name: str) -> None:
     one = ONE_OF_EACH[name]
-    fields = form_fields(one)
-    like = {key: value for key, value in fields.items() if key.startswith("options.0.")}
-    new = {key.replace(".0.", ".77.", 1): value for key, value in like.items()}
-    new |= {"options.77.from": "", "options.77.key": "", "options.77.text": text}
-    new |= {"options.77.why": why}
-    again = form_fields(one._replace(text=saved_as(one, {**fields, **new})))
-    count = sum(key.endswith(".from") and key.startswith("options.") for key in again)
-    assert one_line(again[f"options.{count - 1}.text"]) == one_line(text)
-    assert one_line(again[f"options.{count - 1}.why"]) == one_line(why)
-    keys = [value for key, value in again.items() if key.endswith(".key")]
-    assert len(set(keys)) == len(keys)
-    assert all(map(KEY.fullmatch, keys))
-    rest = {key: value for key, value in again.items() if f".{count - 1}." not in key}
-    assert rest == fields
+    form = forms.form_of(one.kind, one.text, around())
+    assert form is not None
+    fields = sent(form)
+    for each in lists_of(form.groups):
+        with pytest.raises(forms.NotWrittenError) as asked:
+            saved_as(one, {**fields, "do": f"add:{each}"})
+        assert asked.value.faults == {}
+        wider = sent(forms.form_again(name, one.text, asked.value, around()))
+        assert saved_as(one, wider) == one.text
+        new = {
+            key: FILLED.get(key.rpartition(".")[2], "あたらしい文")
+            for key in wider.keys() - fields.keys()
+            if not key.endswith((".from", ".key", ".to"))
+        }
+        new |= {
+            key: fields["scenes.0.key"]
+            for key in wider.keys() - fields.keys()
+            if key[-3:] == ".to"
+        }
+        again = form_fields(one._replace(text=saved_as(one, {**wider, **new})))
+        assert {key: again[key] for key in new} == new
+        assert {key: again[key] for key in fields} == fields
+        keys = [value for key, value in again.items() if key.endswith(".key")]
+        assert len(set(keys)) == len(keys)
+        assert all(map(KEY.fullmatch, keys))
 
 
 class Tags(HTMLParser):

@@ -1,5 +1,6 @@
 """What a careful author looks at: each check with what it finds, and what it lets be."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -17,11 +18,14 @@ from app.catalog.checks.links import (
     outside_links,
     unused_findings,
 )
+from app.catalog.checks.looks import Look, hints_of, plain_findings
 from app.catalog.checks.minutes import estimates, minutes_findings
 from app.catalog.checks.questions import feedback_findings, objective_findings
+from app.catalog.readings.reading import DoubtAt
 from app.catalog.service import levels_of
 from app.catalog.sources.course import CourseSource
 from app.catalog.sources.faults import Fault
+from app.furigana.port import Doubtful, Hint
 from tests.factories.catalog import (
     COURSE,
     OBJECTIVES,
@@ -30,6 +34,7 @@ from tests.factories.catalog import (
     checked,
     course_files,
 )
+from tests.factories.furigana import the_engine
 
 LESSON = "010-jibun/020-matome.md"
 HEAD = '+++\ntitle = "まとめ"\nminutes = 3\n+++\n\n'
@@ -285,6 +290,36 @@ def test_captions_hold_cues() -> None:
         "字幕のファイルに字幕がありません: assets/v.vtt"
     ]
     assert told(access_findings(course(body, **files | {"assets/v.vtt": cue}))) == []
+
+
+# -- what the analyzer saw
+
+words = st.text("方人気かなカナ。", max_size=6)
+doubts = st.builds(
+    DoubtAt,
+    st.sampled_from(["", "nani"]),
+    words,
+    st.builds(Doubtful, st.integers(0, 5), words, words, st.lists(words).map(tuple)),
+)
+hints = st.lists(st.builds(Hint, st.integers(0, 9), st.sampled_from(["kanji"]), words), min_size=1)
+
+
+@given(st.lists(doubts), st.dictionaries(st.tuples(st.just("easy"), words), hints.map(tuple)))
+def test_a_look_is_kept_whole(found: list[DoubtAt], hard: dict[tuple[str, str], object]) -> None:
+    look = Look(tuple(found), hard)  # type: ignore[arg-type]
+    assert Look.from_json(json.loads(json.dumps(look.to_json()))) == look
+
+
+def test_hints_hold_by_text_and_tell_grown_ups_more_gently() -> None:
+    long = "これは、" + "とても" * 30 + "ながい。\n"
+    easy = f"{long}\n::: easy\n{long}:::\n"
+    for audience, weights in ((CHILD, {Weight.SHOULD}), (COURSE, {Weight.SHOULD, Weight.KNOW})):
+        source = course(easy, course=audience)
+        seen = hints_of(source, the_engine())
+        moved = course(f"はじめに。\n\n{easy}", course=audience)
+        found = [f for f in plain_findings(moved, seen) if f.fault.path == LESSON]
+        assert {f.weight for f in found} == weights
+        assert {f.fault.line for f in found} == {8, 11}
 
 
 # -- all together

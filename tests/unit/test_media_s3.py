@@ -16,9 +16,11 @@ import pytest
 from app import clock
 from app.config import Bucket
 from app.media.errors import StorageAway
+from app.media.storage.choosing import storage_of
 from app.media.storage.port import Storage
 from app.media.storage.s3 import S3Storage
 from app.media.storage.signing import Signer
+from tests.conftest import settings_for
 
 AT = datetime(2013, 5, 24, tzinfo=UTC)
 HOST = "examplebucket.s3.amazonaws.com"
@@ -267,3 +269,11 @@ def test_only_keys_are_asked_for(bench: Bench, key: str) -> None:
     with pytest.raises(ValueError, match="no key"):
         bucket_at(bench).open(key)
     assert bench.asked == []
+
+
+def test_the_settings_say_where_the_files_lie(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path, "sqlite://")
+    assert storage_of(settings).address(KEY) == str(tmp_path / "media" / "aa" / KEY)
+    bucket = Bucket("https://s3.example.jp", "mise", "kagi", "himitsu", "us-east-1", "")
+    settings = settings_for(tmp_path, "sqlite://", media_bucket=bucket)
+    assert storage_of(settings).address(KEY) == f"s3://mise/{KEY}"

@@ -13,6 +13,7 @@ from app.catalog.checks.finding import Finding, Job, Weight
 from app.catalog.checks.links import Outside, link_findings, outside_links
 from app.catalog.checks.looks import Look, open_doubts
 from app.catalog.checks.minutes import Estimate, estimates, pace_of
+from app.catalog.checks.settling import OwnWord, own_words
 from app.catalog.checks.together import findings_of
 from app.catalog.edition import Audience
 from app.catalog.kept import Kept
@@ -21,7 +22,7 @@ from app.catalog.readings.places import Places
 from app.catalog.readings.reading import DoubtAt
 from app.catalog.service import check_course
 from app.catalog.sources.compile import compile_course
-from app.furigana.queries import words_for
+from app.furigana.queries import OrganizationWords, words_for, words_of_organization
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,10 +40,17 @@ SHOWN: Final = (".toml", ".md", ".po")
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A finding; ``block`` is the line of the block it is in, None where no page shows it."""
+    """A finding.
+
+    Attributes:
+        finding: What was found.
+        block: The line of the block it is in; None where no page shows it.
+        title: Of the lesson that it is in, or the file's name.
+    """
 
     finding: Finding
     block: int | None
+    title: str
 
     @property
     def path(self) -> str:
@@ -62,6 +70,7 @@ class DoubtRow:
         sentences: Where it stands: (before the word, after it).
         path: The file.
         block: The line of its block in it; None where no page shows it.
+        title: Of the lesson, or the file's name.
     """
 
     where: str
@@ -71,6 +80,7 @@ class DoubtRow:
     sentences: tuple[tuple[str, str], ...]
     path: str
     block: int | None
+    title: str
 
     @property
     def key(self) -> str:
@@ -88,6 +98,8 @@ class Checked:
         doubts: Readings to confirm.
         confirmed: How many somebody has confirmed.
         links: Pages elsewhere.
+        blocks: (path, line) of each of them → the line of its block.
+        titles: Path → title of each lesson.
         estimates: How long each lesson takes.
         pace: Characters a minute.
         is_childrens: Whether readings have to be confirmed before publishing.
@@ -99,6 +111,8 @@ class Checked:
     doubts: tuple[DoubtRow, ...]
     confirmed: int
     links: tuple[Outside, ...]
+    blocks: "Mapping[tuple[str, int], int | None]"
+    titles: "Mapping[str, str]"
     estimates: tuple[Estimate, ...]
     pace: int
     is_childrens: bool
@@ -194,7 +208,7 @@ def checks_page(
         course=course,
         is_read=kept is not None and kept.number >= draft.number,
         was_read=kept is not None,
-        stale=tuple(FindingRow(one, one.fault.line) for one in stale),
+        stale=tuple(_link_row(course, one) for one in stale),
         opened=opened,
         path=path,
     )
@@ -229,6 +243,46 @@ def was_looked_at(session: "Session", draft: "Draft", label: str) -> bool:
     return found is not None and found.number >= draft.number and found.label == label
 
 
+@dataclass(frozen=True, slots=True)
+class WordsPage:
+    """The words with which a draft is read.
+
+    Attributes:
+        draft_id: The draft.
+        title: The course's, without readings.
+        state: What became of the draft.
+        words: The course's own.
+        lessons: Key → title of each lesson.
+        organization: The words of its organization; None for a course of the whole city.
+    """
+
+    draft_id: uuid.UUID
+    title: str
+    state: "DraftState"
+    words: tuple[OwnWord, ...]
+    lessons: "Mapping[str, str]"
+    organization: OrganizationWords | None
+
+
+def words_page(session: "Session", draft_id: uuid.UUID) -> WordsPage:
+    """Return the words with which a draft is read; five queries at most.
+
+    Raises:
+        NoResultFound: There is no such draft.
+    """
+    draft = queries.draft(session, draft_id)
+    source = queries.source_of(session, draft)
+    place = organization_of(session, draft)
+    return WordsPage(
+        draft.id,
+        source.title.plain or draft.slug,
+        draft.state,
+        own_words(source),
+        {lesson.key: lesson.title.plain or lesson.key for lesson in source.lessons},
+        words_of_organization(session, place) if place else None,
+    )
+
+
 def words_of_draft(session: "Session", draft: "Draft") -> "Words":
     """Return the dictionaries with which a draft is read: its organization's over the city's."""
     return words_for(session, organization_of(session, draft))
@@ -252,21 +306,38 @@ def _checked(session: "Session", draft: "Draft", kept: DraftReadings | None) -> 
 def _looked_through(source: "CourseSource", look: Look | None) -> Checked:
     edition = compile_course(source)
     doubts = open_doubts(source, edition, look) if look else ()
+    titles, links = _titles(source), outside_links(source)
     hints = Look((), look.hints) if look else None
-    found = findings_of(source, edition, check_course(source), hints)
+    found = findings_of(source, edition, check_course(source, edition), hints)
     return Checked(
         title=source.title.plain or source.slug,
         findings=tuple(
-            FindingRow(one, _block_of(source, one.fault.path, one.fault.line)) for one in found
+            FindingRow(
+                one,
+                _block_of(source, one.fault.path, one.fault.line),
+                titles.get(one.fault.path, one.fault.path),
+            )
+            for one in found
         ),
         doubts=tuple(_doubt_rows(source, doubts)),
         confirmed=len(source.readings.confirmed),
-        links=outside_links(source),
+        links=links,
+        blocks={(one.path, one.line): _block_of(source, one.path, one.line) for one in links},
+        titles=titles,
         estimates=estimates(source),
         pace=pace_of(source),
         is_childrens=source.audience == Audience.CHILD,
         reviewed_on=source.reviewed_on,
     )
+
+
+def _link_row(course: Checked, found: Finding) -> FindingRow:
+    path, line = found.fault.path, found.fault.line
+    return FindingRow(found, course.blocks[path, line], course.titles.get(path, path))
+
+
+def _titles(source: "CourseSource") -> dict[str, str]:
+    return {one.path: one.title.plain for one in source.lessons if one.title.plain}
 
 
 def _block_of(source: "CourseSource", path: str, line: int) -> int | None:
@@ -280,6 +351,7 @@ def _block_of(source: "CourseSource", path: str, line: int) -> int | None:
 
 def _doubt_rows(source: "CourseSource", doubts: "Iterable[DoubtAt]") -> "Iterator[DoubtRow]":
     """Put the same word of a lesson into one row, as ``flask courses readings`` does."""
+    titles = _titles(source)
     places, groups = Places(source), dict[tuple[str, str, str], list[DoubtAt]]()
     for doubt in doubts:
         groups.setdefault((doubt.where, doubt.word.surface, doubt.word.kana), []).append(doubt)
@@ -293,6 +365,7 @@ def _doubt_rows(source: "CourseSource", doubts: "Iterable[DoubtAt]") -> "Iterato
             tuple(dict.fromkeys(one.sentence for one in them)),
             path,
             _block_of(source, path, line),
+            titles.get(path, path),
         )
 
 

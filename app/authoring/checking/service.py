@@ -11,11 +11,11 @@ from tomlkit.exceptions import TOMLKitError
 
 from app.authoring import queries, rules
 from app.authoring.checking.models import LONGEST_URL, DraftReadings, OpenedPage
-from app.authoring.errors import NotReadable
+from app.authoring.errors import NotReadable, Overtaken
 from app.authoring.events import DraftChanged
 from app.authoring.models import ChangeKind, Draft, DraftState
 from app.authoring.service import make_change, open_draft
-from app.catalog.checks.settling import Settled, settled
+from app.catalog.checks.settling import OwnWord, Settled, settled, with_word
 from app.clock import day_of
 from app.outbox import service as outbox
 
@@ -87,6 +87,43 @@ def settle_readings(
         raise NotReadable(READINGS) from error
     wanted = {READINGS: text.encode()}
     operations = rules.difference(files, wanted) if told else ()
+    return make_change(session, draft, operations, kind=ChangeKind.EDIT, by=by, now=now)
+
+
+def keep_word(
+    session: "Session",
+    draft_id: uuid.UUID,
+    word: OwnWord,
+    seen: str | None,
+    *,
+    by: uuid.UUID,
+    now: datetime,
+) -> Draft:
+    """Give a word of the course a reading in ``readings.toml``, or take it out (an empty one).
+
+    Args:
+        session: The open transaction.
+        draft_id: The draft.
+        word: The word.
+        seen: The reading that the author saw; None for a new word.
+        by: Who does it.
+        now: The present instant.
+
+    Raises:
+        DraftClosed: The draft was published.
+        NoResultFound: There is no such draft.
+        NotReadable: The file has faults that keep it from being changed.
+        Overtaken: Somebody changed the word meanwhile.
+    """
+    draft = open_draft(session, draft_id)
+    files = queries.data_of(session, draft.id, {READINGS})
+    try:
+        text = with_word(files.get(READINGS, b"").decode(), word, seen)
+    except (UnicodeDecodeError, TOMLKitError) as error:
+        raise NotReadable(READINGS) from error
+    except KeyError as error:
+        raise Overtaken(word.surface) from error
+    operations = rules.difference(files, {READINGS: text.encode()})
     return make_change(session, draft, operations, kind=ChangeKind.EDIT, by=by, now=now)
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.authoring.checking import queries, service
 from app.authoring.checking.forms import DoubtChoice, choices
-from app.authoring.checking.names import JOB_NAMES
+from app.authoring.checking.panel import panel_values
 from app.authoring.errors import DraftClosed, NotReadable
 from app.catalog.checks.settling import Settled
 from app.db import reading, transaction
@@ -29,6 +29,14 @@ UNPROCESSABLE = 422
 def checks(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Show what is left before publishing, and what is good to know."""
     return _page(draft_id)
+
+
+@bp.get("/<uuid:draft_id>/checks/panel")
+@city_administrators_only
+def panel(draft_id: uuid.UUID) -> ResponseReturnValue:
+    """Show the checks of one file (``?path=``), to stand beside its text; by itself a page."""
+    path = request.args.get("path") or None
+    return render_page("authoring/checks_of_file.html", "main", **panel_values(draft_id, path))
 
 
 @bp.post("/<uuid:draft_id>/readings")
@@ -95,12 +103,5 @@ def _back(draft_id: uuid.UUID) -> str:
 def _page(
     draft_id: uuid.UUID, told: "tuple[DoubtChoice, ...]" = (), *, status: int = 200
 ) -> ResponseReturnValue:
-    return render_page(
-        "authoring/checks.html",
-        "main",
-        status=status,
-        checks=queries.checks_page(reading(), draft_id, today=clock.day_of(clock.now())),
-        told={one.key: one for one in told},
-        job_names=JOB_NAMES,
-        can_teach_city=person().administers_city,
-    )
+    values = panel_values(draft_id, told=told)
+    return render_page("authoring/checks.html", "main", status=status, **values)

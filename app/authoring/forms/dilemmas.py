@@ -11,7 +11,10 @@ from app.authoring.forms.tree import KEY_NAME, Listing, Part, Slot, Tree, Values
 from app.authoring.forms.writing import PROSE, Guard, line_slot, one_line, prose_slot
 from app.catalog.sources.dilemma import NAMES
 
-FOLLOWS: Final[Mapping[str, str]] = {"me": "わたし", "friend": "ともだち", "later": "あとで"}
+FOLLOWS: Final[Mapping[str, str]] = {
+    who: next(name for name, one in NAMES.items() if one == who)
+    for who in dict.fromkeys(NAMES.values())
+}
 """Whom something concerned → how a new line calls them."""
 
 _SCENE: Final = re.compile(r"(##[ \t]+)(.*?)([ \t　]+#([^\s#]+)[ \t]*)")

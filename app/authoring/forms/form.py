@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from app.authoring.forms.schema import Field, Rows, Schema
 from app.authoring.forms.sent import blank
 from app.authoring.forms.tree import KEY_NAME, Path, Values
-from app.catalog.aside import without_readings
+from app.i18n.notation import plain
 from app.ui.strings import Lazy
 from app.ui.strings import lazy_gettext as _l
 
@@ -72,7 +72,7 @@ class Row:
     def words(self) -> str:
         """What it says, as far as is needed to tell it from others."""
         said = (one.value for one in self.controls if one.control in {"area", "line"})
-        return next((without_readings(text).split("\n")[0][:_ENOUGH] for text in said if text), "")
+        return next((plain(text).split("\n")[0][:_ENOUGH] for text in said if text), "")
 
     @property
     def right(self) -> Control | None:

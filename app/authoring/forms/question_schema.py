@@ -48,7 +48,7 @@ _HINTS = Rows(
 )
 
 _RIGHT: Final[Mapping[str, Lazy]] = {
-    "choice": _l("左の丸が正解です。"),
+    "choice": _l("左に印を付けたものが正解です。"),
     "multiple-response": _l("左に印を付けたものが正解です。"),
     "hotspot": _l("左に印を付けたものが正解です。場所は、絵の左上を0、右下を100とした数です。"),
     "text-entry": _l("正しい答えに、左の印を付けます。ありそうなまちがいも書いておけます。"),

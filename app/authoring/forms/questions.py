@@ -66,11 +66,16 @@ class NotShownError(Exception):
 
 @dataclass(slots=True)
 class _Builder:
-    """Walks down the lines of a block; what stands between two parts may only be blank."""
+    """Walks down the lines of a block; what stands between two parts may only be blank.
+
+    ``starts`` are the lines, from 0, on which options, places and gaps begin: the reader counts a
+    blank line below an empty place to the option before it.
+    """
 
     read: Read
     at: int
     parts: list[Part] = field(default_factory=list)
+    starts: tuple[int, ...] = ()
 
     def gap(self, to: int) -> str:
         """Return the blank lines up to a line, and go there."""
@@ -93,7 +98,8 @@ class _Builder:
         if passage is None:
             return lead, ()
         first, last = self.read.at(passage)
-        lines = self.read.lines[first : last if after is None else after]
+        ends = (start for start in self.starts if start > first)
+        lines = self.read.lines[first : min((last if after is None else after, *ends))]
         while lines and not lines[0].strip():
             first, lines = first + 1, lines[1:]
         while lines and not lines[-1].strip():
@@ -149,6 +155,8 @@ def wording_tree(text: str) -> Tree | None:
 
 def _body(builder: _Builder, question: QuestionSource, writing: Writing | None) -> None:
     guard = Guard(PROSE.outside, re.compile(_PROMPT[writing]))
+    texts = (*(one.text for one in question.options), *(one.text for one in question.targets))
+    builder.starts = tuple(text.line - 1 for text in texts)
     prompt = question.prompt if question.prompt.text.strip() else None
     lead, lines = builder.take(prompt)
     picture = _picture(lines) if writing is Writing.AREAS else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.authoring import queries
-from app.catalog.markdown import compile_blocks
+from app.catalog.content import Text
 from app.itembanks import queries as banks
 from app.itembanks.sources import Difference, Reference, compared, kept_source, key_of, with_key
 from app.items.kinds import KINDS
@@ -115,13 +115,13 @@ def _row(
     changes: tuple[Difference, ...] = ()
     if reference and known and known.reference.number > reference.number:
         changes = compared(with_key(kept_source(text), key_of(known.source)), known.source)
-    prompt = compile_blocks(block.question.prompt.text).prose.plain if block.question else ""
+    prompt = block.question.prompt.text.strip() if block.question else ""
     return DraftQuestion(
         lesson.path,
         block.line,
         block.key or "",
         block.kind,
-        prompt.split("\n")[0],
+        Text.of(prompt.split("\n")[0]).plain,
         reference,
         known,
         changes,

@@ -1,6 +1,7 @@
 """What a change of a draft is, and what follows from it. Pure: no web, no database."""
 
 from app.authoring.rules.arranging import moved, put_in, taken_out, units
+from app.authoring.rules.crediting import credited
 from app.authoring.rules.finding import Found, find
 from app.authoring.rules.operations import (
     Added,
@@ -53,6 +54,7 @@ __all__ = [
     "Span",
     "Splice",
     "carried",
+    "credited",
     "difference",
     "earlier",
     "file_then",

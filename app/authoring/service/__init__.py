@@ -1,13 +1,19 @@
 """What is done with drafts: begun, changed, put in another order, mended all over, published."""
 
 from app.authoring.service.arranging import (
+    Brought,
     Done,
     Seen,
     add_block,
+    bring_block,
     delete_block,
     duplicate_block,
     move_block,
     move_block_to,
+    new_key,
+    put_blocks,
+    stem_of,
+    taken_keys,
 )
 from app.authoring.service.changing import (
     Edit,
@@ -19,6 +25,7 @@ from app.authoring.service.changing import (
 )
 from app.authoring.service.drafts import (
     ask_to_publish,
+    begun,
     keep_faults,
     publish_draft,
     start_draft,
@@ -38,6 +45,7 @@ from app.authoring.service.outlining import (
 from app.authoring.service.replacing import Hit, Replacement, hits_of, replace
 
 __all__ = [
+    "Brought",
     "Done",
     "Edit",
     "Hit",
@@ -47,6 +55,8 @@ __all__ = [
     "add_lesson",
     "add_module",
     "ask_to_publish",
+    "begun",
+    "bring_block",
     "change_block",
     "delete_block",
     "delete_lesson",
@@ -62,11 +72,15 @@ __all__ = [
     "move_lesson_to",
     "move_module",
     "name_file",
+    "new_key",
     "open_draft",
     "publish_draft",
+    "put_blocks",
     "replace",
     "restore",
     "start_draft",
+    "stem_of",
     "take_package",
+    "taken_keys",
     "undo",
 ]

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _MARK_OF_PLACE: Final = re.compile(r"\[([^\[\]]*)\]\{#see-[^{}]*\}")
 """A passage that a question leads back to; each question has one at the most."""
+
+COURSE: Final = "course.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +93,98 @@ def add_block(
     draft, data, path, span = _found(session, draft_id, after)
     source = queries.source_of(session, draft)
     text = blank(session, source, kind, path)
-    inside = (unit for unit in _units(path, data) if unit.start < span.end <= unit.end)
-    at = span.end if kind == "easy" else next((unit.end for unit in inside), span.end)
+    at = span.end if kind == "easy" else _behind(path, data, span)
     put = rules.put_in(path, data, at, text)
     make_change(session, draft, [put], kind=ChangeKind.ADD, by=by, now=now)
+    return _done(draft, path, rules.spliced(data, put.splice), _start_of(put.splice))
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A block that comes from elsewhere, with what it needs.
+
+    Attributes:
+        text: Its source.
+        files: New files of the course.
+        credit: What the course has to say of whose they are; "" for nothing.
+    """
+
+    text: str
+    files: Mapping[str, bytes]
+    credit: str = ""
+
+
+def put_blocks(
+    session: "Session",
+    draft_id: uuid.UUID,
+    text: str,
+    after: Seen,
+    *,
+    by: uuid.UUID,
+    now: datetime,
+    besides: Sequence[rules.Operation] = (),
+) -> Done:
+    """Put blocks that are written already behind another one, or behind the front matter.
+
+    Args:
+        session: The open transaction.
+        draft_id: The draft.
+        text: The blocks as a file says them.
+        after: What they are to stand behind.
+        by: Who does it.
+        now: The present instant.
+        besides: What the same step does in other files.
+
+    Raises:
+        DraftClosed: The draft was published.
+        FileGone: Somebody removed the file.
+        NoResultFound: There is no such draft.
+        NoSuchSlice: There was never such a block.
+    """
+    draft, data, path, span = _found(session, draft_id, after)
+    put = rules.put_in(path, data, _behind(path, data, span), text)
+    make_change(session, draft, [*besides, put], kind=ChangeKind.ADD, by=by, now=now)
+    return _done(draft, path, rules.spliced(data, put.splice), _start_of(put.splice))
+
+
+def bring_block(
+    session: "Session",
+    draft_id: uuid.UUID,
+    make: Callable[[Mapping[str, bytes]], Brought],
+    after: Seen,
+    *,
+    by: uuid.UUID,
+    now: datetime,
+) -> Done:
+    """Put a block and its files into a draft, behind another block, as one change.
+
+    Args:
+        session: The open transaction.
+        draft_id: The draft.
+        make: Is given the files as they are, so that no name is given twice.
+        after: The block before it.
+        by: Who does it.
+        now: The present instant.
+
+    Raises:
+        DraftClosed: The draft was published.
+        FileGone: Somebody removed the file.
+        NoResultFound: There is no such draft.
+        NoSuchSlice: There was never such a block.
+        ValueError: A file is there already; nothing was changed.
+    """
+    draft, data, path, span = _found(session, draft_id, after)
+    files = dict(queries.files(session, draft.id))
+    brought = make(files)
+    put = rules.put_in(path, data, _behind(path, data, span), brought.text)
+    told = files.get(COURSE, b"")
+    credited = rules.credited(told, brought.credit)
+    operations = [
+        *(rules.Added(name, file) for name, file in sorted(brought.files.items())),
+        put,
+        *rules.difference({COURSE: told}, {COURSE: credited}),
+    ]
+    make_change(session, draft, operations, kind=ChangeKind.ADD, by=by, now=now)
     return _done(draft, path, rules.spliced(data, put.splice), _start_of(put.splice))
 
 
@@ -273,6 +363,12 @@ def _read(path: str, data: bytes) -> "LessonSource":
 def _units(path: str, data: bytes) -> list[rules.Span]:
     blocks = blocks_of(path, data)
     return rules.units((block.kind, rules.Span(block.start, block.end)) for block in blocks)
+
+
+def _behind(path: str, data: bytes, span: rules.Span) -> int:
+    """Return where another block begins after the one at a place and what says that again."""
+    inside = (unit for unit in _units(path, data) if unit.start < span.end <= unit.end)
+    return next((unit.end for unit in inside), span.end)
 
 
 def _found(

@@ -55,7 +55,7 @@ def start_draft(session: "Session", slug: str, *, by: uuid.UUID, now: datetime) 
         return found
     version_id = catalog.course_by_slug(session, slug).version.id
     files = catalog.files(session, version_id)
-    return _begun(session, slug, files, base=version_id, by=by, now=now)
+    return begun(session, slug, files, base=version_id, by=by, now=now)
 
 
 def take_package(session: "Session", data: bytes, *, by: uuid.UUID, now: datetime) -> Draft:
@@ -82,7 +82,7 @@ def take_package(session: "Session", data: bytes, *, by: uuid.UUID, now: datetim
     if faults:
         raise NotAPackage(faults)
     base = session.scalar(sa.select(Course.current_version_id).where(Course.slug == source.slug))
-    return _begun(session, source.slug, source.files, base=base, by=by, now=now)
+    return begun(session, source.slug, source.files, base=base, by=by, now=now)
 
 
 def _lost(source: "CourseSource") -> tuple[Fault, ...]:
@@ -106,7 +106,7 @@ def _lost(source: "CourseSource") -> tuple[Fault, ...]:
     return tuple(lost)
 
 
-def _begun(
+def begun(
     session: "Session",
     slug: str,
     files: "Iterable[tuple[str, bytes]]",
@@ -115,6 +115,7 @@ def _begun(
     by: uuid.UUID,
     now: datetime,
 ) -> Draft:
+    """Begin a draft with these files; ``base`` is the version that it goes on from, if any."""
     draft = Draft(
         slug=slug, base_version_id=base, created_by_id=by, created_at=now, changed_at=now
     )

@@ -122,7 +122,7 @@ def reading_findings(source: "CourseSource", doubts: "tuple[DoubtAt, ...]") -> I
     weight = Weight.MUST if source.audience == Audience.CHILD else Weight.KNOW
     places = Places(source)
     for doubt in doubts:
-        word = f"{{{doubt.word.surface}|{doubt.word.kana}}}"
+        word = f"{doubt.word.surface}（{doubt.word.kana}）"
         mend = "正しければ readings.toml の [confirmed] に、ちがえば本文か [words] に書きます。"
         told = f"読みをたしかめます: {word}", mend
         yield Finding.of(weight, Job.READINGS, places.of(doubt), told)

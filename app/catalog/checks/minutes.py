@@ -7,6 +7,7 @@ Source: our own rule. Adults read 400 to 600 characters of Japanese a minute; wh
 screen to learn from is read more slowly, and children and older people more slowly still.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -87,7 +88,8 @@ def pace_of(source: "CourseSource") -> int:
 
 def estimates(source: "CourseSource") -> tuple[Estimate, ...]:
     """Return how long every lesson takes, in order."""
-    return tuple(_estimate(source, lesson) for lesson in source.lessons)
+    pictures = Counter(one.line.path for one in pictures_of(source))
+    return tuple(_estimate(source, lesson, pictures[lesson.path]) for lesson in source.lessons)
 
 
 def minutes_findings(source: "CourseSource") -> Iterator[Finding]:
@@ -103,7 +105,7 @@ def minutes_findings(source: "CourseSource") -> Iterator[Finding]:
             yield Finding.of(weight, Job.MINUTES, (one.lesson, 2), (message, mend))
 
 
-def _estimate(source: "CourseSource", lesson: "LessonSource") -> Estimate:
+def _estimate(source: "CourseSource", lesson: "LessonSource", pictures: int) -> Estimate:
     skipped = {*UNSAID, "extra"}  # said again, or not asked for
     asked = [block for block in lesson.blocks if block.kind not in skipped]
     read = round(sum(map(_characters, asked)))
@@ -111,7 +113,6 @@ def _estimate(source: "CourseSource", lesson: "LessonSource") -> Estimate:
         1.5 if source.audience == Audience.CHILD and min(source.grades, default=9) <= SMALL else 1
     )
     done = [_done(block) for block in asked]
-    pictures = sum(1 for one in pictures_of(source) if one.line.path == lesson.path)
     seconds = slow * sum(count * each for count, each in done) + A_PICTURE * pictures
     minutes = max(1, round(read / pace_of(source) + seconds / 60))
     tasks = sum(count for count, _ in done)

@@ -10,6 +10,7 @@ from app.catalog.sources.readings import COURSE
 
 if TYPE_CHECKING:
     from app.catalog.readings.reading import DoubtAt
+    from app.catalog.sources.course import CourseSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,50 @@ def settled(text: str, told: Iterable[Settled]) -> str:
             _confirm(document, one)
         else:
             _words(document, one.where)[one.surface] = one.chosen
+    return str(tomlkit.dumps(document))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWord:
+    """A word of a ``readings.toml``; ``where`` is the key of a lesson, or "" for the course."""
+
+    where: str
+    surface: str
+    reading: str
+
+
+def own_words(source: "CourseSource") -> tuple[OwnWord, ...]:
+    """Return a course's own words: those of the whole course, and then those of its lessons."""
+    lessons = (
+        OwnWord(key, surface, reading)
+        for key, words in source.readings.lessons
+        for surface, reading in words
+    )
+    course = (OwnWord("", surface, reading) for surface, reading in source.readings.words)
+    return (*course, *lessons)
+
+
+def with_word(text: str, word: OwnWord, seen: str | None) -> str:
+    """Return the text of a ``readings.toml`` in which a word is read so.
+
+    Args:
+        text: The file as it is; "" for none.
+        word: The word; an empty reading takes it out.
+        seen: The reading that its author saw; None where it is to be new.
+
+    Raises:
+        KeyError: Somebody gave the word another reading meanwhile, or took it out.
+        TOMLKitError: The file cannot be read.
+    """
+    document: Any = tomlkit.parse(text)
+    words = _words(document, word.where)
+    stands = words.get(word.surface)
+    if stands not in (seen, word.reading):
+        raise KeyError(word.surface)
+    if word.reading:
+        words[word.surface] = word.reading
+    elif stands is not None:
+        del words[word.surface]
     return str(tomlkit.dumps(document))
 
 

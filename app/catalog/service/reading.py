@@ -44,9 +44,14 @@ class ReadCourse:
     edition_hash: str
 
 
-def check_course(source: CourseSource) -> tuple[Fault, ...]:
-    """Find every fault of a course against the frameworks on file."""
-    return check(source, compile_course(source), levels_of)
+def check_course(source: CourseSource, edition: Edition | None = None) -> tuple[Fault, ...]:
+    """Find every fault of a course against the frameworks on file.
+
+    Args:
+        source: The course.
+        edition: The same, where it was compiled already.
+    """
+    return check(source, edition or compile_course(source), levels_of)
 
 
 def levels_of(ref: str) -> int:

@@ -16,6 +16,7 @@ from app.catalog.sources.course import (
 )
 from app.catalog.sources.faults import Fault, in_order
 from app.catalog.sources.lesson import DRILL
+from app.catalog.sources.placeholders import unwritten
 from app.items.item import BY_TAPS_UP_TO
 from app.items.kinds import KINDS
 from app.ui.drawings import picture_faults
@@ -62,6 +63,7 @@ class _Checker:
         for lesson in self.source.lessons:
             self._lesson(lesson)
         self._banks()
+        self.faults += unwritten(self.source.files)
         return self.faults
 
     # -- keys -------------------------------------------------------------------------------------

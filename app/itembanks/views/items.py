@@ -112,6 +112,15 @@ def _new_page(
     )
 
 
+def _source_form(found: queries.ItemPage) -> SourceForm:
+    return SourceForm(formdata=None, source=found.source, number=str(found.row.number))
+
+
+def _tags_form(found: queries.ItemPage) -> TagsForm:
+    refs = ", ".join(found.row.refs)
+    return TagsForm(formdata=None, grades=list(found.row.grades), refs=refs)
+
+
 def _item_page(
     item_id: uuid.UUID,
     form: SourceForm | None = None,
@@ -123,8 +132,6 @@ def _item_page(
     found = queries.item_page(reading(), item_id)
     uses = uses_of(reading(), found.bank.key, found.row.key)
     chosen = figured(uses, whole_number(request.args.get("version")), found.row.number)
-    given = {"source": found.source, "number": str(found.row.number)}
-    kept = {"grades": list(found.row.grades), "refs": "、".join(found.row.refs)}
     return render_page(
         "itembanks/item.html",
         "main",
@@ -132,9 +139,9 @@ def _item_page(
         found=found,
         asked=question_rendered(found.question, view_of_reader()),
         kind=KINDS[found.row.kind],
-        form=form or SourceForm(formdata=None, **given),
+        form=form or _source_form(found),
         refused=faults,
-        tags=tags or TagsForm(formdata=None, **kept),
+        tags=tags or _tags_form(found),
         find_item=find_item,
         view=view_of_reader(),
         uses=uses,

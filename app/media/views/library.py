@@ -3,45 +3,42 @@
 import logging
 import uuid
 
-from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.catalog.licenses import LICENSES
 from app.db import reading, transaction
-from app.identity.login import city_administrators_only, me, person
+from app.identity.login import city_administrators_only, person
 from app.media import policy, queries, service
-from app.media.errors import NotTaken, Refusal, StillUsed, StorageAway
+from app.media.errors import NotTaken, StillUsed, StorageAway
 from app.media.forms import (
     ALT_HINT,
-    AWAY,
     KIND_NAMES,
     MISSING_NAMES,
     AboutForm,
     UploadForm,
 )
-from app.media.intake import received
-from app.media.models import MediaFile
 from app.media.rules import LARGEST_PICTURE, MB, MediaKind
 from app.media.storage.choosing import storage_of
 from app.media.storage.port import KEY
+from app.media.views.root import bp
+from app.media.views.taking import AWAY_STATUS, status_of, take
 from app.ui.page import render_page, whole_number
 from app.ui.site import site
 from app.ui.strings import gettext as _
 from app.ui.uploads import takes_files
 
 log = logging.getLogger(__name__)
-bp = Blueprint("media", __name__, template_folder="templates", url_prefix="/authoring/media")
 
 LARGEST_REQUEST = LARGEST_PICTURE + 2 * MB
 """Bytes: the largest file that is taken, and the form around it."""
 LONGEST_QUERY = 100
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """What a file opened by itself may do: nothing. As for the files of courses."""
-AWAY_STATUS = 503
 
 
-@bp.get("/")
+@bp.get("/media/")
 @city_administrators_only
 def library() -> ResponseReturnValue:
     """List the files, the newest first, narrowed by words and kind."""
@@ -56,14 +53,14 @@ def library() -> ResponseReturnValue:
     )
 
 
-@bp.get("/new")
+@bp.get("/media/new")
 @city_administrators_only
 def new() -> ResponseReturnValue:
     """Ask for a file."""
     return _upload_page(UploadForm())
 
 
-@bp.post("/new")
+@bp.post("/media/new")
 @takes_files(LARGEST_REQUEST)
 @city_administrators_only
 def upload() -> ResponseReturnValue:
@@ -78,7 +75,7 @@ def upload() -> ResponseReturnValue:
     return redirect(url_for("media.file", media_id=row.id), 303)
 
 
-@bp.get("/<uuid:media_id>")
+@bp.get("/media/<uuid:media_id>")
 @city_administrators_only
 def file(media_id: uuid.UUID) -> ResponseReturnValue:
     """Show a file, what is written about it, and what uses it."""
@@ -86,7 +83,7 @@ def file(media_id: uuid.UUID) -> ResponseReturnValue:
     return _file_page(row, AboutForm.of(row))
 
 
-@bp.post("/<uuid:media_id>")
+@bp.post("/media/<uuid:media_id>")
 @city_administrators_only
 def save(media_id: uuid.UUID) -> ResponseReturnValue:
     """Write down what a file is."""
@@ -105,7 +102,7 @@ def save(media_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("media.file", media_id=row.id), 303)
 
 
-@bp.get("/<uuid:media_id>/remove")
+@bp.get("/media/<uuid:media_id>/remove")
 @city_administrators_only
 def ask_to_remove(media_id: uuid.UUID) -> ResponseReturnValue:
     """Say what removing a file would do."""
@@ -114,7 +111,7 @@ def ask_to_remove(media_id: uuid.UUID) -> ResponseReturnValue:
     return render_page("media/remove.html", "main", row=row, uses=uses, kinds=KIND_NAMES)
 
 
-@bp.post("/<uuid:media_id>/remove")
+@bp.post("/media/<uuid:media_id>/remove")
 @city_administrators_only
 def remove(media_id: uuid.UUID) -> ResponseReturnValue:
     """Take a file out of the library."""
@@ -129,7 +126,7 @@ def remove(media_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("media.library"), 303)
 
 
-@bp.get("/files/<key>")
+@bp.get("/media/files/<key>")
 @city_administrators_only
 def content(key: str) -> ResponseReturnValue:
     """Serve a file's bytes under its hash: they can never change, and can never run."""
@@ -165,33 +162,6 @@ def wanted_files() -> queries.Wanted:
         without_alt=given.get("alt") == "none",
         page=max(1, whole_number(given.get("page")) or 1),
     )
-
-
-def take(form: UploadForm) -> tuple[MediaFile, bool] | None:
-    """Take the file of a valid form; None when it cannot be, and then the form says why."""
-    shelf = policy.own_shelf(person())
-    if shelf is None:
-        abort(404)
-    try:
-        if form.sent is None:
-            raise NotTaken(Refusal.NO_FILE)
-        about = form.read()
-        with received(form.sent.stream) as came:
-            service.put_away(storage_of(site().settings), came)
-            with transaction() as session:
-                where = service.Shelf(shelf, me().id)
-                return service.keep_file(session, came, about, where, now=clock.now())
-    except NotTaken as refused:
-        form.tell(refused)
-    except StorageAway as error:
-        log.error("the storage of media did not answer: %s", error)  # noqa: TRY400  a sentence, no trace
-        form.file.errors = [AWAY.now()]
-    return None
-
-
-def status_of(form: UploadForm) -> int:
-    """Return the status of a form that was not taken: its own fault, or the storage's."""
-    return AWAY_STATUS if AWAY.now() in form.file.errors else 422
 
 
 def _row(media_id: uuid.UUID) -> queries.FileRow:

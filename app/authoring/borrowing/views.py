@@ -1,0 +1,114 @@
+"""Borrowing: a course is chosen, a lesson of it, and blocks of that."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import clock
+from app.authoring import places
+from app.authoring.blocks import BLOCK_NAMES
+from app.authoring.borrowing import service
+from app.authoring.borrowing.errors import NothingChosen
+from app.authoring.borrowing.rules import can_be_lent
+from app.authoring.errors import DraftClosed, FileGone, NoSuchSlice
+from app.authoring.pasting.forms import PlaceForm
+from app.authoring.starting.course_file import Unreadable
+from app.catalog.errors import NotInCatalog
+from app.catalog.queries import all_courses
+from app.db import reading, transaction
+from app.identity.login import city_administrators_only, me
+from app.ui.page import render_page, whole_number
+from app.ui.strings import gettext as _
+
+if TYPE_CHECKING:
+    from app.catalog.sources.course import Block
+
+bp = Blueprint("borrowing", __name__, template_folder="templates", url_prefix="/authoring")
+
+
+@bp.get("/<uuid:draft_id>/borrow/<path:path>")
+@city_administrators_only
+def borrow(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
+    """Offer the lessons of the published courses, and the blocks of the chosen one."""
+    return _page(draft_id, path)
+
+
+@bp.post("/<uuid:draft_id>/borrow/<path:path>")
+@city_administrators_only
+def take(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
+    """Put the chosen blocks into the lesson."""
+    form, choice = PlaceForm(), _choice()
+    try:
+        with transaction() as session:
+            after = places.seen(path, form.place.data or "", whole_number(form.number.data) or 0)
+            done = service.borrow(session, draft_id, choice, after, by=me().id, now=clock.now())
+    except NothingChosen:
+        return _page(draft_id, path, error=_("入れるものを、1つ以上選んでください。"), status=422)
+    except Unreadable:
+        told = _("この下書きの course.toml が読めないので、つくった人を書けません。先に直します。")
+        return _page(draft_id, path, error=told, status=422)
+    except (NoSuchSlice, FileGone, DraftClosed):
+        flash(_("そのレッスンは、もう前と同じではありません。何も入れていません。"), "note")
+        return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
+    flash(
+        _("入れました。もとの講座の名前を credits に書きました。読みは、もう一度確かめます。"),
+        "good",
+    )
+    return redirect(_address(draft_id, done.path, done.line), 303)
+
+
+def _choice() -> service.Choice:
+    slug, _slash, lesson = request.values.get("lesson", "").partition("/")
+    numbers = (whole_number(one) for one in request.form.getlist("unit"))
+    return service.Choice(slug, lesson, {n for n in numbers if n is not None})
+
+
+def _page(
+    draft_id: uuid.UUID, path: str, *, error: str = "", status: int = 200
+) -> ResponseReturnValue:
+    try:
+        target = places.target(reading(), draft_id, path)
+    except NoSuchSlice:
+        abort(404)
+    if not target.is_open:
+        abort(404)
+    form, choice = PlaceForm(), _choice()
+    form.offer(target)
+    return render_page(
+        "borrowing/borrow.html",
+        "main",
+        status=status,
+        target=target,
+        form=form,
+        courses=all_courses(reading()),
+        chosen=f"{choice.slug}/{choice.lesson}",
+        units=_units(choice),
+        ticked=choice.units,
+        error=error,
+    )
+
+
+def _units(choice: service.Choice) -> list[tuple[int, str, str, bool]]:
+    """Return (number, kind, how it begins, whether it can be taken) of each block."""
+    if not choice.slug:
+        return []
+    try:
+        _source, _lesson, units = service.lesson_of(reading(), choice.slug, choice.lesson)
+    except NotInCatalog:
+        return []
+    return [
+        (n, _names(unit), places.beginning(unit[0]), can_be_lent(unit))
+        for n, unit in enumerate(units)
+        if unit[0].kind != "break"
+    ]
+
+
+def _names(unit: "tuple[Block, ...]") -> str:
+    return "＋".join(str(BLOCK_NAMES.get(block.kind, block.kind)) for block in unit)
+
+
+def _address(draft_id: uuid.UUID, path: str, line: int) -> str:
+    anchor = f"line-{line}"
+    return url_for("authoring.file", draft_id=draft_id, path=path, block=line, _anchor=anchor)

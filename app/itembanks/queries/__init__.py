@@ -1,0 +1,48 @@
+"""Reading the banks: what is in them, an item with its versions, a list that waits."""
+
+from app.itembanks.queries.banks import (
+    PAGE_SIZE,
+    BankPage,
+    BankRow,
+    Shelf,
+    Sieve,
+    bank,
+    bank_page,
+    banks,
+    passing,
+)
+from app.itembanks.queries.items import (
+    ItemPage,
+    KeptItem,
+    NewestVersion,
+    VersionRow,
+    asked,
+    item_page,
+    items,
+    newest,
+)
+from app.itembanks.queries.lists import ImportPage, import_page
+from app.itembanks.queries.rows import ItemRow
+
+__all__ = [
+    "PAGE_SIZE",
+    "BankPage",
+    "BankRow",
+    "ImportPage",
+    "ItemPage",
+    "ItemRow",
+    "KeptItem",
+    "NewestVersion",
+    "Shelf",
+    "Sieve",
+    "VersionRow",
+    "asked",
+    "bank",
+    "bank_page",
+    "banks",
+    "import_page",
+    "item_page",
+    "items",
+    "newest",
+    "passing",
+]

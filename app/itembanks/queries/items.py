@@ -1,0 +1,170 @@
+"""Items with their sources and versions."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from app.clock import day_of
+from app.identity.models import User
+from app.itembanks.errors import NoSuchItem
+from app.itembanks.interchange.source import asked_of, read_item
+from app.itembanks.models import BankItem, ItemBank, ItemVersion
+from app.itembanks.queries.banks import BankRow, bank
+from app.itembanks.queries.rows import ItemRow, rows_of
+from app.itembanks.sources import Difference, Reference, compared
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from app.catalog.questions import Question
+    from app.catalog.sources.faults import Fault
+    from app.itembanks.interchange.asked import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version of an item; ``changes`` are against the one before it."""
+
+    number: int
+    source: str
+    by: str
+    on: "date"
+    changes: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """An item: its text, what is to be mended in it, its versions, the newest first."""
+
+    row: ItemRow
+    bank: BankRow
+    question: "Question"
+    faults: "tuple[Fault, ...]"
+    versions: tuple[VersionRow, ...]
+
+    @property
+    def source(self) -> str:
+        """The newest text."""
+        return self.versions[0].source
+
+
+@dataclass(frozen=True, slots=True)
+class KeptItem:
+    """A version of an item with its source."""
+
+    row: ItemRow
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewestVersion:
+    """The newest version of an item."""
+
+    reference: Reference
+    item_id: uuid.UUID
+    source: str
+
+
+def items(session: "Session", item_ids: Iterable[uuid.UUID]) -> list[KeptItem]:
+    """Return items with their newest sources, in the order asked for, but for unknown ones."""
+    wanted = list(item_ids)
+    found = session.execute(
+        sa.select(BankItem, ItemBank.key, ItemVersion.source)
+        .join(ItemBank, ItemBank.id == BankItem.bank_id)
+        .join(
+            ItemVersion,
+            sa.and_(ItemVersion.item_id == BankItem.id, ItemVersion.number == BankItem.number),
+        )
+        .where(BankItem.id.in_(wanted))
+    ).all()
+    keys = {item.bank_id: key for item, key, _ in found}
+    sources = {item.id: source for item, _, source in found}
+    rows = {row.id: row for row in rows_of(session, [item for item, *_ in found], keys)}
+    return [KeptItem(rows[i], sources[i]) for i in wanted if i in rows]
+
+
+def newest(session: "Session", references: Iterable[Reference]) -> dict[str, NewestVersion]:
+    """Return what references lead to: ``bank/item`` → its newest version; one query.
+
+    What leads nowhere, as to the bank of another city, is left out.
+    """
+    asked = {(one.bank, one.item) for one in references}
+    if not asked:
+        return {}
+    rows = session.execute(
+        sa.select(ItemBank.key, BankItem.key, BankItem.id, BankItem.number, ItemVersion.source)
+        .join(BankItem, BankItem.bank_id == ItemBank.id)
+        .join(
+            ItemVersion,
+            sa.and_(ItemVersion.item_id == BankItem.id, ItemVersion.number == BankItem.number),
+        )
+        .where(
+            ItemBank.key.in_({bank for bank, _ in asked}),
+            BankItem.key.in_({item for _, item in asked}),
+        )
+    )
+    return {
+        f"{bank}/{item}": NewestVersion(Reference(bank, item, number), item_id, source)
+        for bank, item, item_id, number, source in rows
+        if (bank, item) in asked
+    }
+
+
+def item_page(session: "Session", item_id: uuid.UUID) -> ItemPage:
+    """Return all about an item; five queries.
+
+    Raises:
+        NoSuchItem: There is no such item.
+    """
+    item = session.get(BankItem, item_id)
+    if item is None:
+        raise NoSuchItem(item_id)
+    row = bank(session, item.bank_id)
+    versions = _versions(session, item_id)
+    question, faults = read_item(versions[0].source)
+    if question is None:
+        raise NoSuchItem(item_id)
+    return ItemPage(
+        rows_of(session, [item], {row.id: row.key})[0], row, question, faults, versions
+    )
+
+
+def asked(session: "Session", bank_id: uuid.UUID) -> "list[tuple[str, Asked]]":
+    """Return every item of a bank as plain text, by key."""
+    found = session.scalars(
+        sa.select(BankItem.id).where(BankItem.bank_id == bank_id).order_by(BankItem.key)
+    )
+    out = []
+    for kept in items(session, found):
+        question, _ = read_item(kept.source)
+        if question is not None:
+            plain = asked_of(question, grades=kept.row.grades, items=kept.row.refs)
+            out.append((kept.row.key, plain))
+    return out
+
+
+def _versions(session: "Session", item_id: uuid.UUID) -> tuple[VersionRow, ...]:
+    rows = session.execute(
+        sa.select(ItemVersion, User.family_name, User.given_name)
+        .join(User, User.id == ItemVersion.by_id)
+        .where(ItemVersion.item_id == item_id)
+        .order_by(ItemVersion.number)
+    )
+    before, found = "", list[VersionRow]()
+    for version, family_name, given_name in rows:
+        found.append(
+            VersionRow(
+                version.number,
+                version.source,
+                f"{family_name} {given_name}",
+                day_of(version.at),
+                compared(before, version.source) if before else (),
+            )
+        )
+        before = version.source
+    return tuple(reversed(found))
