@@ -12,7 +12,7 @@ from app.authoring.errors import NoSuchSlice
 from app.authoring.items.errors import CannotDraw, NothingNewer
 from app.authoring.models import ChangeKind
 from app.authoring.service import make_change, open_draft
-from app.authoring.service.arranging import taken_keys
+from app.authoring.service.keys import taken_keys
 from app.catalog.sources.drills import FEWEST, MOST
 from app.catalog.sources.tables import KEY
 from app.itembanks import queries as banks

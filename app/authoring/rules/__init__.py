@@ -1,6 +1,6 @@
 """What a change of a draft is, and what follows from it. Pure: no web, no database."""
 
-from app.authoring.rules.arranging import moved, put_in, taken_out, units
+from app.authoring.rules.arranging import moved, put_in, rekeyed, taken_out, units
 from app.authoring.rules.crediting import credited
 from app.authoring.rules.finding import Found, find
 from app.authoring.rules.operations import (
@@ -67,6 +67,7 @@ __all__ = [
     "paths_of",
     "performed",
     "put_in",
+    "rekeyed",
     "rest_of",
     "retitled",
     "rewritten",

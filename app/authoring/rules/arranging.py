@@ -5,6 +5,7 @@ comes to stand last takes over how the file ended, and whoever does so no longer
 every other byte stays as it was.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -28,6 +29,20 @@ def units(blocks: Iterable[tuple[str, Span]]) -> list[Span]:
         else:
             found.append(span)
     return found
+
+
+def rekeyed(text: str, keys: Mapping[str, str]) -> str:
+    """Return blocks with other keys, and what leads back from those likewise.
+
+    Args:
+        text: The source of the blocks.
+        keys: Key → the one that it gets.
+    """
+    for old, new in keys.items():
+        own = re.escape(old)
+        text = re.sub(rf"^(:::.*?[ \t])#{own}(?!\S)", rf"\1#{new}", text, flags=re.MULTILINE)
+        text = text.replace(f"{{#see-{old}}}", f"{{#see-{new}}}")
+    return text
 
 
 def put_in(path: str, data: bytes, at: int, new: str) -> Edited:

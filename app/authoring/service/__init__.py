@@ -10,10 +10,7 @@ from app.authoring.service.arranging import (
     duplicate_block,
     move_block,
     move_block_to,
-    new_key,
     put_blocks,
-    stem_of,
-    taken_keys,
 )
 from app.authoring.service.changing import (
     Edit,
@@ -32,6 +29,7 @@ from app.authoring.service.drafts import (
     start_draft,
     take_package,
 )
+from app.authoring.service.keys import new_key, stem_of, taken_keys
 from app.authoring.service.outlining import (
     add_lesson,
     add_module,

@@ -2,17 +2,17 @@
 
 import re
 import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from app.authoring import queries, rules
-from app.authoring.blanks import ASSETS, BLANKS, QUESTION_STEM, STEMS
+from app.authoring.blanks import ASSETS, BLANKS
 from app.authoring.errors import FileGone, NoSuchSlice
 from app.authoring.models import ChangeKind, Draft
 from app.authoring.service.changing import make_change, open_draft
-from app.catalog import queries as catalog
+from app.authoring.service.keys import new_key, stem_of, taken_keys
 from app.catalog.sources.lesson import read_bank, read_lesson
 
 if TYPE_CHECKING:
@@ -252,7 +252,7 @@ def duplicate_block(
     text = _MARK_OF_PLACE.sub(r"\1", text)
     if block.key:
         key = new_key(taken_keys(session, source), stem_of(block.kind, block.key))
-        text = rekeyed(text, {block.key: key})
+        text = rules.rekeyed(text, {block.key: key})
     put = rules.put_in(found.path, found.data, found.unit.end, text)
     make_change(session, found.draft, [put], kind=ChangeKind.DUPLICATE, by=by, now=now)
     after = rules.spliced(found.data, put.splice)
@@ -302,41 +302,6 @@ def blank(session: "Session", source: "CourseSource", kind: str, path: str) -> s
         said["key"] = new_key(taken_keys(session, source), stem_of(kind))
     for name, value in said.items():
         text = text.replace(f"{{{name}}}", value)
-    return text
-
-
-def taken_keys(session: "Session", source: "CourseSource") -> set[str]:
-    """Return every key that a new thing of a course cannot have."""
-    of_blocks = {block.key for one in source.with_blocks for block in one.blocks if block.key}
-    of_modules = {module.key for module in source.modules}
-    of_files = of_modules | {one.key for one in source.with_blocks}
-    return of_blocks | of_files | catalog.known_keys(session, source.slug)
-
-
-def stem_of(kind: str, key: str = "") -> str:
-    """Return what a new key of a kind begins with; of a copy, the key of the first one."""
-    return re.sub(r"-\d+$", "", key) if key else STEMS.get(kind, QUESTION_STEM)
-
-
-def new_key(taken: Collection[str], stem: str) -> str:
-    """Return a key that nothing has."""
-    number = 1
-    while f"{stem}-{number}" in taken:
-        number += 1
-    return f"{stem}-{number}"
-
-
-def rekeyed(text: str, keys: Mapping[str, str]) -> str:
-    """Return blocks with other keys, and what leads back from those likewise.
-
-    Args:
-        text: The source of the blocks.
-        keys: Key → the one that it gets.
-    """
-    for old, new in keys.items():
-        own = re.escape(old)
-        text = re.sub(rf"^(:::.*?[ \t])#{own}(?!\S)", rf"\1#{new}", text, flags=re.MULTILINE)
-        text = text.replace(f"{{#see-{old}}}", f"{{#see-{new}}}")
     return text
 
 

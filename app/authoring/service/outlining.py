@@ -13,8 +13,8 @@ from app.authoring import queries, rules
 from app.authoring.blanks import LESSON, MODULE, STEMS
 from app.authoring.errors import NoSuchSlice
 from app.authoring.models import ChangeKind, Draft
-from app.authoring.service.arranging import new_key, rekeyed, stem_of, taken_keys
 from app.authoring.service.changing import make_change, open_draft
+from app.authoring.service.keys import new_key, stem_of, taken_keys
 
 T = TypeVar("T")
 
@@ -111,7 +111,7 @@ def duplicate_lesson(
         if block.key:
             keys[block.key] = new_key({*taken, *keys.values()}, stem_of(block.kind, block.key))
     try:
-        text = rekeyed(lesson.data.decode(), keys)
+        text = rules.rekeyed(lesson.data.decode(), keys)
     except UnicodeDecodeError as error:
         raise NoSuchSlice(path) from error
     key = new_key({*taken, *keys.values()}, stem_of("lesson", lesson.key))
