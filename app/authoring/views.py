@@ -204,6 +204,7 @@ def _bench(found: bench.BenchPage) -> ResponseReturnValue:
         looks=LOOK_NAMES,
         look=look_named(request.values.get("look"), usual),
         saved=_saved_words(found.changed_at),
+        left=left_before_publishing(reading(), found.row.id) if found.overview else 0,
         as_text="text" in request.args,
         view=view_of_reader(),
     )

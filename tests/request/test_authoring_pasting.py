@@ -105,4 +105,4 @@ def test_there_is_nothing_to_paste_into_what_is_not_there_or_published(
     assert "文は入れていません" in boss.page.text
     draft.state, draft.published_version_id = DraftState.PUBLISHED, draft.base_version_id
     session.flush()
-    assert boss.get(f"/authoring/{draft.id}/paste/{LESSON}").status_code == 404
+    assert boss.get(f"/authoring/{draft.id}/paste/{LESSON}").status_code == 303
