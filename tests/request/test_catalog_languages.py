@@ -66,7 +66,7 @@ def test_a_translated_course_is_in_the_language_of_its_page(client: PageClient) 
     assert page.one("html").get("lang") == "en"
     assert "EN objectives.mitsukeru.can_do" in page.text
     assert NOTE not in page.text
-    assert in_japanese(page) == ["手引き 犀川市"], "works that a course draws on keep their names"
+    assert in_japanese(page) == ["手引き 犀川市", "寺子屋"], "works and people keep their names"
 
 
 def test_a_japanese_reader_sees_nothing_of_it(client: PageClient) -> None:

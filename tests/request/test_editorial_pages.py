@@ -169,7 +169,7 @@ def test_who_may_see_a_draft_is_told_what_is_not_theirs_to_do(
     sign_in(client, who)
     for address in ("", f"/files/{FILE}", "/review", f"/review/{FILE}", "/members", "/publish"):
         client.see(f"{here}{address}")
-    assert client.see(HOME).links.get("atarashii") == here
+    assert here in client.see(HOME).links.values()
     for address, status in refused.items():
         url = f"{here}/files/{FILE}" if address == "files" else f"{here}/{address}"
         answer_ = (

@@ -58,7 +58,7 @@ def an_environment() -> Environment:
             city="犀川市", settings=SimpleNamespace(demo=True), theme=THEME
         ),
         url_for=lambda place, **_values: f"/{place}",
-        nav=lambda: SimpleNamespace(items=(item,), place="人事課"),
+        nav=lambda: SimpleNamespace(items=(item,), place="人事課", is_desk=False),
         links=lambda: {name: f"/{name}" for name in places},
         asset=lambda name: f"/static/{name}",
         csp_nonce=lambda: "nonce",
@@ -138,6 +138,7 @@ EXAMPLES = {
     "practice": '{{ ui.practice({"prompt": "どれ", "slots": [{"key": "a", "text": "手紙",'
     ' "detail": "文", "answers": [("suspicious", ""), ("genuine", "")], "chosen": "",'
     ' "tried": "genuine"}]}, "inbox") }}',
+    "press": '{{ ui.press("up", "上へ動かす", "act", "up") }}',
     "progress": "{{ ui.progress(2, 6) }}",
     "quiet_links": '{{ ui.quiet_links([("cup", "ここまで", "文", "/")]) }}',
     "read_aloud": "{{ ui.read_aloud(reader().look) }}",

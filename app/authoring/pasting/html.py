@@ -98,7 +98,8 @@ def _parsed(html: str) -> Any:  # noqa: ANN401
         remove_comments=True, remove_pis=True, no_network=True, huge_tree=False, encoding="utf-8"
     )
     try:
-        root = etree.fromstring(html.encode("utf-8", "replace"), parser)
+        # of a zero the parser would make a sign that nobody typed
+        root = etree.fromstring(html.replace("\0", "").encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, TypeError):  # nothing in it at all
         return None
     if any("depth" in entry.message.lower() for entry in parser.error_log):
