@@ -63,7 +63,7 @@ def test_two_mend_the_same_block_nothing_is_lost_and_readers_see_it_once_publish
 
     other.get_by_role("link", name="公開の準備").click()
     look_over(other)
-    other.get_by_label("わけ").fill("係はひとりです。")
+    other.get_by_role("textbox", name="わけ").fill("係はひとりです。")
     other.get_by_role("button", name="公開する").click()
     expect(other.locator("main")).to_contain_text("公開を待っている")
     for _ in range(60):
