@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.authoring import queries as authoring
 from app.catalog.aloud import step_speech
 from app.catalog.errors import NotInCatalog
+from app.catalog.files import with_hash
 from app.catalog.queries import CourseVersionView
 from app.catalog.readings.reading import read_edition
 from app.catalog.sources.compile import compile_course
@@ -85,6 +86,11 @@ def draft_lesson(
     edition = read_edition(compile_course(source), readings, words, own).edition
     version = _version(draft, edition)
     return DraftLesson(source, version, edition.lessons[0], readings.is_complete)
+
+
+def draft_file(session: "Session", draft_id: uuid.UUID, digest: str) -> tuple[str, bytes] | None:
+    """Return the file of a draft with this hash, as (path, bytes); one query."""
+    return with_hash(authoring.files(session, draft_id), digest)
 
 
 def _version(draft: "Draft", edition: "Edition") -> CourseVersionView:

@@ -4,14 +4,16 @@ import uuid
 from dataclasses import dataclass
 from typing import Self
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, Response, abort, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.authoring.access import may_all
 from app.authoring.looks import Look, look_for, look_named
 from app.authoring.policy import Action
+from app.catalog.content import ASSET_ROOT
 from app.catalog.edition import Audience
+from app.catalog.files import served_file
 from app.catalog.queries import view_of_reader
 from app.db import reading
 from app.identity.login import reader_like
@@ -49,15 +51,7 @@ bp = Blueprint("preview", __name__, template_folder="templates", url_prefix="/au
 def screen(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     """Show the screen of a lesson on which a block stands, or one by its number."""
     lesson, to = _asked(draft_id, path)
-    if not lesson.content.steps:
-        return render_page("preview/empty.html", "work", lesson=lesson, view=view_of_reader())
-    if to.look is Look.ALOUD:
-        return _aloud(lesson, to)
-    trial, session, now = _trial(lesson, to), reading(), clock.now()
-    if lesson.content.steps[to.at - 1].dilemma is None:
-        return trying.show_step(session, trial, now=now)
-    key, before = request.args.get("scene", ""), request.args.get("before")
-    return trying.show_scene(session, trial, key, before=before, now=now)
+    return _with_own_files(_screen(lesson, to), draft_id)
 
 
 @bp.post("/<uuid:draft_id>/preview/<path:path>")
@@ -70,7 +64,39 @@ def act(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
         return redirect(to.scene(way, before=request.args.get("before")), 303)
     if "leave" in request.args:
         return redirect(to.step(min(to.at + 1, len(lesson.content.steps))), 303)
-    return trying.answer(reading(), _trial(lesson, to), now=clock.now())
+    answer = trying.answer(reading(), _trial(lesson, to), now=clock.now())
+    return _with_own_files(answer, draft_id)
+
+
+@bp.get("/<uuid:draft_id>/preview-files/<digest>.<extension>")
+@may_all(Action.SEE)
+def file(draft_id: uuid.UUID, digest: str, extension: str) -> ResponseReturnValue:
+    """Serve a file of a draft under its hash; it need not have been published."""
+    found = queries.draft_file(reading(), draft_id, digest)
+    if found is None:
+        abort(404)
+    return served_file(*found, extension, is_private=True)
+
+
+def _with_own_files(answer: ResponseReturnValue, draft_id: uuid.UUID) -> Response:
+    """Let a screen show the files of its draft, where a learner's shows published ones."""
+    response = make_response(answer)
+    if response.mimetype == "text/html":
+        own = f"/authoring/{draft_id}/preview-files/"
+        response.set_data(response.get_data(as_text=True).replace(ASSET_ROOT, own))
+    return response
+
+
+def _screen(lesson: DraftLesson, to: PreviewAddresses) -> ResponseReturnValue:
+    if not lesson.content.steps:
+        return render_page("preview/empty.html", "work", lesson=lesson, view=view_of_reader())
+    if to.look is Look.ALOUD:
+        return _aloud(lesson, to)
+    trial, session, now = _trial(lesson, to), reading(), clock.now()
+    if lesson.content.steps[to.at - 1].dilemma is None:
+        return trying.show_step(session, trial, now=now)
+    key, before = request.args.get("scene", ""), request.args.get("before")
+    return trying.show_scene(session, trial, key, before=before, now=now)
 
 
 def _asked(draft_id: uuid.UUID, path: str) -> tuple[DraftLesson, PreviewAddresses]:

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.authoring.models import Draft
+from app.authoring.models import Draft, DraftFile
 from app.furigana.port import Analyzed, Words
 from app.i18n.notation import Segments
 from app.identity.models import Role
@@ -22,6 +22,10 @@ from tests.page import Page
 from tests.request.test_authoring_pages import LESSON, NOBODY, opened
 
 HOME = "/authoring/"
+DOG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9">'
+    b'<circle cx="4" cy="4" r="3" fill="#9b2335"/></svg>'
+)
 
 
 class Awake:
@@ -139,3 +143,25 @@ def test_answers_are_told_and_not_kept(boss: PageClient, session: Session, shown
     assert "step=2" in boss.post(leave.get("action")).location
     assert session.scalars(sa.select(Registration)).all() == []
     assert session.scalar(sa.select(sa.func.count()).select_from(StoredStatement)) == 0
+
+
+def test_a_picture_that_only_the_draft_has_is_shown_to_its_authors(
+    boss: PageClient, session: Session, shown: str
+) -> None:
+    draft = session.scalars(sa.select(Draft)).one()
+    session.add(DraftFile(draft_id=draft.id, path="assets/inu.svg", data=DOG))
+    session.commit()
+    here = shown.replace("/preview/", "/files/")
+    form = opened(boss, here, "おわりに")
+    boss.post(here, data={**form, "text": "![犬が歩いている。](assets/inu.svg)"})
+    page = boss.see(f"{shown}?block={form['line']}&look=4")
+    address = next(
+        one.get("src") or "" for one in page.all("img") if "犬" in (one.get("alt") or "")
+    )
+    answer = boss.get(address)
+    assert (answer.status_code, answer.data, answer.mimetype) == (200, DOG, "image/svg+xml")
+    assert "private" in answer.headers["Cache-Control"]
+    assert boss.get(address.replace(".svg", ".png")).status_code == 404
+    assert boss.get(f"{address.rpartition('/')[0]}/{'0' * 64}.svg").status_code == 404
+    sign_in(boss, a_user(session))
+    assert boss.get(address).status_code == 404
