@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.authoring import queries as authoring
+from app.authoring.checking.queries import words_of_draft
 from app.catalog.aloud import step_speech
 from app.catalog.errors import NotInCatalog
 from app.catalog.files import with_hash
 from app.catalog.queries import CourseVersionView
 from app.catalog.readings.reading import read_edition
 from app.catalog.sources.compile import compile_course
-from app.furigana.queries import city_words
 from app.preview.readings import PreviewReadings
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class DraftLesson:
 def draft_lesson(
     session: "Session", draft_id: uuid.UUID, path: str, *, waits: bool
 ) -> DraftLesson:
-    """Return a lesson of a draft; four queries at most.
+    """Return a lesson of a draft; six queries at most.
 
     Args:
         session: A session.
@@ -80,7 +80,7 @@ def draft_lesson(
     source = authoring.course_around(session, draft, path, found[path])
     if not source.lessons:
         raise NotInCatalog(path)
-    words = {**city_words(session), **dict(source.readings.words)}
+    words = {**words_of_draft(session, draft), **dict(source.readings.words)}
     readings = PreviewReadings(words, waits=waits)
     own = {key: dict(found) for key, found in source.readings.lessons}
     edition = read_edition(compile_course(source), readings, words, own).edition

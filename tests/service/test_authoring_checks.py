@@ -12,7 +12,11 @@ from app.authoring import queries
 from app.authoring import service as authoring
 from app.authoring.checking import service
 from app.authoring.checking.models import DraftReadings, OpenedPage
-from app.authoring.checking.queries import checks_page, left_before_publishing
+from app.authoring.checking.queries import (
+    checks_page,
+    left_before_publishing,
+    words_of_draft,
+)
 from app.authoring.errors import NotReadable
 from app.authoring.events import DraftChanged, DraftSubmitted
 from app.authoring.handlers import on_draft_changed, on_draft_submitted, on_words_changed
@@ -20,14 +24,17 @@ from app.authoring.models import Draft, DraftChange, DraftState
 from app.authoring.rules import Span
 from app.catalog.checks.looks import Look, look_at
 from app.catalog.checks.settling import Settled
+from app.catalog.service import read_course
+from app.catalog.service.reading import words_of
 from app.catalog.sources.compile import compile_course
 from app.furigana.events import DictionaryChanged
 from app.furigana.models import WordKind
-from app.furigana.service import add_word
+from app.furigana.service import add_word, keep_organization_word
+from app.identity.models import Role
 from app.outbox import relay
-from tests.factories.catalog import COURSE, LESSON, NOW, a_version, course_files
+from tests.factories.catalog import COURSE, LESSON, NOW, a_source, a_version, course_files
 from tests.factories.furigana import the_engine
-from tests.factories.identity import an_administrator
+from tests.factories.identity import a_post, a_school, a_user, an_administrator
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -218,3 +225,21 @@ def test_a_page_that_somebody_opened_is_not_told_of(
         service.note_opened(session, [url, "https://x.jp/" + "a" * 3000], by=author, now=then)
     assert session.scalars(sa.select(OpenedPage.url)).all() == [url]
     assert checks_page(session, draft.id, today=late).stale == ()
+
+
+def test_a_course_is_read_with_the_words_of_its_authors_school_also_once_it_is_published(
+    session: "Session",
+) -> None:
+    school, teacher = a_school(session), a_user(session)
+    a_post(session, teacher, school, Role.TEACHER)
+    keep_organization_word(session, school.id, "校庭", "にわ", now=NOW)
+    draft = authoring.begun(
+        session, "uchi", course_files().items(), base=None, by=teacher.id, now=NOW
+    )
+    assert words_of_draft(session, draft)["校庭"]
+    read = read_course(a_source(slug="uchi"), the_engine(), words_of_draft(session, draft))
+    authoring.ask_to_publish(session, draft.id, now=NOW)
+    authoring.publish_draft(session, draft.id, read, number=0, now=NOW)
+    assert draft.state is DraftState.PUBLISHED
+    assert words_of(session, "uchi") == words_of_draft(session, draft)
+    assert "校庭" not in words_of(session, "tameshi")

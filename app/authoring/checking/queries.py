@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app.authoring import queries
 from app.authoring.checking.models import DraftReadings, OpenedPage
 from app.authoring.models import Draft
+from app.authoring.standing import library_of
 from app.catalog.checks.finding import Finding, Job, Weight
 from app.catalog.checks.links import Outside, link_findings, outside_links
 from app.catalog.checks.looks import Look, open_doubts
@@ -17,7 +18,6 @@ from app.catalog.checks.settling import OwnWord, own_words
 from app.catalog.checks.together import findings_of
 from app.catalog.edition import Audience
 from app.catalog.kept import Kept
-from app.catalog.models import Course
 from app.catalog.readings.places import Places
 from app.catalog.readings.reading import DoubtAt
 from app.catalog.service import check_course
@@ -290,7 +290,7 @@ def words_of_draft(session: "Session", draft: "Draft") -> "Words":
 
 def organization_of(session: "Session", draft: "Draft") -> uuid.UUID | None:
     """Return whose words a draft is read with; None for a course of the whole city."""
-    return session.scalar(sa.select(Course.organization_id).where(Course.slug == draft.slug))
+    return library_of(session, draft.slug)
 
 
 def _checked(session: "Session", draft: "Draft", kept: DraftReadings | None) -> Checked:

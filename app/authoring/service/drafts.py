@@ -20,6 +20,7 @@ from app.authoring.models import (
     MemberRole,
 )
 from app.authoring.service.changing import locked, open_draft
+from app.authoring.standing import library_of
 from app.catalog import queries as catalog
 from app.catalog import service as publishing
 from app.catalog.errors import CourseFaulty
@@ -193,7 +194,9 @@ def publish_draft(
         keep_faults(session, draft_id, overtaken, number=number)
         return
     try:
-        version = publishing.publish_course(session, course, now=now).version
+        version = publishing.publish_course(
+            session, course, now=now, organization_id=library_of(session, draft.slug)
+        ).version
     except CourseFaulty as error:
         keep_faults(session, draft_id, error.faults, number=number)
         return
