@@ -20,10 +20,15 @@ def add(page: Page, words: str) -> None:
     field.press_sequentially(words)
 
 
+LEFT = "htmx:error: Failed to fetch"
+"""A page was left while its checks were on their way."""
+
+
 def test_two_mend_the_same_block_nothing_is_lost_and_readers_see_it_once_published(
     people: Opens, watch: Watch
 ) -> None:
     watch.expected += ["409", "422"]  # the conflict, and an empty form: the browser notes them
+    watch.expected += [LEFT]
     one, other = people(viewport=DESK), people(viewport=PHONE)
     for page in (one, other):
         come_in(page, "南")
@@ -81,7 +86,7 @@ def test_two_mend_the_same_block_nothing_is_lost_and_readers_see_it_once_publish
 def test_what_could_not_be_saved_is_kept_and_saved_once_there_is_a_connection(
     page: Page, watch: Watch
 ) -> None:
-    watch.expected += ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "Failed to load resource"]
+    watch.expected += ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "Failed to load resource", LEFT]
     come_in(page, "南")
     page.goto("/authoring/")
     page.locator("tr", has_text="あやしいメール").get_by_role("button", name="直す").click()
