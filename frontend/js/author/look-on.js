@@ -60,7 +60,11 @@ class LookOn extends HTMLElement {
     const block = at && shown.querySelector(at);
     block?.classList.add("is-opened");
     if (this.scrolled) scrollTo(0, this.scrolled);
-    else block?.scrollIntoView({ block: "start", behavior: "instant" });
+    else if (block) {
+      // scrollIntoView would take the page around the frame along, away from the open block
+      const bar = shown.querySelector(".topbar")?.offsetHeight ?? 0;
+      scrollTo(0, block.getBoundingClientRect().top - bar);
+    }
     const later = shown.querySelector("[data-readings]");
     if (later) location.replace(later.href);
     else this.scrolled = 0;
