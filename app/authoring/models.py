@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.authoring.rules import Added, Edited, Moved, Operation, Removed, Renamed, Splice
+from app.catalog.models import LONGEST_SLUG
 from app.db import Json, Model
 
-LONGEST_SLUG = 64
 LONGEST_PATH = 300
 
 
@@ -218,22 +218,6 @@ class DraftMember(Model):
     """None for whoever began the draft."""
 
     since: Mapped[datetime]
-
-
-class LibraryCourse(Model):
-    """A course in an organization's library, from its first draft on.
-
-    What has no row here came from a folder, and is the whole city's.
-
-    Data classes: all IV.
-    """
-
-    __tablename__ = "library_course"
-
-    slug: Mapped[str] = mapped_column(sa.String(LONGEST_SLUG), unique=True)
-    organization_id: Mapped[uuid.UUID] = mapped_column(
-        sa.ForeignKey("organization.id"), index=True
-    )
 
 
 class ReviewAct(StrEnum):

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from app.authoring import policy, queries, rules
 from app.authoring.history import HistoryPage, history
 from app.authoring.models import Draft, DraftState
-from app.authoring.standing import libraries, visible_to
+from app.authoring.standing import visible_to
 from app.catalog import queries as catalog
+from app.catalog.library import libraries
 from app.catalog.service import check_course
 from app.clock import day_of
 

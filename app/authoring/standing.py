@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import NoResultFound
 
 from app.authoring import policy
-from app.authoring.models import Draft, DraftChange, DraftMember, LibraryCourse, ReviewStep
+from app.authoring.models import Draft, DraftChange, DraftMember, ReviewStep
+from app.catalog.models import LibraryCourse
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -70,18 +71,6 @@ def is_visible_to_any(session: "Session", who: "Person") -> bool:
     return bool(
         session.scalar(sa.select(sa.exists().where(Draft.id.is_not(None), visible_to(who))))
     )
-
-
-def library_of(session: "Session", slug: str) -> uuid.UUID | None:
-    """Return the organization in whose library a course is; None for the whole city's."""
-    return session.scalar(
-        sa.select(LibraryCourse.organization_id).where(LibraryCourse.slug == slug)
-    )
-
-
-def libraries(session: "Session") -> dict[str, uuid.UUID]:
-    """Return, by slug, in whose library each course is; what is missing is the whole city's."""
-    return {one.slug: one.organization_id for one in session.scalars(sa.select(LibraryCourse))}
 
 
 def _of_one(

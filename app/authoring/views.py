@@ -17,7 +17,7 @@ from app.authoring.looks import LOOK_NAMES, Look, look_named
 from app.authoring.models import Draft, DraftState
 from app.authoring.policy import Action
 from app.authoring.rules import BlockConflict, Span, text_of
-from app.authoring.standing import library_of
+from app.catalog.library import library_of
 from app.catalog.queries import view_of_reader
 from app.catalog.sources.faults import Fault
 from app.catalog.sources.package import pack

@@ -16,13 +16,15 @@ from app.catalog.edition import Audience
 from app.catalog.errors import Immutable
 from app.db import Json, Model
 
+LONGEST_SLUG = 64
+
 
 class Course(Model):
     """What is taught, through all its versions."""
 
     __tablename__ = "course"
 
-    slug: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    slug: Mapped[str] = mapped_column(sa.String(LONGEST_SLUG), unique=True)
     """The folder's name, and the course's place in every activity IRI; never changes."""
 
     audience: Mapped[Audience] = mapped_column(index=True)
@@ -41,10 +43,22 @@ class Course(Model):
     """Since when it is offered to nobody new: no list has it and no run begins, whoever has begun
     may finish, and what it earned stays true. None for a course on offer."""
 
-    organization_id: Mapped[uuid.UUID | None] = mapped_column(
+
+class LibraryCourse(Model):
+    """A course in an organization's library, from its first draft on.
+
+    It is read with this organization's words before the city's. What has no row here came from a
+    folder, and is the whole city's.
+
+    Data classes: all IV.
+    """
+
+    __tablename__ = "library_course"
+
+    slug: Mapped[str] = mapped_column(sa.String(LONGEST_SLUG), unique=True)
+    organization_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("organization.id"), index=True
     )
-    """With whose words it is read, before the city's; None for a course of the whole city."""
 
 
 class CourseVersion(Model):

@@ -57,19 +57,9 @@ def upgrade() -> None:
             "organization_id", "surface", name=op.f("uq_organization_word_organization_id_surface")
         ),
     )
-    with op.batch_alter_table("course", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("organization_id", sa.Uuid(), nullable=True))
-        batch_op.create_foreign_key(
-            op.f("fk_course_organization_id"), "organization", ["organization_id"], ["id"]
-        )
-        batch_op.create_index(op.f("ix_course_organization_id"), ["organization_id"])
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("course", schema=None) as batch_op:
-        batch_op.drop_index(op.f("ix_course_organization_id"))
-        batch_op.drop_constraint(op.f("fk_course_organization_id"), type_="foreignkey")
-        batch_op.drop_column("organization_id")
     op.drop_table("organization_word")
     op.drop_table("opened_page")
     op.drop_table("draft_readings")

@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.catalog.files import KINDS, POLICY
 from app.catalog.kept import Kept
 from app.catalog.questions import Question
 from app.catalog.sources.compile import ASSET_KINDS
-from app.catalog.views import KINDS, POLICY
 from app.db import transaction
 from app.identity import queries as identity
 from app.identity.models import User

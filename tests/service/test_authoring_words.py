@@ -14,7 +14,7 @@ from app.authoring.checking.queries import words_of_draft, words_page
 from app.authoring.errors import Overtaken
 from app.authoring.models import Draft
 from app.catalog.checks.settling import OwnWord
-from app.catalog.models import Course
+from app.catalog.models import LibraryCourse
 from app.catalog.service import read_course, words_of
 from app.furigana.errors import WordRefused
 from app.furigana.models import WordKind
@@ -88,8 +88,7 @@ def test_an_organizations_word_wins_over_the_citys_and_the_courses_over_both(
     add_word(session, "人気", "じん|き", WordKind.OTHER, now=NOW)
     keep_organization_word(session, school, "人気", "ひと|け", now=NOW)
     assert words_of_draft(session, draft)["人気"] == "じん|き"
-    course = session.scalars(sa.select(Course).where(Course.slug == "tameshi")).one()
-    course.organization_id = school
+    session.add(LibraryCourse(slug="tameshi", organization_id=school))
     session.flush()
     assert words_of_draft(session, draft)["人気"] == "ひと|け"
     words = words_of(session, "tameshi")

@@ -16,10 +16,11 @@ from app.authoring.errors import NoSuchSlice
 from app.authoring.models import Draft, DraftState, MemberRole, ReviewAct
 from app.authoring.policy import Action, Part, Stage
 from app.authoring.rules import Span
-from app.authoring.standing import library_of, standing, visible_to
+from app.authoring.standing import standing, visible_to
 from app.catalog import history
 from app.catalog import queries as catalog
 from app.catalog import service as publishing
+from app.catalog.library import library_of
 from app.catalog.sources.package import pack
 from app.clock import day_of
 from app.editorial import pages, queries, service

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from app.authoring import queries
 from app.authoring.checking.models import DraftReadings, OpenedPage
 from app.authoring.models import Draft
-from app.authoring.standing import library_of
 from app.catalog.checks.finding import Finding, Job, Weight
 from app.catalog.checks.links import Outside, link_findings, outside_links
 from app.catalog.checks.looks import Look, open_doubts
@@ -18,6 +17,7 @@ from app.catalog.checks.settling import OwnWord, own_words
 from app.catalog.checks.together import findings_of
 from app.catalog.edition import Audience
 from app.catalog.kept import Kept
+from app.catalog.library import library_of
 from app.catalog.readings.places import Places
 from app.catalog.readings.reading import DoubtAt
 from app.catalog.service import check_course

@@ -11,20 +11,17 @@ from app.authoring.errors import NotAPackage
 from app.authoring.events import DraftChanged, DraftPublished, DraftSubmitted
 from app.authoring.models import (
     LONGEST_PATH,
-    LONGEST_SLUG,
     Draft,
     DraftFile,
     DraftMember,
     DraftState,
-    LibraryCourse,
     MemberRole,
 )
 from app.authoring.service.changing import locked, open_draft
-from app.authoring.standing import library_of
 from app.catalog import queries as catalog
 from app.catalog import service as publishing
 from app.catalog.errors import CourseFaulty
-from app.catalog.models import Course
+from app.catalog.models import LONGEST_SLUG, Course, LibraryCourse
 from app.catalog.sources.faults import Fault
 from app.catalog.sources.package import unpack
 from app.catalog.sources.read import read
@@ -194,9 +191,7 @@ def publish_draft(
         keep_faults(session, draft_id, overtaken, number=number)
         return
     try:
-        version = publishing.publish_course(
-            session, course, now=now, organization_id=library_of(session, draft.slug)
-        ).version
+        version = publishing.publish_course(session, course, now=now).version
     except CourseFaulty as error:
         keep_faults(session, draft_id, error.faults, number=number)
         return

@@ -1,6 +1,5 @@
 """Publishing: the one door through which a course enters the catalog."""
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -42,7 +41,6 @@ def publish_course(
     *,
     now: datetime,
     accept_readings: bool = False,
-    organization_id: uuid.UUID | None = None,
 ) -> Publication:
     """Publish a course, whether it was read from files or comes from an editor.
 
@@ -56,7 +54,6 @@ def publish_course(
         course: The course with its readings.
         now: The instant of publication.
         accept_readings: Whether readings may change where nothing else did.
-        organization_id: With whose words it was read; None leaves the course where it is.
 
     Raises:
         CourseFaulty: Nothing was written; the error lists every fault.
@@ -78,7 +75,6 @@ def publish_course(
         _keep_contents(session, version, edition, source)
     row.current_version_id = version.id
     row.audience = version.audience
-    row.organization_id = organization_id or row.organization_id
     session.flush()
     keep_review(session, version, course.label, changes, now=now)
     return Publication(version, changes)

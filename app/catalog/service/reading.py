@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.catalog import rules
 from app.catalog.errors import CourseFaulty
+from app.catalog.library import library_of
 from app.catalog.models import Course, CourseVersion
 from app.catalog.readings.reading import DoubtAt, read_edition
 from app.catalog.service.reviewing import is_compared
@@ -69,8 +70,7 @@ def label_of(version: str, words: "Words") -> str:
 
 def words_of(session: "Session", slug: str) -> "Words":
     """Return the dictionaries with which a course is read: its organization's over the city's."""
-    organization_id = session.scalar(sa.select(Course.organization_id).where(Course.slug == slug))
-    return words_for(session, organization_id)
+    return words_for(session, library_of(session, slug))
 
 
 def words_on_hand(session: "Session", slug: str) -> "Words":

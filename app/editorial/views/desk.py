@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.authoring import policy
 from app.authoring.access import authors_only
-from app.authoring.standing import library_of
 from app.catalog import service as catalog
+from app.catalog.library import library_of
 from app.catalog.queries import view_of_reader
 from app.db import reading, transaction
 from app.editorial import pages
