@@ -19,5 +19,8 @@ Decisions (2026-11-29):
     text, whatever signs are in them: each question is written, read again and compared.
   * Statistics are counted from statements when a page asks, over each person's first answer to a
     question, and shown from ten persons; there is no table of them, so nothing to rebuild.
-  * For now whoever authors courses keeps the banks (``policy.may_keep_banks``).
+  * A bank is in the library of an organization, or the city's: who may do what with it, and who
+    sees statistics, says the table in ``policy``.
+  * What another program's file cannot hold is told by question before the file is made, and once
+    more in the file where its form has comments (``interchange.export``).
 """

@@ -11,10 +11,11 @@ from app.authoring.items import pages
 from app.authoring.items.errors import CannotDraw, NothingNewer
 from app.authoring.items.service import Draw, draw_items, insert_items, renew_item, take_item
 from app.catalog.service import check_course
+from app.identity.queries import person
 from app.itembanks import service as keeping
 from app.itembanks.item_text import item_text
 from tests.factories.catalog import NOW, a_version
-from tests.factories.identity import an_administrator
+from tests.factories.identity import TODAY, a_clerk, an_administrator
 from tests.factories.itembanks import CHOICE, a_bank, an_item
 
 if TYPE_CHECKING:
@@ -73,16 +74,24 @@ def test_a_newer_version_is_shown_with_its_difference_and_taken_when_wanted(
 ) -> None:
     item = an_item(session, bank)
     insert_items(session, draft.id, LESSON, [item.id], objective="mitsukeru", by=author, now=NOW)
+    who, stranger = (person(session, one, on=TODAY) for one in (author, a_clerk(session).id))
     with pytest.raises(NothingNewer):
-        renew_item(session, draft.id, "doko-2", by=author, now=NOW)
+        renew_item(session, draft.id, "doko-2", who, now=NOW)
     newer = item_text(CHOICE.replace("会いに", "家に会いに"))
     keeping.change_item(session, item.id, newer, number=1, by=author, now=NOW)
-    shown = {one.key: one for one in pages.questions_page(session, draft.id).questions}
+    shown = {
+        one.key: one
+        for one in pages.questions_page(
+            session, draft.id, person(session, author, on=TODAY)
+        ).questions
+    }
     assert not shown["doko"].is_behind
     assert shown["doko-2"].is_behind
     told = [line for line in shown["doko-2"].changes if line.sign]
     assert [line.sign for line in told] == ["-", "+"]
-    renew_item(session, draft.id, "doko-2", by=author, now=NOW)
+    with pytest.raises(NothingNewer):  # from a bank that they may not draw from
+        renew_item(session, draft.id, "doko-2", stranger, now=NOW)
+    renew_item(session, draft.id, "doko-2", who, now=NOW)
     text = files(session, draft)[LESSON].decode()
     assert "#doko-2 objective=mitsukeru bank=mamoru/doko@2" in text
     assert "家に会いに" in text
@@ -126,7 +135,7 @@ def test_a_question_of_a_draft_goes_into_a_bank_and_says_so(
 ) -> None:
     item = take_item(session, draft.id, "doko", bank.id, by=author, now=NOW)
     assert (item.key, item.faults) == ("doko", 0)
-    shown = pages.questions_page(session, draft.id).questions[0]
+    shown = pages.questions_page(session, draft.id, person(session, author, on=TODAY)).questions[0]
     assert str(shown.reference) == "mamoru/doko@1"
     assert shown.changes == ()
     assert check_course(queries.source_of(session, draft)) == ()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from app.authoring.models import Draft
     from app.catalog.sources.course import Block, CourseSource, LessonSource
+    from app.identity.person import Person
     from app.itembanks.models import BankItem
     from app.itembanks.queries import KeptItem
 
@@ -152,7 +153,7 @@ def draw_items(
 
 
 def renew_item(
-    session: "Session", draft_id: uuid.UUID, key: str, *, by: uuid.UUID, now: datetime
+    session: "Session", draft_id: uuid.UUID, key: str, who: "Person", *, now: datetime
 ) -> Reference:
     """Put the newest version of an item in the place of the one that a question was taken from.
 
@@ -161,13 +162,13 @@ def renew_item(
     Raises:
         DraftClosed: The draft was published.
         NoResultFound: There is no such draft.
-        NothingNewer: It is the newest, or it is from no bank here.
+        NothingNewer: It is the newest, or it is from no bank that ``who`` may draw from.
     """
     draft = open_draft(session, draft_id)
     source = queries.source_of(session, draft)
     lesson, block, span = _question(source, key)
     reference = Reference.read(block.attribute("bank"))
-    found = banks.newest(session, [reference] if reference else [])
+    found = banks.newest(session, [reference] if reference else [], who)
     newest = next(iter(found.values()), None)
     if reference is None or newest is None or newest.reference.number <= reference.number:
         raise NothingNewer(key)
@@ -177,7 +178,7 @@ def renew_item(
         reference=newest.reference,
         objective=block.attribute("objective"),
     )
-    _replace(session, draft, lesson, span, text, by=by, now=now)
+    _replace(session, draft, lesson, span, text, by=who.id, now=now)
     return newest.reference
 
 

@@ -10,9 +10,12 @@ import sqlalchemy as sa
 from app.clock import day_of
 from app.identity.models import User
 from app.itembanks.errors import NoSuchItem
-from app.itembanks.interchange.source import asked_of, read_item
+from app.itembanks.interchange.export import Offered
+from app.itembanks.interchange.export import offered as as_offered
+from app.itembanks.interchange.source import read_item
 from app.itembanks.models import BankItem, ItemBank, ItemVersion
-from app.itembanks.queries.banks import BankRow, bank
+from app.itembanks.policy import Action
+from app.itembanks.queries.banks import BankRow, banks
 from app.itembanks.queries.rows import ItemRow, rows_of
 from app.itembanks.sources import Difference, Reference, compared
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
     from app.catalog.questions import Question
     from app.catalog.sources.faults import Fault
-    from app.itembanks.interchange.asked import Asked
+    from app.identity.person import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +91,16 @@ def items(session: "Session", item_ids: Iterable[uuid.UUID]) -> list[KeptItem]:
     return [KeptItem(rows[i], sources[i]) for i in wanted if i in rows]
 
 
-def newest(session: "Session", references: Iterable[Reference]) -> dict[str, NewestVersion]:
-    """Return what references lead to: ``bank/item`` → its newest version; one query.
+def newest(
+    session: "Session", references: Iterable[Reference], who: "Person"
+) -> dict[str, NewestVersion]:
+    """Return what references lead to: ``bank/item`` → its newest version; two queries.
 
-    What leads nowhere, as to the bank of another city, is left out.
+    What leads nowhere, as to the bank of another city, is left out, and so is what somebody may
+    not draw from.
     """
-    asked = {(one.bank, one.item) for one in references}
+    open_to = {one.key for one in banks(session, who, Action.DRAW)}
+    asked = {(one.bank, one.item) for one in references if one.bank in open_to}
     if not asked:
         return {}
     rows = session.execute(
@@ -115,8 +122,8 @@ def newest(session: "Session", references: Iterable[Reference]) -> dict[str, New
     }
 
 
-def item_page(session: "Session", item_id: uuid.UUID) -> ItemPage:
-    """Return all about an item; five queries.
+def item_page(session: "Session", item_id: uuid.UUID, row: BankRow) -> ItemPage:
+    """Return all about an item of a bank; three queries.
 
     Raises:
         NoSuchItem: There is no such item.
@@ -124,7 +131,6 @@ def item_page(session: "Session", item_id: uuid.UUID) -> ItemPage:
     item = session.get(BankItem, item_id)
     if item is None:
         raise NoSuchItem(item_id)
-    row = bank(session, item.bank_id)
     versions = _versions(session, item_id)
     question, faults = read_item(versions[0].source)
     if question is None:
@@ -134,8 +140,8 @@ def item_page(session: "Session", item_id: uuid.UUID) -> ItemPage:
     )
 
 
-def asked(session: "Session", bank_id: uuid.UUID) -> "list[tuple[str, Asked]]":
-    """Return every item of a bank as plain text, by key."""
+def offered(session: "Session", bank_id: uuid.UUID) -> "list[Offered]":
+    """Return every item of a bank as other programs can have it, by key; three queries."""
     found = session.scalars(
         sa.select(BankItem.id).where(BankItem.bank_id == bank_id).order_by(BankItem.key)
     )
@@ -143,8 +149,7 @@ def asked(session: "Session", bank_id: uuid.UUID) -> "list[tuple[str, Asked]]":
     for kept in items(session, found):
         question, _ = read_item(kept.source)
         if question is not None:
-            plain = asked_of(question, grades=kept.row.grades, items=kept.row.refs)
-            out.append((kept.row.key, plain))
+            out.append(as_offered(question, grades=kept.row.grades, items=kept.row.refs))
     return out
 
 
