@@ -11,11 +11,14 @@ from app.catalog.models import LibraryCourse
 from app.identity.models import Role
 from app.identity.person import AUTHORING_ROLES
 from app.identity.service import ensure_installation
+from app.itembanks import service
+from app.itembanks.item_text import NewItem, item_text
 from app.itembanks.models import BankItem, ItemBank, ItemImport
 from tests.client import PageClient, sign_in
-from tests.factories.catalog import LESSON, NOW, a_version, course_files
+from tests.factories.catalog import LESSON, NOW, PICTURE, a_version, course_files
 from tests.factories.identity import (
     a_city,
+    a_clerk,
     a_post,
     a_school,
     a_user,
@@ -293,6 +296,30 @@ def test_what_a_file_would_not_hold_is_told_by_question_before_and_in_it(
     text = client.get(f"{HOME}{bank.id}/export/gift").text
     assert "// ana: 空らんが1つで、文の終わりにないものだけを、GIFTに書けます。" in text
     assert client.get(f"{HOME}{bank.id}/export/doc").status_code == 404
+
+
+def test_a_picture_is_shown_to_whoever_sees_the_item_and_told_where_no_file_can_hold_it(
+    client: PageClient, session: Session, bank: ItemBank
+) -> None:
+    picture = PICTURE.format("<circle r='3'/>").encode()
+    source = CHOICE.replace("教えては", "![名札](assets/e.svg) 教えては")
+    assert client.post(f"{HOME}{bank.id}/items", data={"source": source}).status_code == 422
+    assert "「assets/e.svg」というファイルは、この問題にはありません" in client.page.text
+    files = {"assets/e.svg": picture}
+    new = NewItem(item_text(source, files), files=files)
+    item = service.add_items(session, bank.id, [new], by=bank.created_by_id, now=NOW)[0]
+    here = f"{HOME}items/{item.id}"
+    shown = next(one.get("src") or "" for one in client.see(here).all("img"))
+    served = client.get(shown)
+    assert (served.data, served.mimetype) == (picture, "image/svg+xml")
+    assert client.get(shown.replace(".svg", ".png")).status_code == 404
+    newer = {"source": source.replace("会いに", "家に会いに"), "number": "1"}
+    assert client.post(here, data=newer).status_code == 303
+    assert shown in {one.get("src") for one in client.see(here).all("img")}
+    out = client.see(f"{HOME}{bank.id}/export")
+    assert out.text.count("絵のある問題は、ファイルに書けません。") == 2
+    sign_in(client, a_clerk(session))
+    assert client.get(shown).status_code == 404
 
 
 def test_a_question_of_a_published_course_is_taken_with_its_tags(

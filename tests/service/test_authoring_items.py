@@ -4,6 +4,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
 from app.authoring import queries, service
 from app.authoring.errors import NoSuchSlice
@@ -11,10 +12,13 @@ from app.authoring.items import pages
 from app.authoring.items.errors import CannotDraw, NothingNewer
 from app.authoring.items.service import Draw, draw_items, insert_items, renew_item, take_item
 from app.catalog.service import check_course
+from app.catalog.sources.read import read
 from app.identity.queries import person
 from app.itembanks import service as keeping
 from app.itembanks.item_text import item_text
-from tests.factories.catalog import NOW, a_version
+from app.itembanks.models import ItemFile
+from app.itembanks.sources import kept_source
+from tests.factories.catalog import NOW, PICTURE, a_version, course_files
 from tests.factories.identity import TODAY, a_clerk, an_administrator
 from tests.factories.itembanks import CHOICE, a_bank, an_item
 
@@ -25,6 +29,15 @@ if TYPE_CHECKING:
     from app.itembanks.models import ItemBank
 
 LESSON = "010-jibun/020-matome.md"
+PLAIN = """\
++++
+title = "まとめ"
+minutes = 4
+objectives = ["mitsukeru"]
++++
+
+本文です。
+"""
 WITH_EASY = f"{CHOICE}\n::: easy\n教えないのは？\n:::\n"
 
 
@@ -141,3 +154,70 @@ def test_a_question_of_a_draft_goes_into_a_bank_and_says_so(
     assert check_course(queries.source_of(session, draft)) == ()
     with pytest.raises(NothingNewer):
         take_item(session, draft.id, "nothing", bank.id, by=author, now=NOW)
+
+
+# -- pictures -------------------------------------------------------------------------------------
+
+RED, BLUE = (
+    PICTURE.format(f'<path d="M0 0h9v9z" fill="{color}"/>').encode()
+    for color in ("#9b2335", "#165e83")
+)
+SPOTS = """\
+::: hotspot #basho objective=mitsukeru
+名札はどこですか。
+
+![名札のある机](assets/e.svg)
+
+- [x] @10,20,30,30 机の上 #tsukue
+  > そこです。
+- [ ] @60,10,30,30 まど #mado
+  > 外です。
+:::
+"""
+IN_AN_OPTION = CHOICE.replace("学校の名前", "![校章](assets/e.svg) 学校の名前").replace(
+    "#doko", "#kosho objective=mitsukeru"
+)
+
+
+@pytest.mark.parametrize(("text", "key"), [(SPOTS, "basho"), (IN_AN_OPTION, "kosho")])
+def test_a_picture_goes_with_its_question_into_a_bank_and_into_another_course(
+    session: "Session", author: uuid.UUID, bank: "ItemBank", text: str, key: str
+) -> None:
+    lesson = f"{PLAIN}\n{text}"
+    a_version(session, course_files(lesson=lesson) | {"assets/e.svg": RED}, slug="moto")
+    other = course_files() | {
+        "assets/e.svg": BLUE,
+        LESSON: f"{PLAIN}\n![青](assets/e.svg)\n".encode(),
+    }
+    a_version(session, other)
+    lent = service.start_draft(session, "moto", by=author, now=NOW)
+    item = take_item(session, lent.id, key, bank.id, by=author, now=NOW)
+    assert item.faults == 0
+    assert check_course(queries.source_of(session, lent)) == ()
+    draft = service.start_draft(session, "tameshi", by=author, now=NOW)
+    before = files(session, draft)
+    for _ in range(2):  # the same picture comes once
+        insert_items(
+            *(session, draft.id, LESSON, [item.id]), objective="mitsukeru", by=author, now=NOW
+        )
+    after = files(session, draft)
+    assert {path for path in after if after[path] != before.get(path)} == {
+        LESSON,
+        "assets/e-2.svg",
+    }
+    assert after["assets/e-2.svg"] == RED
+    assert after[LESSON].count(b"(assets/e-2.svg)") == 2
+    assert check_course(queries.source_of(session, draft)) == ()
+    assert dict(read("tameshi", after).files) == after
+    newer = item_text(
+        kept_source(text).replace("#" + key, "#q").replace("。", "！"), {"assets/e.svg": b""}
+    )
+    keeping.change_item(
+        *(session, item.id, newer), number=1, files={"assets/e.svg": BLUE}, by=author, now=NOW
+    )
+    renew_item(session, draft.id, key, person(session, author, on=TODAY), now=NOW)
+    renewed = files(session, draft)
+    assert renewed[LESSON].count(b"(assets/e.svg)") == 2, "the blue one is there already"
+    assert check_course(queries.source_of(session, draft)) == ()
+    kept = session.scalars(sa.select(ItemFile.digest)).all()
+    assert len(kept) == 2

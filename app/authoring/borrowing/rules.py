@@ -85,13 +85,13 @@ def borrowed(
     homes = {bank.key: new_key("bank", bank.key) for bank in banks}
     for bank in banks:
         known |= {one.key: new_key(one.kind, one.key) for one in bank.blocks if one.key}
-    files = [(lesson, blocks), *((bank, bank.blocks) for bank in banks)]
-    written = [_written(one, some, Names(known, homes), target) for one, some in files]
-    come, renames = _assets("\n".join(written), dict(source.files), dict(target.files))
+    moved = [(lesson, blocks), *((bank, bank.blocks) for bank in banks)]
+    written = [_written(one, some, Names(known, homes), target) for one, some in moved]
+    come, renames = files.files_along("\n".join(written), dict(source.files), dict(target.files))
     names = Names(known, homes, renames)
-    text, *others = (_with_assets(one, names) for one in written)
+    text, *others = (files.with_names(one, names.assets) for one in written)
     paths = (f"bank/{homes[bank.key]}.md" for bank in banks)
-    taken = (block for one, some in files for block in some)
+    taken = (block for one, some in moved for block in some)
     lost = (
         match.group(1)
         for block in taken
@@ -115,7 +115,8 @@ def _banks_of(source: "CourseSource", blocks: "Iterable[Block]") -> "list[Lesson
 
 def renamed(text: str, names: Names) -> str:
     """Return a text, or its translation, with the marks and files that the draft has."""
-    return _with_assets(_MARK.sub(lambda match: _marked(match, names.keys), text), names)
+    marked = _MARK.sub(lambda match: _marked(match, names.keys), text)
+    return files.with_names(marked, names.assets)
 
 
 def _written(
@@ -158,42 +159,3 @@ def _references(lesson: "LessonSource", text: str) -> list[str]:
         if is_used and not re.search(rf"^\[{re.escape(label)}\]:", text, re.I | re.M):
             lines.append(f"[{label}]: <{href}>" + (f' "{title}"' if title else ""))
     return ["\n".join(lines)] if lines else []
-
-
-def _assets(
-    text: str, source: Mapping[str, bytes], target: Mapping[str, bytes]
-) -> tuple[dict[str, bytes], dict[str, str]]:
-    """Return the files that a text names, and what each is called where it comes to.
-
-    A file keeps its name where that is free or means the same.
-    """
-    come: dict[str, bytes] = {}
-    names: dict[str, str] = {}
-    for path, data in source.items():
-        if not path.startswith("assets/") or not re.search(_named(path), text):
-            continue
-        name = _free(path, data, {**target, **come})
-        names[path] = name
-        if name not in target:
-            come[name] = data
-    return come, names
-
-
-def _with_assets(text: str, names: Names) -> str:
-    for path, name in names.assets.items():
-        text = re.sub(_named(path), lambda _, name=name: name, text)  # type: ignore[misc]
-    return text
-
-
-def _named(path: str) -> str:
-    """Return what finds a path in a text, and no longer one that begins or ends like it."""
-    return rf"(?<![\w./-]){re.escape(path)}(?![\w-]|\.\w)"
-
-
-def _free(path: str, data: bytes, known: Mapping[str, bytes]) -> str:
-    stem, _, ending = path.rpartition(".")
-    name, number = path, 1
-    while known.get(name, data) != data:
-        number += 1
-        name = f"{stem}-{number}.{ending}"
-    return name

@@ -18,9 +18,12 @@ from app.itembanks.queries.items import (
     KeptItem,
     NewestVersion,
     VersionRow,
+    file_of_item,
+    files_of,
     item_page,
     items,
     newest,
+    newest_files,
     offered,
 )
 from app.itembanks.queries.lists import ImportPage, import_page
@@ -42,11 +45,14 @@ __all__ = [
     "bank_of_item",
     "bank_page",
     "banks",
+    "file_of_item",
+    "files_of",
     "held",
     "import_page",
     "item_page",
     "items",
     "newest",
+    "newest_files",
     "offered",
     "passing",
 ]

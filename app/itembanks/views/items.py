@@ -2,10 +2,12 @@
 
 import uuid
 
-from flask import flash, redirect, request, url_for
+from flask import abort, flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
+from app.catalog.content import ASSET_ROOT
+from app.catalog.files import served_file
 from app.catalog.queries import view_of_reader
 from app.catalog.question_html import question_rendered
 from app.catalog.sources.faults import Fault
@@ -18,7 +20,7 @@ from app.itembanks.figures import courses_with_figures, item_figures
 from app.itembanks.forms import SourceForm, TagsForm
 from app.itembanks.interchange.example import QUESTIONS
 from app.itembanks.interchange.source import written
-from app.itembanks.item_text import NewItem, item_text
+from app.itembanks.item_text import NewItem, item_text, shown
 from app.itembanks.policy import Action
 from app.itembanks.uses import figured, uses_of
 from app.itembanks.views.root import bank_here, bp, may
@@ -68,9 +70,11 @@ def change_item(item_id: uuid.UUID) -> ResponseReturnValue:
         return _item_page(item_id, form, status=422)
     number = whole_number(form.number.data) or 0
     try:
-        text = item_text(form.source.data or "")
+        known = queries.newest_files(reading(), item_id)
+        text = item_text(form.source.data or "", known)
         with transaction() as session:
-            service.change_item(session, item_id, text, number=number, by=me().id, now=clock.now())
+            by, now, files = me().id, clock.now(), shown(text, known)
+            service.change_item(session, item_id, text, number=number, files=files, by=by, now=now)
     except ItemFaulty as error:
         return _item_page(item_id, form, error.faults, status=422)
     except ItemChanged as error:
@@ -83,6 +87,16 @@ def change_item(item_id: uuid.UUID) -> ResponseReturnValue:
         return _item_page(item_id, form, status=409)
     flash(_("保存しました。講座に入っている問題は、変わっていません。"), "good")
     return redirect(url_for("itembanks.item", item_id=item_id), 303)
+
+
+@bp.get("/items/<uuid:item_id>/files/<digest>.<extension>")
+@may(Action.SEE)
+def item_file(item_id: uuid.UUID, digest: str, extension: str) -> ResponseReturnValue:
+    """Serve a picture of an item under its hash, to whoever sees the item."""
+    found = queries.file_of_item(reading(), item_id, digest)
+    if found is None:
+        abort(404)
+    return served_file(*found, extension, is_private=True)
 
 
 @bp.post("/items/<uuid:item_id>/tags")
@@ -130,7 +144,7 @@ def _item_page(
     status: int = 200,
 ) -> ResponseReturnValue:
     found = queries.item_page(reading(), item_id, bank_here())
-    return render_page(
+    answer = render_page(
         "itembanks/item.html",
         "main",
         status=status,
@@ -145,6 +159,15 @@ def _item_page(
         may_mend=bank_here().may(person(), Action.MEND),
         **_used(found),
     )
+    return _with_own_files(answer, item_id)
+
+
+def _with_own_files(answer: ResponseReturnValue, item_id: uuid.UUID) -> ResponseReturnValue:
+    """Let the page show the files of its item, where a course's shows published ones."""
+    response = make_response(answer)
+    own = f"{bp.url_prefix}/items/{item_id}/files/"
+    response.set_data(response.get_data(as_text=True).replace(ASSET_ROOT, own))
+    return response
 
 
 def _used(found: queries.ItemPage) -> dict[str, object]:
