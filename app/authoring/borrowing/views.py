@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.authoring import places
 from app.authoring.access import may_all
-from app.authoring.blocks import BLOCK_NAMES
+from app.authoring.blocks import BLOCK_NAMES, SHAPE_NAMES, first_words, shown_kind
 from app.authoring.borrowing import service
 from app.authoring.borrowing.errors import NothingChosen
 from app.authoring.borrowing.rules import can_be_lent
@@ -27,6 +27,8 @@ from app.ui.strings import gettext as _
 
 if TYPE_CHECKING:
     from app.catalog.sources.course import Block
+
+_NAMES = {**BLOCK_NAMES, **SHAPE_NAMES}
 
 bp = Blueprint("borrowing", __name__, template_folder="templates", url_prefix="/authoring")
 
@@ -112,14 +114,15 @@ def _units(choice: service.Choice) -> list[tuple[int, str, str, bool]]:
     except NotInCatalog:
         return []
     return [
-        (n, _names(unit), places.beginning(unit[0]), can_be_lent(unit, source))
+        (n, _names(unit), first_words(unit[0].body.text), can_be_lent(unit, source))
         for n, unit in enumerate(units)
         if unit[0].kind != "break"
     ]
 
 
 def _names(unit: "tuple[Block, ...]") -> str:
-    return "＋".join(str(BLOCK_NAMES.get(block.kind, block.kind)) for block in unit)
+    kinds = (shown_kind(block.kind, block.body.text) for block in unit)
+    return "＋".join(str(_NAMES.get(kind, kind)) for kind in kinds)
 
 
 def _address(draft_id: uuid.UUID, path: str, line: int) -> str:
