@@ -27,6 +27,11 @@ from app.itembanks.views.root import bank_here, bp, may
 from app.items.kinds import KINDS
 from app.ui.page import render_page, whole_number
 from app.ui.strings import gettext as _
+from app.ui.strings import lazy_gettext as _l
+
+OVERTAKEN = _l(
+    "ほかの人が新しい版を作りました。下の版の一覧で違いを見てから、もう一度保存してください。"
+)
 
 
 @bp.get("/<uuid:bank_id>/new")
@@ -79,11 +84,7 @@ def change_item(item_id: uuid.UUID) -> ResponseReturnValue:
         return _item_page(item_id, form, error.faults, status=422)
     except ItemChanged as error:
         form.number.data = str(error.number)
-        form.source.errors = [
-            _(
-                "ほかの人が新しい版を作りました。下の版の一覧で違いを見てから、もう一度保存してください。"
-            )
-        ]
+        form.source.errors = [OVERTAKEN.now()]
         return _item_page(item_id, form, status=409)
     flash(_("保存しました。講座に入っている問題は、変わっていません。"), "good")
     return redirect(url_for("itembanks.item", item_id=item_id), 303)
