@@ -20,6 +20,7 @@ from app.authoring.rules.operations import (
 from app.authoring.rules.outline import (
     folder_renamed,
     next_name,
+    placed,
     rest_of,
     retitled,
     swapped,
@@ -66,6 +67,7 @@ __all__ = [
     "next_name",
     "paths_of",
     "performed",
+    "placed",
     "put_in",
     "rekeyed",
     "rest_of",

@@ -8,8 +8,10 @@ from app.authoring.service.arranging import (
     bring_block,
     delete_block,
     duplicate_block,
+    line_of,
     move_block,
     move_block_to,
+    place_block,
     put_blocks,
 )
 from app.authoring.service.changing import (
@@ -40,6 +42,8 @@ from app.authoring.service.outlining import (
     move_lesson_to,
     move_module,
     name_file,
+    place_lesson,
+    place_module,
 )
 from app.authoring.service.replacing import Hit, Replacement, hits_of, replace
 
@@ -64,6 +68,7 @@ __all__ = [
     "duplicate_lesson",
     "hits_of",
     "keep_faults",
+    "line_of",
     "make_change",
     "move_block",
     "move_block_to",
@@ -74,6 +79,9 @@ __all__ = [
     "new_key",
     "not_ones_own",
     "open_draft",
+    "place_block",
+    "place_lesson",
+    "place_module",
     "publish_draft",
     "put_blocks",
     "replace",

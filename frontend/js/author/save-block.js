@@ -1,6 +1,8 @@
 // <save-block> around the form of the open block: it saves by itself, two seconds after the last key, and at once
 // with Ctrl+S. What the server answers are the parts of the page that follow from the save ([data-fresh]). What
 // could not be saved stays in this browser until it could, also over a reload.
+import { showGrips } from "./drag.js";
+
 const PAUSE = 2000;
 const AGAIN = 10_000;
 const OURS = new Set(["csrf_token", "look"]);
@@ -12,6 +14,7 @@ function refresh(html) {
   const answer = new DOMParser().parseFromString(html, "text/html");
   for (const part of answer.querySelectorAll("[data-fresh]")) {
     const old = document.querySelector(`[data-fresh="${part.dataset.fresh}"]`);
+    showGrips(part);
     if (old && old.outerHTML !== part.outerHTML) old.replaceWith(document.adoptNode(part));
   }
 }
@@ -137,6 +140,13 @@ class SaveBlock extends HTMLElement {
     place.focus();
     place.querySelector("[data-theirs]").addEventListener("click", () => this.#leave());
     place.querySelector("[data-mine]").addEventListener("submit", () => this.#leave());
+  }
+
+  /** Does what leads away from the page, once all that was typed is saved; what could not be keeps it here. */
+  async leave(go) {
+    while (this.#isSaving) await new Promise((done) => setTimeout(done, 50));
+    await this.#save();
+    if (!this.isDirty) go();
   }
 
   #go(address) {
