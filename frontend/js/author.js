@@ -3,3 +3,4 @@ import "./author/block-rows.js";
 import "./author/drag.js";
 import "./author/save-block.js";
 import "./author/look-on.js";
+import "./author/said.js";
