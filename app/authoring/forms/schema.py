@@ -56,6 +56,7 @@ class Rows:
         hint: What helps to fill it in.
         stem: What the key of a new one begins with; "" where rows have none.
         is_fixed: Whether their number stays as it is.
+        is_shared: Whether one can go on into the list beside it.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Rows:
     hint: Lazy | None = None
     stem: str = ""
     is_fixed: bool = False
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

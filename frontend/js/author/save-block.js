@@ -27,7 +27,8 @@ class SaveBlock extends HTMLElement {
   connectedCallback() {
     this.form = document.getElementById("save");
     this.state = this.querySelector("[data-state]");
-    this.key = `block:${this.dataset.kept}`;
+    // a form and the text itself are not kept for each other
+    this.key = `block:${this.dataset.kept}:${this.form.elements.form?.value ?? ""}`;
     this.#saved = this.#texts();
     this.#restore();
     this.form.addEventListener("input", this);
@@ -189,11 +190,17 @@ class SaveBlock extends HTMLElement {
       kept = JSON.parse(localStorage.getItem(this.key));
     } catch {}
     if (!kept) return;
-    for (const [name, value] of kept) { // the place as well: it tells what was seen when this was written
-      const field = this.form.elements[name];
-      if (field instanceof RadioNodeList || field?.type !== "checkbox") { if (field) field.value = value; }
-      else field.checked = true;
+    // the place as well: it tells what was seen when this was written
+    this.querySelector("block-rows")?.shape(kept);
+    const values = new Map();
+    for (const [name, value] of kept) values.set(name, [...(values.get(name) ?? []), value]);
+    for (const field of this.form.elements) {
+      if (!field.name || OURS.has(field.name) || field.type === "submit") continue;
+      const own = values.get(field.name) ?? [];
+      if (field.type === "checkbox" || field.type === "radio") field.checked = own.includes(field.value);
+      else if (own.length) field.value = own.shift();
     }
+    this.form.dispatchEvent(new CustomEvent("restored"));
     if (!this.isDirty) return this.#forget();
     this.#tell(this.dataset.again);
     this.#timer = setTimeout(() => this.#save(), PAUSE);
