@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Self
 
 from app.authoring.forms.schema import Field, Rows, Schema
 from app.authoring.forms.sent import blank
 from app.authoring.forms.tree import KEY_NAME, Path, Values
+from app.catalog.markdown import PICTURES
 from app.i18n.notation import plain
 from app.ui.strings import Lazy
 from app.ui.strings import lazy_gettext as _l
@@ -31,6 +33,8 @@ class Around:
 
     objectives: tuple[tuple[str, str], ...]
     banks: tuple[tuple[str, str], ...]
+    pictures: tuple[tuple[str, tuple[str, str]], ...]
+    """The path of each in the course, with the hash and the ending by which it is served."""
 
     @classmethod
     def of(cls, course: "CourseSource") -> Self:
@@ -38,6 +42,11 @@ class Around:
         return cls(
             tuple((one.key, one.can_do.plain) for one in course.objectives),
             tuple((bank.key, bank.key) for bank in course.banks),
+            tuple(
+                (path, (sha256(data).hexdigest(), ending))
+                for path, data in course.files
+                if (ending := path.rpartition(".")[2].lower()) in PICTURES
+            ),
         )
 
 
@@ -241,6 +250,8 @@ class Shower:
             scenes = (row.said for row in self.whole.rows.get("scenes", ()))
             offered = [("", _l("場面を選ぶ"))]
             offered += [(said.get(KEY_NAME, ""), said.get("text", "")) for said in scenes]
+        elif field.control == "picture":
+            return tuple((path, at, True) for path, at in self.around.pictures if path == value)
         elif field.control == "objectives":
             return self._ticked(dict(self.around.objectives), value.split("\n") if value else [])
         if offered and value and value not in dict(offered) and field.control != "tick":

@@ -26,6 +26,7 @@ from app.authoring.rules.outline import (
     swapped,
     title_in,
 )
+from app.authoring.rules.picturing import repictured
 from app.authoring.rules.showing import Piece, marked
 from app.authoring.rules.slices import (
     BlockConflict,
@@ -70,6 +71,7 @@ __all__ = [
     "placed",
     "put_in",
     "rekeyed",
+    "repictured",
     "rest_of",
     "retitled",
     "rewritten",

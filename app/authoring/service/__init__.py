@@ -45,6 +45,7 @@ from app.authoring.service.outlining import (
     place_lesson,
     place_module,
 )
+from app.authoring.service.picturing import put_picture
 from app.authoring.service.replacing import Hit, Replacement, hits_of, replace
 
 __all__ = [
@@ -84,6 +85,7 @@ __all__ = [
     "place_module",
     "publish_draft",
     "put_blocks",
+    "put_picture",
     "replace",
     "restore",
     "start_draft",

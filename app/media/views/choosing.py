@@ -1,6 +1,7 @@
 """A file of the library, or a new one, put into a lesson of a draft."""
 
 import uuid
+from dataclasses import replace
 from functools import partial
 
 from flask import abort, flash, redirect, request, url_for
@@ -18,6 +19,7 @@ from app.identity.login import me, person
 from app.media import policy, queries, service
 from app.media.errors import NotReady, StorageAway
 from app.media.forms import ALT_HINT, AWAY, KIND_NAMES, MISSING_NAMES, UploadForm
+from app.media.rules import MediaKind
 from app.media.storage.choosing import storage_of
 from app.media.views.library import LARGEST_REQUEST, wanted_files
 from app.media.views.root import bp
@@ -65,8 +67,11 @@ def _put(draft_id: uuid.UUID, path: str, row: queries.FileRow) -> ResponseReturn
         with storage_of(site().settings).open(row.key) as opened:
             make = partial(service.brought, row, opened.read())
         with transaction() as session:
-            done = authoring.bring_block(
-                session, draft_id, make, after, by=me().id, now=clock.now()
+            by, now, field = me().id, clock.now(), request.values.get("field")
+            done = (
+                authoring.put_picture(session, draft_id, make, after, field, by=by, now=now)
+                if field
+                else authoring.bring_block(session, draft_id, make, after, by=by, now=now)
             )
     except NotReady:
         flash(_("まだ講座では使えません。足りないところを書いてから、もう一度選びます。"), "note")
@@ -100,18 +105,21 @@ def _after(path: str) -> authoring.Seen:
 
 
 PLACE = ("start", "end", "number")
-"""Where the block stands behind which the new one comes, as its author saw it."""
+"""Where the block stands behind which the new one comes, or of which the picture "field" is to
+be another one, as its author saw it."""
 
 
 def _address(draft_id: uuid.UUID, path: str, **more: str | None) -> str:
-    seen = {name: request.values.get(name) for name in PLACE}
+    seen = {name: request.values.get(name) for name in (*PLACE, "field")}
     return url_for("media.choose", draft_id=draft_id, path=path, **seen, **more)  # type: ignore[arg-type]  # none of them is one of url_for's own
 
 
 def _page(
     draft_id: uuid.UUID, path: str, form: UploadForm, *, status: int = 200
 ) -> ResponseReturnValue:
-    seen, wanted = _after(path), wanted_files()
+    seen, wanted, field = _after(path), wanted_files(), request.values.get("field", "")
+    if field:
+        wanted = replace(wanted, kind=MediaKind.IMAGE)
     if path not in drafts.data_of(reading(), draft_id, [path]):
         abort(404)
     return render_page(
@@ -121,6 +129,7 @@ def _page(
         draft=drafts.draft(reading(), draft_id),
         path=path,
         seen=seen,
+        field=field,
         address=partial(_address, draft_id, path),
         found=queries.files(reading(), policy.shelves_of(person()), wanted),
         wanted=wanted,

@@ -26,6 +26,8 @@ class BlockRows extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", this);
     this.addEventListener("change", this);
+    // a picture is chosen by its look; its path is for the text itself
+    for (const raw of this.querySelectorAll("[data-raw]")) raw.hidden = true;
   }
 
   handleEvent(event) {

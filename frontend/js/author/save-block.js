@@ -33,6 +33,7 @@ class SaveBlock extends HTMLElement {
     this.#restore();
     this.form.addEventListener("input", this);
     this.form.addEventListener("submit", this);
+    this.form.addEventListener("click", this);
     document.addEventListener("keydown", this);
     addEventListener("online", this);
     addEventListener("beforeunload", this);
@@ -50,6 +51,7 @@ class SaveBlock extends HTMLElement {
     else if (event.type === "online") this.#save();
     else if (event.type === "submit") this.#leave();
     else if (event.type === "beforeunload") this.#warn(event);
+    else if (event.type === "click") this.#follow(event);
     else if ((event.ctrlKey || event.metaKey) && event.key === "s") {
       event.preventDefault();
       this.#save();
@@ -148,6 +150,18 @@ class SaveBlock extends HTMLElement {
     while (this.#isSaving) await new Promise((done) => setTimeout(done, 50));
     await this.#save();
     if (!this.isDirty) go();
+  }
+
+  /** What is chosen on another page comes to the block where it stands once it is saved. */
+  #follow(event) {
+    const link = event.target.closest("a[data-leave]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.leave(() => {
+      const address = new URL(link.href);
+      for (const name of ["start", "end", "number"]) address.searchParams.set(name, this.form.elements[name].value);
+      location.assign(address);
+    });
   }
 
   #go(address) {
