@@ -4,3 +4,4 @@ import "./author/drag.js";
 import "./author/save-block.js";
 import "./author/look-on.js";
 import "./author/said.js";
+import "./author/bench-keys.js";
