@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,6 +29,13 @@ from app.ui.page import render_page, whole_number
 from app.ui.site import site
 from app.ui.strings import gettext as _
 from app.ui.uploads import takes_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sqlalchemy.orm import Session
+
+    Make = Callable[[Mapping[str, bytes]], authoring.Brought]
 
 
 @bp.get("/<uuid:draft_id>/media/<path:path>")
@@ -67,12 +75,7 @@ def _put(draft_id: uuid.UUID, path: str, row: queries.FileRow) -> ResponseReturn
         with storage_of(site().settings).open(row.key) as opened:
             make = partial(service.brought, row, opened.read())
         with transaction() as session:
-            by, now, field = me().id, clock.now(), request.values.get("field")
-            done = (
-                authoring.put_picture(session, draft_id, make, after, field, by=by, now=now)
-                if field
-                else authoring.bring_block(session, draft_id, make, after, by=by, now=now)
-            )
+            done = _done(session, draft_id, make, after)
     except NotReady:
         flash(_("まだ講座では使えません。足りないところを書いてから、もう一度選びます。"), "note")
         return redirect(url_for("media.file", media_id=row.id), 303)
@@ -84,6 +87,16 @@ def _put(draft_id: uuid.UUID, path: str, row: queries.FileRow) -> ResponseReturn
         return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
     flash(_("「%(title)s」を入れました。", title=row.title), "good")
     return redirect(_place(draft_id, done), 303)
+
+
+def _done(
+    session: "Session", draft_id: uuid.UUID, make: "Make", at: authoring.Seen
+) -> authoring.Done:
+    """Put a new block behind the one at a place, or another picture into that one."""
+    by, now, field = me().id, clock.now(), request.values.get("field")
+    if field:
+        return authoring.put_picture(session, draft_id, make, at, field, by=by, now=now)
+    return authoring.bring_block(session, draft_id, make, at, by=by, now=now)
 
 
 def _place(draft_id: uuid.UUID, done: authoring.Done) -> str:
@@ -114,12 +127,16 @@ def _address(draft_id: uuid.UUID, path: str, **more: str | None) -> str:
     return url_for("media.choose", draft_id=draft_id, path=path, **seen, **more)  # type: ignore[arg-type]  # none of them is one of url_for's own
 
 
+def _wanted() -> queries.Wanted:
+    """Return what is asked for; in the place of a picture come pictures alone."""
+    wanted = wanted_files()
+    return replace(wanted, kind=MediaKind.IMAGE) if request.values.get("field") else wanted
+
+
 def _page(
     draft_id: uuid.UUID, path: str, form: UploadForm, *, status: int = 200
 ) -> ResponseReturnValue:
-    seen, wanted, field = _after(path), wanted_files(), request.values.get("field", "")
-    if field:
-        wanted = replace(wanted, kind=MediaKind.IMAGE)
+    seen, wanted = _after(path), _wanted()
     if path not in drafts.data_of(reading(), draft_id, [path]):
         abort(404)
     return render_page(
@@ -129,7 +146,7 @@ def _page(
         draft=drafts.draft(reading(), draft_id),
         path=path,
         seen=seen,
-        field=field,
+        field=request.values.get("field", ""),
         address=partial(_address, draft_id, path),
         found=queries.files(reading(), policy.shelves_of(person()), wanted),
         wanted=wanted,
