@@ -183,6 +183,13 @@ def test_another_picture_is_chosen_for_a_block_and_its_description_comes_along(
     assert f"![校門の前の二人]({new})".encode() in after[PATH]
     session.refresh(draft)
     assert draft.number == 2, "one step, which can be taken back"
+    page = boss.see(choose)
+    assert new in {one.get("value") for one in page.all("input")}, "what the course has already"
+    boss.post(f"{here}/media/{PATH}", data={**sent, "asset": new})
+    session.refresh(draft)
+    assert draft.number == 2, "it is shown there already"
+    boss.post(f"{here}/media/{PATH}", data={**sent, "asset": "assets/nai.png"})
+    assert dict(drafts.files(session, draft.id)) == after
     boss.post(f"{here}/undo", data={"number": "2"})
     assert dict(drafts.files(session, draft.id)) == before
     wrong = {**sent, "start": "0", "end": str(FIRST), "media_id": str(file.id)}

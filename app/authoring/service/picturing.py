@@ -52,11 +52,12 @@ def put_picture(
     text = rules.repictured(found.text, brought.text, field)
     if text is None:
         raise NoSuchSlice(found.path)
-    splice = rules.Splice(found.span.start, found.data, rules.rewritten(found.data, text))
+    wanted = rules.rewritten(found.data, text)
+    splice = rules.Splice(found.span.start, found.data, wanted)
     told = files.get(COURSE, b"")
     operations = [
         *(rules.Added(name, file) for name, file in sorted(brought.files.items())),
-        rules.Edited(found.path, splice),
+        *([] if wanted == found.data else [rules.Edited(found.path, splice)]),
         *rules.difference({COURSE: told}, {COURSE: rules.credited(told, brought.credit)}),
     ]
     make_change(session, draft, operations, kind=ChangeKind.EDIT, by=by, now=now)

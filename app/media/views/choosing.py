@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from flask import abort, flash, redirect, request, url_for
@@ -15,6 +16,7 @@ from app.authoring.access import may_all
 from app.authoring.errors import DraftClosed, FileGone, NoSuchSlice
 from app.authoring.policy import Action
 from app.authoring.rules import Span
+from app.catalog.markdown import PICTURES
 from app.db import reading, transaction
 from app.identity.login import me, person
 from app.media import policy, queries, service
@@ -49,6 +51,8 @@ def choose(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
 @may_all(Action.EDIT)
 def put(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     """Put a file of the library into a lesson."""
+    if "asset" in request.form:
+        return _put_again(draft_id, path, request.form["asset"])
     try:
         media_id = uuid.UUID(request.form.get("media_id", ""))
     except ValueError:
@@ -86,6 +90,17 @@ def _put(draft_id: uuid.UUID, path: str, row: queries.FileRow) -> ResponseReturn
         flash(_("その場所は、もうありません。何も変えていません。"), "note")
         return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
     flash(_("「%(title)s」を入れました。", title=row.title), "good")
+    return redirect(_place(draft_id, done), 303)
+
+
+def _put_again(draft_id: uuid.UUID, path: str, asset: str) -> ResponseReturnValue:
+    make = partial(service.shown_again, asset)
+    try:
+        with transaction() as session:
+            done = _done(session, draft_id, make, _after(path))
+    except (FileGone, NoSuchSlice, DraftClosed):
+        flash(_("その場所は、もうありません。何も変えていません。"), "note")
+        return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
     return redirect(_place(draft_id, done), 303)
 
 
@@ -133,6 +148,17 @@ def _wanted() -> queries.Wanted:
     return replace(wanted, kind=MediaKind.IMAGE) if request.values.get("field") else wanted
 
 
+def _own(draft_id: uuid.UUID) -> list[tuple[str, str, str]]:
+    """Return path, hash and ending of the course's own pictures, where a picture is chosen."""
+    if "field" not in request.values:
+        return []
+    return [
+        (path, sha256(data).hexdigest(), ending)
+        for path, data in drafts.files(reading(), draft_id)
+        if (ending := path.rpartition(".")[2].lower()) in PICTURES
+    ]
+
+
 def _page(
     draft_id: uuid.UUID, path: str, form: UploadForm, *, status: int = 200
 ) -> ResponseReturnValue:
@@ -147,6 +173,7 @@ def _page(
         path=path,
         seen=seen,
         field=request.values.get("field", ""),
+        own=_own(draft_id),
         address=partial(_address, draft_id, path),
         found=queries.files(reading(), policy.shelves_of(person()), wanted),
         wanted=wanted,
