@@ -101,6 +101,11 @@ class ReviewedBlock:
     text: str | None
     threads: tuple[Thread, ...]
 
+    @property
+    def open_count(self) -> int:
+        """How many threads are not settled."""
+        return sum(one.said.is_open for one in self.threads)
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewedFile:

@@ -3,7 +3,7 @@
 import enum
 import re
 import unicodedata
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -227,3 +227,10 @@ def missing(
         Missing.CREDIT: credit_due,
     }
     return tuple(one for one, is_missing in found.items() if is_missing)
+
+
+def shown_elsewhere(path: str, texts: Iterable[str]) -> str:
+    """Return how a picture of a course is shown in one of its texts; "" when it is in none."""
+    shown = re.compile(rf"^!\[(?:[^\[\]\\\n]|\\.)*\]\({re.escape(path)}\)", re.MULTILINE)
+    found = (shown.search(text) for text in texts)
+    return next((match.group() for match in found if match), "")

@@ -18,6 +18,7 @@ from app.authoring.forms.schema import (
     Schema,
     Shape,
     file_field,
+    picture_field,
 )
 from app.authoring.forms.texts import columns, heading_tree, picture_tree, table_tree
 from app.authoring.forms.tree import Tree
@@ -42,7 +43,7 @@ _SOURCE = file_field("src", _l("ファイルの場所"), _l("assets/ で始ま�
 _CAPTIONS = file_field(
     "captions", _l("字幕のファイル"), _l("assets/ で始まり、.vtt で終わる名前です。")
 )
-_POSTER = file_field("poster", _l("はじめに見せる絵"), _l("なくてもかまいません。"))
+_POSTER = picture_field("poster", _l("はじめに見せる絵"), _l("なくてもかまいません。"))
 _TRANSCRIPT = Field(
     "text", _l("文字に起こした文"), _l("話していることと、写っているものを書きます。"), "area"
 )

@@ -21,11 +21,13 @@ from app.authoring.rules.operations import (
 from app.authoring.rules.outline import (
     folder_renamed,
     next_name,
+    placed,
     rest_of,
     retitled,
     swapped,
     title_in,
 )
+from app.authoring.rules.picturing import repictured
 from app.authoring.rules.showing import Piece, marked
 from app.authoring.rules.slices import (
     BlockConflict,
@@ -68,8 +70,10 @@ __all__ = [
     "next_name",
     "paths_of",
     "performed",
+    "placed",
     "put_in",
     "rekeyed",
+    "repictured",
     "rest_of",
     "retitled",
     "rewritten",

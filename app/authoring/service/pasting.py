@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from app.authoring import queries, rules
-from app.authoring.service.arranging import Done, Seen, objective_of, put_blocks
+from app.authoring.service.arranging import Done, Seen, put_blocks
 from app.authoring.service.changing import open_draft
+from app.authoring.service.fresh import objective_of
 from app.authoring.service.keys import new_key, stem_of, taken_keys
 from app.items.kinds import KINDS
 
