@@ -22,7 +22,7 @@ class Field:
         name: The name of the value.
         label: What stands above the field.
         hint: What helps to fill it in.
-        control: "line", "area", "number", "select", "objective", "objectives", "bank", "scene",
+        control: "line", "area", "prose" (a text of paragraphs and lists), "number", "select", "objective", "objectives", "bank", "scene",
             "tick", or "right": the mark of what is right, of which there is one among the rows
             of a choice.
         choices: What a "select" offers; of a "tick", its one value.
