@@ -205,7 +205,8 @@ def test_a_web_font_is_named_only_for_those_who_chose_it(client: PageClient) -> 
 
 
 @pytest.mark.parametrize(
-    ("block", "most", "has_editor"), [(1, AUTHORS_JS, False), (0, AUTHORS_JS, False), (7, EDITORS_JS, True)]
+    ("block", "most", "has_editor"),
+    [(1, AUTHORS_JS, False), (0, AUTHORS_JS, False), (7, EDITORS_JS, True)],
 )
 def test_the_bench_asks_for_little_and_for_the_editor_only_where_a_text_is_open(
     client: PageClient, block: int, most: int, *, has_editor: bool

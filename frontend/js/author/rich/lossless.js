@@ -32,6 +32,7 @@ function trimmed(lines, [start, end]) {
  * @param {(node: object, n: number) => boolean} isKept Whether a block is still the one that was read as number n.
  */
 export function written(nodes, { own, gaps, lead, tail }, isKept) {
+  if (!nodes.length) return lead.join("\n");
   const parts = [];
   let last = null;
   for (const node of nodes) {

@@ -13,6 +13,7 @@ function see(state, silent) {
   SEE.lastIndex = end + 1;
   const match = end < 0 ? null : SEE.exec(state.src);
   if (!match) return false;
+  const after = SEE.lastIndex; // one sentence may stand within another
   if (!silent) {
     const [start, rest] = [state.pos + 1, state.posMax];
     state.push("see_open", "mark", 1).meta = { key: match[1] };
@@ -22,7 +23,7 @@ function see(state, silent) {
     state.push("see_close", "mark", -1);
     state.posMax = rest;
   }
-  state.pos = SEE.lastIndex;
+  state.pos = after;
   return true;
 }
 

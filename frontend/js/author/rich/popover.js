@@ -32,9 +32,8 @@ export class Popover {
     this.#tell(false);
     this.panel.hidden = false;
     const frame = this.host.getBoundingClientRect();
-    const most = Math.max(0, frame.width - this.panel.offsetWidth);
-    this.panel.style.insetBlockStart = `${place.bottom - frame.top + 6}px`;
-    this.panel.style.insetInlineStart = `${Math.min(Math.max(0, place.left - frame.left), most)}px`;
+    this.panel.style.setProperty("--below", `${place.bottom - frame.top + 6}px`);
+    this.panel.style.setProperty("--after", `${place.left - frame.left}px`);
     this.field.focus();
     this.field.select();
   }

@@ -137,13 +137,7 @@ const Picture = Node.create({
 
 const Bold = Mark.create({
   name: "bold",
-  parseHTML: () => [
-    { tag: "strong" },
-    { tag: "b", getAttrs: (element) => element.style.fontWeight !== "normal" && null },
-    { style: "font-weight", getAttrs: (weight) => /^(?:bold(?:er)?|[6-9]00)$/.test(weight) && null },
-    { style: "font-weight=normal", clearMark: (mark) => mark.type.name === "bold" },
-    { style: "font-weight=400", clearMark: (mark) => mark.type.name === "bold" },
-  ],
+  parseHTML: () => [{ tag: "strong" }, { tag: "b" }],
   renderHTML: () => ["strong", 0],
   addKeyboardShortcuts() {
     return { "Mod-b": () => this.editor.commands.toggleMark(this.name) };
@@ -155,12 +149,7 @@ const Bold = Mark.create({
 
 const Italic = Mark.create({
   name: "italic",
-  parseHTML: () => [
-    { tag: "em" },
-    { tag: "i", getAttrs: (element) => element.style.fontStyle !== "normal" && null },
-    { style: "font-style=italic" },
-    { style: "font-style=normal", clearMark: (mark) => mark.type.name === "italic" },
-  ],
+  parseHTML: () => [{ tag: "em" }, { tag: "i" }],
   renderHTML: () => ["em", 0],
   addKeyboardShortcuts() {
     return { "Mod-i": () => this.editor.commands.toggleMark(this.name) };

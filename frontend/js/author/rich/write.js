@@ -37,11 +37,12 @@ function says(text, node) {
 /** What a block says, its marks left aside. */
 function said(node) {
   if (node.type === "text") return node.text.replace(/\s+/g, " ");
-  if (node.type === "ruby") return asWritten(node.attrs);
-  if (node.type === "image") return `![${node.attrs.alt}](${node.attrs.src})`;
+  if (node.type === "ruby") return `${OPEN}${asWritten(node.attrs)}${CLOSE}`;
+  if (node.type === "image") return `${OPEN}![${node.attrs.alt}](${node.attrs.src})${CLOSE}`;
   if (node.type === "hardBreak" || node.type === "softBreak") return "\n";
   const inner = (node.content ?? []).map(said).join("").replace(/[ \n]*\n[ \n]*/g, "\n");
-  return ["paragraph", "heading"].includes(node.type) ? `${inner.trim()}\n\n` : inner;
+  if (node.type === "heading") return inner.replace(/\s+/g, " ").trim();
+  return node.type === "paragraph" ? `${inner.trim()}\n\n` : inner;
 }
 
 function signFor(node, before) {
@@ -54,7 +55,7 @@ function blockText(node, way) {
   if (node.type === "paragraph") return lines(node, way) || null;
   if (node.type === "heading") {
     const text = lines({ ...node, content: (node.content ?? []).map(onOneLine) }, way);
-    return text ? `${"#".repeat(node.attrs.level)} ${text.replace(/(#+)$/, "\\$1")}` : null;
+    return text ? `${"#".repeat(node.attrs.level)} ${text.replace(/(?<!\\)(#+)$/, "\\$1")}` : null;
   }
   if (node.type === "blockquote") {
     const inner = inside(node, way);
@@ -127,14 +128,19 @@ function picture({ src, alt, title }) {
 const titled = (title) => (title ? ` "${title.replace(/["\\]/g, "\\$&")}"` : "");
 
 function escaped(text, isCareful, opens) {
-  const all = isCareful ? text.replace(/[!-/:-@[-`{-~]/g, "\\$&") : text
+  const flat = text.replace(/\n/g, " ");
+  // before a 「｜」 a backslash would stay in sight, and before a tick it would not keep readings from being code
+  if (isCareful) return flat.replace(/[!-/:-@[-`{-~｜]/g, (sign) => ("`｜".includes(sign) ? entity(sign) : `\\${sign}`));
+  return flat
     .replace(/\\(?=[!-/:-@[-`{-~]|$)|[`*[\]{}]|<(?=[a-z/!?])|&(?=#?\w+;)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu, "\\$&")
-    .replace(/!$/, opens ? "\\!" : "!");
-  return all.replace(/\n/g, " ").replace(/｜(?=[^《\n]*《)/g, "&#xff5c;"); // a backslash would stay in sight
+    .replace(/!$/, opens ? "\\!" : "!")
+    .replace(/｜(?=[^《\n]*《)/g, entity);
 }
 
+const entity = (sign) => `&#${sign.codePointAt(0)};`;
+
 function lineStart(line) {
-  if (OURS.test(line)) return `&#${line.charCodeAt(0)};${line.slice(1)}`;
+  if (OURS.test(line)) return entity(line[0]) + line.slice(1);
   return STARTS.test(line) ? `\\${line}` : line.replace(NUMBER, "$1\\$2");
 }
 
@@ -216,8 +222,8 @@ function closes(inner, after) {
 }
 
 function codeSpan(text) {
-  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
-  const ticks = "`".repeat(longest === 0 ? 1 : longest + 1);
+  if (text.includes("``")) return escaped(text, true); // three ticks would begin a block of code
+  const ticks = text.includes("`") ? "``" : "`";
   const pad = /^[` ]|[` ]$/.test(text) && text.trim() ? " " : "";
   return `${ticks}${pad}${text}${pad}${ticks}`;
 }
