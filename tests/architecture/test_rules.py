@@ -25,6 +25,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
     "catalog": {
         *("aloud", "content", "coverage", "dilemmas", "drills", "edition", "kept", "lessons"),
         *("files", "history", "licenses", "offered", "question_html", "questions"),
+        "library",  # in whose library a course is
         "checks",  # what a careful author looks at
         "readings",  # which words want a look, and where they stand
         "sources",  # the files of a course, which are the form in which it is authored
