@@ -15,7 +15,6 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import settings as hypothesis
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
@@ -163,14 +162,20 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return settings_for(tmp_path / "instance", database_url)
 
 
+def of_the_run(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Path:
+    """Return a folder that all parallel workers of this run have in common."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker == "main" else base.parent
+
+
 @pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+def compiled(tmp_path_factory: pytest.TempPathFactory, worker: str) -> once.Compiled:
     """Return one store of compiled templates, so that each is compiled once in a run."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    return once.Compiled(of_the_run(tmp_path_factory, worker) / "templates")
 
 
 @pytest.fixture
-def app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
+def app(settings: Settings, compiled: once.Compiled) -> Iterator[Flask]:
     """Return the application, its context pushed, on an empty migrated database."""
     app = create_app(settings)
     app.testing = True

@@ -6,9 +6,12 @@ Werkzeug parses and compiles, SQL, which SQLAlchemy writes and keeps for each en
 themes of the house, which are read and measured.
 """
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
@@ -18,6 +21,9 @@ from app import factory
 from app.config import Settings
 from app.ui import theme_file
 from app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from types import CodeType
 
 
 class _Addresses(Map):
@@ -56,6 +62,33 @@ class _Application(Flask):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  as Flask
         super().__init__(*args, **kwargs)
         self.url_map = _ADDRESSES
+
+
+class Compiled(FileSystemBytecodeCache):
+    """Compiled templates: a folder for all workers of a run, and each one's own memory.
+
+    The code depends on the options of its environment: each kind of environment has its folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        super().__init__(str(folder))
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket, unless nobody has compiled this source yet."""
+        place = bucket.key, bucket.checksum
+        bucket.code = self._codes.get(place)
+        if bucket.code is None:
+            super().load_bytecode(bucket)
+            if bucket.code is not None:
+                self._codes[place] = bucket.code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was just compiled."""
+        super().dump_bytecode(bucket)
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
 def share() -> None:
