@@ -7,7 +7,7 @@ test has a database of its own: a copy of one that was migrated once.
 import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from app.config import Settings
 from app.db import db
 from app.factory import create_app
-from tests import once, postgres
+from tests import kept, once, postgres
 from tests.client import PageClient
 
 hypothesis.register_profile("house", deadline=None, max_examples=50)
@@ -186,6 +186,27 @@ def app(settings: Settings, compiled: once.Compiled) -> Iterator[Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def kept_ones(tmp_path_factory: pytest.TempPathFactory) -> kept.Kept:
+    """Return the installations that this worker keeps for its tests."""
+    return kept.Kept(tmp_path_factory.mktemp("kept"))
+
+
+@pytest.fixture
+def begin(
+    request: pytest.FixtureRequest, app: Flask, engine: str, kept_ones: kept.Kept, tmp_path: Path
+) -> kept.Begin:
+    """Return a function that begins where another test of the module began (tests/kept.py)."""
+    assert app
+
+    def began(name: str, make: Callable[[], kept.Told]) -> kept.Told:
+        if engine != "sqlite":
+            return make()
+        return kept_ones.begin(f"{request.module.__name__}.{name}", tmp_path, make)
+
+    return began
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ Werkzeug parses and compiles, SQL, which SQLAlchemy writes and keeps for each en
 themes of the house, which are read and measured.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from jinja2.bccache import Bucket
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
-from werkzeug.routing import Map, Rule, RuleFactory
+from werkzeug.routing import Map
 
 from app import factory
 from app.config import Settings
@@ -26,21 +27,8 @@ if TYPE_CHECKING:
     from types import CodeType
 
 
-class _Addresses(Map):
-    """A map that takes in each address once."""
-
-    def add(self, rulefactory: RuleFactory) -> None:
-        for rule in rulefactory.get_rules(self):
-            known = self._rules_by_endpoint.get(rule.endpoint, ())
-            if not any(_what(rule) == _what(one) for one in known):
-                super().add(rule)
-
-
-def _what(rule: Rule) -> tuple[object, ...]:
-    return rule.rule, rule.methods, rule.defaults
-
-
-_ADDRESSES = _Addresses()
+_ADDRESSES = Map()
+_ADDED: set[tuple[object, ...]] = set()
 _STATEMENTS: LRUCache[Any, Any] = LRUCache(2000)
 
 
@@ -62,6 +50,23 @@ class _Application(Flask):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  as Flask
         super().__init__(*args, **kwargs)
         self.url_map = _ADDRESSES
+
+    def add_url_rule(
+        self,
+        rule: str,
+        endpoint: str | None = None,
+        view_func: Callable[..., Any] | None = None,
+        provide_automatic_options: bool | None = None,  # noqa: FBT001  as Flask
+        **options: Any,  # noqa: ANN401  as Flask
+    ) -> None:
+        """Add an address that no application had yet; the view is taken in any case."""
+        name = endpoint or getattr(view_func, "__name__", "")
+        what = rule, name, provide_automatic_options, *sorted(map(str, options.items()))
+        is_known = view_func is not None and what in _ADDED
+        if is_known and self.view_functions.setdefault(name, view_func) is view_func:
+            return
+        super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
+        _ADDED.add(what)
 
 
 class Compiled(FileSystemBytecodeCache):
