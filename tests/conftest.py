@@ -8,6 +8,7 @@ import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -142,18 +143,36 @@ def template(
     return name
 
 
+@pytest.fixture(scope="session")
+def broom(
+    request: pytest.FixtureRequest, engine: str, template: str
+) -> Iterator[postgres.Broom | None]:
+    """Return what sweeps PostgreSQL's database; None for SQLite."""
+    if engine == "sqlite":
+        yield None
+        return
+    with closing(postgres.Broom(request.config.stash[CLUSTER_HOST], template)) as broom:
+        yield broom
+
+
+@pytest.fixture(scope="session")
+def lent() -> Iterator[postgres.Lent]:
+    """Return the connections to PostgreSQL that this worker's tests have one after the other."""
+    with closing(postgres.Lent()) as lent:
+        yield lent
+
+
 @pytest.fixture
 def database_url(
-    request: pytest.FixtureRequest, engine: str, template: str, tmp_path: Path
+    request: pytest.FixtureRequest, template: str, tmp_path: Path, broom: postgres.Broom | None
 ) -> Iterator[str]:
     """Return the address of this test's own database."""
-    if engine == "sqlite":
+    if broom is None:
         shutil.copy(template, tmp_path / "terakoya.db")
         yield f"sqlite:///{tmp_path / 'terakoya.db'}"
         return
-    host = request.config.stash[CLUSTER_HOST]
-    yield postgres.url(host, template)
-    postgres.sweep(host, template)
+    yield postgres.url(request.config.stash[CLUSTER_HOST], template)
+    broom.sweep()
 
 
 @pytest.fixture
@@ -162,20 +181,16 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return settings_for(tmp_path / "instance", database_url)
 
 
-def of_the_run(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Path:
-    """Return a folder that all parallel workers of this run have in common."""
-    base = tmp_path_factory.getbasetemp()
-    return base if worker == "main" else base.parent
-
-
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory: pytest.TempPathFactory, worker: str) -> once.Compiled:
     """Return one store of compiled templates, so that each is compiled once in a run."""
-    return once.Compiled(of_the_run(tmp_path_factory, worker) / "templates")
+    return once.Compiled(kept.of_the_run(tmp_path_factory, worker) / "templates")
 
 
 @pytest.fixture
-def app(settings: Settings, compiled: once.Compiled) -> Iterator[Flask]:
+def app(
+    settings: Settings, compiled: once.Compiled, engine: str, lent: postgres.Lent
+) -> Iterator[Flask]:
     """Return the application, its context pushed, on an empty migrated database."""
     app = create_app(settings)
     app.testing = True
@@ -183,6 +198,8 @@ def app(settings: Settings, compiled: once.Compiled) -> Iterator[Flask]:
     app.test_client_class = PageClient
     with app.app_context():
         once.compile_statements(db.engine)
+        if engine == "postgresql":
+            lent.to(db.engine)
         yield app
         db.session.remove()
         db.engine.dispose()

@@ -1,16 +1,25 @@
-"""What a fixture makes in many steps, made once in a worker and put back for each test."""
+"""What is made once in a run or a worker: its folder, and installations put back as made."""
 
 import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from app.db import db
 
+if TYPE_CHECKING:
+    import pytest
+
 Told = TypeVar("Told")
 DATABASE, FILES = "terakoya.db", "instance"
+
+
+def of_the_run(tmp_path_factory: "pytest.TempPathFactory", worker: str) -> Path:
+    """Return a folder that all parallel workers of this run have in common."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker == "main" else base.parent
 
 
 class Begin(Protocol):

@@ -26,9 +26,12 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from tests.browser import chromium
 from tests.browser.accessibility import NOTES
+from tests.browser.checks import LOOKED_AT
+from tests.kept import of_the_run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-START_SECONDS = 60
+START_SECONDS = 180
+"""The most, on a machine that does much else besides."""
 TABLET = {"width": 1080, "height": 810}
 
 
@@ -45,6 +48,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401  xdist ships no types
     if told := getattr(node, "workeroutput", {}).get("looked at"):
         NOTES.add(told)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _told_to_all(tmp_path_factory: pytest.TempPathFactory, worker: str) -> None:
+    """Let no worker look at what another one has looked at."""
+    LOOKED_AT.share(of_the_run(tmp_path_factory, worker) / "looked-at")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from app.ui import theme_file
 from app.ui.components import Components
 from app.ui.reader import Reader, reader, set_reader
 from app.ui.strings import gettext
-from tests.conftest import of_the_run
+from tests.kept import of_the_run
 from tests.once import Compiled
 
 FOLDER = Path(__file__).parents[2] / "app/ui/templates"
