@@ -6,11 +6,11 @@ Werkzeug parses and compiles, SQL, which SQLAlchemy writes and keeps for each en
 themes of the house, which are read and measured.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
+from flask.typing import RouteCallable
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy.engine import Engine
@@ -55,16 +55,17 @@ class _Application(Flask):
         self,
         rule: str,
         endpoint: str | None = None,
-        view_func: Callable[..., Any] | None = None,
+        view_func: RouteCallable | None = None,
         provide_automatic_options: bool | None = None,  # noqa: FBT001  as Flask
         **options: Any,  # noqa: ANN401  as Flask
     ) -> None:
         """Add an address that no application had yet; the view is taken in any case."""
-        name = endpoint or getattr(view_func, "__name__", "")
+        name = str(endpoint or getattr(view_func, "__name__", ""))
         what = rule, name, provide_automatic_options, *sorted(map(str, options.items()))
-        is_known = view_func is not None and what in _ADDED
-        if is_known and self.view_functions.setdefault(name, view_func) is view_func:
-            return
+        if view_func is not None and what in _ADDED:
+            view = self.view_functions.setdefault(name, view_func)
+            if view is view_func:
+                return
         super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
         _ADDED.add(what)
 
@@ -83,11 +84,12 @@ class Compiled(FileSystemBytecodeCache):
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket, unless nobody has compiled this source yet."""
         place = bucket.key, bucket.checksum
-        bucket.code = self._codes.get(place)
-        if bucket.code is None:
-            super().load_bytecode(bucket)
-            if bucket.code is not None:
-                self._codes[place] = bucket.code
+        if place in self._codes:
+            bucket.code = self._codes[place]
+            return
+        super().load_bytecode(bucket)
+        if bucket.code is not None:
+            self._codes[place] = bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was just compiled."""
