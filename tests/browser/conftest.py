@@ -22,7 +22,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from tests.browser import chromium
 from tests.browser.accessibility import NOTES
@@ -32,7 +32,11 @@ from tests.kept import of_the_run
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 180
 """The most, on a machine that does much else besides."""
+PATIENCE = 20_000
+"""Milliseconds for what should come; whatever comes is not waited for any longer."""
 TABLET = {"width": 1080, "height": 810}
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -232,7 +236,7 @@ def people(
 
     def opened(**more: Any) -> Page:  # noqa: ANN401  as Browser.new_context
         context = browser.new_context(**{**browser_context_args, **more})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         watch.over(context)
         return context.new_page()
