@@ -8,7 +8,6 @@ from typing import Final
 from app.identity import rules
 from app.identity.models import OrganizationKind, Role
 
-
 AUTHORING_ROLES: Final = frozenset({Role.TEACHER, Role.ADMINISTRATOR})
 """Who authors for an organization: those who teach there, and those who administer it."""
 
