@@ -7,7 +7,8 @@ test has a database of its own: a copy of one that was migrated once.
 import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import settings as hypothesis
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from app.config import Settings
 from app.db import db
 from app.factory import create_app
-from tests import once, postgres
+from tests import kept, once, postgres
 from tests.client import PageClient
 
 hypothesis.register_profile("house", deadline=None, max_examples=50)
@@ -143,18 +143,36 @@ def template(
     return name
 
 
+@pytest.fixture(scope="session")
+def broom(
+    request: pytest.FixtureRequest, engine: str, template: str
+) -> Iterator[postgres.Broom | None]:
+    """Return what sweeps PostgreSQL's database; None for SQLite."""
+    if engine == "sqlite":
+        yield None
+        return
+    with closing(postgres.Broom(request.config.stash[CLUSTER_HOST], template)) as broom:
+        yield broom
+
+
+@pytest.fixture(scope="session")
+def lent() -> Iterator[postgres.Lent]:
+    """Return the connections to PostgreSQL that this worker's tests have one after the other."""
+    with closing(postgres.Lent()) as lent:
+        yield lent
+
+
 @pytest.fixture
 def database_url(
-    request: pytest.FixtureRequest, engine: str, template: str, tmp_path: Path
+    request: pytest.FixtureRequest, template: str, tmp_path: Path, broom: postgres.Broom | None
 ) -> Iterator[str]:
     """Return the address of this test's own database."""
-    if engine == "sqlite":
+    if broom is None:
         shutil.copy(template, tmp_path / "terakoya.db")
         yield f"sqlite:///{tmp_path / 'terakoya.db'}"
         return
-    host = request.config.stash[CLUSTER_HOST]
-    yield postgres.url(host, template)
-    postgres.sweep(host, template)
+    yield postgres.url(request.config.stash[CLUSTER_HOST], template)
+    broom.sweep()
 
 
 @pytest.fixture
@@ -164,13 +182,15 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+def compiled(tmp_path_factory: pytest.TempPathFactory, worker: str) -> once.Compiled:
     """Return one store of compiled templates, so that each is compiled once in a run."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    return once.Compiled(kept.of_the_run(tmp_path_factory, worker) / "templates")
 
 
 @pytest.fixture
-def app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
+def app(
+    settings: Settings, compiled: once.Compiled, engine: str, lent: postgres.Lent
+) -> Iterator[Flask]:
     """Return the application, its context pushed, on an empty migrated database."""
     app = create_app(settings)
     app.testing = True
@@ -178,9 +198,32 @@ def app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask
     app.test_client_class = PageClient
     with app.app_context():
         once.compile_statements(db.engine)
+        if engine == "postgresql":
+            lent.to(db.engine)
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def kept_ones(tmp_path_factory: pytest.TempPathFactory) -> kept.Kept:
+    """Return the installations that this worker keeps for its tests."""
+    return kept.Kept(tmp_path_factory.mktemp("kept"))
+
+
+@pytest.fixture
+def begin(
+    request: pytest.FixtureRequest, app: Flask, engine: str, kept_ones: kept.Kept, tmp_path: Path
+) -> kept.Begin:
+    """Return a function that begins where another test of the module began (tests/kept.py)."""
+    assert app
+
+    def began(name: str, make: Callable[[], kept.Told]) -> kept.Told:
+        if engine != "sqlite":
+            return make()
+        return kept_ones.begin(f"{request.module.__name__}.{name}", tmp_path, make)
+
+    return began
 
 
 @pytest.fixture

@@ -6,35 +6,29 @@ Werkzeug parses and compiles, SQL, which SQLAlchemy writes and keeps for each en
 themes of the house, which are read and measured.
 """
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
+from flask.typing import RouteCallable
+from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
-from werkzeug.routing import Map, Rule, RuleFactory
+from werkzeug.routing import Map
 
 from app import factory
 from app.config import Settings
 from app.ui import theme_file
 from app.ui.theme import Theme
 
-
-class _Addresses(Map):
-    """A map that takes in each address once."""
-
-    def add(self, rulefactory: RuleFactory) -> None:
-        for rule in rulefactory.get_rules(self):
-            known = self._rules_by_endpoint.get(rule.endpoint, ())
-            if not any(_what(rule) == _what(one) for one in known):
-                super().add(rule)
+if TYPE_CHECKING:
+    from types import CodeType
 
 
-def _what(rule: Rule) -> tuple[object, ...]:
-    return rule.rule, rule.methods, rule.defaults
-
-
-_ADDRESSES = _Addresses()
+_ADDRESSES = Map()
+_ADDED: set[tuple[object, ...]] = set()
 _STATEMENTS: LRUCache[Any, Any] = LRUCache(2000)
 
 
@@ -56,6 +50,52 @@ class _Application(Flask):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  as Flask
         super().__init__(*args, **kwargs)
         self.url_map = _ADDRESSES
+
+    def add_url_rule(
+        self,
+        rule: str,
+        endpoint: str | None = None,
+        view_func: RouteCallable | None = None,
+        provide_automatic_options: bool | None = None,  # noqa: FBT001  as Flask
+        **options: Any,  # noqa: ANN401  as Flask
+    ) -> None:
+        """Add an address that no application had yet; the view is taken in any case."""
+        name = str(endpoint or getattr(view_func, "__name__", ""))
+        what = rule, name, provide_automatic_options, *sorted(map(str, options.items()))
+        if view_func is not None and what in _ADDED:
+            view = self.view_functions.setdefault(name, view_func)
+            if view is view_func:
+                return
+        super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
+        _ADDED.add(what)
+
+
+class Compiled(FileSystemBytecodeCache):
+    """Compiled templates: a folder for all workers of a run, and each one's own memory.
+
+    The code depends on the options of its environment: each kind of environment has its folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        super().__init__(str(folder))
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket, unless nobody has compiled this source yet."""
+        place = bucket.key, bucket.checksum
+        if place in self._codes:
+            bucket.code = self._codes[place]
+            return
+        super().load_bytecode(bucket)
+        if bucket.code is not None:
+            self._codes[place] = bucket.code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was just compiled."""
+        super().dump_bytecode(bucket)
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
 def share() -> None:

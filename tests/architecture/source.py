@@ -53,11 +53,21 @@ def modules(folder: str = "app") -> tuple[Module, ...]:
     return tuple(found)
 
 
-def calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str]]:
-    """Yield each call with the dotted name that is called, as far as it is plain."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            yield node, ast.unparse(node.func)
+@cache
+def calls(tree: ast.AST) -> tuple[tuple[ast.Call, str], ...]:
+    """Return each call with the dotted name that is called, as far as it is plain."""
+    return tuple(
+        (node, dotted(node.func)) for node in ast.walk(tree) if isinstance(node, ast.Call)
+    )
+
+
+def dotted(node: ast.expr) -> str:
+    """Return what ``ast.unparse`` says, which is slow where a name is plain."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name | ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return ast.unparse(node)
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:

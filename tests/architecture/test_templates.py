@@ -60,6 +60,12 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
     return found
 
 
+@pytest.fixture(scope="module")
+def there(environment: Environment) -> frozenset[str]:
+    """Return the names of all templates, each of which the next test compiles."""
+    return frozenset(environment.list_templates())
+
+
 def _name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
@@ -70,22 +76,20 @@ def test_there_are_templates() -> None:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=_name)
 def test_a_template_compiles_and_asks_only_for_what_exists(
-    environment: Environment, path: Path
+    environment: Environment, there: frozenset[str], path: Path
 ) -> None:
-    source = path.read_text(encoding="utf-8")
-    environment.compile(source, filename=str(path))
-    tree = environment.parse(source)
-    wanted = [name for name in meta.find_referenced_templates(tree) if name]
-    for name in wanted:
-        environment.get_template(name)
+    tree = environment.parse(path.read_text(encoding="utf-8"))
+    wanted = {name for name in meta.find_referenced_templates(tree) if name}
+    assert wanted - there == set()
     missing = [
         f"ui.{node.attr}"
         for node in tree.find_all(nodes.Getattr)
         if isinstance(node.node, nodes.Name) and node.node.name == "ui"
         if not hasattr(Components, node.attr)
-        if f"ui/{node.attr}.html" not in environment.list_templates()
+        if f"ui/{node.attr}.html" not in there
     ]
     assert missing == []
+    environment.compile(tree, filename=str(path))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """What every page is checked for in a real browser."""
 
+import fcntl
+import hashlib
+import json
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -67,7 +70,57 @@ PARTS = """
 """
 """What a page consists of: every kind of element in every place of the tree, words left out."""
 
-_LOOKED_AT: dict[tuple[str | None, str], set[str]] = {}
+AXE_RUN = """
+(rules) => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })
+  .then(({ testEngine, violations, incomplete }) => ({
+    testEngine,
+    violations: violations.map(({ id, help, nodes }) =>
+      ({ id, help, nodes: nodes.slice(0, 3).map(({ html }) => ({ html })) })),
+    incomplete: incomplete.map(({ id }) => ({ id })),
+  }))
+"""
+"""Most of what axe tells is of rules that are kept; handing that over takes as long as looking."""
+
+
+class LookedAt:
+    """What axe has met on which page, in which settings: parts by places.
+
+    Parallel workers look at the same pages; each tells the others in a folder of the run.
+    """
+
+    def __init__(self) -> None:
+        """Know nothing yet, and tell nobody."""
+        self._folder: Path | None = None
+        self._parts: dict[str, set[str]] = {}
+
+    def share(self, folder: Path) -> None:
+        """Know what other workers know, and tell them."""
+        folder.mkdir(exist_ok=True)
+        self._folder = folder
+
+    def is_new(self, place: str, parts: Sequence[str]) -> bool:
+        """Say whether any of ``parts`` was not met at ``place`` so far; from now on it was."""
+        if self._folder is None:
+            return _add(self._parts.setdefault(place, set()), parts)
+        path = self._folder / hashlib.sha256(place.encode()).hexdigest()
+        with path.open("a+", encoding="utf-8") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.seek(0)
+            known = set(json.loads(file.read() or "[]"))
+            is_new = _add(known, parts)
+            if is_new:
+                file.truncate(0)
+                json.dump(sorted(known), file)
+        return is_new
+
+
+def _add(known: set[str], parts: Sequence[str]) -> bool:
+    is_new = not known.issuperset(parts)
+    known.update(parts)
+    return is_new
+
+
+LOOKED_AT = LookedAt()
 
 
 @cache
@@ -80,8 +133,8 @@ def _addresses() -> Addresses:
     return Addresses(ROUTES.read_text())
 
 
-def _is_new(page: Page) -> bool:
-    """Say whether the page holds anything that axe has not met on a page of this address.
+def _is_new(page: Page, rules: Sequence[str]) -> bool:
+    """Say whether the page holds anything that axe has not met, by these rules, at this address.
 
     The pages of a lesson differ in their words; looking at each of them took most of the time of
     the browser tests. Headings, landmarks, ids and labels are checked on every page that a request
@@ -90,10 +143,8 @@ def _is_new(page: Page) -> bool:
     while (told := page.evaluate(PARTS)) is None:  # a press led to a page still on its way
         page.wait_for_selector("body", state="attached")
     settings, parts = told
-    known = _LOOKED_AT.setdefault((_addresses().rule(urlsplit(page.url).path), settings), set())
-    is_new = not known.issuperset(parts)
-    known.update(parts)
-    return is_new
+    rule = _addresses().rule(urlsplit(page.url).path)
+    return LOOKED_AT.is_new(f"{rule} {settings} {rules}", parts)
 
 
 def axe(page: Page, *, rules: Sequence[str] = RULES) -> list[str]:
@@ -103,18 +154,16 @@ def axe(page: Page, *, rules: Sequence[str] = RULES) -> list[str]:
 
     What was looked at is noted, for the page /accessibility (tests/browser/accessibility.py).
     """
-    if not _is_new(page):
+    if not _is_new(page, rules):
         return []
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe())
-    result: dict[str, Any] = page.evaluate(
-        "(rules) => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })", rules
-    )
+    result: dict[str, Any] = page.evaluate(AXE_RUN, rules)
     NOTES.note(page, result, RULES)
     return [
         f"{page.url} {one['id']}: {one['help']} — {node['html'][:160]}"
         for one in result["violations"]
-        for node in one["nodes"][:3]
+        for node in one["nodes"]
     ]
 
 
@@ -160,8 +209,10 @@ def look_over(page: Page) -> None:
     found = axe(page)
     assert not found, "\n".join(found)
     size = page.viewport_size
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 810})
+    present = size["width"] if size else 0
+    for width in sorted(WIDTHS, key=lambda one: one != present):
+        if width != present:
+            page.set_viewport_size({"width": width, "height": 810})
         found = overflow(page)
         assert not found, f"{page.url} at {width} px: " + "; ".join(found)
     NOTES.fits(page, WIDTHS)

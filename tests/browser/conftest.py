@@ -22,14 +22,21 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from tests.browser import chromium
 from tests.browser.accessibility import NOTES
+from tests.browser.checks import LOOKED_AT
+from tests.kept import of_the_run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-START_SECONDS = 60
+START_SECONDS = 180
+"""The most, on a machine that does much else besides."""
+PATIENCE = 20_000
+"""Milliseconds for what should come; whatever comes is not waited for any longer."""
 TABLET = {"width": 1080, "height": 810}
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -45,6 +52,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401  xdist ships no types
     if told := getattr(node, "workeroutput", {}).get("looked at"):
         NOTES.add(told)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _told_to_all(tmp_path_factory: pytest.TempPathFactory, worker: str) -> None:
+    """Let no worker look at what another one has looked at."""
+    LOOKED_AT.share(of_the_run(tmp_path_factory, worker) / "looked-at")
 
 
 @dataclass(frozen=True)
@@ -223,7 +236,7 @@ def people(
 
     def opened(**more: Any) -> Page:  # noqa: ANN401  as Browser.new_context
         context = browser.new_context(**{**browser_context_args, **more})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         watch.over(context)
         return context.new_page()

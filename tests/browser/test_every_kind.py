@@ -15,7 +15,7 @@ from app.catalog.questions import Question
 from app.items.kinds import kind_of
 from tests.browser.answers import give
 from tests.browser.checks import LOOKS, axe, axe_in_each_look, overflow
-from tests.browser.conftest import Site, Watch, context_options
+from tests.browser.conftest import PATIENCE, Site, Watch, context_options
 from tests.browser.journeys import choose, come_in, has_begun_now
 from tests.browser.kinds import demo_of_every_kind
 from tests.factories.subete import (
@@ -48,7 +48,7 @@ def learner(browser: Browser, course_site: Site) -> Iterator[Opens]:
 
     def opened(card: str, **more: Any) -> Page:  # noqa: ANN401  as Browser.new_context
         context = browser.new_context(**{**context_options(course_site.url), **more})
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         watch.over(context)
         page = context.new_page()

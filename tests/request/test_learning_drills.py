@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.db import db, transaction
+from app.identity.models import User
 from app.identity.service import ensure_installation
 from app.learning import queries, service
 from app.learning.models import Registration
@@ -23,7 +24,7 @@ from tests.request.drill import answer, shown
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.identity.models import User
+    from tests.kept import Begin
 
 LESSON, STEP = subete.where("renshu")
 RULE = "さいごの3問のうち、2問できたら、おわりです"
@@ -46,16 +47,19 @@ A_DRILL: Final = {
 
 
 @pytest.fixture
-def learner(app: Flask, client: PageClient) -> "User":
-    with transaction() as session:
-        subete.publish(session)
-        user = a_child(session, grade=4)
+def learner(begin: "Begin", client: PageClient, session: "Session") -> User:
+    def published() -> uuid.UUID:
+        with transaction() as within:
+            subete.publish(within)
+            return a_child(within, grade=4).id
+
+    user = session.get_one(User, begin("learner", published))
     sign_in(client, user)
     return user
 
 
 @pytest.fixture
-def run(client: PageClient, learner: "User") -> str:
+def run(client: PageClient, learner: User) -> str:
     """Return the address of a run just begun, whose drill was opened."""
     begun = client.post("/courses/subete/start")
     address = str(begun.location).rsplit("/", 2)[0]
@@ -182,7 +186,7 @@ def test_keys_that_the_drawn_question_does_not_offer_are_refused_kindly(
 
 
 def test_of_two_tabs_that_answer_at_once_one_counts(
-    app: Flask, client: PageClient, learner: "User", run: str
+    app: Flask, client: PageClient, learner: User, run: str
 ) -> None:
     address, start = f"{run}/{LESSON}/{STEP}", threading.Barrier(2)
     client.see(address)
@@ -227,7 +231,7 @@ def test_a_drill_left_unfinished_is_named_with_the_way_to_it(client: PageClient,
 
 
 def test_the_statements_tell_all_that_is_kept_of_a_drill(
-    client: PageClient, learner: "User", run: str, session: "Session"
+    client: PageClient, learner: User, run: str, session: "Session"
 ) -> None:
     address = f"{run}/{LESSON}/{STEP}"
     for right in (False, True, True):

@@ -1,6 +1,7 @@
 """Every kind of question on its page: what is told when, what is kept, and what is refused."""
 
 import threading
+import uuid
 from datetime import timedelta
 from html import unescape
 
@@ -27,6 +28,7 @@ from tests.client import PageClient
 from tests.factories import subete
 from tests.factories.identity import a_child, sign_in
 from tests.factories.subete import RIGHT, WRONG, choose, sent, the_question
+from tests.kept import Begin
 
 UNREAD = "読み取れませんでした。"
 HELD = {
@@ -50,24 +52,32 @@ def _nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def learner(app: Flask, client: PageClient) -> User:
-    with transaction() as session:
-        subete.publish(session)
-        user = a_child(session, grade=4)
+def learner(begin: Begin, client: PageClient, session: Session) -> User:
+    def published() -> uuid.UUID:
+        with transaction() as within:
+            subete.publish(within)
+            return a_child(within, grade=4).id
+
+    user = session.get_one(User, begin("learner", published))
     sign_in(client, user)
     return user
 
 
 @pytest.fixture
-def run(client: PageClient, learner: User) -> str:
+def run(begin: Begin, client: PageClient, learner: User) -> str:
     """Return the address of a run just begun, each lesson of which was opened."""
-    begun = client.post("/courses/subete/start")
-    address = str(begun.location).rsplit("/", 2)[0]
-    client.query_budget = 12  # the very first look at a lesson also writes
-    for lesson in subete.the_lessons():
-        client.get(f"{address}/{lesson.key}/1", follow_redirects=True)
-    client.query_budget = 8
-    return address
+    assert learner
+
+    def opened() -> str:
+        begun = client.post("/courses/subete/start")
+        address = str(begun.location).rsplit("/", 2)[0]
+        client.query_budget = 12  # the very first look at a lesson also writes
+        for lesson in subete.the_lessons():
+            client.get(f"{address}/{lesson.key}/1", follow_redirects=True)
+        client.query_budget = 8
+        return address
+
+    return begin("run", opened)
 
 
 def at(run: str, key: str) -> str:

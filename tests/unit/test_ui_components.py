@@ -16,6 +16,8 @@ from app.ui import theme_file
 from app.ui.components import Components
 from app.ui.reader import Reader, reader, set_reader
 from app.ui.strings import gettext
+from tests.kept import of_the_run
+from tests.once import Compiled
 
 FOLDER = Path(__file__).parents[2] / "app/ui/templates"
 LAYOUTS = {"layout", "player", "sheet"}
@@ -38,13 +40,20 @@ class RegisterForm(Form):
     agreed = BooleanField("読みました")
 
 
-def an_environment() -> Environment:
+@pytest.fixture(scope="module")
+def compiled_alone(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Compiled:
+    """Return the store of what environments like this one have compiled."""
+    return Compiled(of_the_run(tmp_path_factory, worker) / "components")
+
+
+def an_environment(compiled: Compiled) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=compiled,
     )
     form = RegisterForm()
     form.validate()
@@ -205,8 +214,8 @@ Show = Callable[[str], str]
 
 
 @pytest.fixture(params=READERS, ids=lambda r: f"{r.audience}-{r.taught}-{r.size}")
-def show(request: pytest.FixtureRequest) -> Iterator[Show]:
-    environment = an_environment()
+def show(request: pytest.FixtureRequest, compiled_alone: Compiled) -> Iterator[Show]:
+    environment = an_environment(compiled_alone)
     with Flask(__name__).test_request_context("/here"):
         set_reader(request.param)
         yield lambda source: environment.from_string(source).render()

@@ -141,6 +141,11 @@ class Form:
         return tuple(one for one in self.controls if one.field.is_aside)
 
     @property
+    def has_prose(self) -> bool:
+        """Whether a text is among its fields that can be edited as it will look."""
+        return any(one.control == "prose" for one in self.controls)
+
+    @property
     def fault(self) -> Lazy | None:
         """What cannot be written, where no field is to blame."""
         return self.faults.get(())

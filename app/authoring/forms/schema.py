@@ -22,9 +22,9 @@ class Field:
         name: The name of the value.
         label: What stands above the field.
         hint: What helps to fill it in.
-        control: "line", "area", "number", "select", "objective", "objectives", "bank", "scene",
-            "picture", "tick", or "right": the mark of what is right, of which there is one among
-            the rows of a choice.
+        control: "line", "area", "prose" (paragraphs and lists, edited as they will look),
+            "number", "select", "objective", "objectives", "bank", "scene", "picture", "tick", or
+            "right": the mark of what is right, of which there is one among the rows of a choice.
         choices: What a "select" offers; of a "tick", its one value.
         need: What to do when nothing is there that cannot be left out.
         shape: What a value looks like.

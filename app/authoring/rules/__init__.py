@@ -1,6 +1,7 @@
 """What a change of a draft is, and what follows from it. Pure: no web, no database."""
 
 from app.authoring.rules.arranging import moved, put_in, rekeyed, taken_out, units
+from app.authoring.rules.carrying import files_along, with_names
 from app.authoring.rules.crediting import credited
 from app.authoring.rules.finding import Found, find
 from app.authoring.rules.operations import (
@@ -60,6 +61,7 @@ __all__ = [
     "difference",
     "earlier",
     "file_then",
+    "files_along",
     "find",
     "folder_renamed",
     "followed",
@@ -83,4 +85,5 @@ __all__ = [
     "text_of",
     "title_in",
     "units",
+    "with_names",
 ]

@@ -45,6 +45,7 @@ from app.authoring.service.outlining import (
     place_lesson,
     place_module,
 )
+from app.authoring.service.pasting import put_pasted
 from app.authoring.service.picturing import put_picture
 from app.authoring.service.replacing import Hit, Replacement, hits_of, replace
 
@@ -85,6 +86,7 @@ __all__ = [
     "place_module",
     "publish_draft",
     "put_blocks",
+    "put_pasted",
     "put_picture",
     "replace",
     "restore",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from app.catalog.aside import without_readings
@@ -56,8 +57,12 @@ class Sheet:
     originals: tuple[Original, ...]
 
 
+@lru_cache(2000)
 def key_of(text: str) -> str:
-    """Return what a passage and its translation are matched by: its words, without readings."""
+    """Return what a passage and its translation are matched by: its words, without readings.
+
+    It is kept: each passage of a lesson is compared to each entry of its file.
+    """
     return without_readings(text).strip()
 
 

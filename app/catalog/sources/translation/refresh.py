@@ -85,8 +85,11 @@ class _Shelf:
 
     def take(self, original: Original) -> Entry | None:
         """Take the translation of a passage that did not change, in use before others."""
-        wanted = (original.context, original.text)
-        same = [e for e in self.entries if (e.context, key_of(e.source)) == wanted]
+        same = [
+            e
+            for e in self.entries
+            if e.context == original.context and key_of(e.source) == original.text
+        ]
         found = max(same, key=lambda e: (bool(e.text.strip()), not e.is_obsolete), default=None)
         if found is None:
             return None
