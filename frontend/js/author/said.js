@@ -4,6 +4,7 @@ const lineOf = (element) => Number(element.id.replace("line-", ""));
 
 class SaidHere extends HTMLElement {
   #typed = new Map(); // what is written and not sent: id of the field → words
+  #parts = new Map(); // what stands in a panel, by the same key as below
   #opened = new Set(); // panels that are open: the line of their block, or "open" for the open one
   #isStale = false;
 
@@ -46,10 +47,12 @@ class SaidHere extends HTMLElement {
   #place() {
     for (const old of this.work.querySelectorAll(".block__said, [data-said]")) old.remove();
     const blocks = [...this.work.querySelectorAll(".block[id^=line-]")];
+    this.#parts.clear();
     for (const row of this.rows) {
       const block = blocks.findLast((one) => lineOf(one) <= lineOf(row));
       if (block && (row.querySelector(".thread") || lineOf(block) === lineOf(row))) this.#put(block, row);
     }
+    for (const key of this.#opened) if (this.#parts.has(key)) this.#show(key);
   }
 
   #put(block, row) {
@@ -57,21 +60,21 @@ class SaidHere extends HTMLElement {
     if (!isOpen && !row.querySelector(".thread")) return;
     const said = row.querySelector(".reviewed__said");
     if (!said.querySelector("article, form")) return;
-    const there = block.querySelector(":scope > .block__said");
-    if (there) return there.append(...this.#fill(said).children);
     const key = isOpen ? "open" : String(lineOf(block));
+    const parts = this.#parts.get(key);
+    if (parts) return parts.push(said);
+    this.#parts.set(key, [said]);
     const panel = document.createElement("div");
     panel.className = "block__said";
     panel.id = `said-${lineOf(block)}`;
-    panel.hidden = !this.#opened.has(key);
+    panel.hidden = true;
     const count = document.createElement("button");
     count.type = "button";
     count.className = "said-count";
     count.dataset.said = key;
     count.setAttribute("aria-controls", panel.id);
-    count.setAttribute("aria-expanded", String(!panel.hidden));
+    count.setAttribute("aria-expanded", "false");
     count.append(...said.querySelector("template").content.cloneNode(true).childNodes);
-    panel.append(...this.#fill(said).children);
     block.append(panel);
     block.querySelector(".block__bar .push").before(count);
   }
@@ -100,7 +103,10 @@ class SaidHere extends HTMLElement {
     const count = this.#count(key);
     const isOpen = this.#opened.has(key);
     count.setAttribute("aria-expanded", String(isOpen));
-    document.getElementById(count.getAttribute("aria-controls")).hidden = !isOpen;
+    const panel = document.getElementById(count.getAttribute("aria-controls"));
+    panel.hidden = !isOpen;
+    // only what is open stands in the page: its fields are not those of the block
+    panel.replaceChildren(...(isOpen ? this.#parts.get(key).flatMap((said) => [...this.#fill(said).children]) : []));
   }
 
   async #send(event) {
