@@ -3,9 +3,11 @@
 import enum
 import re
 import unicodedata
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from app.catalog.sources.lines import UNWANTED
 
 MB: Final = 1_000_000
 
@@ -177,12 +179,12 @@ _MARKDOWN: Final = re.compile(r"([\\\[\]<>{}|｜《》*_`])")
 
 
 def _one_line(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    return _MARKDOWN.sub(r"\\\1", " ".join(UNWANTED.sub(" ", text).split()))
 
 
 def _body(text: str) -> str:
     """Write paragraphs so that no line of them is anything else."""
-    lines = (" ".join(line.split()) for line in text.strip().splitlines())
+    lines = (" ".join(UNWANTED.sub(" ", line).split()) for line in text.strip().splitlines())
     return "\n".join(
         re.sub(r"^([:#>+\-=]|[0-9]+[.)])", r"\\\1", _MARKDOWN.sub(r"\\\1", line)) for line in lines
     )
@@ -225,3 +227,10 @@ def missing(
         Missing.CREDIT: credit_due,
     }
     return tuple(one for one, is_missing in found.items() if is_missing)
+
+
+def shown_elsewhere(path: str, texts: Iterable[str]) -> str:
+    """Return how a picture of a course is shown in one of its texts; "" when it is in none."""
+    shown = re.compile(rf"^!\[(?:[^\[\]\\\n]|\\.)*\]\({re.escape(path)}\)", re.MULTILINE)
+    found = (shown.search(text) for text in texts)
+    return next((match.group() for match in found if match), "")

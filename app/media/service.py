@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from app.authoring.errors import NoSuchSlice
 from app.authoring.service import Brought
 from app.catalog.licenses import LICENSES
 from app.media import queries, rules
@@ -159,6 +160,22 @@ def brought(row: "queries.FileRow", data: bytes, files: "Mapping[str, bytes]") -
         new,
         credit if row.credit or terms.needs_credit else "",
     )
+
+
+def shown_again(path: str, files: "Mapping[str, bytes]") -> "Brought":
+    """Make the block that shows a picture of the course once more, described as elsewhere in it.
+
+    Args:
+        path: The picture.
+        files: Those of the course.
+
+    Raises:
+        NoSuchSlice: There is no such picture.
+    """
+    if path not in files or not _is_asset(path):
+        raise NoSuchSlice(path)
+    texts = (data.decode("utf-8", "replace") for name, data in files.items() if name[-3:] == ".md")
+    return Brought(rules.shown_elsewhere(path, texts) or f"![]({path})", {})
 
 
 def _in_course(

@@ -38,6 +38,7 @@ PLACES = {
     "checks_panel": "checking.panel",
     "tell_mistake": "mistakes.tell",
     "choose_media": "media.choose",
+    "draft_file": "preview.file",
     "versions": "catalog.versions",
     "review_draft": "editorial.review",
     "review_file": "editorial.review_file",

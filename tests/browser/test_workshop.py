@@ -15,9 +15,10 @@ SLOW = 20_000
 
 
 def add(page: Page, words: str) -> None:
-    """Write something at the end of the open block, and let it be."""
-    field = page.locator(".block--open textarea").first
-    field.press_sequentially(words)
+    """Write something at the end of the open text, and let it be."""
+    text = page.locator(".block--open .rich__text")
+    text.press("Control+End")
+    text.press_sequentially(words)
 
 
 LEFT = "htmx:error: Failed to fetch"
@@ -102,7 +103,7 @@ def test_what_could_not_be_saved_is_kept_and_saved_once_there_is_a_connection(
     before = field.input_value()
     # refused by hand: the browser's own way back sends «online», and saves before it reloads
     page.route("**/*.md", no_saving)
-    field.fill(f"{before}つながらない時に。")
+    add(page, "つながらない時に。")
     page.keyboard.press("Control+s")
     expect(page.locator("[data-state]")).to_contain_text("この端末に残してあります")
     page.on("dialog", lambda dialog: dialog.accept())

@@ -47,7 +47,8 @@ def _blocks(folder: Path) -> Iterator[Written]:
 
 def sent(form: forms.Form) -> dict[str, str]:
     """Return what a browser sends of a form in which nothing was touched."""
-    return dict(_sent(form.controls, form.groups))
+    columns = {f"columns.{n}.from": origin for n, origin in enumerate(form.columns)}
+    return {**columns, **dict(_sent(form.controls, form.groups))}
 
 
 def _sent(

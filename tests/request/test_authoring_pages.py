@@ -245,7 +245,7 @@ def test_a_save_by_itself_is_told_what_follows_from_it_and_asks_for_no_other_les
     assert answer.status_code == 200
     assert len(boss.queries) <= MOST_TO_SAVE, "\n".join(boss.queries)
     fresh = [one.get("data-fresh") for one in boss.page.elements if one.get("data-fresh")]
-    assert fresh == ["mark", "here", "before", "place", "faults", "after"]
+    assert fresh == ["mark", "here", "before", "place", "drag", "faults", "after"]
     now = {one.get("name"): one.get("value") for one in boss.page.all("input")}
     assert now["number"] == "1"
     assert now["start"] == form["start"]

@@ -34,8 +34,8 @@ pytestmark = pytest.mark.skipif(
 
 BUDGETS = {"HTML": 25, "CSS": 15, "JS": 30}
 """Kilobytes over the wire, each kind of a page together; a proxy packs the HTML."""
-AUTHORS_JS = 40
-"""Of an author's page: a fifth of what such a page may have."""
+AUTHORS_JS, EDITORS_JS = 40, 200
+"""Of an author's page, and of one with a text open to be edited as it will look."""
 REQUESTS = 10
 """The page, and what it fetches."""
 HARDEST = {"ruby": "all", "spaced": "on"}
@@ -204,16 +204,23 @@ def test_a_web_font_is_named_only_for_those_who_chose_it(client: PageClient) -> 
         assert set(named) <= {"@font-face", "[data-font=easy]"}, sheet
 
 
-def test_the_bench_asks_for_little_beside_what_every_page_does(client: PageClient) -> None:
+@pytest.mark.parametrize(
+    ("block", "most", "has_editor"),
+    [(1, AUTHORS_JS, False), (0, AUTHORS_JS, False), (7, EDITORS_JS, True)],
+)
+def test_the_bench_asks_for_little_and_for_the_editor_only_where_a_text_is_open(
+    client: PageClient, block: int, most: int, *, has_editor: bool
+) -> None:
     publish("kojin-joho")
     with transaction() as session:
         author = an_administrator(session)
     sign_in(client, author)
     draft = client.post("/authoring/courses/kojin-joho").location
-    client.see(f"{draft}/files/010-jibun/010-nani.md")
+    client.see(f"{draft}/files/010-jibun/010-nani.md?block={block}")
     needed = dict.fromkeys(address for kind, address in fetched(client.page) if kind == "JS")
     size = 0
     for address in needed:
         with client.get(address, headers={"Accept-Encoding": "gzip"}) as served:
             size += len(served.data)
-    assert size <= AUTHORS_JS * 1024
+    assert size <= most * 1024
+    assert any("/rich-" in address for address in needed) == has_editor

@@ -144,6 +144,32 @@ def test_a_thread_is_answered_settled_and_opened_again(
     assert "まだ済んでいない意見が1つ" in client.page.text
 
 
+def test_what_was_said_of_a_block_stands_at_it_on_the_bench_and_is_answered_there(
+    client: PageClient, session: Session, draft: Draft
+) -> None:
+    here = f"{HOME}{draft.id}"
+    page = client.see(f"{here}/files/{FILE}")
+    source = next(one.get("data-from") for one in page.elements if one.tag == "said-here")
+    assert source == f"{here}/review/{FILE}"
+    page = client.see(source)
+    sent = form_of(client, source, words="短くします。")
+    client.post(source, data=sent)
+    client.fragment("GET", source)
+    counts = [one.text for one in client.page.all("template")]
+    assert counts[0] == "意見1つ"
+    assert counts[1:] == ["意見を書く"] * len(counts[1:])
+    thread = next(
+        one.get("action") for one in client.page.all("form") if "/threads/" in one.get("action")
+    )
+    answer = client.fragment("POST", thread, data={"path": FILE, "words": " "})
+    assert answer.status_code == 422
+    assert "返事を書いてから" in client.page.text
+    answer = client.fragment("POST", thread, data={"path": FILE, "act": "resolve"})
+    assert answer.location.startswith(source)
+    client.fragment("GET", source)
+    assert client.page.all("template")[0].text == "済んだ意見"
+
+
 @pytest.mark.parametrize(
     ("role", "refused"),
     [

@@ -84,7 +84,8 @@ def test_a_file_that_is_there_is_not_put_there_twice_nor_under_a_name_that_is_ta
     boss: PageClient, session: Session, storage: FolderStorage, author: User, draft: Draft
 ) -> None:
     first = a_media_file(session, author, storage, PDF, title="card")
-    other = a_media_file(session, author, storage, PDF + b"\n", title="card")
+    wider = PDF.replace(b"200 200", b"210 200")
+    other = a_media_file(session, author, storage, wider, title="card")
     for file in (first, first, other):
         put(boss, draft, file)
         session.refresh(draft)
@@ -157,3 +158,41 @@ def test_whose_things_a_course_shows_stands_on_its_page(
     page = client.see("/courses/tameshi")
     assert "作った人と、使わせてもらったもの" in page.text
     assert "「校門」（広報課、CC BY 4.0）" in page.text
+
+
+def test_another_picture_is_chosen_for_a_block_and_its_description_comes_along(
+    boss: PageClient, session: Session, storage: FolderStorage, author: User, draft: Draft
+) -> None:
+    file = a_media_file(session, author, storage, alt="校門の前の二人")
+    add = {**place_of(draft), "path": PATH, "do": "add", "kind": "picture"}
+    here = f"/authoring/{draft.id}"
+    page = boss.see(boss.post(f"{here}/blocks", data=add).location.partition("#")[0])
+    before = dict(drafts.files(session, draft.id))
+    choose = page.links["画像を選ぶ"]
+    page = boss.see(choose)
+    assert "これにする" in page.text
+    assert "種類" not in page.text, "of pictures alone"
+    form = next(one for one in page.all("form") if one.get("action") == f"{here}/media/{PATH}")
+    sent = {one.get("name"): one.get("value") for one in form.fields if one.get("name")}
+    assert sent["field"] == "src"
+    answer = boss.post(f"{here}/media/{PATH}", data=sent)
+    page = boss.see(answer.location.partition("#")[0])
+    face = next(one for one in page.all("img") if one.get("alt") == "今の絵")
+    assert boss.get(face.get("src")).headers["Content-Type"].startswith("image/")
+    after = dict(drafts.files(session, draft.id))
+    [new] = after.keys() - before.keys()
+    assert f"![校門の前の二人]({new})".encode() in after[PATH]
+    session.refresh(draft)
+    assert draft.number == 2, "one step, which can be taken back"
+    page = boss.see(choose)
+    assert new in {one.get("value") for one in page.all("input")}, "what the course has already"
+    boss.post(f"{here}/media/{PATH}", data={**sent, "asset": new})
+    session.refresh(draft)
+    assert draft.number == 2, "it is shown there already"
+    boss.post(f"{here}/media/{PATH}", data={**sent, "asset": "assets/nai.png"})
+    assert dict(drafts.files(session, draft.id)) == after
+    boss.post(f"{here}/undo", data={"number": "2"})
+    assert dict(drafts.files(session, draft.id)) == before
+    wrong = {**sent, "start": "0", "end": str(FIRST), "media_id": str(file.id)}
+    boss.post(f"{here}/media/{PATH}", data=wrong, follow_redirects=True)
+    assert "その場所は、もうありません" in boss.page.text, "the front matter shows no picture"

@@ -376,6 +376,8 @@ def press(session: "Session", draft: Draft, chance: random.Random, by: uuid.UUID
     lesson = chance.choice([one for one in source.lessons if one.blocks])
     block, down = chance.choice(lesson.blocks), chance.random() < 1 / 2
     place = service.Seen(lesson.path, Span(block.start, block.end), draft.number)
+    other = chance.choice(lesson.blocks)
+    before = service.Seen(lesson.path, Span(other.start, other.end), draft.number)
     kind = chance.choice(sorted(BLANKS))
     to = chance.choice([one.path for one in source.lessons if one is not lesson])
     who: Who = {"by": by, "now": LATER}
@@ -385,6 +387,8 @@ def press(session: "Session", draft: Draft, chance: random.Random, by: uuid.UUID
         lambda: service.duplicate_block(session, draft.id, place, **who),
         lambda: service.move_block(session, draft.id, place, down=down, **who),
         lambda: service.move_block_to(session, draft.id, place, to, **who),
+        lambda: service.place_block(session, draft.id, place, before, **who),
+        lambda: service.place_block(session, draft.id, place, None, **who),
         lambda: service.move_lesson(session, draft.id, lesson.path, down=down, **who),
         lambda: service.move_module(session, draft.id, "010-jibun", down=down, **who),
     ]

@@ -34,7 +34,7 @@ style='mso-list:Ignore'>l<span>&nbsp;&nbsp;</span></span><![endif]>顔</p>
 <table><tr><td>もの</td><td colspan=2>だれ|なに</td></tr><tr><td><p>顔</p><p>目</p></td><td>わたし
 </td><td><table><tr><td>内</td><td>側</td></tr></table></td></tr></table>
 <p><a href="https://www.ppc.go.jp/a(b)">委員会</a><a href="javascript:alert(1)">だめ</a>
-<img src="x" alt="絵" onerror=x><del>消した</del><u>線</u><ruby>漢字<rt>かんじ</rt></ruby></p>
+<img src="x" alt="絵" onerror=x><del>消した</del><u>線</u><ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby></p>
 </body></html>"""
 
 MARKDOWN = """\

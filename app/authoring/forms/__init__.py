@@ -12,6 +12,9 @@ Decisions (2026-11-29):
   * A line that would be taken for the syntax is written with a backslash. What Markdown itself
     makes of a text (emphasis, links, readings) is the author's, and HTML is text for learners.
   * Where a form would not show all of a block, there is none: the text itself can be mended.
+  * A text of paragraphs and lists is edited as it will look (``<rich-text>``) where its Markdown
+    comes back to the byte; elsewhere, and without JavaScript, as Markdown. The server knows of
+    the Markdown alone, which stays in the same field.
   * Keys are made once, when a row is first written, and are nobody's to type.
 """
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Self
 
 from app.authoring.forms.schema import Field, Rows, Schema
 from app.authoring.forms.sent import blank
 from app.authoring.forms.tree import KEY_NAME, Path, Values
+from app.catalog.markdown import PICTURES
 from app.i18n.notation import plain
 from app.ui.strings import Lazy
 from app.ui.strings import lazy_gettext as _l
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 Faults = Mapping[Path, Lazy]
 """Where something cannot be written → what is so, and what to do."""
+
+_Alone = tuple[bool, bool]
+"""Whether nothing comes before, and nothing after."""
 
 _ONE_RIGHT = frozenset({"choice"})
 _MOST_LINES = 12
@@ -28,6 +33,8 @@ class Around:
 
     objectives: tuple[tuple[str, str], ...]
     banks: tuple[tuple[str, str], ...]
+    pictures: tuple[tuple[str, tuple[str, str]], ...]
+    """The path of each in the course, with the hash and the ending by which it is served."""
 
     @classmethod
     def of(cls, course: "CourseSource") -> Self:
@@ -35,6 +42,11 @@ class Around:
         return cls(
             tuple((one.key, one.can_do.plain) for one in course.objectives),
             tuple((bank.key, bank.key) for bank in course.banks),
+            tuple(
+                (path, (sha256(data).hexdigest(), ending))
+                for path, data in course.files
+                if (ending := path.rpartition(".")[2].lower()) in PICTURES
+            ),
         )
 
 
@@ -101,6 +113,7 @@ class Form:
         controls: Its fields.
         groups: Its lists.
         faults: What cannot be written as it was typed.
+        columns: Of a table, which column of the text each one is, "" for a new one.
         is_kept: Whether it shows what was typed and is not saved yet.
     """
 
@@ -109,6 +122,7 @@ class Form:
     controls: tuple[Control, ...]
     groups: tuple[Group, ...]
     faults: Faults
+    columns: tuple[str, ...] = ()
     is_kept: bool = False
 
     @property
@@ -125,6 +139,11 @@ class Form:
     def aside(self) -> tuple[Control, ...]:
         """The fields that are seldom needed."""
         return tuple(one for one in self.controls if one.field.is_aside)
+
+    @property
+    def has_prose(self) -> bool:
+        """Whether a text is among its fields that can be edited as it will look."""
+        return any(one.control == "prose" for one in self.controls)
 
     @property
     def fault(self) -> Lazy | None:
@@ -164,34 +183,49 @@ class Shower:
             for field in schema.fields
         )
 
-    def groups(self, schema: Schema, values: Values, name: str, path: Path) -> tuple[Group, ...]:
+    def groups(
+        self,
+        schema: Schema,
+        values: Values,
+        name: str,
+        path: Path,
+        *,
+        alone: _Alone = (True, True),
+    ) -> tuple[Group, ...]:
         """Return the lists of a block or a row, with all that is in them."""
         return tuple(
-            self._group(rows, values.rows.get(rows.name, ()), f"{name}{rows.name}", path)
+            self._group(rows, values.rows.get(rows.name, ()), f"{name}{rows.name}", path, alone)
             for rows in schema.rows
         )
 
-    def _group(self, rows: Rows, own: Sequence[Values], name: str, path: Path) -> Group:
+    def _group(
+        self, rows: Rows, own: Sequence[Values], name: str, path: Path, alone: _Alone
+    ) -> Group:
         here = (*path, rows.name)
+        ends = alone if rows.is_shared else (True, True)
+        last = len(own) - 1
         shown = tuple(
-            self._row(rows, row, f"{name}.{n}", (*here, n), count=len(own))
+            self._row(rows, row, f"{name}.{n}", (*here, n), edges=(n == 0, n == last), ends=ends)
             for n, row in enumerate(own)
         )
         fresh = None
         if not rows.is_fixed:
-            fresh = self._row(rows, blank(rows.schema), f"{name}.__", (*here, -1), count=0)
+            new, at = blank(rows.schema), (*here, -1)
+            fresh = self._row(rows, new, f"{name}.__", at, edges=(False, True), ends=ends)
         return Group(name, rows, shown, fresh, self.faults.get(here))
 
-    def _row(self, rows: Rows, row: Values, name: str, path: Path, *, count: int) -> Row:
-        number = int(path[-1])
+    def _row(
+        self, rows: Rows, row: Values, name: str, path: Path, *, edges: _Alone, ends: _Alone
+    ) -> Row:
+        """Make a row; ``edges``: whether it stands first, last; ``ends``: whether that is all."""
         return Row(
             name,
             "" if row.origin is None else str(row.origin),
             row.said.get(KEY_NAME, ""),
             self.controls(rows.schema, row, f"{name}.", path),
-            self.groups(rows.schema, row, f"{name}.", path),
-            is_first=number == 0,
-            is_last=number == count - 1,
+            self.groups(rows.schema, row, f"{name}.", path, alone=edges),
+            is_first=edges[0] and ends[0],
+            is_last=edges[1] and ends[1],
         )
 
     def _control(self, field: Field, value: str, prefix: str, path: Path) -> Control:
@@ -221,6 +255,8 @@ class Shower:
             scenes = (row.said for row in self.whole.rows.get("scenes", ()))
             offered = [("", _l("場面を選ぶ"))]
             offered += [(said.get(KEY_NAME, ""), said.get("text", "")) for said in scenes]
+        elif field.control == "picture":
+            return tuple((path, at, True) for path, at in self.around.pictures if path == value)
         elif field.control == "objectives":
             return self._ticked(dict(self.around.objectives), value.split("\n") if value else [])
         if offered and value and value not in dict(offered) and field.control != "tick":

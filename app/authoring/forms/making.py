@@ -1,10 +1,17 @@
 """A block's text → its form, and what is typed there → the block's text. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from app.authoring.forms.columns import (
+    COLUMNS,
+    Order,
+    rearranged,
+    same_order,
+    sent_columns,
+)
 from app.authoring.forms.form import Around, Faults, Form, Shower
 from app.authoring.forms.front import is_front
 from app.authoring.forms.keys import new_key
@@ -12,7 +19,8 @@ from app.authoring.forms.schema import Schema, Shape
 from app.authoring.forms.sent import DO, is_about_rows, sent_values, with_rows_changed
 from app.authoring.forms.shapes import FORMS, KIND_OF, SHAPES
 from app.authoring.forms.source import blocks_in
-from app.authoring.forms.tree import KEY_NAME, Path, Tree, Values, differing
+from app.authoring.forms.texts import columns
+from app.authoring.forms.tree import KEY_NAME, Path, Tree, Values, differing, known
 from app.authoring.forms.writing import tidy
 from app.catalog.sources.tables import KEY
 from app.items.kinds import KINDS
@@ -31,18 +39,23 @@ _NOT_SO: Final = _l(
 )
 
 
+TABLE: Final = "table"
+
+
 class NotWrittenError(Exception):
     """Nothing is to be saved: a row was added, removed or moved, or a field has to be mended.
 
     Attributes:
         values: All that was typed.
         faults: What cannot be written; empty when only rows were changed.
+        columns: In which order the columns of a table are then.
     """
 
-    def __init__(self, values: Values, faults: Faults) -> None:
+    def __init__(self, values: Values, faults: Faults, columns: Order = ()) -> None:
         super().__init__(f"{len(faults)} faults")
         self.values = values
         self.faults = faults
+        self.columns = columns
 
 
 def form_of(kind: str, text: str, around: Around) -> Form | None:
@@ -68,7 +81,9 @@ def form_again(name: str, before: str, kept: NotWrittenError, around: Around) ->
         KeyError: There is no such form, or it cannot show that text.
     """
     before = before.replace("\r\n", "\n")
-    _, tree = _read(name, before)
+    shape, tree = _read(name, before)
+    if kept.columns:
+        tree = _arranged(shape, before, kept.columns)
     return _form(name, before, tree, kept.values, around=around, kept=kept)
 
 
@@ -86,11 +101,15 @@ def text_of(name: str, before: str, data: Mapping[str, str]) -> str:
     """
     before = before.replace("\r\n", "\n")
     shape, tree = _read(name, before)
+    order: Order = ()
+    if name == TABLE:
+        order, data = sent_columns(data, columns(tree))
+        tree = _arranged(shape, before, order)
     schema, taken = shape.asked(tree), _taken(name, tree)
     sent = sent_values(schema, data)
     if is_about_rows(data):
         changed = with_rows_changed(schema, sent, data[DO])
-        raise NotWrittenError(_keyed(schema, changed, tree, taken), {})
+        raise NotWrittenError(_keyed(schema, changed, tree, taken), {}, order)
     wanted = _without_blank_rows(sent.values)
     text = tree.written(wanted)
     if text == before or not text.strip():  # nothing at all takes the block away
@@ -98,7 +117,7 @@ def text_of(name: str, before: str, data: Mapping[str, str]) -> str:
     wanted = _keyed(schema, wanted, tree, taken)
     faults = dict(_misshapen(schema, wanted)) or _unwritten(name, shape, tree, wanted)
     if faults:
-        raise NotWrittenError(wanted, faults)
+        raise NotWrittenError(wanted, faults, order)
     return tree.written(wanted)
 
 
@@ -108,6 +127,18 @@ def _read(name: str, text: str) -> tuple[Shape, Tree]:
     if tree is None:
         raise KeyError(name)
     return shape, tree
+
+
+def _arranged(shape: Shape, text: str, order: Order) -> Tree:
+    """Return the pieces of a table with its columns in another order.
+
+    Raises:
+        KeyError: No table is left.
+    """
+    tree = shape.read(rearranged(text, order)) if order else None
+    if tree is None:
+        raise KeyError(TABLE)
+    return tree
 
 
 def _form(
@@ -124,12 +155,20 @@ def _form(
         around, values, faults, has_one_right=values.said.get("kind", name) == "choice"
     )
     schema = SHAPES[name].asked(tree)
+    controls = shower.controls(schema, values, "", ())
+    order: Order = ()
+    if name == TABLE:
+        order = (kept and kept.columns) or same_order(columns(tree))
+        controls = tuple(
+            replace(one, name=f"{COLUMNS}.{n}.text") for n, one in enumerate(controls)
+        )
     return Form(
         name,
         before,
-        shower.controls(schema, values, "", ()),
+        controls,
         shower.groups(schema, values, "", ()),
         faults,
+        columns=tuple("" if one is None else str(one) for one in order),
         is_kept=kept is not None,
     )
 
@@ -166,7 +205,13 @@ def _keys(tree: Tree) -> Iterator[str]:
             yield from _keys(row)
 
 
-def _keyed(schema: Schema, values: Values, tree: Tree | None, taken: set[str]) -> Values:
+def _keyed(
+    schema: Schema,
+    values: Values,
+    tree: Tree | None,
+    taken: set[str],
+    pools: Mapping[str, Sequence[Tree]] | None = None,
+) -> Values:
     """Give every row its own key, and a new one where it has none.
 
     Args:
@@ -174,17 +219,21 @@ def _keyed(schema: Schema, values: Values, tree: Tree | None, taken: set[str]) -
         values: What was typed.
         tree: What the rows were read from; None inside of a new row.
         taken: Keys that are there; receives the new ones.
+        pools: Of a new row, what may have come into its lists from elsewhere.
     """
     rows: dict[str, tuple[Values, ...]] = {}
     for each in schema.rows:
         listing = tree.lists.get(each.name) if tree else None
-        trees = listing.trees if listing else ()
+        trees = (listing.pool or listing.trees) if listing else (pools or {}).get(each.name, ())
+        shared = {
+            name: inner.pool for one in trees for name, inner in one.lists.items() if inner.pool
+        }
         keyed: list[Values] = []
         for row in values.rows.get(each.name, ()):
-            own = trees[row.origin] if row.origin is not None and row.origin < len(trees) else None
+            own = known(trees, row.origin)
             key = {KEY_NAME: _key(each.stem, row.said, own, taken)} if each.stem else {}
-            known = replace(row, said={**row.said, **key}, origin=row.origin if own else None)
-            keyed.append(_keyed(each.schema, known, own, taken))
+            told = replace(row, said={**row.said, **key}, origin=row.origin if own else None)
+            keyed.append(_keyed(each.schema, told, own, taken, shared))
         rows[each.name] = tuple(keyed)
     return replace(values, rows=rows)
 
@@ -261,7 +310,7 @@ def _with_one(own: Values, wanted: Values, path: Path) -> Values | None:
         return replace(own, rows={**own.rows, str(name): wanted.rows[str(name)]})
     at = rest[0]
     rows, others = list(own.rows.get(str(name), ())), wanted.rows[str(name)]
-    if not isinstance(at, int) or at >= len(rows) or others[at].origin != at:
+    if not isinstance(at, int) or at >= len(rows) or others[at].origin != rows[at].origin:
         return None
     inner = _with_one(rows[at], others[at], tuple(rest[1:]))
     if inner is None:

@@ -181,7 +181,14 @@ def _targets(
     kind: Kind, row: Lazy, add: Lazy, inner: Lazy, add_inner: Lazy, *, is_fixed: bool = False
 ) -> Rows:
     options = Rows(
-        "options", inner, inner, add_inner, _option(kind, inner), stem="kotae", is_fixed=is_fixed
+        "options",
+        inner,
+        inner,
+        add_inner,
+        _option(kind, inner),
+        stem="kotae",
+        is_fixed=is_fixed,
+        is_shared=kind.name == "categorize",
     )
     name = Field("text", row, need=ROW_NEEDED)
     return Rows(

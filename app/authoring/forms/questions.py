@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.authoring.forms.opening import CLOSING, opening_parts
@@ -252,7 +252,20 @@ def _targets(builder: _Builder, question: QuestionSource, writing: Writing | Non
         head = f"- **{one_line(row.said.get('text', ''))}** #{row.said.get(KEY_NAME, '')}\n"
         return head + "".join(map(_fresh(writing), row.rows.get("options", ())))
 
-    return _rows("targets", trees, gaps, fresh)
+    return _rows("targets", _pooled(trees) if writing is Writing.GROUPS else trees, gaps, fresh)
+
+
+def _pooled(targets: Sequence[Tree]) -> list[Tree]:
+    """Let a thing of one place go to another one, and be there as it was written here."""
+    pool = tuple(tree for target in targets for tree in target.lists["options"].trees)
+    found, first = list[Tree](), 0
+    for target in targets:
+        *before, options = target.parts
+        if not isinstance(options, Listing):
+            raise TypeError("the things of a place come last")
+        found.append(Tree((*before, replace(options, pool=pool, first=first))))
+        first += len(options.trees)
+    return found
 
 
 def _target(builder: _Builder, below: Sequence[OptionSource], writing: Writing | None) -> Tree:

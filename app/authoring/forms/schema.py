@@ -1,7 +1,7 @@
 """What a form of each kind asks: its fields and lists, in the words of teachers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from app.authoring.forms.tree import Tree
@@ -22,9 +22,9 @@ class Field:
         name: The name of the value.
         label: What stands above the field.
         hint: What helps to fill it in.
-        control: "line", "area", "number", "select", "objective", "objectives", "bank", "scene",
-            "tick", or "right": the mark of what is right, of which there is one among the rows
-            of a choice.
+        control: "line", "area", "prose" (paragraphs and lists, edited as they will look),
+            "number", "select", "objective", "objectives", "bank", "scene", "picture", "tick", or
+            "right": the mark of what is right, of which there is one among the rows of a choice.
         choices: What a "select" offers; of a "tick", its one value.
         need: What to do when nothing is there that cannot be left out.
         shape: What a value looks like.
@@ -56,6 +56,7 @@ class Rows:
         hint: What helps to fill it in.
         stem: What the key of a new one begins with; "" where rows have none.
         is_fixed: Whether their number stays as it is.
+        is_shared: Whether one can go on into the list beside it.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Rows:
     hint: Lazy | None = None
     stem: str = ""
     is_fixed: bool = False
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,13 @@ def file_field(name: str, label: Lazy, hint: Lazy) -> Field:
     return Field(name, label, hint, shape=_ASSET, mend=_NO_ASSET)
 
 
+def picture_field(name: str, label: Lazy, hint: Lazy) -> Field:
+    """Return a field for a picture, which is chosen."""
+    return replace(file_field(name, label, hint), control="picture")
+
+
 PICTURE: Final = (
-    file_field("src", _l("絵のファイル"), _l("assets/ で始まる名前です。")),
+    picture_field("src", _l("絵"), _l("assets/ で始まる名前です。")),
     Field(
         "alt",
         _l("写っているもの"),

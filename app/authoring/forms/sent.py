@@ -34,7 +34,7 @@ class Sent:
 
 def sent_values(schema: Schema, data: Mapping[str, str]) -> Sent:
     """Read what was sent; rows come in the order in which they stood on the page."""
-    reader = _Reader({name: text.replace("\r\n", "\n") for name, text in data.items()}, {})
+    reader = _Reader({name: text.replace("\r\n", "\n") for name, text in data.items()}, {}, {})
     return Sent(reader.values(schema, "", (), {}), reader.places)
 
 
@@ -42,6 +42,8 @@ def sent_values(schema: Schema, data: Mapping[str, str]) -> Sent:
 class _Reader:
     data: Mapping[str, str]
     places: dict[str, Path]
+    used: dict[str, set[int]]
+    """Rows of the source that are there, of lists of which the rows are shared."""
 
     def values(self, schema: Schema, prefix: str, path: Path, marks: Mapping[str, str]) -> Values:
         """Read the values under a prefix; ``marks`` are those that its list has for all rows."""
@@ -69,7 +71,7 @@ class _Reader:
         shape = re.compile(rf"{re.escape(name)}\.(\d{{1,6}})\.{ORIGIN}")
         tokens = [match.group(1) for key in self.data if (match := shape.fullmatch(key))]
         found: list[Values] = []
-        used: set[int] = set()
+        used = self.used.setdefault(rows.name, set()) if rows.is_shared else set[int]()
         for number, token in enumerate(tokens[:_MOST_ROWS]):
             here = f"{name}.{token}"
             self.places[here] = (*path, rows.name, number)
@@ -125,7 +127,8 @@ def _changed(schema: Schema, values: Values, path: Path, what: str) -> Values:
     own = list(values.rows[name])
     at = path[1] if len(path) > 1 else None
     if isinstance(at, int) and len(path) > 2:  # noqa: PLR2004  a list inside of this row
-        own[at] = _changed(rows.schema, own[at], path[2:], what)
+        if not _has_gone_on(rows.schema, own, path, what):
+            own[at] = _changed(rows.schema, own[at], path[2:], what)
     elif not isinstance(at, int):
         own.append(blank(rows.schema))
     elif what == "remove":
@@ -135,6 +138,31 @@ def _changed(schema: Schema, values: Values, path: Path, what: str) -> Values:
         if 0 <= to < len(own):
             own[at], own[to] = own[to], own[at]
     return replace(values, rows={**values.rows, name: tuple(own)})
+
+
+def _has_gone_on(schema: Schema, own: list[Values], path: Path, what: str) -> bool:
+    """Move a row past the edge of its list into the one beside; whether it is one that can.
+
+    Args:
+        schema: What is asked of each of ``own``.
+        own: The rows whose lists those are.
+        path: Where the row is: the name of the outer list, a number, a name, a number.
+        what: What is to be done with it.
+    """
+    _, outer, name, *rest = path
+    if not rest or what not in {"up", "down"} or not isinstance(outer, int):
+        return False
+    at, to = int(rest[0]), outer + (-1 if what == "up" else 1)
+    is_shared = any(each.name == name and each.is_shared for each in schema.rows)
+    here = own[outer].rows[str(name)]
+    is_at_edge = at == (0 if what == "up" else len(here) - 1)
+    if not (is_shared and is_at_edge and 0 <= to < len(own)):
+        return False
+    there = own[to].rows[str(name)]
+    there = (*there, here[at]) if what == "up" else (here[at], *there)
+    for n, rows in ((outer, (*here[:at], *here[at + 1 :])), (to, there)):
+        own[n] = replace(own[n], rows={**own[n].rows, str(name): rows})
+    return True
 
 
 def blank(schema: Schema) -> Values:

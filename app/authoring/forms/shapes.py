@@ -18,6 +18,7 @@ from app.authoring.forms.schema import (
     Schema,
     Shape,
     file_field,
+    picture_field,
 )
 from app.authoring.forms.texts import columns, heading_tree, picture_tree, table_tree
 from app.authoring.forms.tree import Tree
@@ -37,14 +38,14 @@ _LEVELS: Final[Choices] = (
     ("####", _l("小さい見出し")),
 )
 _MINUTES = _l("1から180までの数を書きます。")
-_TEXT = Field("text", _l("文"), BY_ITSELF, "area")
+_TEXT = Field("text", _l("文"), BY_ITSELF, "prose")
 _SOURCE = file_field("src", _l("ファイルの場所"), _l("assets/ で始まる名前です。"))
 _CAPTIONS = file_field(
     "captions", _l("字幕のファイル"), _l("assets/ で始まり、.vtt で終わる名前です。")
 )
-_POSTER = file_field("poster", _l("はじめに見せる絵"), _l("なくてもかまいません。"))
+_POSTER = picture_field("poster", _l("はじめに見せる絵"), _l("なくてもかまいません。"))
 _TRANSCRIPT = Field(
-    "text", _l("文字に起こした文"), _l("話していることと、写っているものを書きます。"), "area"
+    "text", _l("文字に起こした文"), _l("話していることと、写っているものを書きます。"), "prose"
 )
 _URL = Field(
     "url",
@@ -185,18 +186,18 @@ SHAPES: Final[Mapping[str, Shape]] = {
     ),
     "easy": Shape(
         _box("easy"),
-        Schema((Field("text", _l("すぐ前の文の、やさしい言いかえ"), BY_ITSELF, "area"),)),
+        Schema((Field("text", _l("すぐ前の文の、やさしい言いかえ"), BY_ITSELF, "prose"),)),
     ),
     "extra": Shape(_box("extra"), Schema((_TEXT,))),
     "audio": Shape(_box("audio"), Schema((_SOURCE, _TRANSCRIPT))),
     "video": Shape(_box("video"), Schema((_SOURCE, _CAPTIONS, _POSTER, _TRANSCRIPT))),
     "file": Shape(
         _box("file"),
-        Schema((_SOURCE, Field("text", _l("何のファイルか"), control="area"))),
+        Schema((_SOURCE, Field("text", _l("何のファイルか"), control="prose"))),
     ),
     "embed": Shape(
         _box("embed"),
-        Schema((_URL, Field("text", _l("何のページか"), control="area"))),
+        Schema((_URL, Field("text", _l("何のページか"), control="prose"))),
     ),
     "drill": Shape(_box("drill"), Schema((_BANK, _MASTERY))),
     "dialogue": Shape(_turn("dialogue"), _turns(_l("話す人"), _l("せりふ"), _l("せりふを足す"))),

@@ -8,7 +8,9 @@ from app.authoring.forms.writing import UNWANTED, one_line
 
 _HEADING: Final = re.compile(r"(#{2,4})([ \t]+)(\S.*)")
 _PICTURE: Final = re.compile(r"(!\[)((?:[^\[\]\\]|\\.)*)(\]\()([^\s()<>]*)(\)[ \t]*)")
-_RULE: Final = re.compile(r"[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*")
+RULE: Final = re.compile(r"[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*")
+"""The line below the head of a table."""
+
 _LINE: Final = re.compile(r"([ \t]*)\|(.*)\|([ \t]*)")
 _BAR: Final = re.compile(r"(\{[^{}|\n\\]*\|[^{}\n\\]*\})|\|")
 _READING_OR_BAR: Final = re.compile(r"\{[^{}|\n\\]*\|[^{}\n\\]*\}|(?<!\\)\|")
@@ -41,7 +43,7 @@ def _bracketed(text: str) -> str:
 def table_tree(text: str) -> Tree | None:
     """Return the pieces of a table: the cells of its head, and its rows."""
     lines = text.split("\n")
-    if len(lines) < 2 or not _RULE.fullmatch(lines[1]) or UNWANTED.search(text):  # noqa: PLR2004  its head
+    if len(lines) < 2 or not RULE.fullmatch(lines[1]) or UNWANTED.search(text):  # noqa: PLR2004  its head
         return None
     if "`" in text and "{" in text:  # in code, braces are no reading
         return None
@@ -68,16 +70,9 @@ def _row(row: Values, count: int) -> str:
 
 def _cells(line: str, count: int, stem: str) -> tuple[Part, ...] | None:
     """Return the pieces of a line of a table; None when it has not as many cells."""
-    match = _LINE.fullmatch(line)
-    if match is None:
+    if not _LINE.fullmatch(line):
         return None
-    before, inside, after = match.groups()
-    cells, at = [], 0
-    for bar in _READING_OR_BAR.finditer(inside):
-        if bar.group() == "|":
-            cells.append(inside[at : bar.start()])
-            at = bar.end()
-    cells.append(inside[at:])
+    before, cells, after = cells_of(line)
     if len(cells) != count:
         return None
     parts: list[Part] = [before]
@@ -88,6 +83,25 @@ def _cells(line: str, count: int, stem: str) -> tuple[Part, ...] | None:
         parts += ["|" + cell[:start], Slot(f"{stem}{number}", said, value, _barred, one_line)]
         parts.append(cell[start + len(said) :])
     return (*parts, "|" + after)
+
+
+def cells_of(line: str) -> tuple[str, list[str], str]:
+    """Return what stands before a line of a table, its cells with their blanks, and the rest.
+
+    Raises:
+        ValueError: It is no such line.
+    """
+    match = _LINE.fullmatch(line)
+    if match is None:
+        raise ValueError(line)
+    before, inside, after = match.groups()
+    cells, at = [], 0
+    for bar in _READING_OR_BAR.finditer(inside):
+        if bar.group() == "|":
+            cells.append(inside[at : bar.start()])
+            at = bar.end()
+    cells.append(inside[at:])
+    return before, cells, after
 
 
 def _barred(text: str) -> str:

@@ -70,6 +70,8 @@ class Listing:
         gaps: What stands before each: blank lines, which belong to the place and not to the row.
         fresh: Makes the text of a new row.
         further: Makes what stands before a row of this number, from 0, where there was none.
+        pool: Rows that may stand here, those of its sisters as well; empty where only its own may.
+        first: Where in the pool its own begin.
     """
 
     name: str
@@ -77,13 +79,23 @@ class Listing:
     gaps: tuple[str, ...]
     fresh: Callable[[Values], str]
     further: Callable[[int], str]
+    pool: "tuple[Tree, ...]" = ()
+    first: int = 0
+
+    @property
+    def values(self) -> tuple[Values, ...]:
+        """What its own rows say."""
+        return tuple(tree.values(self.first + n) for n, tree in enumerate(self.trees))
+
+    def known(self, origin: int | None) -> "Tree | None":
+        """Return a row of the source that may stand here; None for a new one."""
+        return known(self.pool or self.trees, origin)
 
     def written(self, rows: Sequence[Values]) -> str:
         """Return the piece with these rows, in their order."""
         pieces: list[str] = []
         for number, row in enumerate(rows):
-            is_known = row.origin is not None and row.origin < len(self.trees)
-            tree = self.trees[row.origin] if is_known and row.origin is not None else None
+            tree = self.known(row.origin)
             gap = self.gaps[number] if number < len(self.gaps) else self.further(number)
             pieces += (gap, tree.written(row) if tree else self.fresh(row))
         return "".join(pieces)
@@ -117,10 +129,7 @@ class Tree:
         """Return what it says."""
         return Values(
             {name: slot.value for name, slot in self.slots.items()},
-            {
-                name: tuple(tree.values(n) for n, tree in enumerate(listing.trees))
-                for name, listing in self.lists.items()
-            },
+            {name: listing.values for name, listing in self.lists.items()},
             origin,
         )
 
@@ -135,8 +144,12 @@ class Tree:
         if isinstance(part, Slot):
             return part.written(values.said.get(part.name))
         rows = values.rows.get(part.name)
-        own = tuple(tree.values(n) for n, tree in enumerate(part.trees))
-        return part.written(own if rows is None else rows)
+        return part.written(part.values if rows is None else rows)
+
+
+def known(trees: "Sequence[Tree]", origin: int | None) -> Tree | None:
+    """Return the row of the source that has this number; None where there is none."""
+    return trees[origin] if origin is not None and origin < len(trees) else None
 
 
 Path = tuple[str | int, ...]

@@ -203,10 +203,10 @@ class _Reader:
 
     def ruby(self, element: Any, style: Style) -> None:  # noqa: ANN401
         kana = "".join("".join(rt.itertext()) for rt in element.iter("rt"))
-        for rt in list(element.iter("rt")):
-            rt.text, rest = "", list(rt)
+        for aside in list(element.iter("rt", "rp")):
+            aside.text, rest = "", list(aside)
             for child in rest:
-                rt.remove(child)
+                aside.remove(child)
         word = SPACE.sub("", fit("".join(element.itertext())))
         self.runs.append(Run(word, style, SPACE.sub("", fit(kana))))
 

@@ -1,6 +1,7 @@
 """What a change of a draft is, and what follows from it. Pure: no web, no database."""
 
 from app.authoring.rules.arranging import moved, put_in, rekeyed, taken_out, units
+from app.authoring.rules.carrying import files_along, with_names
 from app.authoring.rules.crediting import credited
 from app.authoring.rules.finding import Found, find
 from app.authoring.rules.operations import (
@@ -20,11 +21,13 @@ from app.authoring.rules.operations import (
 from app.authoring.rules.outline import (
     folder_renamed,
     next_name,
+    placed,
     rest_of,
     retitled,
     swapped,
     title_in,
 )
+from app.authoring.rules.picturing import repictured
 from app.authoring.rules.showing import Piece, marked
 from app.authoring.rules.slices import (
     BlockConflict,
@@ -58,6 +61,7 @@ __all__ = [
     "difference",
     "earlier",
     "file_then",
+    "files_along",
     "find",
     "folder_renamed",
     "followed",
@@ -66,8 +70,10 @@ __all__ = [
     "next_name",
     "paths_of",
     "performed",
+    "placed",
     "put_in",
     "rekeyed",
+    "repictured",
     "rest_of",
     "retitled",
     "rewritten",
@@ -79,4 +85,5 @@ __all__ = [
     "text_of",
     "title_in",
     "units",
+    "with_names",
 ]

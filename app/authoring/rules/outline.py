@@ -1,7 +1,7 @@
 """The order of lessons and modules, which is the number before their names. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from app.authoring.rules.operations import Renamed
@@ -39,6 +39,46 @@ def swapped(one: str, other: str) -> tuple[str, str]:
     if first is None or second is None:
         raise ValueError("only what has a number has a place")
     return f"{second.group(1)}-{first.group(2)}", f"{first.group(1)}-{second.group(2)}"
+
+
+def placed(names: Sequence[str], name: str, at: int) -> list[str]:
+    """Return what all are called once one of them stands at a place.
+
+    Its own number stays where that is enough, or it gets one between those of its neighbors; where
+    there is no room for any, all are counted anew.
+
+    Args:
+        names: Those that it comes among, in order, without itself.
+        name: Its own.
+        at: How many of them come before it.
+
+    Returns:
+        The names of those in their order, and at the end its own.
+    """
+    numbers = [_number(one) for one in names]
+    low = numbers[at - 1] if at else 0
+    high = numbers[at] if at < len(names) else None
+    width = max(map(_width, (*names, name)))
+    if low < _number(name) and (high is None or _number(name) < high):
+        return [*names, name]
+    if high is None or high - low > 1:
+        number = (low // _STEP + 1) * _STEP if high is None else (low + high) // 2
+        return [*names, f"{number:0{width}}-{rest_of(name)}"]
+    places = [*range(at), *range(at + 1, len(names) + 1), at]
+    return [
+        f"{(place + 1) * _STEP:0{width}}-{rest_of(one)}"
+        for place, one in zip(places, (*names, name), strict=True)
+    ]
+
+
+def _number(name: str) -> int:
+    match = _NUMBERED.fullmatch(name)
+    return int(match.group(1)) if match else 0
+
+
+def _width(name: str) -> int:
+    match = _NUMBERED.fullmatch(name)
+    return len(match.group(1)) if match else _WIDTH
 
 
 def rest_of(name: str) -> str:

@@ -8,8 +8,10 @@ from app.authoring.service.arranging import (
     bring_block,
     delete_block,
     duplicate_block,
+    line_of,
     move_block,
     move_block_to,
+    place_block,
     put_blocks,
 )
 from app.authoring.service.changing import (
@@ -40,7 +42,11 @@ from app.authoring.service.outlining import (
     move_lesson_to,
     move_module,
     name_file,
+    place_lesson,
+    place_module,
 )
+from app.authoring.service.pasting import put_pasted
+from app.authoring.service.picturing import put_picture
 from app.authoring.service.replacing import Hit, Replacement, hits_of, replace
 
 __all__ = [
@@ -64,6 +70,7 @@ __all__ = [
     "duplicate_lesson",
     "hits_of",
     "keep_faults",
+    "line_of",
     "make_change",
     "move_block",
     "move_block_to",
@@ -74,8 +81,13 @@ __all__ = [
     "new_key",
     "not_ones_own",
     "open_draft",
+    "place_block",
+    "place_lesson",
+    "place_module",
     "publish_draft",
     "put_blocks",
+    "put_pasted",
+    "put_picture",
     "replace",
     "restore",
     "start_draft",

@@ -8,17 +8,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from app.authoring import queries, rules
-from app.authoring.blanks import ASSETS, BLANKS
 from app.authoring.errors import FileGone, NoSuchSlice
 from app.authoring.models import ChangeKind, Draft
 from app.authoring.service.changing import make_change, open_draft
+from app.authoring.service.fresh import blank
 from app.authoring.service.keys import new_key, stem_of, taken_keys
 from app.catalog.sources.lesson import read_bank, read_lesson
+from app.catalog.sources.placeholders import PLACEHOLDER
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.catalog.sources.course import Block, CourseSource, LessonSource
+    from app.catalog.sources.course import Block, LessonSource
 
 _MARK_OF_PLACE: Final = re.compile(r"\[([^\[\]]*)\]\{#see-[^{}]*\}")
 """A passage that a question leads back to; each question has one at the most."""
@@ -142,9 +143,18 @@ def put_blocks(
         NoSuchSlice: There was never such a block.
     """
     draft, data, path, span = _found(session, draft_id, after)
-    put = rules.put_in(path, data, _behind(path, data, span), text)
+    put = _in_its_place(path, data, span, text)
+    put = put or rules.put_in(path, data, _behind(path, data, span), text)
     make_change(session, draft, [*besides, put], kind=ChangeKind.ADD, by=by, now=now)
     return _done(draft, path, rules.spliced(data, put.splice), _start_of(put.splice))
+
+
+def _in_its_place(path: str, data: bytes, span: rules.Span, text: str) -> rules.Edited | None:
+    """Put blocks in the place of one that says no more than what is to be written there."""
+    before = span.of(data)
+    if not PLACEHOLDER.fullmatch((rules.text_of(before) or "").strip()):
+        return None
+    return rules.Edited(path, rules.Splice(span.start, before, rules.rewritten(before, text)))
 
 
 def bring_block(
@@ -232,6 +242,46 @@ def move_block_to(
     return _moved(session, found, files, path, len(data), by=by, now=now)
 
 
+def place_block(
+    session: "Session",
+    draft_id: uuid.UUID,
+    seen: Seen,
+    before: Seen | None,
+    *,
+    by: uuid.UUID,
+    now: datetime,
+) -> Done:
+    """Move a block, and what says it again, before another one of its file, or to the end.
+
+    Raises:
+        DraftClosed: The draft was published.
+        FileGone: Somebody removed the file.
+        NoResultFound: There is no such draft.
+        NoSuchSlice: There was never such a block, or the other one is in another file now.
+    """
+    found = _block(session, draft_id, seen)
+    at = len(found.data)
+    if before is not None:
+        other = _block(session, draft_id, before)
+        if other.path != found.path:
+            raise NoSuchSlice(other.path)
+        at = other.unit.start
+    return _moved(session, found, {found.path: found.data}, found.path, at, by=by, now=now)
+
+
+def line_of(session: "Session", draft_id: uuid.UUID, seen: Seen) -> int:
+    """Return the line on which a block begins now.
+
+    Raises:
+        DraftClosed: The draft was published.
+        FileGone: Somebody removed the file.
+        NoResultFound: There is no such draft.
+        NoSuchSlice: There was never such a block.
+    """
+    draft, data, path, span = _found(session, draft_id, seen)
+    return _done(draft, path, data, span.start).line
+
+
 def duplicate_block(
     session: "Session", draft_id: uuid.UUID, seen: Seen, *, by: uuid.UUID, now: datetime
 ) -> Done:
@@ -279,42 +329,9 @@ def delete_block(
     return _done(found.draft, found.path, after, max(0, out.splice.start - 1))
 
 
-# -- new things -----------------------------------------------------------------------------------
-
-
-def blank(session: "Session", source: "CourseSource", kind: str, path: str) -> str:
-    """Return the source of a new block of a kind for a file of a course.
-
-    Raises:
-        KeyError: There is no such kind.
-    """
-    text = BLANKS[kind]
-    lesson = next((one for one in source.with_blocks if one.path == path), None)
-    assets = [one for one, _data in source.files if one.startswith("assets/")]
-    said = {
-        name: next((one for one in assets if one.endswith(ends)), f"assets/{name}.{ends[0]}")
-        for name, ends in ASSETS.items()
-    }
-    said["bank"] = source.banks[0].key if source.banks else "mondaishu"
-    said["objective"] = _objective(lesson)
-    said["key"] = ""
-    if "{key}" in text:
-        said["key"] = new_key(taken_keys(session, source), stem_of(kind))
-    for name, value in said.items():
-        text = text.replace(f"{{{name}}}", value)
-    return text
-
-
 def blocks_of(path: str, data: bytes) -> "tuple[Block, ...]":
     """Return the blocks of a file of blocks, without its front matter."""
     return _read(path, data).blocks
-
-
-def _objective(lesson: "LessonSource | None") -> str:
-    """Say which objective a question checks, where a lesson leaves no choice."""
-    if lesson is None or len(lesson.objectives) != 1:
-        return ""
-    return f" objective={lesson.objectives[0]}"
 
 
 # -- finding --------------------------------------------------------------------------------------

@@ -196,6 +196,75 @@ def move_module(
     return make_change(session, draft, renamed, kind=ChangeKind.MOVE, by=by, now=now)
 
 
+def place_lesson(
+    session: "Session",
+    draft_id: uuid.UUID,
+    path: str,
+    module: str,
+    before: str,
+    *,
+    by: uuid.UUID,
+    now: datetime,
+) -> Draft:
+    """Put a lesson before another one of a module, or at its end, with its key.
+
+    Args:
+        session: The open transaction.
+        draft_id: The draft.
+        path: The lesson.
+        module: Where it comes to stand; it may stand there already.
+        before: The lesson that it comes before; "" for the end.
+        by: Who does it.
+        now: The present instant.
+
+    Raises:
+        DraftClosed: The draft was published.
+        NoResultFound: There is no such draft.
+        NoSuchSlice: There is no such lesson or module.
+    """
+    draft, source = _opened(session, draft_id)
+    lesson, to = lesson_at(source, path), module_at(source, module)
+    others = [one.path for one in to.lessons if one.path != lesson.path]
+    at = _place_of(others, lesson_at(source, before).path) if before else len(others)
+    names = rules.placed([_name(one) for one in others], _name(lesson.path), at)
+    renamed = [
+        rules.Renamed(one, f"{to.path}/{name}")
+        for one, name in zip((*others, lesson.path), names, strict=True)
+        if one != f"{to.path}/{name}"
+    ]
+    return make_change(session, draft, renamed, kind=ChangeKind.MOVE, by=by, now=now)
+
+
+def place_module(
+    session: "Session",
+    draft_id: uuid.UUID,
+    path: str,
+    before: str,
+    *,
+    by: uuid.UUID,
+    now: datetime,
+) -> Draft:
+    """Put a module before another one, or at the end of the course for ``before`` "".
+
+    Raises:
+        DraftClosed: The draft was published.
+        NoResultFound: There is no such draft.
+        NoSuchSlice: There is no such module.
+    """
+    draft, source = _opened(session, draft_id)
+    module = module_at(source, path)
+    others = [one.path for one in source.modules if one is not module]
+    at = _place_of(others, module_at(source, before).path) if before else len(others)
+    paths = [one for one, _data in source.files]
+    names = rules.placed(others, module.path, at)
+    renamed = [
+        one
+        for folder, name in zip((*others, module.path), names, strict=True)
+        for one in rules.folder_renamed(paths, folder, name)
+    ]
+    return make_change(session, draft, renamed, kind=ChangeKind.MOVE, by=by, now=now)
+
+
 def delete_lesson(
     session: "Session", draft_id: uuid.UUID, path: str, *, by: uuid.UUID, now: datetime
 ) -> Draft:
@@ -271,6 +340,17 @@ def _titled(text: str, title: str) -> bytes:
 def _neighbor(among: Sequence[T], at: int, *, down: bool) -> T | None:
     to = at + (1 if down else -1)
     return among[to] if 0 <= to < len(among) else None
+
+
+def _place_of(others: Sequence[str], one: str) -> int:
+    """Return how many come before one of them.
+
+    Raises:
+        NoSuchSlice: It is not among them.
+    """
+    if one not in others:
+        raise NoSuchSlice(one)
+    return others.index(one)
 
 
 def _name(path: str) -> str:

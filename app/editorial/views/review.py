@@ -115,7 +115,7 @@ def comment(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
 def answer(draft_id: uuid.UUID, thread_id: uuid.UUID) -> ResponseReturnValue:
     """Take a reply to a comment, settle it, or open it again."""
     words, act = request.form.get("words", ""), request.form.get("act", "")
-    by, now = me().id, clock.now()
+    path, by, now = request.form.get("path", ""), me().id, clock.now()
     try:
         with transaction() as session:
             if words.strip() or act not in {"resolve", "reopen"}:
@@ -124,8 +124,9 @@ def answer(draft_id: uuid.UUID, thread_id: uuid.UUID) -> ResponseReturnValue:
                 is_open = act == "reopen"
                 service.resolve(session, draft_id, thread_id, is_open=is_open, by=by, now=now)
     except NoteMissing:
+        if path:
+            return _file(draft_id, path, fault=_("返事を書いてから、送ります。"))
         flash(_("返事を書いてから、送ります。"), "note")
-    path = request.form.get("path", "")
     if path:
         return _to_file(draft_id, path)
     return redirect(url_for("editorial.review", draft_id=draft_id), 303)

@@ -1,6 +1,8 @@
 // <save-block> around the form of the open block: it saves by itself, two seconds after the last key, and at once
 // with Ctrl+S. What the server answers are the parts of the page that follow from the save ([data-fresh]). What
 // could not be saved stays in this browser until it could, also over a reload.
+import { showGrips } from "./drag.js";
+
 const PAUSE = 2000;
 const AGAIN = 10_000;
 const OURS = new Set(["csrf_token", "look"]);
@@ -12,6 +14,7 @@ function refresh(html) {
   const answer = new DOMParser().parseFromString(html, "text/html");
   for (const part of answer.querySelectorAll("[data-fresh]")) {
     const old = document.querySelector(`[data-fresh="${part.dataset.fresh}"]`);
+    showGrips(part);
     if (old && old.outerHTML !== part.outerHTML) old.replaceWith(document.adoptNode(part));
   }
 }
@@ -24,11 +27,13 @@ class SaveBlock extends HTMLElement {
   connectedCallback() {
     this.form = document.getElementById("save");
     this.state = this.querySelector("[data-state]");
-    this.key = `block:${this.dataset.kept}`;
+    // a form and the text itself are not kept for each other
+    this.key = `block:${this.dataset.kept}:${this.form.elements.form?.value ?? ""}`;
     this.#saved = this.#texts();
     this.#restore();
     this.form.addEventListener("input", this);
     this.form.addEventListener("submit", this);
+    this.form.addEventListener("click", this);
     document.addEventListener("keydown", this);
     addEventListener("online", this);
     addEventListener("beforeunload", this);
@@ -46,6 +51,7 @@ class SaveBlock extends HTMLElement {
     else if (event.type === "online") this.#save();
     else if (event.type === "submit") this.#leave();
     else if (event.type === "beforeunload") this.#warn(event);
+    else if (event.type === "click") this.#follow(event);
     else if ((event.ctrlKey || event.metaKey) && event.key === "s") {
       event.preventDefault();
       this.#save();
@@ -139,6 +145,25 @@ class SaveBlock extends HTMLElement {
     place.querySelector("[data-mine]").addEventListener("submit", () => this.#leave());
   }
 
+  /** Does what leads away from the page, once all that was typed is saved; what could not be keeps it here. */
+  async leave(go) {
+    while (this.#isSaving) await new Promise((done) => setTimeout(done, 50));
+    await this.#save();
+    if (!this.isDirty) go();
+  }
+
+  /** What is chosen on another page comes to the block where it stands once it is saved. */
+  #follow(event) {
+    const link = event.target.closest("a[data-leave]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.leave(() => {
+      const address = new URL(link.href);
+      for (const name of ["start", "end", "number"]) address.searchParams.set(name, this.form.elements[name].value);
+      location.assign(address);
+    });
+  }
+
   #go(address) {
     this.#saved = this.#texts();
     location.assign(address);
@@ -179,11 +204,17 @@ class SaveBlock extends HTMLElement {
       kept = JSON.parse(localStorage.getItem(this.key));
     } catch {}
     if (!kept) return;
-    for (const [name, value] of kept) { // the place as well: it tells what was seen when this was written
-      const field = this.form.elements[name];
-      if (field instanceof RadioNodeList || field?.type !== "checkbox") { if (field) field.value = value; }
-      else field.checked = true;
+    // the place as well: it tells what was seen when this was written
+    this.querySelector("block-rows")?.shape(kept);
+    const values = new Map();
+    for (const [name, value] of kept) values.set(name, [...(values.get(name) ?? []), value]);
+    for (const field of this.form.elements) {
+      if (!field.name || OURS.has(field.name) || field.type === "submit") continue;
+      const own = values.get(field.name) ?? [];
+      if (field.type === "checkbox" || field.type === "radio") field.checked = own.includes(field.value);
+      else if (own.length) field.value = own.shift();
     }
+    this.form.dispatchEvent(new CustomEvent("restored"));
     if (!this.isDirty) return this.#forget();
     this.#tell(this.dataset.again);
     this.#timer = setTimeout(() => this.#save(), PAUSE);
