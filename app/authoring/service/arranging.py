@@ -270,14 +270,7 @@ def place_block(
 
 
 def line_of(session: "Session", draft_id: uuid.UUID, seen: Seen) -> int:
-    """Return the line on which a block begins now.
-
-    Raises:
-        DraftClosed: The draft was published.
-        FileGone: Somebody removed the file.
-        NoResultFound: There is no such draft.
-        NoSuchSlice: There was never such a block.
-    """
+    """Return the line on which a block begins now; raises what ``move_block`` does."""
     draft, data, path, span = _found(session, draft_id, seen)
     return _done(draft, path, data, span.start).line
 
