@@ -12,6 +12,7 @@ from app.authoring.borrowing.views import bp as borrowing
 from app.authoring.checking.views import bp as checking
 from app.authoring.checking.word_views import bp as wording
 from app.authoring.items.views import bp as draft_items
+from app.authoring.merging.views import bp as merging
 from app.authoring.pasting.views import bp as pasting
 from app.authoring.starting.views import bp as starting
 from app.authoring.structure.views import bp as structure
@@ -79,7 +80,7 @@ from app.ui.uploads import allow_files
 BLUEPRINTS = (
     *(identity, frameworks, catalog, learning, mistakes, itembanks, authoring),
     *(bookmarks, credentials, talent, editorial),
-    *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items),
+    *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
     *(media, preview),
     *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )

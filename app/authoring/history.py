@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.authoring import queries, rules
 from app.authoring.models import ChangeKind, Draft, DraftChange, DraftState
+from app.catalog.models import CourseVersion
 from app.clock import day_of
 from app.identity.models import User
 
@@ -53,7 +54,13 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """A change in the history. ``number`` counts from 1; ``undoes`` is the change taken back."""
+    """A change in the history.
+
+    Attributes:
+        number: From 1.
+        undoes: The change that it takes back.
+        version: The number of the version that a merge brought in.
+    """
 
     number: int
     kind: ChangeKind
@@ -62,6 +69,7 @@ class ChangeRow:
     undoes: int | None
     can_undo: bool
     files: tuple[FileRow, ...]
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,34 +87,44 @@ class HistoryPage:
 
 
 def history(
-    session: "Session", draft: Draft, *, before: int | None = None, most: int = PAGE
+    session: "Session",
+    draft: Draft,
+    *,
+    before: int | None = None,
+    most: int = PAGE,
+    files: Mapping[str, bytes] | None = None,
 ) -> HistoryPage:
-    """Return the changes of a draft before a number; three queries.
+    """Return the changes of a draft before a number; three queries at most.
 
     Args:
         session: Open for reading.
         draft: The draft.
         before: The number that the newest of them comes before; None for the very newest.
         most: How many changes.
+        files: All files of the draft, where they were read already.
     """
     top = draft.number if before is None else max(0, min(before - 1, draft.number))
     lowest = max(1, top - most + 1)
     changes = queries.changes_since(session, draft.id, lowest - 1)
     everything = [operation for change in changes.values() for operation in change]
-    now = queries.data_of(session, draft.id, rules.paths_of(everything))
+    named = rules.paths_of(everything)
+    if files is None:
+        files = queries.data_of(session, draft.id, named)
+    now = {path: files[path] for path in named & files.keys()}
     is_open = draft.state is not DraftState.PUBLISHED
-    undoable, files = _undoable(now, changes, top), _files(now, changes, top)
+    undoable, rows = _undoable(now, changes, top), _files(now, changes, top)
     shown = tuple(
         ChangeRow(
-            change.number,
-            change.kind,
-            f"{family_name} {given_name}",
-            day_of(change.at),
-            change.undoes,
-            is_open and change.number in undoable,
-            files[change.number],
+            one.change.number,
+            one.change.kind,
+            one.by,
+            day_of(one.change.at),
+            one.change.undoes,
+            is_open and one.change.number in undoable,
+            rows.get(one.change.number, ()),
+            one.version,
         )
-        for change, family_name, given_name in _rows(session, draft, lowest, top)
+        for one in _rows(session, draft, lowest, top)
     )
     older = lowest if lowest > 1 else None
     newer = min(top + most, draft.number) + 1 if top < draft.number else None
@@ -183,14 +201,37 @@ def _undoable(
     return found
 
 
-def _rows(
-    session: "Session", draft: Draft, lowest: int, top: int
-) -> list[tuple[DraftChange, str, str]]:
-    """Return the changes with the names of who made them, the newest first."""
+def _rows(session: "Session", draft: Draft, lowest: int, top: int) -> "list[_Done]":
+    """Return the changes with the names of who made them, the newest first.
+
+    One more than up to ``top``: it knows on which version the draft stood after that.
+    """
+    now_on = (
+        sa.select(CourseVersion.number)
+        .where(CourseVersion.id == draft.base_version_id)
+        .scalar_subquery()
+    )
     rows = session.execute(
-        sa.select(DraftChange, User.family_name, User.given_name)
+        sa.select(DraftChange, User.family_name, User.given_name, CourseVersion.number, now_on)
         .join(User, User.id == DraftChange.by_id)
-        .where(DraftChange.draft_id == draft.id, DraftChange.number.between(lowest, top))
+        .outerjoin(CourseVersion, CourseVersion.id == DraftChange.stood_on_id)
+        .where(DraftChange.draft_id == draft.id, DraftChange.number.between(lowest, top + 1))
         .order_by(DraftChange.number.desc())
     )
-    return [(change, family_name, given_name) for change, family_name, given_name in rows]
+    found: list[_Done] = []
+    then_on: int | None = None
+    for n, (change, family_name, given_name, stood_on, base) in enumerate(rows):
+        version = then_on if n else base
+        is_merge = change.kind is ChangeKind.MERGE
+        found.append(_Done(change, f"{family_name} {given_name}", version if is_merge else None))
+        then_on = stood_on
+    return [one for one in found if one.change.number <= top]
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """A change, who made it, and the number of the version that it brought in."""
+
+    change: DraftChange
+    by: str
+    version: int | None

@@ -53,7 +53,10 @@ class FaultRow:
 
 @dataclass(frozen=True, slots=True)
 class DraftPage:
-    """A draft: its outline, what is still to be mended, and what was done last."""
+    """A draft: its outline, what is still to be mended, and what was done last.
+
+    ``newer`` is the number of a version that was published meanwhile, if one was.
+    """
 
     row: DraftRow
     modules: "tuple[ModuleSource, ...]"
@@ -61,6 +64,7 @@ class DraftPage:
     others: tuple[str, ...]
     faults: tuple[FaultRow, ...]
     latest: HistoryPage
+    newer: int | None
 
     def places_for(self, module: "ModuleSource") -> list[tuple[str, str]]:
         """Return the modules that a lesson of this one can go to: path and title."""
@@ -88,7 +92,7 @@ def courses_to_mend(session: "Session", who: "Person") -> "list[catalog.CourseCa
 
 
 def draft_page(session: "Session", draft_id: uuid.UUID) -> DraftPage:
-    """Return all about a draft; five queries at most.
+    """Return all about a draft; six queries at most.
 
     Raises:
         NoResultFound: There is no such draft.
@@ -98,13 +102,16 @@ def draft_page(session: "Session", draft_id: uuid.UUID) -> DraftPage:
     shown = {lesson.path for lesson in source.with_blocks}
     others = (path for path, _ in source.files if path.endswith(TEXT_FILES) and path not in shown)
     faults = dict.fromkeys((*queries.kept_faults(draft), *check_course(source)))
+    is_open = draft.state is not DraftState.PUBLISHED
+    newer = queries.newer_version(session, draft) if is_open else None
     return DraftPage(
         row=_row(draft, source.title.plain),
         modules=source.modules,
         banks=source.banks,
         others=tuple(others),
         faults=_placed(source, faults),
-        latest=history(session, draft, most=LATEST),
+        latest=history(session, draft, most=LATEST, files=dict(source.files)),
+        newer=newer.number if newer else None,
     )
 
 
