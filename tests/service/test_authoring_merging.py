@@ -10,12 +10,13 @@ from app.authoring import queries, service
 from app.authoring.errors import CannotUndo, ChangedMeanwhile
 from app.authoring.history import history
 from app.authoring.merging.errors import NotChosen, NothingNewer
+from app.authoring.merging.folders import unseen
 from app.authoring.merging.rules import ConflictKind, Side
 from app.authoring.merging.service import Choice, beside, bring_in
 from app.authoring.models import ChangeKind, Draft, DraftState
 from app.authoring.rules import Span
 from app.catalog.service import read_course
-from tests.factories.catalog import LESSON, NOW, a_source, a_version, course_files
+from tests.factories.catalog import COMPLETION, LESSON, NOW, a_source, a_version, course_files
 from tests.factories.furigana import the_engine
 from tests.factories.identity import an_administrator
 
@@ -166,3 +167,41 @@ def test_two_new_questions_with_one_key_become_two_keys(session: "Session", draf
     keys = [block.key for block in source.lessons[0].blocks if block.key]
     assert sorted(keys) == sorted({*keys})
     assert {"toi-1", "toi-2"} < {*keys}
+
+
+# -- folders
+
+
+def edited_and_published(session: "Session", draft: Draft, old: str, new: str) -> None:
+    """Have a draft published as the worker does it."""
+    say(session, draft, old, new)
+    service.ask_to_publish(session, draft.id, now=LATER)
+    files = dict(queries.files(session, draft.id))
+    read = read_course(a_source(files), the_engine(), {})
+    service.publish_draft(session, draft.id, read, number=draft.number, now=LATER)
+
+
+def lost(session: "Session", lesson: str = LESSON, **files: str) -> list[tuple[str, bool]]:
+    """Return what a folder would take back: the file, and whether the folder changed it too."""
+    found = unseen(session, a_source(course_files(lesson=lesson, **files)))
+    return [(one.path, "ゆるりで" in one.published) for one in found.losses]
+
+
+def test_a_folder_takes_nothing_back_that_the_workshop_published_unseen(
+    session: "Session", draft: Draft
+) -> None:
+    assert unseen(session, a_source()).has_draft
+    edited_and_published(session, draft, "ゆっくりで", "ゆるりで")
+    seen = LESSON.replace("ゆっくりで", "ゆるりで")
+    assert lost(session) == [(PATH, True)], "written before the publication"
+    assert lost(session, LESSON.replace("おわりに", "さいごに")) == [(PATH, True)]
+    assert lost(session, LESSON.replace("ゆっくりで", "のんびり")) == [(PATH, True)]
+    assert lost(session, seen) == []
+    assert lost(session, seen.replace("おわりに", "さいごに")) == []
+    assert lost(session, seen, completion=COMPLETION.replace("0.5", "0.4")) == []
+
+
+def test_what_came_from_folders_is_left_to_git(session: "Session", draft: Draft) -> None:
+    a_version(session, course_files(lesson=LESSON.replace("ゆっくりで", "ゆるりで")))
+    assert lost(session) == []
+    assert draft.number == 0
