@@ -1,5 +1,8 @@
 """Put the web application together. The worker is this and more: ``app/worker.py``."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
@@ -112,6 +115,14 @@ babel = Babel()
 migrate = Migrate(directory="migrations", render_as_batch=True, compare_type=True)
 
 
+class _Synchronous(Flask):
+    """Flask without asynchronous functions, so that no function is asked on every request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return ``func`` as it is."""
+        return func
+
+
 def create_app(settings: Settings) -> Flask:
     """Build the WSGI application from its settings.
 
@@ -120,7 +131,7 @@ def create_app(settings: Settings) -> Flask:
         SettingsError: The theme is not fit.
     """
     refuse_leaky_demo(settings)
-    app = Flask("app", template_folder="ui/templates", static_folder=None)
+    app = _Synchronous("app", template_folder="ui/templates", static_folder=None)
     app.config.from_mapping(_config(settings))
     app.extensions["terakoya"] = Site(settings, load_theme(settings))
     app.extensions[GUARD] = unseen

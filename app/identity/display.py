@@ -26,6 +26,7 @@ No preset touches plain Japanese, motion and language: who needs those needs the
 
 from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Final, Literal, TypeVar
 
 from app.i18n.languages import JAPANESE
@@ -160,6 +161,7 @@ def with_preset(display: Display, preset: Preset, grade: int | None) -> Display:
     )
 
 
+@lru_cache(500)
 def preset_of(display: Display, grade: int | None) -> Preset | None:
     """Return the preset in force: the one that would change nothing to be seen; or None."""
     seen = _seen(display, grade)

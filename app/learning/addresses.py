@@ -48,18 +48,26 @@ class Addresses(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RunAddresses:
-    """The addresses of a screen of somebody's run, or of a visitor's."""
+    """The addresses of a screen of somebody's run, or of a visitor's.
+
+    Attributes:
+        registration_id: The run.
+        slug: Its course.
+        lesson: The key of its lesson.
+        here: The screen itself; what is done on it is sent below it (``views.STEP``).
+    """
 
     registration_id: uuid.UUID
     slug: str
     lesson: str
-    at: int
+    here: str
 
     @classmethod
     def of(cls, page: "StepPage") -> Self:
         """Return the addresses of a screen."""
         own = page.own
-        return cls(own.registration.id, own.course.slug, page.lesson.key, page.step)
+        run, lesson = own.registration.id, page.lesson.key
+        return cls(run, own.course.slug, lesson, _step(run, lesson, page.step))
 
     @property
     def course(self) -> str:
@@ -69,12 +77,12 @@ class RunAddresses:
     @property
     def answer(self) -> str:
         """Where an answer is sent."""
-        return self._here("answer")
+        return f"{self.here}/answers"
 
     @property
     def leave(self) -> str:
         """Where one tells that the screen lies behind."""
-        return self._here("leave")
+        return f"{self.here}/next"
 
     @property
     def finished(self) -> str:
@@ -83,29 +91,16 @@ class RunAddresses:
 
     def step(self, step: int, *, number: int | None = None) -> str:
         """Return another screen of the lesson; ``number`` is a question of its drill."""
-        return self._here("step", step=step, number=number)
+        return _step(self.registration_id, self.lesson, step, number=number)
 
     def scene(self, key: str) -> str:
         """Return a scene of the dilemma on this screen."""
-        return self._here("scene", scene=key)
+        return f"{self.here}/scenes/{key}"
 
     def choose(self, key: str) -> str:
         """Return where the way taken from a scene is sent."""
-        return self._here("choose", scene=key)
+        return self.scene(key)
 
-    def _here(
-        self,
-        name: str,
-        *,
-        step: int | None = None,
-        number: int | None = None,
-        scene: str | None = None,
-    ) -> str:
-        return url_for(
-            f"learning.{name}",
-            registration_id=self.registration_id,
-            lesson=self.lesson,
-            step=self.at if step is None else step,
-            number=number,
-            scene=scene,
-        )
+
+def _step(run: uuid.UUID, lesson: str, step: int, *, number: int | None = None) -> str:
+    return url_for("learning.step", registration_id=run, lesson=lesson, step=step, number=number)

@@ -39,7 +39,6 @@ class Components:
     def __init__(self, environment: "Environment") -> None:
         """Look components up in ``environment``, which reloads them in development."""
         self._environment = environment
-        self._drawn: dict[str, Callable[..., str]] = {}
 
     def __getattr__(self, name: str) -> "Callable[..., str]":
         """Return the component called ``name``.
@@ -48,14 +47,14 @@ class Components:
             TemplateNotFound: There is no such file.
             AttributeError: The file has no macro of its own name.
         """
-        if name in self._drawn:
-            return self._drawn[name]
         module = self._environment.get_template(f"ui/{name}.html").module
         macro: Macro = getattr(module, name)
-        if name in DRAWINGS | CHOICES:
-            self._drawn[name] = lru_cache(MOST_DRAWINGS)(macro)
-            return self._drawn[name]
-        return macro
+        kept: Callable[..., str] = (
+            lru_cache(MOST_DRAWINGS)(macro) if name in DRAWINGS | CHOICES else macro
+        )
+        if not self._environment.auto_reload:
+            self.__dict__[name] = kept  # found there from now on, without this method
+        return kept
 
     @staticmethod
     def lang(text: object) -> Markup:

@@ -78,8 +78,10 @@ def record_all(
         now: The time of storing.
         authority: Who asserts them.
         version: The edition of xAPI they follow.
-        is_new: Whether their ids were made just now, at random, and told to nobody: then nothing
-            can be stored under them, and nobody looks.
+        is_new: Whether this platform made them just now, of what its own classes say or of what
+            is in this store. Their ids are random and were told to nobody: nothing can be stored
+            under them, and nobody looks. Nor does anybody look for faults: such statements have
+            none (a property that is tested, on all that people do as well).
 
     Raises:
         StatementInvalid: With every fault of every statement, as ``$[index]…``; also when two
@@ -156,6 +158,7 @@ def _record(
         version=version,
         counts=_always,
         is_batch=is_batch,
+        is_valid=is_new,
     )
     if is_new:
         for entry in entries:
@@ -171,7 +174,9 @@ def _tell(
     session: "Session", new: "Sequence[Entry]", *, now: "datetime", tells_reports: bool
 ) -> None:
     taken_back = [entry.target for entry in new if entry.is_voiding and entry.target]
-    runs = statement_store.registrations_of(session.connection(), taken_back)
+    runs: set[uuid.UUID] = set()
+    if taken_back:
+        runs = statement_store.registrations_of(session.connection(), taken_back)
     if tells_reports:
         runs |= {entry.registration for entry in new if entry.counts and entry.registration}
     for run in sorted(runs):
