@@ -3,6 +3,7 @@
 from app.authoring.rules.arranging import moved, put_in, rekeyed, taken_out, units
 from app.authoring.rules.crediting import credited
 from app.authoring.rules.finding import Found, find
+from app.authoring.rules.leaving import forgotten, marks_in, unmarked
 from app.authoring.rules.operations import (
     Added,
     Edited,
@@ -61,7 +62,9 @@ __all__ = [
     "find",
     "folder_renamed",
     "followed",
+    "forgotten",
     "marked",
+    "marks_in",
     "moved",
     "next_name",
     "paths_of",
@@ -79,4 +82,5 @@ __all__ = [
     "text_of",
     "title_in",
     "units",
+    "unmarked",
 ]
