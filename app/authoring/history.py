@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from app.authoring import queries, rules
 from app.authoring.models import ChangeKind, Draft, DraftChange, DraftState
 from app.catalog.models import CourseVersion
-from app.clock import day_of
+from app.clock import JST, day_of
 from app.identity.models import User
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -54,12 +54,14 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """A change in the history.
+    """A change in the history, or saves of one block in a row.
 
     Attributes:
-        number: From 1.
+        number: From 1; of several the last one.
         undoes: The change that it takes back.
+        files: What it did; several are told as one.
         version: The number of the version that a merge brought in.
+        saves: Of several each, the last one first, with the time of our clock.
     """
 
     number: int
@@ -70,6 +72,21 @@ class ChangeRow:
     can_undo: bool
     files: tuple[FileRow, ...]
     version: int | None = None
+    saves: tuple["Save", ...] = ()
+
+    @property
+    def first(self) -> int:
+        """The number of the first of several; else its own."""
+        return self.saves[-1].number if self.saves else self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """One of several changes that are told as one."""
+
+    number: int
+    at: "datetime"
+    can_undo: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +128,14 @@ def history(
     if files is None:
         files = queries.data_of(session, draft.id, named)
     now = {path: files[path] for path in named & files.keys()}
-    is_open = draft.state is not DraftState.PUBLISHED
-    undoable, rows = _undoable(now, changes, top), _files(now, changes, top)
+    done = _rows(session, draft, lowest, top)
+    lines = [tuple(reversed(line)) for line in reversed(_lines(done, changes))]
+    undoable = set() if draft.state is DraftState.PUBLISHED else _undoable(now, changes, top)
+    rows = _files(now, changes, lines)
+    by_number = {one.change.number: one for one in done}
     shown = tuple(
-        ChangeRow(
-            one.change.number,
-            one.change.kind,
-            one.by,
-            day_of(one.change.at),
-            one.change.undoes,
-            is_open and one.change.number in undoable,
-            rows.get(one.change.number, ()),
-            one.version,
-        )
-        for one in _rows(session, draft, lowest, top)
+        _shown([by_number[number] for number in line], undoable, rows.get(line[0], ()))
+        for line in lines
     )
     older = lowest if lowest > 1 else None
     newer = min(top + most, draft.number) + 1 if top < draft.number else None
@@ -173,20 +184,72 @@ def _compared(fate: Fate, path: str, was: str, before: bytes, after: bytes) -> F
     return FileRow(fate, path, title, was, *rules.marked(texts[0], texts[1]))
 
 
+def _shown(line: "Sequence[_Done]", undoable: set[int], files: tuple[FileRow, ...]) -> ChangeRow:
+    last = line[0]
+    saves = (
+        Save(x.change.number, x.change.at.astimezone(JST), x.change.number in undoable)
+        for x in line
+    )
+    return ChangeRow(
+        last.change.number,
+        last.change.kind,
+        last.by,
+        day_of(last.change.at),
+        last.change.undoes,
+        len(line) == 1 and last.change.number in undoable,
+        files,
+        last.version,
+        tuple(saves) if len(line) > 1 else (),
+    )
+
+
+def _lines(
+    done: "Sequence[_Done]", changes: Mapping[int, "Sequence[rules.Operation]"]
+) -> list[tuple[int, ...]]:
+    """Return the numbers of the changes in each line of the history, the oldest first."""
+    steps = [
+        rules.Step(
+            one.change.number,
+            one.change.by_id,
+            one.change.at,
+            one.change.kind is ChangeKind.EDIT,
+            changes.get(one.change.number, ()),
+        )
+        for one in reversed(done)
+    ]
+    return rules.folded(steps)
+
+
 def _files(
-    now: Mapping[str, bytes], changes: Mapping[int, "Sequence[rules.Operation]"], top: int
+    now: Mapping[str, bytes],
+    changes: Mapping[int, "Sequence[rules.Operation]"],
+    lines: "Sequence[tuple[int, ...]]",
 ) -> dict[int, tuple[FileRow, ...]]:
-    """Go back through the changes, and look at each up to ``top`` as it is passed."""
-    found, after = {}, dict(now)
+    """Go back through the changes, and look at each line as it is passed, by its last number."""
+    line_of = {number: line for line in lines for number in line}
+    found: dict[int, tuple[FileRow, ...]] = {}
+    state, after = dict(now), dict(now)
+    together: list[rules.Operation] = []
     for number in sorted(changes, reverse=True):
-        before = rules.earlier(after, changes[number])
-        if number <= top:
-            named = rules.paths_of(changes[number])
-            was = {path: before[path] for path in named & before.keys()}
-            becomes = {path: after[path] for path in named & after.keys()}
-            found[number] = files_of(was, becomes, changes[number])
-        after = before
+        before, line = rules.earlier(state, changes[number]), line_of.get(number, ())
+        if line and number == line[0]:
+            after, together = state, []
+        together = [*changes[number], *together]
+        if line and number == line[-1]:
+            found[line[0]] = _told(before, after, together)
+        state = before
     return found
+
+
+def _told(
+    before: Mapping[str, bytes],
+    after: Mapping[str, bytes],
+    change: "Sequence[rules.Operation]",
+) -> tuple[FileRow, ...]:
+    named = rules.paths_of(change)
+    was = {path: before[path] for path in named & before.keys()}
+    becomes = {path: after[path] for path in named & after.keys()}
+    return files_of(was, becomes, change)
 
 
 def _undoable(

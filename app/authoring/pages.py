@@ -1,7 +1,7 @@
 """What the pages of drafts show, as values."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 TEXT_FILES: Final = (".toml", ".md", ".po")
 
 LATEST: Final = 5
-"""Changes shown beside the outline of a draft; the rest are on the page of its history."""
+"""Lines of the history beside the outline of a draft; the rest are on a page of their own."""
+
+_LOOKED_AT: Final = 20
+"""Changes that may become those lines: saves of one block in a row are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ def draft_page(session: "Session", draft_id: uuid.UUID) -> DraftPage:
     shown = {lesson.path for lesson in source.with_blocks}
     others = (path for path, _ in source.files if path.endswith(TEXT_FILES) and path not in shown)
     faults = dict.fromkeys((*queries.kept_faults(draft), *check_course(source)))
+    latest = history(session, draft, most=_LOOKED_AT, files=dict(source.files))
     is_open = draft.state is not DraftState.PUBLISHED
     newer = queries.newer_version(session, draft) if is_open else None
     return DraftPage(
@@ -110,7 +114,7 @@ def draft_page(session: "Session", draft_id: uuid.UUID) -> DraftPage:
         banks=source.banks,
         others=tuple(others),
         faults=_placed(source, faults),
-        latest=history(session, draft, most=LATEST, files=dict(source.files)),
+        latest=replace(latest, changes=latest.changes[:LATEST]),
         newer=newer.number if newer else None,
     )
 

@@ -3,6 +3,7 @@
 from app.authoring.rules.arranging import moved, put_in, rekeyed, taken_out, units
 from app.authoring.rules.crediting import credited
 from app.authoring.rules.finding import Found, find
+from app.authoring.rules.folding import Step, folded
 from app.authoring.rules.leaving import forgotten, marks_in, unmarked
 from app.authoring.rules.operations import (
     Added,
@@ -54,12 +55,14 @@ __all__ = [
     "Slice",
     "Span",
     "Splice",
+    "Step",
     "carried",
     "credited",
     "difference",
     "earlier",
     "file_then",
     "find",
+    "folded",
     "folder_renamed",
     "followed",
     "forgotten",
