@@ -42,7 +42,9 @@ def test_a_newer_version_is_looked_at_chosen_from_and_brought_in(
     page = boss.see(f"{here}/merge")
     for words in ("どちらでも、ここを直しました", "まとめに", "おわり。", "ゆるりで"):
         assert words in page.text
-    assert not page.all("input[checked]")
+    radios = [one for one in page.all("input") if one.get("type") == "radio"]
+    assert [one.get("value") for one in radios] == ["theirs", "ours", "both"]
+    assert not [one for one in radios if "checked" in one.attributes], "nothing is chosen yet"
 
     sent = {"number": 1, "version": str(newer.id)}
     answer = boss.post(f"{here}/merge", data=sent)
@@ -58,3 +60,14 @@ def test_a_newer_version_is_looked_at_chosen_from_and_brought_in(
     assert "ゆるりで" in text
     boss.post(f"{here}/undo", data={"number": "2"}, follow_redirects=True)
     assert "第2版が公開されました" in boss.page.text
+
+
+def test_whoever_prepares_the_publication_is_told_that_a_version_came_first(
+    boss: PageClient, session: Session, draft: Draft
+) -> None:
+    page = f"/authoring/{draft.id}/publish"
+    assert "取りこんでから公開します" not in boss.see(page).text
+    a_version(session, course_files(lesson=LESSON.replace("ゆっくりで", "ゆるりで")))
+    assert "第2版が公開されました。取りこんでから公開します" in boss.see(page).text
+    links = [link.get("href") for link in boss.page.all("a")]
+    assert f"/authoring/{draft.id}/merge" in links
