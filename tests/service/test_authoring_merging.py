@@ -205,3 +205,22 @@ def test_what_came_from_folders_is_left_to_git(session: "Session", draft: Draft)
     a_version(session, course_files(lesson=LESSON.replace("ゆっくりで", "ゆるりで")))
     assert lost(session) == []
     assert draft.number == 0
+
+
+# -- the history
+
+
+def test_saves_of_one_block_in_a_row_are_one_line_with_one_difference(
+    session: "Session", draft: Draft
+) -> None:
+    for old, new in (("おわりに、", "さいごに、"), ("さいご", "まとめ"), ("まとめ", "しめ")):
+        say(session, draft, old, new)
+    say(session, draft, "ゆっくりで", "ゆるりで")
+    other, line = history(session, draft).changes
+    assert (other.number, line.first, line.number, line.can_undo) == (4, 1, 3, False)
+    assert [(x.number, x.can_undo) for x in line.saves] == [(3, True), (2, False), (1, False)]
+    (file,) = line.files
+    before, after = ("".join(x.text for x in side) for side in (file.before, file.after))
+    assert "おわりに、" in before
+    assert "しめに、" in after
+    assert "まとめに、" not in before + after

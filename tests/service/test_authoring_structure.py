@@ -485,26 +485,3 @@ def test_a_drill_that_goes_is_not_needed_for_completion(
     place = service.Seen(lesson.path, Span(drill.start, drill.end), 0)
     service.delete_block(session, draft.id, place, by=author, now=LATER)
     assert drill.key not in (queries.source_of(session, draft).completion.drills or ())
-
-
-def test_saves_of_one_block_in_a_row_are_one_line_with_one_difference(
-    session: "Session", draft: Draft, author: uuid.UUID
-) -> None:
-    for number, words in enumerate(("さいご", "まとめ", "しめくくり")):
-        place = seen(session, draft, "{順番", LESSON)
-        edit = service.Edit(LESSON, place.span, number, f"{words}に、{{順番|じゅんばん}}を。")
-        service.change_block(session, draft.id, edit, by=author, now=LATER)
-    place = seen(session, draft, "#junban")
-    service.duplicate_block(session, draft.id, place, by=author, now=LATER)
-    copy, line = history(session, draft).changes
-    assert (copy.number, line.first, line.number, line.can_undo) == (4, 1, 3, False)
-    assert [(one.number, one.can_undo) for one in line.saves] == [
-        (3, True),
-        (2, False),
-        (1, False),
-    ]
-    (file,) = line.files
-    texts = ["".join(piece.text for piece in side) for side in (file.before, file.after)]
-    assert "おわりに、" in texts[0]
-    assert "しめくくりに、" in texts[1]
-    assert "まとめに、" not in "".join(texts)

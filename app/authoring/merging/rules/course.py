@@ -115,6 +115,8 @@ class _Merging:
     def done(self) -> Merged:
         every = sorted({*self.base.files, *self.theirs.files, *self.ours.files})
         for file in every:
+            if self._is_as_it_was(file):
+                continue
             units = self._units(self.base, file)
             self.texts_there[file] = became(units, self._units(self.theirs, file))
             self.texts_here[file] = became(units, self._units(self.ours, file))
@@ -130,6 +132,11 @@ class _Merging:
             if file.module and not self._has_bare(file)
         }
         return Merged(files, folders, tuple(self.conflicts), spare)
+
+    def _is_as_it_was(self, file: File) -> bool:
+        """Whether neither side changed a file, so that nobody has to read it."""
+        was, there, here = (x.files.get(file) for x in (self.base, self.theirs, self.ours))
+        return was is not None and was == there == here
 
     def _has_bare(self, module: File) -> bool:
         """Whether a side has lessons in a module without its ``module.toml``, as a fault."""
@@ -153,6 +160,8 @@ class _Merging:
     def _file(self, file: File) -> Together | None:
         was, there, here = (x.files.get(file) for x in (self.base, self.theirs, self.ours))
         removed, is_theirs = "", False
+        if was is not None and self._is_as_it_was(file):
+            return self._together(file, [Agreed((Unit(was),))])
         if was is not None and there is None and here is None:
             return None
         if was is not None and (there is None or here is None):

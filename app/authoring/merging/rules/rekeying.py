@@ -31,7 +31,16 @@ def rekeyed(
     """
     if not base:
         return dict(ours), {}
-    was, there, here = ({*_keys(files)} for files in (base, theirs, ours))
+    changed = {
+        path
+        for files in (theirs, ours)
+        for path in base.keys() | files.keys()
+        if base.get(path) != files.get(path)
+    }
+    was, there, here = (
+        {*_keys({path: files[path] for path in changed & files.keys()})}
+        for files in (base, theirs, ours)
+    )
     new_there = {key for key, _data in there} - {key for key, _data in was}
     differing = (here - there) - was
     clash = sorted({key for key, _data in differing if key in new_there} - {k for k, _ in was})

@@ -120,29 +120,49 @@ def put_together(
     """
     parts: list[Part] = []
     for gap in range(len(theirs.base) + 1):
-        parts += _gap(theirs.come[gap], ours.come[gap], came)
+        parts += _gap(theirs.come[gap], ours.come[gap], leaves, came)
         if gap < len(theirs.base) and not leaves(theirs.base[gap]):
             parts += one_of(theirs.base[gap], theirs.at[gap], ours.at[gap])
     return parts
 
 
-def _gap(theirs: Sequence[Unit], ours: Sequence[Unit], came: Came) -> Iterator[Part]:
+def _gap(
+    theirs: Sequence[Unit], ours: Sequence[Unit], leaves: Callable[[Unit], bool], came: Came
+) -> Iterator[Part]:
     there = [(one, came(one, Side.THEIRS)) for one in theirs]
     here = [(one, came(one, Side.OURS)) for one in ours]
-    is_plain = all(parts == [Agreed((one,))] for one, parts in (*there, *here))
+    is_plain = not any(leaves(one) for one in (*theirs, *ours))
     said = [one.body for one in theirs]
     if said == [one.body for one in ours]:
         kept = there if not is_plain else here
         for _one, parts in kept:
             yield from parts
-    elif not theirs or not ours or not is_plain:
-        new = [(x, parts) for x, parts in here if parts != [Agreed((x,))] or x.body not in said]
-        for _one, parts in (*there, *new):
+    elif not theirs or not ours:
+        for _one, parts in (*there, *here):
             yield from parts
+    elif not is_plain:
+        yield from _beside_moved(there, here, leaves)
     elif all(one.is_single and one.name for one in (*theirs, *ours)):
         yield from _entries(tuple(theirs), tuple(ours))
     else:
         yield Dispute((), tuple(theirs), tuple(ours))
+
+
+def _beside_moved(
+    theirs: Sequence[tuple[Unit, list[Part]]],
+    ours: Sequence[tuple[Unit, list[Part]]],
+    leaves: Callable[[Unit], bool],
+) -> Iterator[Part]:
+    """Yield what came to one place on both sides, and after it what was moved there."""
+    there, here = (tuple(one for one, _ in side if not leaves(one)) for side in (theirs, ours))
+    said, also = {one.body for one in there}, {one.body for one in here}
+    if said <= also or also <= said:
+        yield Agreed(here if said <= also else there)
+    else:
+        yield Dispute((), there, here)
+    moved = [(one, parts) for one, parts in (*theirs, *ours) if leaves(one)]
+    for _one, parts in sorted(moved, key=lambda each: each[0].name):
+        yield from parts
 
 
 def _entries(theirs: Units, ours: Units) -> Iterator[Part]:
