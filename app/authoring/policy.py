@@ -38,7 +38,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from app.authoring.models import DraftState, MemberRole, ReviewAct
-from app.identity.models import Role
 
 if TYPE_CHECKING:
     from app.identity.person import Person
@@ -110,9 +109,6 @@ FREE_LICENSES: Final = frozenset(
 )
 """Codes, as in ``catalog.licenses``, of what may be changed and passed on, with its credit and
 under its license; what was allowed to somebody alone is not among them."""
-
-AUTHORING_ROLES: Final = frozenset({Role.TEACHER, Role.ADMINISTRATOR})
-"""Who authors for an organization: those who teach there, and those who administer it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,21 +186,16 @@ def parts_of(
         organization_id: In whose library its course is; None for the whole city's.
     """
     found = set() if member is None else {Part(member.value)}
-    if organization_id in authors_for(who):
+    if organization_id in who.authors_for:
         found.add(Part.LIBRARY)
     if who.administers_city:
         found.add(Part.CITY)
     return frozenset(found)
 
 
-def authors_for(who: "Person") -> tuple[uuid.UUID, ...]:
-    """Return the organizations for which somebody authors, their main one first."""
-    return tuple(post.organization_id for post in who.posts if post.role in AUTHORING_ROLES)
-
-
 def may_author(who: "Person") -> bool:
     """Whether somebody may begin drafts of their own."""
-    return bool(authors_for(who)) and not who.is_minor
+    return bool(who.authors_for) and not who.is_minor
 
 
 def may_mend(who: "Person", organization_id: uuid.UUID | None) -> bool:
@@ -214,7 +205,7 @@ def may_mend(who: "Person", organization_id: uuid.UUID | None) -> bool:
         who: The person.
         organization_id: In whose library the course is; None for the whole city's.
     """
-    return who.administers_city or organization_id in authors_for(who)
+    return who.administers_city or organization_id in who.authors_for
 
 
 def may_copy(license_name: str, *, is_own: bool) -> bool:

@@ -61,7 +61,7 @@ def visible_to(who: "Person") -> sa.ColumnElement[bool]:
     takes_part = sa.exists().where(DraftMember.draft_id == Draft.id, DraftMember.user_id == who.id)
     in_library = sa.exists().where(
         LibraryCourse.slug == Draft.slug,
-        LibraryCourse.organization_id.in_(policy.authors_for(who)),
+        LibraryCourse.organization_id.in_(who.authors_for),
     )
     return sa.or_(takes_part, in_library)
 

@@ -183,7 +183,6 @@ def _home(faults: tuple[Fault, ...] = (), *, status: int = 200) -> ResponseRetur
         drafts=pages.drafts(reading(), person()),
         courses=pages.courses_to_mend(reading(), person()),
         may_author=policy.may_author(person()),
-        has_figures=person().administers_city,
         faults=faults,
         states=STATES,
         view=view_of_reader(),

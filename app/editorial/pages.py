@@ -272,9 +272,8 @@ def _ids(draft: Draft) -> tuple[uuid.UUID, ...]:
 
 
 def _head(session: "Session", draft: Draft) -> Head:
-    base = catalog.versions(session, _ids(draft))
-    titles = [one.outline.title.plain for one in base.values()]
-    return Head(draft.id, draft.slug, titles[0] if titles else draft.slug, draft.number)
+    title = authoring.titles(session, [draft.id]).get(draft.id, draft.slug)
+    return Head(draft.id, draft.slug, title, draft.number)
 
 
 def _titles(source: "CourseSource") -> dict[str, str]:

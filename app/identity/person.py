@@ -3,9 +3,13 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from app.identity import rules
 from app.identity.models import OrganizationKind, Role
+
+AUTHORING_ROLES: Final = frozenset({Role.TEACHER, Role.ADMINISTRATOR})
+"""Who authors for an organization: those who teach there, and those who administer it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,11 @@ class Person:
             post.role is Role.ADMINISTRATOR and post.organization_kind is OrganizationKind.CITY
             for post in self.posts
         )
+
+    @property
+    def authors_for(self) -> tuple[uuid.UUID, ...]:
+        """The organizations for which this person authors courses, the main one first."""
+        return tuple(p.organization_id for p in self.posts if p.role in AUTHORING_ROLES)
 
     def has_role(self, *roles: Role) -> bool:
         """Say whether any current post gives one of ``roles``."""

@@ -13,11 +13,16 @@ Decisions (2026-11-29):
   * Where an item is used is read out of the files of the courses. There is no second book.
   * An item may miss explanations, as a draft may; a course that holds it is then not published.
     What cannot be read as exactly one question does not get in.
-  * Pictures stay with the courses: a question that shows one cannot be taken into a bank yet.
+  * A picture travels with the version that shows it: it is kept under its hash, and put into the
+    ``assets/`` of a course that takes the question, under a name that is free there. It comes
+    into a bank with a question of a course or draft.
   * A list of questions from another program is read first and shown, with every row that cannot
     be read and why; what was shown is what is taken, all of it in one transaction. Texts become
     text, whatever signs are in them: each question is written, read again and compared.
   * Statistics are counted from statements when a page asks, over each person's first answer to a
     question, and shown from ten persons; there is no table of them, so nothing to rebuild.
-  * For now whoever authors courses keeps the banks (``policy.may_keep_banks``).
+  * A bank is in the library of an organization, or the city's: who may do what with it, and who
+    sees statistics, says the table in ``policy``.
+  * What another program's file cannot hold is told by question before the file is made, and once
+    more in the file where its form has comments (``interchange.export``).
 """

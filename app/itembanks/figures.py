@@ -14,16 +14,18 @@ from app.catalog.models import CourseVersion, Lesson
 from app.catalog.questions import Question
 from app.identity.queries import installation
 from app.itembanks.interchange.source import read_item
+from app.itembanks.policy import may_see_figures
 from app.itembanks.statistics import Answered, ItemStatistics, statistics
 from app.lrs.queries import first_answers
 from app.xapi.iri import activity_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from sqlalchemy.orm import Session
 
     from app.catalog.queries import CourseVersionView
+    from app.identity.person import Person
     from app.itembanks.queries import ItemPage
     from app.itembanks.uses import Use
     from app.lrs.queries import FirstAnswer
@@ -95,7 +97,8 @@ def item_figures(
 ) -> QuestionFigures | None:
     """Return the figures of a version of an item, over all courses that use it.
 
-    A person counts once, in whichever course they met the question first.
+    A person counts once, in whichever course they met the question first. Compared are the other
+    questions of the versions that use it; one query, and one more for each version that is cold.
 
     Args:
         session: Any.
@@ -112,11 +115,15 @@ def item_figures(
         return None
     places = {(one.slug, one.number): one.key for one in uses if one.reference.number == number}
     base = installation(session).iri_base
-    slugs = {slug for slug, _ in places}
+    newest = {
+        one.slug: one.version_id
+        for one in sorted(uses, key=lambda one: one.number)
+        if one.reference.number == number
+    }
     iris = {
         activity_iri(base, slug, one.key): (slug, one.key)
-        for slug in sorted(slugs)
-        for _, one in asked_in(session, catalog.course_by_slug(session, slug).version)
+        for slug, version_id in sorted(newest.items())
+        for _, one in asked_in(session, catalog.version(session, version_id))
     }
     iris |= {activity_iri(base, slug, key): (slug, key) for (slug, _), key in places.items()}
     answers = list[Answered]()
@@ -132,6 +139,11 @@ def item_figures(
                 answers.append(_answered(one, question.key))
     found = statistics(answers, {question.key: question.item})[question.key]
     return QuestionFigures(None, question, found)
+
+
+def courses_with_figures(uses: "Iterable[Use]", who: "Person") -> frozenset[str]:
+    """Return of which of the courses that use an item somebody sees the figures."""
+    return frozenset(one.slug for one in uses if may_see_figures(who, [one.library]))
 
 
 def asked_in(session: "Session", version: "CourseVersionView") -> Asked:

@@ -21,8 +21,6 @@ from app.ui.strings import lazy_gettext as _l
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.identity.queries import OrganizationNode
-
 LONGEST_SOURCE = 20_000
 GRADES = range(1, 10)
 _COMMAS = re.compile(r"[\s,、，]+")
@@ -57,12 +55,10 @@ class BankForm(FlaskForm):
     )
 
     @classmethod
-    def for_places(cls, places: "Sequence[OrganizationNode]", **given: object) -> "BankForm":
-        """Offer these organizations, so that no other one is valid."""
+    def for_places(cls, places: "Sequence[tuple[uuid.UUID, str]]", **given: object) -> "BankForm":
+        """Offer these organizations (id and name), so that no other one is valid."""
         form = cls(**given)
-        form.organization.choices = [
-            SelectChoice(str(place.id), f"{'　' * place.depth}{place.name}") for place in places
-        ]
+        form.organization.choices = [SelectChoice(str(place), name) for place, name in places]
         return form
 
     def validate_organization(self, field: SelectField) -> None:

@@ -1,7 +1,8 @@
 """What a bank remembers of a question besides its source. Pure."""
 
-import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from app.catalog.sources.faults import Fault
@@ -15,13 +16,6 @@ if TYPE_CHECKING:
     from app.catalog.questions import Question
     from app.catalog.sources.course import CourseSource
 
-_PICTURE: Final = re.compile(r"\(assets/")
-_WITH_PICTURE: Final = Fault(
-    PATH,
-    1,
-    "絵のある問題は、まだ問題集に入れられません",
-    "講座の中に置いたままにするか、絵を使わない問いにします。",
-)
 _TWICE: Final = Fault(PATH, 1, "選択肢のキーが2回あります", "ちがう名前にします。")
 
 
@@ -57,6 +51,8 @@ class NewItem:
     text: ItemText
     grades: tuple[int, ...] = ()
     refs: tuple[str, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """What it shows: path → bytes."""
 
 
 def item_of_course(course: "CourseSource", key: str) -> NewItem | None:
@@ -65,16 +61,17 @@ def item_of_course(course: "CourseSource", key: str) -> NewItem | None:
     It is for the school years of its course, and shows what its objective shows.
 
     Raises:
-        ItemFaulty: It is not one whole question, or it shows a picture.
+        ItemFaulty: It is not one whole question.
     """
     for lesson in course.with_blocks:
         for number, block in enumerate(lesson.blocks):
             if block.key == key and block.question is not None:
                 after = lesson.blocks[number + 1 : number + 2]
                 end = after[0].end if after and after[0].kind == "easy" else block.end
-                text = item_text(lesson.data[block.start : end].decode())
-                objective = block.attribute("objective")
-                return NewItem(text, course.grades, _refs(course, objective))
+                files = dict(course.files)
+                text = item_text(lesson.data[block.start : end].decode(), files)
+                refs = _refs(course, block.attribute("objective"))
+                return NewItem(text, course.grades, refs, shown(text, files))
     return None
 
 
@@ -89,18 +86,28 @@ def _refs(course: "CourseSource", objective: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def item_text(written: str) -> ItemText:
+def shown(text: ItemText, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return those of these files that a question shows."""
+    return {path: files[path] for path in sources.picture_paths(text.source) if path in files}
+
+
+def item_text(written: str, files: Mapping[str, bytes] = MappingProxyType({})) -> ItemText:
     """Read a question as it is written in a course.
 
+    Args:
+        written: The question.
+        files: What it may show: path → bytes.
+
     Raises:
-        ItemFaulty: It is not exactly one question, or it shows a picture.
+        ItemFaulty: It is not exactly one question, or it shows a file that is not there.
     """
     source = sources.kept_source(written)
     question, faults = read_item(source)
     if question is None or len(question.options) != len(question.item.options):
         raise ItemFaulty(faults or (_TWICE,))
-    if _PICTURE.search(source):
-        raise ItemFaulty((_WITH_PICTURE,))
+    missing = [path for path in sources.picture_paths(source) if path not in files]
+    if missing:
+        raise ItemFaulty(tuple(_without_file(path) for path in missing))
     return ItemText(
         source,
         question.key,
@@ -109,6 +116,11 @@ def item_text(written: str) -> ItemText:
         _words(question),
         len(faults),
     )
+
+
+def _without_file(path: str) -> Fault:
+    mend = "絵のある問題は講座の中で作り、講座の「問題」のページから問題集に入れます。"
+    return Fault(PATH, 1, f"「{path}」というファイルは、この問題にはありません", mend)
 
 
 def _words(question: "Question") -> str:

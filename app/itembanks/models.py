@@ -14,6 +14,7 @@ LONGEST_LICENSE = 100
 LONGEST_PROMPT = 200
 LONGEST_TAG = 100
 LONGEST_NAME = 200
+LONGEST_PATH = 300
 
 
 class ItemBank(Model):
@@ -92,6 +93,33 @@ class ItemVersion(Model):
     content_hash: Mapped[str] = mapped_column(sa.String(64))
     by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"), index=True)
     at: Mapped[datetime]
+
+
+class ItemFile(Model):
+    """A picture that questions show, once. Data classes: id IV, digest IV, data IV."""
+
+    __tablename__ = "item_file"
+
+    digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    """SHA-256 of ``data``; it is served under it."""
+
+    data: Mapped[bytes]
+
+
+class ItemVersionFile(Model):
+    """What a version of an item calls a picture.
+
+    Data classes: id IV, version_id IV, path IV, file_id IV.
+    """
+
+    __tablename__ = "item_version_file"
+    __table_args__ = (sa.UniqueConstraint("version_id", "path"),)
+
+    version_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("item_version.id"))
+    path: Mapped[str] = mapped_column(sa.String(LONGEST_PATH))
+    """As in a course folder: ``assets/e.png``."""
+
+    file_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("item_file.id"), index=True)
 
 
 class ItemAlignment(Model):

@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, Self
 
 LONGEST_KEY: Final = 64
@@ -12,6 +13,7 @@ LONGEST_KEY: Final = 64
 _REFERENCE: Final = re.compile(r"([a-z][a-z0-9-]*)/([a-z][a-z0-9-]*)@([1-9]\d{0,5})")
 _OPENING: Final = re.compile(r"\A\ufeff?:::[ \t]*([A-Za-z][\w-]*)([^\n]*)")
 _KEY: Final = re.compile(r"[ \t]+#[^\s#=]+")
+_PICTURE: Final = re.compile(r"\(<?(assets/[^\s<>()]+)")
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 
 
@@ -95,9 +97,22 @@ def with_attributes(source: str, values: Mapping[str, str | None]) -> str:
     return f"::: {opening[1]}{rest.rstrip()}{source[opening.end() :]}"
 
 
-def content_hash(source: str) -> str:
-    """Return the hash by which two versions are the same."""
-    return hashlib.sha256(source.encode()).hexdigest()
+def picture_paths(source: str) -> tuple[str, ...]:
+    """Return the files that a question shows or links to, each once."""
+    return tuple(dict.fromkeys(_PICTURE.findall(source)))
+
+
+def digest_of(data: bytes) -> str:
+    """Return the hash under which a file is kept and served."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def content_hash(source: str, files: Mapping[str, bytes] = MappingProxyType({})) -> str:
+    """Return the hash by which two versions are the same: text, and files it shows."""
+    found = hashlib.sha256(source.encode())
+    for path, data in sorted(files.items()):
+        found.update(f"\0{path}\0{digest_of(data)}".encode())
+    return found.hexdigest()
 
 
 def free_key(wanted: str, taken: Collection[str]) -> str:

@@ -10,10 +10,12 @@ import sqlalchemy as sa
 
 from app.catalog import queries as catalog
 from app.catalog.kept import Kept
-from app.catalog.models import Course, CourseFile
+from app.catalog.models import Course, CourseFile, LibraryCourse
 from app.itembanks.sources import Reference
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from sqlalchemy.orm import Session
 
     from app.catalog.content import Text
@@ -40,7 +42,9 @@ class Use:
         slug: The course.
         title: Its title.
         number: The version's.
+        version_id: The version's.
         is_current: Whether that version is the one offered now.
+        library: The organization in whose library the course is; None for the whole city's.
         lesson: The title of its lesson; None where a bank of the course holds it.
         path: The file it stands in.
         key: The question's key in the course.
@@ -50,7 +54,9 @@ class Use:
     slug: str
     title: "Text"
     number: int
+    version_id: uuid.UUID
     is_current: bool
+    library: uuid.UUID | None
     lesson: "Text | None"
     path: str
     key: str
@@ -85,13 +91,8 @@ def _uses(
 ) -> Iterator[Use]:
     found = list(hits)
     versions = catalog.versions(session, {version_id for version_id, *_ in found})
-    current = set(
-        session.scalars(
-            sa.select(Course.current_version_id).where(Course.current_version_id.in_(versions))
-        )
-        if versions
-        else ()
-    )
+    slugs = {version.slug for version in versions.values()}
+    places = {slug: (at, library) for slug, at, library in _places(session, slugs)}
     for version_id, path, key, reference in found:
         version = versions[version_id]
         place = _PLACE.search(path)
@@ -100,12 +101,27 @@ def _uses(
             version.slug,
             version.outline.title,
             version.number,
-            version_id in current,
+            version_id,
+            version_id == places[version.slug][0],
+            places[version.slug][1],
             head.title if head and not path.startswith("bank/") else None,
             path,
             key,
             reference,
         )
+
+
+def _places(
+    session: "Session", slugs: "Collection[str]"
+) -> "Sequence[sa.Row[str, uuid.UUID | None, uuid.UUID | None]]":
+    """Return (slug, id of the version offered now, in whose library it is) of courses."""
+    if not slugs:
+        return ()
+    return session.execute(
+        sa.select(Course.slug, Course.current_version_id, LibraryCourse.organization_id)
+        .outerjoin(LibraryCourse, LibraryCourse.slug == Course.slug)
+        .where(Course.slug.in_(slugs))
+    ).all()
 
 
 def _taken(session: "Session", files: dict[str, uuid.UUID]) -> dict[str, Taken]:

@@ -17,6 +17,8 @@ Decisions (2026-11-29):
     hides beside the pixels is gone, and no decoder runs in the web process. An SVG is kept as it
     is when the checker of course files lets it in. What moves is refused: nobody could stop it
     (WCAG 2.2.2); a video can be stopped, and has captions.
+  * What a recording or a paper says of whoever made it is taken out as well (``metadata``,
+    ``papers``); each says what stays in a file, and so does the page that takes it.
   * The type of a file is told by its first bytes, never by its name or by what a browser says.
   * The bytes first, then the row: what a killed upload leaves lies there for nothing, and
     ``flask media sweep`` removes it. When a row goes, the worker removes the bytes an hour later.

@@ -1,11 +1,13 @@
 """What comes from a browser, made into a file that may be kept. No database, no library.
 
-All is on the disk, in a folder that is gone with the block: a file is never in memory as a whole,
-and whatever goes wrong leaves nothing behind.
+All is on the disk, in a folder that is gone with the block: a file is never in memory as a whole
+but for a recording, which has 5 MB at the most, and whatever goes wrong leaves nothing behind.
 """
 
 import hashlib
+import struct
 import tempfile
+from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,8 @@ from typing import IO, TYPE_CHECKING, Final
 
 from app.media.durations import seconds_of
 from app.media.errors import NotTaken, Refusal
+from app.media.metadata import STRIPPERS
+from app.media.papers.process import write_anew
 from app.media.pictures.process import redraw
 from app.media.rules import HEAD, TYPES, MediaKind, MediaType, type_of
 from app.ui.drawings import picture_faults
@@ -61,7 +65,7 @@ def received(stream: IO[bytes]) -> "Iterator[Received]":
     with tempfile.TemporaryDirectory(prefix="terakoya-media-") as folder:
         came = Path(folder) / "came"
         kind = _copied(stream, came)
-        yield _drawn(came, kind) if kind.kind is MediaKind.IMAGE else _as_it_is(came, kind)
+        yield _READERS[kind.kind](came, kind)
 
 
 def _copied(stream: IO[bytes], to: Path) -> MediaType:
@@ -105,14 +109,31 @@ def _drawing(came: Path, kind: MediaType) -> Received:
     return Received(came, kind, *_measured(came))
 
 
-def _as_it_is(came: Path, kind: MediaType) -> Received:
-    seconds = None
-    if kind.kind is not MediaKind.FILE:
-        with came.open("rb") as file:
-            seconds = seconds_of(file, kind.suffix)
+def _paper(came: Path, kind: MediaType) -> Received:
+    kept = came.with_name("kept")
+    write_anew(came, kept)
+    return Received(kept, kind, *_measured(kept))
+
+
+def _recording(came: Path, kind: MediaType) -> Received:
+    """Keep sound and pictures, without what the file says besides; see ``metadata``."""
+    try:
+        came.write_bytes(STRIPPERS[kind.suffix](came.read_bytes()))
+    except (ValueError, struct.error) as error:
+        raise NotTaken(Refusal.UNREADABLE) from error
+    with came.open("rb") as file:
+        seconds = seconds_of(file, kind.suffix)
     return Received(came, kind, *_measured(came), seconds=seconds)
 
 
 def _measured(path: Path) -> tuple[str, int]:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size
+
+
+_READERS: Final[Mapping[MediaKind, Callable[[Path, MediaType], Received]]] = {
+    MediaKind.IMAGE: _drawn,
+    MediaKind.AUDIO: _recording,
+    MediaKind.VIDEO: _recording,
+    MediaKind.FILE: _paper,
+}

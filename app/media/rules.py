@@ -7,6 +7,8 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from app.catalog.sources.lines import UNWANTED
+
 MB: Final = 1_000_000
 
 LARGEST_KEPT: Final = 5 * MB
@@ -177,12 +179,12 @@ _MARKDOWN: Final = re.compile(r"([\\\[\]<>{}|｜《》*_`])")
 
 
 def _one_line(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    return _MARKDOWN.sub(r"\\\1", " ".join(UNWANTED.sub(" ", text).split()))
 
 
 def _body(text: str) -> str:
     """Write paragraphs so that no line of them is anything else."""
-    lines = (" ".join(line.split()) for line in text.strip().splitlines())
+    lines = (" ".join(UNWANTED.sub(" ", line).split()) for line in text.strip().splitlines())
     return "\n".join(
         re.sub(r"^([:#>+\-=]|[0-9]+[.)])", r"\\\1", _MARKDOWN.sub(r"\\\1", line)) for line in lines
     )

@@ -52,6 +52,7 @@ NOT_THROUGH_CATALOGS = {
     "app.authoring.starting.service": "as above",
     "app.authoring.starting.romaji": "kana that people write",
     "app.authoring.blanks": "text of a course: what a new block says until it is written",
+    "app.authoring.pasting.worksheets": "what teachers write on paper, and text of a course",
     "app.authoring.pasting.lines": "ranges of characters",
     "app.frameworks.finding": "as above",
     "app.editorial.rules": "notes proposed in the language of the course, for its author to mend",

@@ -24,7 +24,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
     # what was published, as values, and the lists of it
     "catalog": {
         *("aloud", "content", "coverage", "dilemmas", "drills", "edition", "kept", "lessons"),
-        *("files", "history", "licenses", "offered", "question_html", "questions"),
+        *("files", "history", "library", "licenses", "offered", "question_html", "questions"),
         "checks",  # what a careful author looks at
         "readings",  # which words want a look, and where they stand
         "sources",  # the files of a course, which are the form in which it is authored

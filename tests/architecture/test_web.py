@@ -15,6 +15,7 @@ from tests.architecture.source import ROOT, modules
 WORKER_ONLY = (
     *("pyld", "openbadgeslib", "lxml", "sudachipy", "openpyxl", "reportlab", "tincan"),
     "PIL",
+    "pypdf",
 )
 """Heavy libraries that belong to the worker, the commands, and processes of their own."""
 

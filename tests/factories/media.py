@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from app.media.storage.port import Storage
 
 SVG = PICTURE.format('<circle cx="4" cy="4" r="3" fill="#9b2335"/>').encode()
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 VTT = b"WEBVTT\n\n00:00.000 --> 00:01.000\n\xe9\x9d\x92\xe3\x81\x84\xe4\xb8\xb8\n"
 
 
@@ -78,6 +77,30 @@ def an_mp4(seconds: int = 3, brand: bytes = b"isom") -> bytes:
     box = struct.pack(">I4s", 8 + len(mvhd), b"mvhd") + mvhd
     moov = struct.pack(">I4s", 8 + len(box), b"moov") + box
     return struct.pack(">I4s4sI", 16, b"ftyp", brand, 0) + moov
+
+
+def a_pdf(*objects: bytes, root: bytes = b"", trailer: bytes = b"") -> bytes:
+    """Write a paper of one empty page, with more objects (from number 4 on) if wanted."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>"
+    pages = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+    data = b"%PDF-1.7\n"
+    places = []
+    for number, one in enumerate(
+        (b"<</Type/Catalog/Pages 2 0 R" + root + b">>", pages, page, *objects), start=1
+    ):
+        places.append(len(data))
+        data += b"%d 0 obj\n%b\nendobj\n" % (number, one)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    count = len(places) + 1
+    return (
+        data
+        + b"xref\n0 %d\n0000000000 65535 f \n%b" % (count, table)
+        + b"trailer\n<</Size %d/Root 1 0 R%b>>\nstartxref\n%d\n%%%%EOF\n"
+        % (count, trailer, len(data))
+    )
+
+
+PDF = a_pdf()
 
 
 def a_media_file(

@@ -84,7 +84,8 @@ def test_a_file_that_is_there_is_not_put_there_twice_nor_under_a_name_that_is_ta
     boss: PageClient, session: Session, storage: FolderStorage, author: User, draft: Draft
 ) -> None:
     first = a_media_file(session, author, storage, PDF, title="card")
-    other = a_media_file(session, author, storage, PDF + b"\n", title="card")
+    wider = PDF.replace(b"200 200", b"210 200")
+    other = a_media_file(session, author, storage, wider, title="card")
     for file in (first, first, other):
         put(boss, draft, file)
         session.refresh(draft)

@@ -8,12 +8,16 @@ from sqlalchemy.orm import Session
 from app.authoring import places, queries
 from app.authoring import service as authoring
 from app.authoring.borrowing import service
+from app.authoring.borrowing.company import Kind
 from app.authoring.borrowing.errors import NothingChosen
 from app.authoring.borrowing.service import Choice
 from app.authoring.models import Draft
 from app.catalog.service import check_course
+from app.catalog.sources.translation.lookup import Translations
+from app.catalog.sources.translation.originals import sheets
 from tests.factories.catalog import AUTHOR, COURSE, LESSON, NOW, PICTURE, a_version, course_files
 from tests.factories.identity import an_administrator
+from tests.factories.translation import translated
 
 PATH = "010-jibun/010-nani.md"
 RED, BLUE = (
@@ -99,3 +103,96 @@ def test_nothing_chosen_changes_nothing(session: Session, draft: Draft, author: 
         with pytest.raises(NothingChosen):
             borrow(session, draft, units, author)
     assert draft.number == 0
+
+
+# -- what comes along beside the lesson -----------------------------------------------------------
+
+BANK = LESSON.split("\n---\n")[0].partition("::: easy")[2].partition(":::\n\n")[2]
+"""Its one question, and a second one like it."""
+DRILLED = LENT + "\n{人気|にんき}の市場です。\n\n::: drill #renshu from=kurabe mastery=2/2\n:::\n"
+
+
+def a_rich_course(session: Session) -> None:
+    """Publish a course that has something of everything beside its lesson."""
+    second = BANK.replace("#doko", "#soko").replace("assets/e.svg", "assets/f.svg")
+    files = course_files(
+        lesson=DRILLED,
+        course=(COURSE + AUTHOR).replace('["寺子屋"]', '["寺子屋", "「赤」（雪、CC-BY-4.0）"]'),
+    )
+    files |= {
+        "assets/e.svg": RED,
+        "bank/kurabe.md": (BANK.replace("#doko", "#koko") + second).encode(),
+        "readings.toml": '[words]\n"市場" = "いち|ば"\n"遠方" = "えん|ぽう"\n\n'
+        '[lessons.nani.words]\n"人気" = "ひと|け"\n'.encode(),
+        "glossary.toml": "".join(
+            f'[[terms]]\nkey = "{key}"\nterm = "{term}"\nmeaning = "{meaning}です。"\n'
+            for key, term, meaning in [
+                ("ichiba", "{市場|いちば}", "物を売る所"),
+                ("namae", "名前", "呼び名"),
+                ("sora", "空", "上"),
+            ]
+        ).encode(),
+    }
+    a_version(session, translated(translated(files), language="fr"), slug="moto")
+
+
+def test_what_belongs_to_a_lesson_comes_along_and_the_rest_is_told(
+    session: Session, author: uuid.UUID
+) -> None:
+    a_rich_course(session)
+    own = course_files(lesson=LENT.replace("赤", "青")) | {"assets/e.svg": BLUE}
+    own |= {
+        "glossary.toml": (
+            '[[terms]]\nkey = "ichiba"\nterm = "名前"\nmeaning = "ちがいます。"\n'.encode()
+        )
+    }
+    a_version(session, translated(own))
+    draft = authoring.start_draft(session, "tameshi", by=author, now=NOW)
+    before = dict(queries.files(session, draft.id))
+    lesson = service.lesson_of(session, "moto", "nani")[1]
+    target = places.target(session, draft.id, PATH)
+    lent = service.borrow(
+        session,
+        draft.id,
+        Choice("moto", "nani", set(range(len(places.units_of(lesson))))),
+        places.seen(PATH, target.last, target.number),
+        by=author,
+        now=NOW,
+    )
+    source = queries.source_of(session, draft)
+    assert check_course(source) == ()
+    assert lent.came == (
+        (Kind.PICTURE, "assets/e-2.svg"),
+        (Kind.DRILL, "bank/kurabe.md"),
+        (Kind.TRANSLATION, "en"),
+        (Kind.TRANSLATION, "en"),
+        (Kind.READING, "市場"),
+        (Kind.READING, "人気"),
+        (Kind.TERM, "市場"),
+    )
+    assert lent.left == (
+        (Kind.TRANSLATION, "fr"),
+        (Kind.TRANSLATION, "fr"),
+        (Kind.TERM, "名前"),
+    )
+    assert [bank.key for bank in source.banks] == ["kurabe"]
+    assert dict(source.readings.lessons)["nani"] == (("市場", "いち|ば"), ("人気", "ひと|け"))
+    assert [(one.key, one.term.plain) for one in source.glossary] == [
+        ("ichiba", "名前"),
+        ("ichiba-2", "市場"),
+    ]
+    assert source.credits[1:] == (
+        "「赤」（雪、CC-BY-4.0）",
+        "一部のもと：「試しの講座」、雪つり箔店、CC-BY-4.0",
+    )
+    for sheet in sheets(source)[1:]:
+        if sheet.lesson in {"nani", "kurabe"}:
+            english = Translations.of(source, sheet.lesson)
+            assert all(list(english.find(one.context, one.text)) for one in sheet.originals)
+    changed = dict(queries.files(session, draft.id))
+    for path, data in before.items():
+        if path.endswith((".po", ".md", "glossary.toml")):
+            assert changed[path].startswith(data.rstrip()), path
+    assert draft.number == 1
+    authoring.undo(session, draft.id, 1, by=author, now=NOW)
+    assert dict(queries.files(session, draft.id)) == before

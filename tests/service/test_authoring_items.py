@@ -4,6 +4,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
 from app.authoring import queries, service
 from app.authoring.errors import NoSuchSlice
@@ -11,10 +12,14 @@ from app.authoring.items import pages
 from app.authoring.items.errors import CannotDraw, NothingNewer
 from app.authoring.items.service import Draw, draw_items, insert_items, renew_item, take_item
 from app.catalog.service import check_course
+from app.catalog.sources.read import read
+from app.identity.queries import person
 from app.itembanks import service as keeping
 from app.itembanks.item_text import item_text
-from tests.factories.catalog import NOW, a_version
-from tests.factories.identity import an_administrator
+from app.itembanks.models import ItemFile
+from app.itembanks.sources import kept_source
+from tests.factories.catalog import NOW, PICTURE, a_version, course_files
+from tests.factories.identity import TODAY, a_clerk, an_administrator
 from tests.factories.itembanks import CHOICE, a_bank, an_item
 
 if TYPE_CHECKING:
@@ -24,6 +29,15 @@ if TYPE_CHECKING:
     from app.itembanks.models import ItemBank
 
 LESSON = "010-jibun/020-matome.md"
+PLAIN = """\
++++
+title = "まとめ"
+minutes = 4
+objectives = ["mitsukeru"]
++++
+
+本文です。
+"""
 WITH_EASY = f"{CHOICE}\n::: easy\n教えないのは？\n:::\n"
 
 
@@ -73,16 +87,24 @@ def test_a_newer_version_is_shown_with_its_difference_and_taken_when_wanted(
 ) -> None:
     item = an_item(session, bank)
     insert_items(session, draft.id, LESSON, [item.id], objective="mitsukeru", by=author, now=NOW)
+    who, stranger = (person(session, one, on=TODAY) for one in (author, a_clerk(session).id))
     with pytest.raises(NothingNewer):
-        renew_item(session, draft.id, "doko-2", by=author, now=NOW)
+        renew_item(session, draft.id, "doko-2", who, now=NOW)
     newer = item_text(CHOICE.replace("会いに", "家に会いに"))
     keeping.change_item(session, item.id, newer, number=1, by=author, now=NOW)
-    shown = {one.key: one for one in pages.questions_page(session, draft.id).questions}
+    shown = {
+        one.key: one
+        for one in pages.questions_page(
+            session, draft.id, person(session, author, on=TODAY)
+        ).questions
+    }
     assert not shown["doko"].is_behind
     assert shown["doko-2"].is_behind
     told = [line for line in shown["doko-2"].changes if line.sign]
     assert [line.sign for line in told] == ["-", "+"]
-    renew_item(session, draft.id, "doko-2", by=author, now=NOW)
+    with pytest.raises(NothingNewer):  # from a bank that they may not draw from
+        renew_item(session, draft.id, "doko-2", stranger, now=NOW)
+    renew_item(session, draft.id, "doko-2", who, now=NOW)
     text = files(session, draft)[LESSON].decode()
     assert "#doko-2 objective=mitsukeru bank=mamoru/doko@2" in text
     assert "家に会いに" in text
@@ -126,9 +148,76 @@ def test_a_question_of_a_draft_goes_into_a_bank_and_says_so(
 ) -> None:
     item = take_item(session, draft.id, "doko", bank.id, by=author, now=NOW)
     assert (item.key, item.faults) == ("doko", 0)
-    shown = pages.questions_page(session, draft.id).questions[0]
+    shown = pages.questions_page(session, draft.id, person(session, author, on=TODAY)).questions[0]
     assert str(shown.reference) == "mamoru/doko@1"
     assert shown.changes == ()
     assert check_course(queries.source_of(session, draft)) == ()
     with pytest.raises(NothingNewer):
         take_item(session, draft.id, "nothing", bank.id, by=author, now=NOW)
+
+
+# -- pictures -------------------------------------------------------------------------------------
+
+RED, BLUE = (
+    PICTURE.format(f'<path d="M0 0h9v9z" fill="{color}"/>').encode()
+    for color in ("#9b2335", "#165e83")
+)
+SPOTS = """\
+::: hotspot #basho objective=mitsukeru
+名札はどこですか。
+
+![名札のある机](assets/e.svg)
+
+- [x] @10,20,30,30 机の上 #tsukue
+  > そこです。
+- [ ] @60,10,30,30 まど #mado
+  > 外です。
+:::
+"""
+IN_AN_OPTION = CHOICE.replace("学校の名前", "![校章](assets/e.svg) 学校の名前").replace(
+    "#doko", "#kosho objective=mitsukeru"
+)
+
+
+@pytest.mark.parametrize(("text", "key"), [(SPOTS, "basho"), (IN_AN_OPTION, "kosho")])
+def test_a_picture_goes_with_its_question_into_a_bank_and_into_another_course(
+    session: "Session", author: uuid.UUID, bank: "ItemBank", text: str, key: str
+) -> None:
+    lesson = f"{PLAIN}\n{text}"
+    a_version(session, course_files(lesson=lesson) | {"assets/e.svg": RED}, slug="moto")
+    other = course_files() | {
+        "assets/e.svg": BLUE,
+        LESSON: f"{PLAIN}\n![青](assets/e.svg)\n".encode(),
+    }
+    a_version(session, other)
+    lent = service.start_draft(session, "moto", by=author, now=NOW)
+    item = take_item(session, lent.id, key, bank.id, by=author, now=NOW)
+    assert item.faults == 0
+    assert check_course(queries.source_of(session, lent)) == ()
+    draft = service.start_draft(session, "tameshi", by=author, now=NOW)
+    before = files(session, draft)
+    for _ in range(2):  # the same picture comes once
+        insert_items(
+            *(session, draft.id, LESSON, [item.id]), objective="mitsukeru", by=author, now=NOW
+        )
+    after = files(session, draft)
+    assert {path for path in after if after[path] != before.get(path)} == {
+        LESSON,
+        "assets/e-2.svg",
+    }
+    assert after["assets/e-2.svg"] == RED
+    assert after[LESSON].count(b"(assets/e-2.svg)") == 2
+    assert check_course(queries.source_of(session, draft)) == ()
+    assert dict(read("tameshi", after).files) == after
+    newer = item_text(
+        kept_source(text).replace("#" + key, "#q").replace("。", "！"), {"assets/e.svg": b""}
+    )
+    keeping.change_item(
+        *(session, item.id, newer), number=1, files={"assets/e.svg": BLUE}, by=author, now=NOW
+    )
+    renew_item(session, draft.id, key, person(session, author, on=TODAY), now=NOW)
+    renewed = files(session, draft)
+    assert renewed[LESSON].count(b"(assets/e.svg)") == 2, "the blue one is there already"
+    assert check_course(queries.source_of(session, draft)) == ()
+    kept = session.scalars(sa.select(ItemFile.digest)).all()
+    assert len(kept) == 2

@@ -38,6 +38,10 @@ def bank(session: "Session", keeper: uuid.UUID) -> "ItemBank":
     return a_bank(session, keeper, key="mamoru")
 
 
+def row_of(session: "Session", item: BankItem) -> queries.BankRow:
+    return queries.bank(session, item.bank_id)
+
+
 # -- banks and items
 
 
@@ -56,7 +60,7 @@ def test_an_item_has_every_version_of_itself_and_the_same_text_makes_none(
     newer = item_text(CHOICE.replace("会いに", "家に会いに"))
     for text in (newer, newer):
         service.change_item(session, item.id, text, number=1, by=keeper, now=NOW)
-    page = queries.item_page(session, item.id)
+    page = queries.item_page(session, item.id, row_of(session, item))
     assert [one.number for one in page.versions] == [2, 1]
     assert [line.sign for line in page.versions[0].changes if line.sign] == ["-", "+"]
     with pytest.raises(ItemChanged):
@@ -95,7 +99,7 @@ def test_a_tag_must_be_on_file(session: "Session", bank: "ItemBank") -> None:
     item = an_item(session, bank, grades=(4, 3), refs=("digcomp@3.0/4.2",))
     with pytest.raises(UnknownTag):
         service.tag_item(session, item.id, grades=(), refs=["digcomp@3.0/9.9"])
-    row = queries.item_page(session, item.id).row
+    row = queries.item_page(session, item.id, row_of(session, item)).row
     assert (row.grades, row.refs) == ((3, 4), ("digcomp@3.0/4.2",))
 
 
@@ -139,7 +143,9 @@ def test_a_list_is_taken_in_whole_by_whoever_brought_it(
     items = service.take_list(session, kept.id, bank.id, {2, 4}, by=keeper, now=NOW)
     assert [item.key for item in items] == ["mamoru-1", "mamoru-2"]
     assert session.scalars(sa.select(ItemImport)).all() == []
-    page = queries.bank_page(session, bank.id, queries.Sieve(ref="digcomp@3.0/4.2"))
+    page = queries.bank_page(
+        session, queries.bank(session, bank.id), queries.Sieve(ref="digcomp@3.0/4.2")
+    )
     assert (page.total, page.shelf.kinds) == (2, (("choice", 2),))
 
 
@@ -199,7 +205,10 @@ def test_figures_come_from_first_answers_and_name_nobody(
     assert (doko.figures.persons, doko.figures.facility) == (12, 0.5)
     assert doko.figures.discrimination == pytest.approx(1)
     assert [(o.key, o.persons) for o in doko.figures.options] == [("kyara", 6), ("gakko", 6)]
-    page, uses = queries.item_page(session, item.id), uses_of(session, "mamoru", "doko")
+    page, uses = (
+        queries.item_page(session, item.id, row_of(session, item)),
+        uses_of(session, "mamoru", "doko"),
+    )
     mine = figures.item_figures(session, page, 1, uses)
     assert mine is not None
     assert mine.figures == doko.figures

@@ -1,5 +1,6 @@
 """What a course begins from: the starters, addresses from readings, and the head of a course."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.authoring.queries import COURSE_FILE
-from app.authoring.starting.course_file import Head, Unreadable, begun, credited, renamed
+from app.authoring.starting.course_file import (
+    OWN_WORK,
+    Head,
+    Unreadable,
+    begun,
+    credited,
+    filled,
+    renamed,
+)
 from app.authoring.starting.romaji import LONGEST, address_of
 from app.authoring.starting.starters import FOLDER, STARTERS, files_of
 from app.catalog.service import check_course
@@ -22,14 +31,28 @@ TODAY = date(2026, 11, 29)
 
 @pytest.mark.parametrize("name", STARTERS)
 def test_a_starter_lacks_nothing_but_what_it_asks_its_author_to_write(name: str) -> None:
-    files = files_of(name)
+    files = {path: filled(data, HEAD) for path, data in files_of(name).items()}
     files[COURSE_FILE] = begun(files[COURSE_FILE], HEAD, today=TODAY)
     asked = check_course(read("tameshi", files))
-    assert {fault.message[:8] for fault in asked} == {"まだ書いていません"[:8]}
     written = {
         path: PLACEHOLDER.sub("あなたの文", data.decode()).encode() for path, data in files.items()
     }
-    assert check_course(read("tameshi", written)) == ()
+    left = check_course(read("tameshi", written))
+    if name == "empty":  # its questions come with the text that is pasted
+        assert [fault.message for fault in left] == ["目標「mokuhyo」を確かめる問題がありません"]
+    else:
+        assert left == ()
+    assert {fault.message[:8] for fault in {*asked} - {*left}} == {"まだ書いていません"[:8]}
+
+
+def test_what_the_form_says_stands_where_the_starter_wants_it() -> None:
+    head = replace(HEAD, title='{人気|にんき}の"店"', can_do="店を選べる。", source=OWN_WORK[0])
+    files = {path: filled(data, head).decode() for path, data in files_of("empty").items()}
+    assert "［" not in files["completion.toml"] + files["objectives.toml"] + files[COURSE_FILE]
+    course = read("tameshi", {path: text.encode() for path, text in files.items()})
+    assert course.modules[0].title.plain == '人気の"店"'
+    assert course.objectives[0].can_do.plain == "店を選べる"
+    assert course.sources[0].publisher == "犀川市"
 
 
 def test_every_folder_of_a_starter_is_offered_and_for_somebody() -> None:

@@ -1,7 +1,7 @@
 """Files by their first bytes, their names in a course, the blocks that show them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.catalog.markdown import compile_blocks
@@ -82,6 +82,7 @@ def test_a_name_is_safe_new_and_short_whatever_the_title(
 
 
 @settings(max_examples=200)
+@example("\ufdd0\u2028", MediaKind.FILE)
 @given(words, st.sampled_from(list(MediaKind)))
 def test_whatever_is_written_of_a_file_its_block_is_one_block_of_its_kind(
     alt: str, kind: MediaKind

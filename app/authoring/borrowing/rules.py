@@ -12,10 +12,26 @@ if TYPE_CHECKING:
     from app.catalog.sources.course import Block, CourseSource, LessonSource
 
 _OBJECTIVE: Final = re.compile(r"[ \t]+objective=(?:\"([^\"]*)\"|(\S+))")
+_FROM: Final = re.compile(r"([ \t]from=)([a-z][a-z0-9-]*)")
 _MARK: Final = re.compile(r"\[([^\[\]]*)\]\{#see-([a-z][a-z0-9-]*)\}")
 
 NewKey = Callable[[str, str], str]
 """(kind, key) → a key that the draft does not know, remembered as taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What is called otherwise in the draft.
+
+    Attributes:
+        keys: Of blocks, those of banks among them: key in the course → key in the draft.
+        banks: Key of a bank in the course → in the draft.
+        assets: Path of a file in the course → in the draft.
+    """
+
+    keys: Mapping[str, str]
+    banks: Mapping[str, str] = field(default_factory=dict)
+    assets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +40,27 @@ class Borrowed:
 
     Attributes:
         text: The blocks.
+        banks: What their drills draw from: the bank, its path in the draft, its text there.
         assets: The files that come with them: path in the draft → bytes.
+        names: What is called otherwise there.
+        lost_marks: Texts whose mark leads to a question that was not taken.
     """
 
     text: str
-    assets: Mapping[str, bytes] = field(default_factory=dict)
+    banks: "tuple[tuple[LessonSource, str, str], ...]"
+    assets: Mapping[str, bytes]
+    names: Names
+    lost_marks: tuple[str, ...] = ()
 
 
-def can_be_lent(unit: "Iterable[Block]") -> bool:
+def can_be_lent(unit: "Iterable[Block]", source: "CourseSource") -> bool:
     """Whether a block and what says it again can stand in another course."""
-    return all(block.kind not in {DRILL, "unreadable"} for block in unit)
+    banks = {bank.key for bank in source.banks}
+    return all(
+        block.kind != "unreadable"
+        and (block.kind != DRILL or (block.attribute("from") or "") in banks)
+        for block in unit
+    )
 
 
 def borrowed(
@@ -43,34 +70,75 @@ def borrowed(
     target: "CourseSource",
     new_key: NewKey,
 ) -> Borrowed:
-    """Return blocks of a lesson as they stand in another course.
+    """Return blocks of a lesson as they stand in another course, with what drills draw from.
 
     Args:
         source: The course they are from.
         lesson: The lesson.
         units: The blocks, each with those that say it again.
         target: The course into which they come.
-        new_key: Gives a block a key there.
+        new_key: Gives a block, or a bank, a key there.
     """
     blocks = [block for unit in units for block in unit]
-    keys = {block.key: new_key(block.kind, block.key) for block in blocks if block.key}
+    banks = [] if source.slug == target.slug else _banks_of(source, blocks)
+    known = {block.key: new_key(block.kind, block.key) for block in blocks if block.key}
+    homes = {bank.key: new_key("bank", bank.key) for bank in banks}
+    for bank in banks:
+        known |= {one.key: new_key(one.kind, one.key) for one in bank.blocks if one.key}
+    moved = [(lesson, blocks), *((bank, bank.blocks) for bank in banks)]
+    written = [_written(one, some, Names(known, homes), target) for one, some in moved]
+    come, renames = files.files_along("\n".join(written), dict(source.files), dict(target.files))
+    names = Names(known, homes, renames)
+    text, *others = (files.with_names(one, names.assets) for one in written)
+    paths = (f"bank/{homes[bank.key]}.md" for bank in banks)
+    taken = (block for one, some in moved for block in some)
+    lost = (
+        match.group(1)
+        for block in taken
+        for match in _MARK.finditer(block.body.text)
+        if match.group(2) not in known
+    )
+    return Borrowed(
+        text,
+        tuple(zip(banks, paths, others, strict=True)),
+        come,
+        names,
+        tuple(dict.fromkeys(lost)),
+    )
+
+
+def _banks_of(source: "CourseSource", blocks: "Iterable[Block]") -> "list[LessonSource]":
+    """Return what drills among these blocks draw from, each once."""
+    named = {block.attribute("from") for block in blocks if block.kind == DRILL}
+    return [bank for bank in source.banks if bank.key in named]
+
+
+def renamed(text: str, names: Names) -> str:
+    """Return a text, or its translation, with the marks and files that the draft has."""
+    marked = _MARK.sub(lambda match: _marked(match, names.keys), text)
+    return files.with_names(marked, names.assets)
+
+
+def _written(
+    lesson: "LessonSource", blocks: "Iterable[Block]", names: Names, target: "CourseSource"
+) -> str:
     objectives = {objective.key for objective in target.objectives}
     texts = []
     for block in blocks:
         text = files.text_of(lesson.data[block.start : block.end]) or ""
-        text = _MARK.sub(lambda match: _marked(match, keys), text)
-        texts.append(_opened(text, block, keys, objectives) if text.startswith(":::") else text)
-    text = "\n\n".join((*texts, *_references(lesson, "\n".join(texts))))
-    return _with_assets(text, dict(source.files), dict(target.files))
+        text = _MARK.sub(lambda match: _marked(match, names.keys), text)
+        texts.append(_opened(text, block, names, objectives) if text.startswith(":::") else text)
+    return "\n\n".join((*texts, *_references(lesson, "\n".join(texts))))
 
 
-def _opened(
-    text: str, block: "Block", keys: Mapping[str, str], objectives: Collection[str]
-) -> str:
-    """Return a block whose first line has its key and objectives of the other course."""
+def _opened(text: str, block: "Block", names: Names, objectives: Collection[str]) -> str:
+    """Return a block whose first line has its keys and objectives of the other course."""
     first, line_end, rest = text.partition("\n")
     if block.key:
-        first = re.sub(rf"#{re.escape(block.key)}(?!\S)", f"#{keys[block.key]}", first, count=1)
+        key = names.keys[block.key]
+        first = re.sub(rf"#{re.escape(block.key)}(?!\S)", f"#{key}", first, count=1)
+    if block.kind == DRILL:
+        first = _FROM.sub(lambda match: f"{match[1]}{names.banks.get(match[2], match[2])}", first)
     first = _OBJECTIVE.sub(
         lambda match: match.group() if (match.group(1) or match.group(2)) in objectives else "",
         first,
@@ -91,33 +159,3 @@ def _references(lesson: "LessonSource", text: str) -> list[str]:
         if is_used and not re.search(rf"^\[{re.escape(label)}\]:", text, re.I | re.M):
             lines.append(f"[{label}]: <{href}>" + (f' "{title}"' if title else ""))
     return ["\n".join(lines)] if lines else []
-
-
-def _with_assets(text: str, source: Mapping[str, bytes], target: Mapping[str, bytes]) -> Borrowed:
-    """Take the files along that a text names, each under a name that is free or means the same."""
-    come: dict[str, bytes] = {}
-    renamed: dict[str, str] = {}
-    for path, data in source.items():
-        if not path.startswith("assets/") or not re.search(_named(path), text):
-            continue
-        name = _free(path, data, {**target, **come})
-        renamed[path] = name
-        if name not in target:
-            come[name] = data
-    for path, name in renamed.items():
-        text = re.sub(_named(path), lambda _, name=name: name, text)  # type: ignore[misc]
-    return Borrowed(text, come)
-
-
-def _named(path: str) -> str:
-    """Return what finds a path in a text, and no longer one that begins or ends like it."""
-    return rf"(?<![\w./-]){re.escape(path)}(?![\w-]|\.\w)"
-
-
-def _free(path: str, data: bytes, known: Mapping[str, bytes]) -> str:
-    stem, _, ending = path.rpartition(".")
-    name, number = path, 1
-    while known.get(name, data) != data:
-        number += 1
-        name = f"{stem}-{number}.{ending}"
-    return name

@@ -2,17 +2,29 @@
 
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from tomlkit.exceptions import TOMLKitError
 
 from app.authoring import places, queries
 from app.authoring import rules as files
 from app.authoring import service as authoring
+from app.authoring.borrowing.company import (
+    Company,
+    Kind,
+    Moved,
+    picture_credits,
+    readings_of,
+    terms_of,
+    translations_of,
+    unknown_objectives,
+)
 from app.authoring.borrowing.errors import NothingChosen
-from app.authoring.borrowing.rules import borrowed, can_be_lent
+from app.authoring.borrowing.rules import Borrowed, borrowed, can_be_lent
 from app.authoring.queries import COURSE_FILE
-from app.authoring.starting.course_file import credited
+from app.authoring.starting.course_file import Unreadable, credited
 from app.authoring.starting.service import origin_of
 from app.catalog import queries as catalog
 from app.catalog.errors import NotInCatalog
@@ -50,6 +62,15 @@ def lesson_of(
     return source, lesson, places.units_of(lesson)
 
 
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What was done, what came along with the blocks, and what did not: (kind, which)."""
+
+    done: "Done"
+    came: tuple[tuple[Kind, str], ...]
+    left: tuple[tuple[Kind, str], ...]
+
+
 def borrow(
     session: "Session",
     draft_id: uuid.UUID,
@@ -58,7 +79,7 @@ def borrow(
     *,
     by: uuid.UUID,
     now: datetime,
-) -> "Done":
+) -> Lent:
     """Put blocks of another course behind a block of a draft, with all that belongs to them.
 
     Raises:
@@ -68,11 +89,13 @@ def borrow(
         NoSuchSlice: There was never such a block.
         NotInCatalog: There is no such course or lesson.
         NothingChosen: None of the blocks is there, or can be lent.
-        Unreadable: The draft's ``course.toml`` cannot take the credits.
+        Unreadable: A file of the draft cannot take what belongs to them.
     """
     draft = authoring.open_draft(session, draft_id)
     source, lesson, units = lesson_of(session, choice.slug, choice.lesson)
-    chosen = [unit for n, unit in enumerate(units) if n in choice.units and can_be_lent(unit)]
+    chosen = [
+        unit for n, unit in enumerate(units) if n in choice.units and can_be_lent(unit, source)
+    ]
     if not chosen:
         raise NothingChosen
     target = queries.source_of(session, draft)
@@ -85,21 +108,40 @@ def borrow(
         return key
 
     result = borrowed(source, lesson, chosen, target, new_key)
-    besides: list[files.Operation] = [
-        files.Added(path, data) for path, data in sorted(result.assets.items())
-    ]
-    before = dict(target.files).get(COURSE_FILE, b"")
-    course = credited(before, [origin_of(source, part=True)])
-    if course != before and source.slug != target.slug:
-        besides.append(files.Edited(COURSE_FILE, _difference(before, course)))
-    return authoring.put_blocks(
+    blocks = [block for unit in chosen for block in unit]
+    try:
+        company = _company(source, target, result, Moved(lesson.key, blocks, after.path, ""))
+    except (TOMLKitError, UnicodeDecodeError) as error:
+        raise Unreadable(str(error)) from error
+    besides = files.difference(dict(target.files), company.files)
+    done = authoring.put_blocks(
         session, draft_id, result.text, after, besides=besides, by=by, now=now
     )
+    return Lent(done, tuple(company.came), tuple(company.left))
 
 
-def _difference(before: bytes, after: bytes) -> files.Splice:
-    """Return the one change between two files, without what they begin and end with alike."""
-    most = min(len(before), len(after))
-    start = next((n for n in range(most) if before[n] != after[n]), most)
-    end = next((n for n in range(most - start) if before[-1 - n] != after[-1 - n]), most - start)
-    return files.Splice(start, before[start : len(before) - end], after[start : len(after) - end])
+def _company(
+    source: "CourseSource", target: "CourseSource", result: Borrowed, lesson: Moved
+) -> Company:
+    """Return what goes with blocks; their own course has all of it but the translations."""
+    company = Company({**dict(target.files), **result.assets})
+    company.came += [(Kind.PICTURE, path) for path in sorted(result.assets)]
+    moved = [replace(lesson, text=result.text)]
+    for bank, path, text in result.banks:
+        company.files[path] = f"{text.rstrip()}\n".encode()
+        company.came.append((Kind.DRILL, path))
+        moved.append(Moved(bank.key, bank.blocks, path, text))
+    for one in moved:
+        translations_of(company, source, target, one, result.names)
+    if source.slug == target.slug:
+        return company
+    known = {one.key: one for one in target.objectives}
+    every = Moved(lesson.lesson, lesson.blocks, lesson.path, "\n".join(m.text for m in moved))
+    readings_of(company, source, target, every)
+    terms_of(company, source, target, every)
+    named = [block for one in moved for block in one.blocks]
+    company.left += [(Kind.OBJECTIVE, one) for one in unknown_objectives(named, source, known)]
+    company.left += [(Kind.MARK, one) for one in result.lost_marks]
+    lines = [*(picture_credits(source) if result.assets else ()), origin_of(source, part=True)]
+    company.files[COURSE_FILE] = credited(company.files.get(COURSE_FILE, b""), lines)
+    return company

@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.authoring import places
 from app.authoring.access import may_all
-from app.authoring.blocks import BLOCK_NAMES
+from app.authoring.blocks import BLOCK_NAMES, SHAPE_NAMES, first_words, shown_kind
 from app.authoring.borrowing import service
 from app.authoring.borrowing.errors import NothingChosen
 from app.authoring.borrowing.rules import can_be_lent
+from app.authoring.borrowing.words import CAME, LEFT, told
 from app.authoring.errors import DraftClosed, FileGone, NoSuchSlice
 from app.authoring.pasting.forms import PlaceForm
 from app.authoring.policy import Action
@@ -26,6 +27,8 @@ from app.ui.strings import gettext as _
 
 if TYPE_CHECKING:
     from app.catalog.sources.course import Block
+
+_NAMES = {**BLOCK_NAMES, **SHAPE_NAMES}
 
 bp = Blueprint("borrowing", __name__, template_folder="templates", url_prefix="/authoring")
 
@@ -45,20 +48,30 @@ def take(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
             after = places.seen(path, form.place.data or "", whole_number(form.number.data) or 0)
-            done = service.borrow(session, draft_id, choice, after, by=me().id, now=clock.now())
+            lent = service.borrow(session, draft_id, choice, after, by=me().id, now=clock.now())
     except NothingChosen:
         return _page(draft_id, path, error=_("入れるものを、1つ以上選んでください。"), status=422)
     except Unreadable:
-        told = _("この下書きの course.toml が読めないので、つくった人を書けません。先に直します。")
-        return _page(draft_id, path, error=told, status=422)
+        why = _(
+            "この下書きの course.toml か readings.toml が読めないので、"
+            "いっしょに来るものを書けません。先に直します。"
+        )
+        return _page(draft_id, path, error=why, status=422)
     except (NoSuchSlice, FileGone, DraftClosed):
         flash(_("そのレッスンは、もう前と同じではありません。何も入れていません。"), "note")
         return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
-    flash(
-        _("入れました。もとの講座の名前を credits に書きました。読みは、もう一度確かめます。"),
-        "good",
-    )
-    return redirect(_address(draft_id, done.path, done.line), 303)
+    _tell(lent)
+    return redirect(_address(draft_id, lent.done.path, lent.done.line), 303)
+
+
+def _tell(lent: service.Lent) -> None:
+    came, left = told(CAME, lent.came), told(LEFT, lent.left)
+    done = _("入れました。もとの講座の名前を credits に書きました。読みは、もう一度確かめます。")
+    flash(done, "good")
+    if came:
+        flash(_("いっしょに来たもの：%(what)s。", what=came), "good")
+    if left:
+        flash(_("置いてきたもの：%(what)s。", what=left), "note")
 
 
 def _choice() -> service.Choice:
@@ -97,18 +110,19 @@ def _units(choice: service.Choice) -> list[tuple[int, str, str, bool]]:
     if not choice.slug:
         return []
     try:
-        _source, _lesson, units = service.lesson_of(reading(), choice.slug, choice.lesson)
+        source, _lesson, units = service.lesson_of(reading(), choice.slug, choice.lesson)
     except NotInCatalog:
         return []
     return [
-        (n, _names(unit), places.beginning(unit[0]), can_be_lent(unit))
+        (n, _names(unit), first_words(unit[0].body.text), can_be_lent(unit, source))
         for n, unit in enumerate(units)
         if unit[0].kind != "break"
     ]
 
 
 def _names(unit: "tuple[Block, ...]") -> str:
-    return "＋".join(str(BLOCK_NAMES.get(block.kind, block.kind)) for block in unit)
+    kinds = (shown_kind(block.kind, block.body.text) for block in unit)
+    return "＋".join(str(_NAMES.get(kind, kind)) for kind in kinds)
 
 
 def _address(draft_id: uuid.UUID, path: str, line: int) -> str:

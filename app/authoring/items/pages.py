@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from app.authoring.models import Draft
     from app.catalog.sources.course import Block, CourseSource, LessonSource
+    from app.identity.person import Person
     from app.itembanks.queries import NewestVersion
 
 
@@ -66,8 +67,10 @@ class QuestionsPage:
         return self.source.title.plain or self.draft.slug
 
 
-def questions_page(session: "Session", draft_id: uuid.UUID) -> QuestionsPage:
-    """Return the questions of a draft; three queries.
+def questions_page(session: "Session", draft_id: uuid.UUID, who: "Person") -> QuestionsPage:
+    """Return the questions of a draft, and what is newer in banks that somebody may draw from.
+
+    Four queries.
 
     Raises:
         NoResultFound: There is no such draft.
@@ -76,7 +79,7 @@ def questions_page(session: "Session", draft_id: uuid.UUID) -> QuestionsPage:
     source = queries.source_of(session, draft)
     found = list(_questions(source))
     references = [Reference.read(block.attribute("bank")) for _, block, _ in found]
-    newest = banks.newest(session, filter(None, references))
+    newest = banks.newest(session, filter(None, references), who)
     rows = (
         _row(lesson, block, text, reference, newest)
         for (lesson, block, text), reference in zip(found, references, strict=True)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from app.authoring.models import Draft
     from app.catalog.sources.course import Block, CourseSource, LessonSource
+    from app.identity.person import Person
     from app.itembanks.models import BankItem
     from app.itembanks.queries import KeptItem
 
@@ -89,11 +90,11 @@ def insert_items(
     if data is None:
         raise NoSuchSlice(path)
     taken = taken_keys(session, source)
-    keys, texts = _placed(banks.items(session, item_ids), taken, objective)
-    if texts:
-        put = rules.put_in(path, data, len(data), "\n".join(texts))
-        make_change(session, draft, [put], kind=ChangeKind.ADD, by=by, now=now)
-    return keys
+    placed = _placed(session, banks.items(session, item_ids), source, taken, objective)
+    if placed.texts:
+        put = rules.put_in(path, data, len(data), "\n".join(placed.texts))
+        make_change(session, draft, [*placed.files, put], kind=ChangeKind.ADD, by=by, now=now)
+    return placed.keys
 
 
 def draw_items(
@@ -140,11 +141,12 @@ def draw_items(
     taken.add(draw.key)
     drill = free_key(f"{draw.key}-renshu", taken)
     taken.add(drill)
-    _, texts = _placed(drawn, taken, objective, drop=("attempts", "wait"))
+    placed = _placed(session, drawn, source, taken, objective, drop=("attempts", "wait"))
     block = f"::: drill #{drill} from={draw.key} mastery={draw.needed}/{draw.last}\n:::\n"
     bank = f"bank/{draw.key}.md"
     operations: list[rules.Operation] = [
-        rules.Added(bank, "\n".join(texts).encode()),
+        *placed.files,
+        rules.Added(bank, "\n".join(placed.texts).encode()),
         rules.put_in(path, data, len(data), block),
     ]
     make_change(session, draft, operations, kind=ChangeKind.ADD, by=by, now=now)
@@ -152,7 +154,7 @@ def draw_items(
 
 
 def renew_item(
-    session: "Session", draft_id: uuid.UUID, key: str, *, by: uuid.UUID, now: datetime
+    session: "Session", draft_id: uuid.UUID, key: str, who: "Person", *, now: datetime
 ) -> Reference:
     """Put the newest version of an item in the place of the one that a question was taken from.
 
@@ -161,13 +163,13 @@ def renew_item(
     Raises:
         DraftClosed: The draft was published.
         NoResultFound: There is no such draft.
-        NothingNewer: It is the newest, or it is from no bank here.
+        NothingNewer: It is the newest, or it is from no bank that ``who`` may draw from.
     """
     draft = open_draft(session, draft_id)
     source = queries.source_of(session, draft)
     lesson, block, span = _question(source, key)
     reference = Reference.read(block.attribute("bank"))
-    found = banks.newest(session, [reference] if reference else [])
+    found = banks.newest(session, [reference] if reference else [], who)
     newest = next(iter(found.values()), None)
     if reference is None or newest is None or newest.reference.number <= reference.number:
         raise NothingNewer(key)
@@ -177,7 +179,11 @@ def renew_item(
         reference=newest.reference,
         objective=block.attribute("objective"),
     )
-    _replace(session, draft, lesson, span, text, by=by, now=now)
+    shown = banks.files_of(session, [newest.version_id])[newest.version_id]
+    come, names = rules.files_along(text, shown, dict(source.files))
+    added = [rules.Added(path, data) for path, data in come.items()]
+    text = rules.with_names(text, names)
+    _replace(session, draft, lesson, span, text, besides=added, by=who.id, now=now)
     return newest.reference
 
 
@@ -194,7 +200,7 @@ def take_item(
 
     Raises:
         DraftClosed: The draft was published.
-        ItemFaulty: It is not one whole question, or it shows a picture.
+        ItemFaulty: It is not one whole question, or a picture of it is not there.
         NoResultFound: There is no such draft or bank.
         NothingNewer: There is no such question.
     """
@@ -220,6 +226,7 @@ def _replace(
     span: rules.Span,
     text: str,
     *,
+    besides: Sequence[rules.Operation] = (),
     by: uuid.UUID,
     now: datetime,
 ) -> None:
@@ -227,7 +234,7 @@ def _replace(
     after = rules.rewritten(before, text)
     if after != before:
         edited = rules.Edited(lesson.path, rules.Splice(span.start, before, after))
-        make_change(session, draft, [edited], kind=ChangeKind.REPLACE, by=by, now=now)
+        make_change(session, draft, [*besides, edited], kind=ChangeKind.REPLACE, by=by, now=now)
 
 
 def _question(source: "CourseSource", key: str) -> "tuple[LessonSource, Block, rules.Span]":
@@ -241,22 +248,39 @@ def _question(source: "CourseSource", key: str) -> "tuple[LessonSource, Block, r
     raise NothingNewer(key)
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Items as they stand in a course: their keys and texts, and the files that come with them."""
+
+    keys: list[str]
+    texts: list[str]
+    files: list[rules.Added]
+
+
 def _placed(
+    session: "Session",
     items: "Sequence[KeptItem]",
+    source: "CourseSource",
     taken: set[str],
     objective: str | None,
     *,
     drop: Sequence[str] = (),
-) -> tuple[list[str], list[str]]:
-    """Return the keys and texts of items in a course; ``taken`` receives the keys."""
-    keys, texts = list[str](), list[str]()
+) -> _Placed:
+    """Write items as they stand in a course; ``taken`` receives the keys."""
+    shown = banks.files_of(session, [one.version_id for one in items])
+    files = dict(source.files)
+    placed = _Placed([], [], [])
     for one in items:
         key = free_key(one.row.key, taken)
         taken.add(key)
-        keys.append(key)
         text = placed_source(one.source, key=key, reference=one.row.reference, objective=objective)
-        texts.append(with_attributes(text, dict.fromkeys(drop)))
-    return keys, texts
+        text = with_attributes(text, dict.fromkeys(drop))
+        come, names = rules.files_along(text, shown[one.version_id], files)
+        files |= come
+        placed.keys.append(key)
+        placed.texts.append(rules.with_names(text, names))
+        placed.files.extend(rules.Added(path, data) for path, data in come.items())
+    return placed
 
 
 def _refuse(draw: Draw, taken: set[str], fit: int) -> None:

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
@@ -13,9 +13,10 @@ from app.authoring.items import pages, service
 from app.authoring.items.errors import CannotDraw, NothingNewer
 from app.authoring.policy import Action
 from app.db import reading, transaction
-from app.identity.login import me
+from app.identity.login import me, person
 from app.itembanks import queries as banks
 from app.itembanks.errors import ItemFaulty
+from app.itembanks.policy import Action as BankAction
 from app.items.kinds import KINDS
 from app.ui.page import render_page, whole_number
 from app.ui.strings import gettext as _
@@ -59,8 +60,9 @@ def questions(draft_id: uuid.UUID) -> ResponseReturnValue:
     return render_page(
         "authoring/items/questions.html",
         "main",
-        found=pages.questions_page(reading(), draft_id),
-        banks=banks.banks(reading()),
+        found=pages.questions_page(reading(), draft_id, person()),
+        banks=banks.banks(reading(), person(), BankAction.DRAW),
+        kept=banks.banks(reading(), person(), BankAction.ADD),
         kinds=BLOCK_NAMES,
     )
 
@@ -70,7 +72,7 @@ def questions(draft_id: uuid.UUID) -> ResponseReturnValue:
 def renew(draft_id: uuid.UUID, key: str) -> ResponseReturnValue:
     """Put the newest version of an item into a draft."""
     with transaction() as session:
-        service.renew_item(session, draft_id, key, by=me().id, now=clock.now())
+        service.renew_item(session, draft_id, key, person(), now=clock.now())
     flash(_("新しい版に取りかえました。「これまでの変更」から、元にもどせます。"), "good")
     return redirect(url_for("draft_items.questions", draft_id=draft_id, _anchor=f"q-{key}"), 303)
 
@@ -80,9 +82,9 @@ def renew(draft_id: uuid.UUID, key: str) -> ResponseReturnValue:
 def take(draft_id: uuid.UUID, key: str) -> ResponseReturnValue:
     """Take a question of a draft into a bank."""
     try:
+        bank = _bank(uuid.UUID(request.form.get("bank", "")), BankAction.ADD)
         with transaction() as session:
-            bank_id = uuid.UUID(request.form.get("bank", ""))
-            service.take_item(session, draft_id, key, bank_id, by=me().id, now=clock.now())
+            service.take_item(session, draft_id, key, bank.id, by=me().id, now=clock.now())
         flash(_("問題集に入れました。"), "good")
     except ValueError:
         flash(_("どの問題集に入れるかを選んでください。"), "note")
@@ -102,8 +104,10 @@ def choose(draft_id: uuid.UUID, bank_id: uuid.UUID) -> ResponseReturnValue:
 @may_all(Action.EDIT)
 def insert(draft_id: uuid.UUID, bank_id: uuid.UUID) -> ResponseReturnValue:
     """Put the chosen items at the end of a lesson."""
+    bank = _bank(bank_id, BankAction.DRAW)
     path, objective = request.form.get("path", ""), request.form.get("objective") or None
-    chosen = [uuid.UUID(one) for one in request.form.getlist("item") if _is_uuid(one)]
+    sent = [uuid.UUID(one) for one in request.form.getlist("item") if _is_uuid(one)]
+    chosen = banks.held(reading(), bank.id, sent)
     if not chosen:
         return _choose_page(draft_id, bank_id, _("入れる問題が選ばれていません。"), status=422)
     with transaction() as session:
@@ -120,9 +124,9 @@ def insert(draft_id: uuid.UUID, bank_id: uuid.UUID) -> ResponseReturnValue:
 @may_all(Action.EDIT)
 def draw(draft_id: uuid.UUID, bank_id: uuid.UUID) -> ResponseReturnValue:
     """Make a practice from items drawn by lot among those that pass."""
-    form, wanted = request.form, _draw()
+    row, form, wanted = _bank(bank_id, BankAction.DRAW), request.form, _draw()
     path, objective = form.get("path", ""), form.get("objective") or None
-    passing = banks.passing(reading(), bank_id, _sieve())
+    passing = banks.passing(reading(), row.id, _sieve())
     try:
         with transaction() as session:
             by, now = me().id, clock.now()
@@ -133,6 +137,14 @@ def draw(draft_id: uuid.UUID, bank_id: uuid.UUID) -> ResponseReturnValue:
         return _choose_page(draft_id, bank_id, WHY_NOT[error.why].now(), status=422)
     flash(_("くり返し練習を作りました。レッスンの終わりに入っています。"), "good")
     return redirect(url_for("authoring.file", draft_id=draft_id, path=bank), 303)
+
+
+def _bank(bank_id: uuid.UUID, action: BankAction) -> banks.BankRow:
+    """Return a bank with which somebody may do this; for others there is none (404)."""
+    row = banks.bank(reading(), bank_id)
+    if not row.may(person(), action):
+        abort(404)
+    return row
 
 
 def _draw() -> service.Draw:
@@ -161,6 +173,7 @@ def _sieve() -> banks.Sieve:
 def _choose_page(
     draft_id: uuid.UUID, bank_id: uuid.UUID, error: str = "", *, status: int = 200
 ) -> ResponseReturnValue:
+    row = _bank(bank_id, BankAction.DRAW)
     draft, source = pages.course_of(reading(), draft_id)
     page = max(1, whole_number(request.args.get("page")) or 1)
     return render_page(
@@ -169,7 +182,7 @@ def _choose_page(
         status=status,
         draft=draft,
         source=source,
-        found=banks.bank_page(reading(), bank_id, _sieve(), page=page),
+        found=banks.bank_page(reading(), row, _sieve(), page=page),
         sieve=_sieve(),
         kinds=BLOCK_NAMES,
         error=error,

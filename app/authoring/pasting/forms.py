@@ -25,7 +25,7 @@ class PasteForm(FlaskForm):
     text = TextAreaField(
         _l("文"),
         description=_l(
-            "ここに貼りつけます。WordやGoogleドキュメントの見出し、太字、箇条書き、表、リンクも、そのまま読み取ります。Markdownで書いてもかまいません。"
+            "ここに貼りつけます。WordやGoogleドキュメントの見出し、太字、箇条書き、表、リンクも、そのまま読み取ります。Markdownで書いてもかまいません。プリントの問題は、問題になります。"
         ),
     )
     file = FileField(

@@ -7,6 +7,7 @@ import json
 import re
 import resource
 import sys
+from collections import Counter
 from typing import Any, Final
 
 from markdown_it import MarkdownIt
@@ -14,8 +15,9 @@ from markupsafe import escape
 
 from app.authoring.pasting.html import read_html
 from app.authoring.pasting.limits import MEMORY, SECONDS
-from app.authoring.pasting.shapes import PastingFault, Unpasted
+from app.authoring.pasting.shapes import LeftOut, PastingFault, Unpasted
 from app.authoring.pasting.word import html_of_word
+from app.authoring.pasting.worksheets import parted, with_questions
 from app.authoring.pasting.writing import written
 from app.catalog.aside import set_aside
 from app.catalog.content import MARK_CLOSE, MARK_OPEN
@@ -45,12 +47,14 @@ def read(name: str, data: bytes) -> dict[str, Any]:
         return {"fault": error.fault.value, "length": error.length}
     except MemoryError:
         return {"fault": PastingFault.TOO_MUCH.value}
-    markdown, more = written(found.blocks)
-    left_out = found.left_out + more
+    blocks, unread = with_questions(found.blocks)
+    markdown, more = written(blocks)
+    left_out = found.left_out + more + Counter({LeftOut.QUESTION: len(unread)})
+    named = [*found.named, *((LeftOut.QUESTION, text) for text in unread)]
     return {
         "markdown": markdown,
-        "left_out": {what.value: count for what, count in left_out.items()},
-        "named": [[what.value, text] for what, text in found.named],
+        "left_out": {what.value: count for what, count in left_out.items() if count},
+        "named": [[what.value, text] for what, text in named],
     }
 
 
@@ -79,7 +83,7 @@ def decoded(data: bytes) -> str:
 def html_of_markdown(text: str) -> str:
     """Return Markdown as HTML, its readings as ruby; front matter is no text."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    aside = set_aside(_FRONT.sub("", text))
+    aside = set_aside(parted(_FRONT.sub("", text)))
     return _HELD.sub(lambda m: _ruby(aside.written[int(m.group(1))]), _MARKDOWN.render(aside.text))
 
 

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.itembanks.interchange.asked import Asked
+
 
 class LeftOut(StrEnum):
     """What a course does not take over from elsewhere."""
@@ -23,6 +25,7 @@ class LeftOut(StrEnum):
     BREAKS_IN_CELLS = "breaks-in-cells"
     DEEP_LIST = "deep-list"
     RULE = "rule"
+    QUESTION = "question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,14 @@ class Table:
     rows: tuple[tuple[Runs, ...], ...]
 
 
-Block = Paragraph | Code | Item | List | Quote | Table
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that was found in the text; what is missing of it says so."""
+
+    asked: Asked
+
+
+Block = Paragraph | Code | Item | List | Quote | Table | Question
 
 
 @dataclass(frozen=True, slots=True)

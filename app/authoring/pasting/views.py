@@ -12,11 +12,11 @@ from app.authoring import places, service
 from app.authoring.access import may_all
 from app.authoring.errors import DraftClosed, FileGone, NoSuchSlice
 from app.authoring.pasting.forms import PastedForm, PasteForm
+from app.authoring.pasting.looking import parts_of
 from app.authoring.pasting.process import read_pasted
 from app.authoring.pasting.shapes import LeftOut, Pasted, PastingFault, Unpasted
+from app.authoring.pasting.worksheets import EXAMPLE
 from app.authoring.policy import Action
-from app.catalog.content import render
-from app.catalog.markdown import compile_blocks
 from app.catalog.queries import view_of_reader
 from app.db import reading, transaction
 from app.identity.login import me
@@ -42,6 +42,7 @@ LEFT_OUT: Mapping[LeftOut, Any] = {
     LeftOut.BREAKS_IN_CELLS: _l("ます目の中の改行（1行にしました）"),
     LeftOut.DEEP_LIST: _l("3段より深い箇条書き（浅くしました）"),
     LeftOut.RULE: _l("区切り線"),
+    LeftOut.QUESTION: _l("問題として読み取れなかった問い（文は残しました）"),
 }
 
 
@@ -82,7 +83,7 @@ def put(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
             after = places.seen(path, form.place.data or "", number)
-            done = service.put_blocks(
+            done = service.put_pasted(
                 session, draft_id, form.markdown.data, after, by=me().id, now=clock.now()
             )
     except (NoSuchSlice, FileGone, DraftClosed):
@@ -132,7 +133,9 @@ def _fault(error: Unpasted) -> str:
 def _paste_page(
     target: places.Target, form: PasteForm, *, status: int = 200
 ) -> ResponseReturnValue:
-    return render_page("pasting/paste.html", "main", status=status, target=target, form=form)
+    return render_page(
+        "pasting/paste.html", "main", status=status, target=target, form=form, example=EXAMPLE
+    )
 
 
 def _look_page(
@@ -145,7 +148,7 @@ def _look_page(
         status=status,
         target=target,
         form=form,
-        shown=render(compile_blocks(form.markdown.data or "").prose, view_of_reader()),
+        shown=parts_of(form.markdown.data or "", view_of_reader()),
         left_out=pasted.left_out if pasted else {},
         named=pasted.named if pasted else (),
         names=LEFT_OUT,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
+from app.authoring.blanks import QUESTION_STEM
 from app.authoring.pasting.escaping import code_span, escaped, fenced, heading_end, line_start
 from app.authoring.pasting.shapes import (
     PLAIN,
@@ -16,6 +17,7 @@ from app.authoring.pasting.shapes import (
     LeftOut,
     List,
     Paragraph,
+    Question,
     Quote,
     Run,
     Runs,
@@ -23,6 +25,8 @@ from app.authoring.pasting.shapes import (
 )
 from app.catalog.markdown import Compiled, compile_blocks, compile_line
 from app.i18n.notation import KANA, read_word
+from app.itembanks.interchange.asked import Asked
+from app.itembanks.interchange.source import written as question_written
 
 _EDGE: Final = re.compile(r"^[\W_]*|[\W_]*$")
 """What stands at the edge of emphasized words and would keep it from opening or closing."""
@@ -47,8 +51,9 @@ def written(blocks: Iterable[Block]) -> tuple[str, Counter[LeftOut]]:
 class _Writer:
     left_out: Counter[LeftOut] = field(default_factory=Counter)
     depth: int = 0
+    questions: int = 0
 
-    def block(self, block: Block) -> str:
+    def block(self, block: Block) -> str:  # noqa: C901  one case for each kind of block
         match block:
             case Paragraph(runs, level) if level and not self.depth:
                 text = "#" * level + " " + heading_end(self.line(_of_heading(runs)))
@@ -68,7 +73,13 @@ class _Writer:
                 self.depth -= 1
             case Table(rows):
                 text = self.table(rows)
+            case Question(asked):
+                text = self.question(asked)
         return text
+
+    def question(self, asked: Asked) -> str:
+        self.questions += 1
+        return question_written(asked, f"{QUESTION_STEM}-{self.questions}").rstrip()
 
     def paragraph(self, runs: Runs) -> str:
         return self._proved(runs, _lines, compile_blocks)

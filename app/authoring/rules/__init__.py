@@ -1,6 +1,7 @@
 """What a change of a draft is, and what follows from it. Pure: no web, no database."""
 
 from app.authoring.rules.arranging import moved, put_in, rekeyed, taken_out, units
+from app.authoring.rules.carrying import files_along, with_names
 from app.authoring.rules.crediting import credited
 from app.authoring.rules.finding import Found, find
 from app.authoring.rules.folding import Step, folded
@@ -61,6 +62,7 @@ __all__ = [
     "difference",
     "earlier",
     "file_then",
+    "files_along",
     "find",
     "folded",
     "folder_renamed",
@@ -86,4 +88,5 @@ __all__ = [
     "title_in",
     "units",
     "unmarked",
+    "with_names",
 ]

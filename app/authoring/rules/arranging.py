@@ -38,11 +38,16 @@ def rekeyed(text: str, keys: Mapping[str, str]) -> str:
         text: The source of the blocks.
         keys: Key → the one that it gets.
     """
-    for old, new in keys.items():
-        own = re.escape(old)
-        text = re.sub(rf"^(:::.*?[ \t])#{own}(?!\S)", rf"\1#{new}", text, flags=re.MULTILINE)
-        text = text.replace(f"{{#see-{old}}}", f"{{#see-{new}}}")
-    return text
+    if not keys:
+        return text
+    own = "|".join(re.escape(key) for key in keys)  # at once: a new key may be another's old one
+    text = re.sub(
+        rf"^(:::.*?[ \t]#)({own})(?!\S)",
+        lambda match: match[1] + keys[match[2]],
+        text,
+        flags=re.MULTILINE,
+    )
+    return re.sub(rf"\{{#see-({own})\}}", lambda match: f"{{#see-{keys[match[1]]}}}", text)
 
 
 def put_in(path: str, data: bytes, at: int, new: str) -> Edited:

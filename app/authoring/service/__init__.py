@@ -41,6 +41,7 @@ from app.authoring.service.outlining import (
     move_module,
     name_file,
 )
+from app.authoring.service.pasting import put_pasted
 from app.authoring.service.replacing import Hit, Replacement, hits_of, replace
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "open_draft",
     "publish_draft",
     "put_blocks",
+    "put_pasted",
     "replace",
     "restore",
     "start_draft",

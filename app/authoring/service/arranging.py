@@ -15,6 +15,7 @@ from app.authoring.service.fresh import blank
 from app.authoring.service.keys import new_key, stem_of, taken_keys
 from app.authoring.service.leaving import block_gone, drills_gone
 from app.catalog.sources.lesson import read_bank, read_lesson
+from app.catalog.sources.placeholders import PLACEHOLDER
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -143,9 +144,18 @@ def put_blocks(
         NoSuchSlice: There was never such a block.
     """
     draft, data, path, span = _found(session, draft_id, after)
-    put = rules.put_in(path, data, _behind(path, data, span), text)
+    put = _in_its_place(path, data, span, text)
+    put = put or rules.put_in(path, data, _behind(path, data, span), text)
     make_change(session, draft, [*besides, put], kind=ChangeKind.ADD, by=by, now=now)
     return _done(draft, path, rules.spliced(data, put.splice), _start_of(put.splice))
+
+
+def _in_its_place(path: str, data: bytes, span: rules.Span, text: str) -> rules.Edited | None:
+    """Put blocks in the place of one that says no more than what is to be written there."""
+    before = span.of(data)
+    if not PLACEHOLDER.fullmatch((rules.text_of(before) or "").strip()):
+        return None
+    return rules.Edited(path, rules.Splice(span.start, before, rules.rewritten(before, text)))
 
 
 def bring_block(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from app.authoring import policy, queries
+from app.authoring import queries
 from app.authoring.errors import NotAPackage
 from app.authoring.events import DraftChanged, DraftPublished, DraftSubmitted
 from app.authoring.models import (
@@ -148,7 +148,7 @@ def _put_into_library(session: "Session", slug: str, by: uuid.UUID, *, now: date
             )
         )
     )
-    places = policy.authors_for(identity.person(session, by, on=day_of(now)))
+    places = identity.person(session, by, on=day_of(now)).authors_for
     if places and not is_there:
         session.add(LibraryCourse(slug=slug, organization_id=places[0]))
 

@@ -25,7 +25,7 @@ def blank(session: "Session", source: "CourseSource", kind: str, path: str) -> s
         for name, ends in ASSETS.items()
     }
     said["bank"] = source.banks[0].key if source.banks else "mondaishu"
-    said["objective"] = _objective(lesson)
+    said["objective"] = objective_of(lesson)
     said["key"] = ""
     if "{key}" in text:
         said["key"] = new_key(taken_keys(session, source), stem_of(kind))
@@ -34,7 +34,7 @@ def blank(session: "Session", source: "CourseSource", kind: str, path: str) -> s
     return text
 
 
-def _objective(lesson: "LessonSource | None") -> str:
+def objective_of(lesson: "LessonSource | None") -> str:
     """Say which objective a question checks, where a lesson leaves no choice."""
     if lesson is None or len(lesson.objectives) != 1:
         return ""

@@ -26,6 +26,8 @@ class Head:
         grades: Of children only.
         field: A key of ``catalog.sources.read.FIELDS``.
         author: (name, kind) of the organization that makes it, or None.
+        can_do: What one can do afterwards, as a sentence that ends in 「…できる」; may be empty.
+        source: What it is made from, by name; one of ``OWN_WORK`` for nothing, and may be empty.
     """
 
     title: str
@@ -33,6 +35,38 @@ class Head:
     grades: tuple[int, ...]
     field: str
     author: tuple[str, str] | None = None
+    can_do: str = ""
+    source: str = ""
+
+
+TITLE: Final = "［題］"
+CAN_DO: Final = "［できること］"
+SOURCE: Final = "［資料］"
+PUBLISHER: Final = "［資料を出したところ］"
+"""Where a starter takes over what was said of the new course, always within a string of TOML."""
+
+OWN_WORK: Final = ("自作", "own work")
+
+_UNSAID: Final = "［書く：できるようになること。「〜できる」の形で］"
+_NO_SOURCE: Final = "［書く：もとにした資料の名前］"
+_NO_PUBLISHER: Final = "［書く：その資料を出したところ］"
+
+
+def filled(data: bytes, head: Head) -> bytes:
+    """Return a text file of a starter with what was said of the course put in."""
+    title, publisher = head.source or _NO_SOURCE, _NO_PUBLISHER
+    if title.lower() in OWN_WORK:
+        title, publisher = "自作の教材", head.author[0] if head.author else "この講座の作者"
+    filling = {
+        TITLE: head.title,
+        CAN_DO: head.can_do.strip().rstrip("。") or _UNSAID,
+        SOURCE: title,
+        PUBLISHER: publisher,
+    }
+    text = data.decode()
+    for sign, said in filling.items():
+        text = text.replace(sign, said.replace("\\", "\\\\").replace('"', '\\"'))
+    return text.encode()
 
 
 def begun(data: bytes, head: Head, *, today: date) -> bytes:

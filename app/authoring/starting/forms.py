@@ -60,9 +60,7 @@ class NameForm(FlaskForm):
 
     def validate_title(self, field: StringField) -> None:
         """Take ruby notation only where it is whole."""
-        if parse(field.data or "").faults:
-            told = _("ふりがなの記号が読めません。{ と } で閉じているか、確かめてください。")
-            raise ValidationError(told)
+        _expect_notation(field)
 
     def validate_reading(self, field: StringField) -> None:
         """Ask for kana where the title cannot be read without them."""
@@ -86,6 +84,19 @@ class NameForm(FlaskForm):
 class NewCourseForm(NameForm):
     """A new course: the name, for whom it is, and who makes it."""
 
+    can_do = StringField(
+        _l("できるようになること"),
+        [_TOO_LONG],
+        description=_l(
+            "「〜できる」の形で、1つ書きます。めあてになります。"
+            "例: 写真をのせる前に、たしかめることを見つけられる"
+        ),
+    )
+    source = StringField(
+        _l("もとにした資料"),
+        [_TOO_LONG],
+        description=_l("本やウェブページの名前です。自分で考えたときは、「自作」と書きます。"),
+    )
     audience = SelectField(_l("だれのための講座"), choices=_choices(AUDIENCE_NAMES))
     grades = SelectMultipleField(
         _l("学年"),
@@ -121,6 +132,14 @@ class NewCourseForm(NameForm):
 
     places: "dict[str, OrganizationNode]"
 
+    def validate_can_do(self, field: StringField) -> None:
+        """Take ruby notation only where it is whole."""
+        _expect_notation(field)
+
+    def validate_source(self, field: StringField) -> None:
+        """Take ruby notation only where it is whole."""
+        _expect_notation(field)
+
     def validate_grades(self, field: SelectMultipleField) -> None:
         """Ask for grades where children learn."""
         if self.audience.data == "child" and not field.data:
@@ -136,7 +155,15 @@ class NewCourseForm(NameForm):
             grades=tuple(sorted(self.grades.data)) if self.audience.data == "child" else (),
             field=self.field.data,
             author=(place.name, place.kind.value) if place else None,
+            can_do=" ".join((self.can_do.data or "").split()),
+            source=" ".join((self.source.data or "").split()),
         )
+
+
+def _expect_notation(field: StringField) -> None:
+    if parse(field.data or "").faults:
+        told = _("ふりがなの記号が読めません。{ と } で閉じているか、確かめてください。")
+        raise ValidationError(told)
 
 
 def _grade(number: int) -> str:

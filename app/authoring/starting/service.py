@@ -11,7 +11,7 @@ from app.authoring import queries as drafts
 from app.authoring import service as authoring
 from app.authoring.models import Draft
 from app.authoring.queries import COURSE_FILE
-from app.authoring.starting.course_file import Head, begun, credited, renamed
+from app.authoring.starting.course_file import Head, begun, credited, filled, renamed
 from app.authoring.starting.errors import AddressTaken, WithoutLicense
 from app.authoring.starting.starters import files_of
 from app.catalog import queries as catalog
@@ -42,7 +42,10 @@ def start_from(
         AddressTaken: Another course or draft has the address.
         KeyError: There is no such starter.
     """
-    files = files_of(starter)
+    files = {
+        path: filled(data, head) if path.endswith((".md", ".toml")) else data
+        for path, data in files_of(starter).items()
+    }
     files[COURSE_FILE] = begun(files[COURSE_FILE], head, today=day_of(now))
     return _new(session, address, files, by=by, now=now)
 

@@ -20,12 +20,14 @@ class Starter:
         about: What is in it, a sentence or two.
         audience: A key of ``catalog.sources.read.AUDIENCES``.
         grades: Of children only.
+        asks_more: Whether it has places for all that a new course says (``course_file.filled``).
     """
 
     title: Any
     about: Any
     audience: str
     grades: tuple[int, ...] = ()
+    asks_more: bool = False
 
     @property
     def is_for_children(self) -> bool:
@@ -53,12 +55,22 @@ STARTERS: Final[Mapping[str, Starter]] = {
         "staff",
     ),
     "empty": Starter(
-        _l("空の講座"),
-        _l("レッスンが1つ、問題が1つだけの、いちばん小さい形です。"),
-        "citizen",
+        _l("レッスン1つの講座"),
+        _l(
+            "題と、できるようになることを書けば、あとは本文だけです。プリントやWordの文を貼りつけて始められます。"
+        ),
+        "child",
+        (3, 4),
+        asks_more=True,
     ),
 }
 """Name of the folder → the starter, in the order of the page."""
+
+
+def only_lesson(name: str) -> str | None:
+    """Return the path of a starter's lesson, where there is but one to write."""
+    lessons = [path for path in files_of(name) if path.endswith(".md") and "/" in path]
+    return lessons[0] if len(lessons) == 1 else None
 
 
 def files_of(name: str) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from app.authoring.starting import service
 from app.authoring.starting.course_file import Unreadable
 from app.authoring.starting.errors import AddressTaken, WithoutLicense
 from app.authoring.starting.forms import NameForm, NewCourseForm
-from app.authoring.starting.starters import STARTERS
+from app.authoring.starting.starters import STARTERS, only_lesson
 from app.catalog.queries import course_by_slug
 from app.db import reading, transaction
 from app.identity.login import me, person
@@ -67,7 +67,10 @@ def start(starter: str) -> ResponseReturnValue:
         _propose(form)
         return _new_page(starter, form, status=422)
     flash(_("新しい講座の下書きを作りました。「書く：…」のところを、あなたの文にします。"), "good")
-    return _to(draft)
+    lesson = only_lesson(starter)
+    if lesson is None:
+        return _to(draft)
+    return redirect(url_for("authoring.file", draft_id=draft.id, path=lesson), 303)
 
 
 @bp.route("/courses/<slug>/copy", methods=("GET", "POST"))

@@ -8,7 +8,8 @@ from app.catalog.sources.faults import Fault
 
 # What no text may hold: control characters but tab, and Unicode's noncharacters (the skeleton
 # uses two of them as marks). A byte order mark may open a file and is kept.
-_UNWANTED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]")
+UNWANTED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]")
+"""What no text of a course may hold: control characters, and those that are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,11 @@ def lines_of(path: str, data: bytes, faults: list[Fault]) -> list[Line]:
         text = raw.decode("utf-8").removesuffix("\r")
         if number == 1:
             text = text.removeprefix("\ufeff")
-        if _UNWANTED.search(text):
+        if UNWANTED.search(text):
             faults.append(
                 Fault(path, number, "目に見えない制御文字があります", "その文字を消します。")
             )
-            text = _UNWANTED.sub("\ufffd", text)
+            text = UNWANTED.sub("\ufffd", text)
         if end > at:
             out.append(Line(number, at, end, text))
         at = end

@@ -11,23 +11,44 @@ _SIGNS: Final = re.compile(r"[~=#{}:\\]")
 _FORMAT: Final = re.compile(r"\s*\[(?:html|moodle|plain|markdown)\]")
 _WEIGHT: Final = re.compile(r"\s*%-?\d")
 _WHOLE: Final = 100
+_PAIRED: Final = frozenset({"match", "categorize"})
 
 
-def written_gift(questions: Iterable[tuple[str, Asked]], category: str) -> str:
+def written_gift(
+    questions: Iterable[tuple[str, Asked, str]], category: str
+) -> tuple[str, list[tuple[int, str]]]:
     """Write a GIFT file.
 
     Args:
-        questions: (key, question); what GIFT cannot say stands in a comment with the reason.
+        questions: (key, question, why it is not to be written or "").
         category: The name of the question bank.
+
+    Returns:
+        The file, and (number of the question from 0, reason) of each that it does not ask: the
+        reason stands in a comment there too.
     """
     pieces = [f"$CATEGORY: $course$/{_one_line(category).replace('/', '／')}", ""]
-    for key, asked in questions:
+    left_out = list[tuple[int, str]]()
+    for number, (key, asked, refused) in enumerate(questions):
         try:
+            if refused:
+                raise Unreadable(refused)
             block = "\n".join([*_comments(key, asked), _question(key, asked)])
         except Unreadable as error:
+            left_out.append((number, str(error)))
             block = f"// {key}: {error}"
         pieces += [block, ""]
-    return "\n".join(pieces)
+    return "\n".join(pieces), left_out
+
+
+def lost_in_gift(asked: Asked) -> tuple[str, ...]:
+    """Return what a question that GIFT can ask does not have there, in Japanese."""
+    has_reasons = any(one.why for one in asked.answers)
+    lost = {
+        "ヒント（注として書きます）": bool(asked.hints),
+        "組み合わせごとの説明": asked.kind in _PAIRED and has_reasons,
+    }
+    return tuple(name for name, is_lost in lost.items() if is_lost)
 
 
 def _comments(key: str, asked: Asked) -> Iterator[str]:

@@ -1,16 +1,18 @@
 """A question in plain text → the syntax of the course files, and back. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from app.catalog.content import ASSET_ROOT
 from app.catalog.questions import Question
 from app.catalog.sources.faults import Fault
 from app.catalog.sources.lesson import read_bank
 from app.catalog.sources.lesson_compiler import LessonCompiler
 from app.catalog.sources.translation.lookup import Translations
 from app.itembanks.interchange.asked import Answer, Asked
+from app.itembanks.sources import picture_paths
 from app.items.item import Writing
 from app.items.kinds import KINDS
 
@@ -112,11 +114,14 @@ def _quoted(line: str) -> str:
 # -- reading --------------------------------------------------------------------------------------
 
 
-def read_item(source: str) -> tuple[Question | None, tuple[Fault, ...]]:
+def read_item(
+    source: str, addresses: Mapping[str, str] | None = None
+) -> tuple[Question | None, tuple[Fault, ...]]:
     """Read a lone question as it is written in a course file, with everything wrong in it.
 
     Args:
         source: The block, and the ``easy`` block after it if it has one.
+        addresses: Of the files it shows, by path; None where nobody is going to look at them.
 
     Returns:
         The question, None when there is not exactly one, and its faults.
@@ -131,11 +136,22 @@ def read_item(source: str) -> tuple[Question | None, tuple[Fault, ...]]:
         mend = "「::: 種類 #キー」から「:::」までの、問題1つだけにします。"
         faults.append(Fault(PATH, 1, "問題が1つではありません", mend))
         return None, tuple(sorted(set(faults)))
-    compiler = LessonCompiler(lesson, {}, Translations({}))
+    if addresses is None:
+        addresses = {path: _address(path) for path in picture_paths(source)}
+    compiler = LessonCompiler(lesson, addresses, Translations({}))
     compiled = compiler.compile()
     found = next((step.question for step in compiled.steps if step.question), None)
     faults += compiler.faults
     return found, tuple(sorted(set(faults)))
+
+
+def _address(path: str, digest: str = "0" * 64) -> str:
+    return f"{ASSET_ROOT}{digest}.{path.rpartition('.')[2].lower()}"
+
+
+def addresses_of(digests: Mapping[str, str]) -> dict[str, str]:
+    """Return the addresses of files: path → SHA-256 becomes path → as in a published course."""
+    return {path: _address(path, digest) for path, digest in digests.items()}
 
 
 def asked_of(

@@ -7,8 +7,10 @@ from app.itembanks.queries.banks import (
     Shelf,
     Sieve,
     bank,
+    bank_of_item,
     bank_page,
     banks,
+    held,
     passing,
 )
 from app.itembanks.queries.items import (
@@ -16,10 +18,13 @@ from app.itembanks.queries.items import (
     KeptItem,
     NewestVersion,
     VersionRow,
-    asked,
+    file_of_item,
+    files_of,
     item_page,
     items,
     newest,
+    newest_files,
+    offered,
 )
 from app.itembanks.queries.lists import ImportPage, import_page
 from app.itembanks.queries.rows import ItemRow
@@ -36,13 +41,18 @@ __all__ = [
     "Shelf",
     "Sieve",
     "VersionRow",
-    "asked",
     "bank",
+    "bank_of_item",
     "bank_page",
     "banks",
+    "file_of_item",
+    "files_of",
+    "held",
     "import_page",
     "item_page",
     "items",
     "newest",
+    "newest_files",
+    "offered",
     "passing",
 ]

@@ -2,18 +2,25 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
-from app.identity.models import Organization
+from app.identity.models import Organization, OrganizationKind
+from app.itembanks import policy
 from app.itembanks.errors import NoSuchItem
 from app.itembanks.models import LONGEST_TAG, BankItem, ItemAlignment, ItemBank, ItemGrade
+from app.itembanks.policy import Action, Owner
 from app.itembanks.queries.rows import ItemRow, rows_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy.orm import Session
+
+    from app.identity.person import Person
 
 PAGE_SIZE: Final = 50
 
@@ -28,6 +35,12 @@ class BankRow:
     license: str
     organization: str
     items: int
+    organization_id: uuid.UUID
+    owner: Owner
+
+    def may(self, who: "Person", action: Action | str) -> bool:
+        """Whether somebody may do something with it."""
+        return policy.may(who, action, self.organization_id, self.owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,46 +83,66 @@ class BankPage:
         return max(1, -(-self.total // PAGE_SIZE))
 
 
-def banks(session: "Session") -> list[BankRow]:
-    """Return every bank by title; one query."""
+def banks(session: "Session", who: "Person", action: Action = Action.SEE) -> list[BankRow]:
+    """Return every bank with which somebody may do something, by title; one query."""
+    return [row for row in _rows(session) if row.may(who, action)]
+
+
+def bank(session: "Session", bank_id: uuid.UUID) -> BankRow:
+    """Return a bank, whoever asks; one query.
+
+    Raises:
+        NoSuchItem: There is none.
+    """
+    return _one(session, ItemBank.id == bank_id)
+
+
+def bank_of_item(session: "Session", item_id: uuid.UUID) -> BankRow:
+    """Return the bank of an item, whoever asks; one query.
+
+    Raises:
+        NoSuchItem: There is no such item.
+    """
+    held = sa.select(BankItem.bank_id).where(BankItem.id == item_id).scalar_subquery()
+    return _one(session, ItemBank.id == held)
+
+
+def _one(session: "Session", which: sa.ColumnElement[bool]) -> BankRow:
+    row = next(_rows(session, which), None)
+    if row is None:
+        raise NoSuchItem
+    return row
+
+
+def _rows(session: "Session", *which: sa.ColumnElement[bool]) -> Iterator[BankRow]:
     count = (
         sa.select(sa.func.count())
         .where(BankItem.bank_id == ItemBank.id)
         .correlate(ItemBank)
         .scalar_subquery()
     )
-    rows = session.execute(
-        sa.select(ItemBank, Organization.name, count)
+    found = session.execute(
+        sa.select(ItemBank, Organization.name, Organization.kind, count)
         .join(Organization, Organization.id == ItemBank.organization_id)
+        .where(*which)
         .order_by(ItemBank.title, ItemBank.key)
     )
-    return [_bank_row(bank, name, items) for bank, name, items in rows]
+    for bank, place, kind, items in found:
+        yield BankRow(
+            bank.id,
+            bank.key,
+            bank.title,
+            bank.license,
+            place,
+            items,
+            bank.organization_id,
+            Owner.CITY if kind is OrganizationKind.CITY else Owner.OWN,
+        )
 
 
-def bank(session: "Session", bank_id: uuid.UUID) -> BankRow:
-    """Return a bank; one query.
-
-    Raises:
-        NoSuchItem: There is none.
-    """
-    found = next((one for one in banks(session) if one.id == bank_id), None)
-    if found is None:
-        raise NoSuchItem(bank_id)
-    return found
-
-
-def _bank_row(found: ItemBank, organization: str, items: int) -> BankRow:
-    return BankRow(found.id, found.key, found.title, found.license, organization, items)
-
-
-def bank_page(session: "Session", bank_id: uuid.UUID, sieve: Sieve, *, page: int = 1) -> BankPage:
-    """Return a page of a bank's items, the last changed first; seven queries at most.
-
-    Raises:
-        NoSuchItem: There is no such bank.
-    """
-    row = bank(session, bank_id)
-    wanted = _sieved(sa.select(BankItem).where(BankItem.bank_id == bank_id), sieve)
+def bank_page(session: "Session", row: BankRow, sieve: Sieve, *, page: int = 1) -> BankPage:
+    """Return a page of a bank's items, the last changed first; six queries at most."""
+    wanted = _sieved(sa.select(BankItem).where(BankItem.bank_id == row.id), sieve)
     total = session.scalar(sa.select(sa.func.count()).select_from(wanted.subquery())) or 0
     found = session.scalars(
         wanted.order_by(BankItem.changed_at.desc(), BankItem.key)
@@ -121,8 +154,20 @@ def bank_page(session: "Session", bank_id: uuid.UUID, sieve: Sieve, *, page: int
         tuple(rows_of(session, found, {row.id: row.key})),
         total,
         page,
-        _shelf(session, bank_id),
+        _shelf(session, row.id),
     )
+
+
+def held(
+    session: "Session", bank_id: uuid.UUID, item_ids: "Collection[uuid.UUID]"
+) -> list[uuid.UUID]:
+    """Return which of these items a bank holds, in the order asked for; one query."""
+    found = set(
+        session.scalars(
+            sa.select(BankItem.id).where(BankItem.bank_id == bank_id, BankItem.id.in_(item_ids))
+        )
+    )
+    return [one for one in item_ids if one in found]
 
 
 def passing(session: "Session", bank_id: uuid.UUID, sieve: Sieve) -> list[uuid.UUID]:

@@ -1,8 +1,9 @@
 """Keep questions in a bank, each with its versions and tags."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -10,7 +11,15 @@ import sqlalchemy as sa
 from app.frameworks.queries import exists
 from app.itembanks import sources
 from app.itembanks.errors import ItemChanged, NoSuchItem, UnknownTag
-from app.itembanks.models import BankItem, ItemAlignment, ItemBank, ItemGrade, ItemVersion
+from app.itembanks.models import (
+    BankItem,
+    ItemAlignment,
+    ItemBank,
+    ItemFile,
+    ItemGrade,
+    ItemVersion,
+    ItemVersionFile,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +75,7 @@ def add_items(
     session.add_all(items)
     session.flush()
     for item, source, one in zip(items, texts, wanted, strict=True):
-        session.add(_version(item, source, by=by, now=now))
+        _add_version(session, item, source, one.files, by=by, now=now)
         session.add_all(_tags(item.id, one.grades, one.refs))
     session.flush()
     return items
@@ -78,6 +87,7 @@ def change_item(
     text: "ItemText",
     *,
     number: int,
+    files: Mapping[str, bytes] = MappingProxyType({}),
     by: uuid.UUID,
     now: datetime,
 ) -> BankItem:
@@ -88,6 +98,7 @@ def change_item(
         item_id: The item.
         text: The new text; the item keeps its key.
         number: The version that its author had before them.
+        files: What the new text shows: path → bytes.
         by: Who changes it.
         now: The present instant.
 
@@ -102,14 +113,14 @@ def change_item(
         )
     ).one()
     kept = text.called(item.key)
-    if sources.content_hash(kept.source) == current:
+    if sources.content_hash(kept.source, files) == current:
         return item
     if item.number != number:
         raise ItemChanged(item.number)
     item.number += 1
     item.kind, item.prompt, item.words = kept.kind, kept.prompt, kept.words
     item.faults, item.changed_at = kept.faults, now
-    session.add(_version(item, kept.source, by=by, now=now))
+    _add_version(session, item, kept.source, files, by=by, now=now)
     session.flush()
     return item
 
@@ -144,15 +155,45 @@ def _tags(
     ]
 
 
-def _version(item: BankItem, source: str, *, by: uuid.UUID, now: datetime) -> ItemVersion:
-    return ItemVersion(
+def _add_version(
+    session: "Session",
+    item: BankItem,
+    source: str,
+    files: Mapping[str, bytes],
+    *,
+    by: uuid.UUID,
+    now: datetime,
+) -> None:
+    version = ItemVersion(
+        id=uuid.uuid4(),
         item_id=item.id,
         number=item.number,
         source=source,
-        content_hash=sources.content_hash(source),
+        content_hash=sources.content_hash(source, files),
         by_id=by,
         at=now,
     )
+    session.add(version)
+    kept = _kept(session, files.values())
+    session.flush()
+    session.add_all(
+        ItemVersionFile(version_id=version.id, path=path, file_id=kept[sources.digest_of(data)])
+        for path, data in files.items()
+    )
+
+
+def _kept(session: "Session", files: Iterable[bytes]) -> dict[str, uuid.UUID]:
+    """Keep files, each once; return digest → id."""
+    new = {sources.digest_of(data): data for data in files}
+    if not new:
+        return {}
+    rows = session.execute(sa.select(ItemFile.digest, ItemFile.id).where(ItemFile.digest.in_(new)))
+    known = {digest: file_id for digest, file_id in rows}  # noqa: C416  rows are no pairs
+    for digest, data in new.items():
+        if digest not in known:
+            known[digest] = uuid.uuid4()
+            session.add(ItemFile(id=known[digest], digest=digest, data=data))
+    return known
 
 
 def _lock_bank(session: "Session", bank_id: uuid.UUID) -> None:

@@ -2,21 +2,19 @@
 
 import uuid
 
-from flask import Response, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.db import reading, transaction
 from app.frameworks.queries import find_item
-from app.identity.login import me
+from app.identity.login import me, person
 from app.identity.queries import organization_tree
 from app.itembanks import queries, service
 from app.itembanks.errors import BankTaken
 from app.itembanks.forms import BankForm
-from app.itembanks.interchange.files import written_csv
-from app.itembanks.interchange.gift_writing import written_gift
-from app.itembanks.interchange.table import written_table
-from app.itembanks.views.root import bp, keepers_only
+from app.itembanks.policy import Action, may_make
+from app.itembanks.views.root import authors_only, bank_here, bp, may
 from app.items.kinds import KINDS
 from app.ui.page import render_page, whole_number
 from app.ui.strings import gettext as _
@@ -25,17 +23,17 @@ LONGEST_WORDS = 100
 
 
 @bp.get("/")
-@keepers_only
+@authors_only
 def banks() -> ResponseReturnValue:
     """List the banks."""
-    return _banks_page(BankForm.for_places(organization_tree(reading()), formdata=None))
+    return _banks_page(BankForm.for_places(_places(), formdata=None))
 
 
 @bp.post("/")
-@keepers_only
+@authors_only
 def create() -> ResponseReturnValue:
     """Make a bank."""
-    form = BankForm.for_places(organization_tree(reading()))
+    form = BankForm.for_places(_places())
     if not form.validate():
         return _banks_page(form, status=422)
     wanted = service.NewBank(
@@ -55,8 +53,8 @@ def create() -> ResponseReturnValue:
 
 
 @bp.get("/<uuid:bank_id>")
-@keepers_only
-def bank(bank_id: uuid.UUID) -> ResponseReturnValue:
+@may(Action.SEE)
+def bank(bank_id: uuid.UUID) -> ResponseReturnValue:  # noqa: ARG001  the guard found the bank
     """Show a bank, narrowed by words, kind, school year and framework item."""
     asked = request.args
     sieve = queries.Sieve(
@@ -69,35 +67,19 @@ def bank(bank_id: uuid.UUID) -> ResponseReturnValue:
     return render_page(
         "itembanks/bank.html",
         "main",
-        found=queries.bank_page(reading(), bank_id, sieve, page=page),
+        found=queries.bank_page(reading(), bank_here(), sieve, page=page),
+        may_add=bank_here().may(person(), Action.ADD),
         sieve=sieve,
         kinds=KINDS,
         find_item=find_item,
     )
 
 
-@bp.get("/<uuid:bank_id>/gift")
-@keepers_only
-def gift(bank_id: uuid.UUID) -> ResponseReturnValue:
-    """Give a bank as GIFT."""
-    row = queries.bank(reading(), bank_id)
-    text = written_gift(queries.asked(reading(), bank_id), row.title)
-    return _file(f"{row.key}.gift", text.encode(), "text/plain; charset=utf-8")
-
-
-@bp.get("/<uuid:bank_id>/csv")
-@keepers_only
-def csv(bank_id: uuid.UUID) -> ResponseReturnValue:
-    """Give a bank as CSV; what no row can say is left out, and told on the bank's page."""
-    row = queries.bank(reading(), bank_id)
-    rows, _left_out = written_table(one for _key, one in queries.asked(reading(), bank_id))
-    return _file(f"{row.key}.csv", written_csv(rows), "text/csv; charset=utf-8")
-
-
-def _file(name: str, data: bytes, kind: str) -> Response:
-    response = Response(data, content_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def _places() -> list[tuple[uuid.UUID, str]]:
+    """Return for whom somebody may make a bank: (id, name) of each organization."""
+    tree = [one for one in organization_tree(reading()) if may_make(person(), one.id)]
+    top = min((one.depth for one in tree), default=0)
+    return [(one.id, f"{'　' * (one.depth - top)}{one.name}") for one in tree]
 
 
 def _banks_page(form: BankForm, *, status: int = 200) -> ResponseReturnValue:
@@ -105,6 +87,6 @@ def _banks_page(form: BankForm, *, status: int = 200) -> ResponseReturnValue:
         "itembanks/banks.html",
         "main",
         status=status,
-        banks=queries.banks(reading()),
+        banks=queries.banks(reading(), person()),
         form=form,
     )

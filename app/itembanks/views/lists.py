@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Response, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
@@ -13,27 +13,27 @@ from app.itembanks import queries, service
 from app.itembanks.forms import ListForm
 from app.itembanks.interchange.asked import Unreadable
 from app.itembanks.interchange.example import EXAMPLE, SHEET
+from app.itembanks.interchange.export import MIMETYPES, Form
 from app.itembanks.interchange.files import read_list, written_csv
 from app.itembanks.interchange.xlsx_writing import written_workbook
 from app.itembanks.listing import listing_of
-from app.itembanks.views.root import bp, keepers_only
+from app.itembanks.policy import Action
+from app.itembanks.views.root import authors_only, bank_here, bp, file_of, may
 from app.items.kinds import KINDS
 from app.ui.page import render_page, whole_number
 from app.ui.strings import gettext as _
 from app.ui.strings import ngettext
 
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @bp.get("/<uuid:bank_id>/import")
-@keepers_only
-def choose(bank_id: uuid.UUID) -> ResponseReturnValue:
+@may(Action.ADD)
+def choose(bank_id: uuid.UUID) -> ResponseReturnValue:  # noqa: ARG001  the guard found the bank
     """Show the form for a file."""
-    return _form_page(bank_id)
+    return _form_page()
 
 
 @bp.post("/<uuid:bank_id>/import")
-@keepers_only
+@may(Action.ADD)
 def read(bank_id: uuid.UUID) -> ResponseReturnValue:
     """Read a file and keep what was found, until somebody takes it in."""
     file = request.files.get("file")
@@ -41,27 +41,27 @@ def read(bank_id: uuid.UUID) -> ResponseReturnValue:
     try:
         listing = listing_of(read_list(name, file.stream.read() if file else b""), exists)
     except Unreadable as error:
-        return _form_page(bank_id, str(error), status=422)
+        return _form_page(str(error), status=422)
     with transaction() as session:
         kept = service.keep_list(session, name, listing, by=me().id, now=clock.now())
     return redirect(url_for("itembanks.preview", bank_id=bank_id, import_id=kept.id), 303)
 
 
 @bp.get("/<uuid:bank_id>/import/<uuid:import_id>")
-@keepers_only
-def preview(bank_id: uuid.UUID, import_id: uuid.UUID) -> ResponseReturnValue:
+@may(Action.ADD)
+def preview(bank_id: uuid.UUID, import_id: uuid.UUID) -> ResponseReturnValue:  # noqa: ARG001  as above
     """Show what was read, and what could not be."""
     return render_page(
         "itembanks/preview.html",
         "main",
-        bank=queries.bank(reading(), bank_id),
+        bank=bank_here(),
         found=queries.import_page(reading(), import_id, by=me().id),
         kinds=KINDS,
     )
 
 
 @bp.post("/<uuid:bank_id>/import/<uuid:import_id>")
-@keepers_only
+@may(Action.ADD)
 def take(bank_id: uuid.UUID, import_id: uuid.UUID) -> ResponseReturnValue:
     """Take the chosen questions in, all of them or none."""
     rows = {whole_number(row) or 0 for row in request.form.getlist("row")}
@@ -78,31 +78,25 @@ def take(bank_id: uuid.UUID, import_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.get("/form.csv")
-@keepers_only
+@authors_only
 def form_csv() -> ResponseReturnValue:
     """Give the form for a list of questions as CSV."""
-    return _file("mondai.csv", written_csv(EXAMPLE), "text/csv; charset=utf-8")
+    return file_of("mondai.csv", written_csv(EXAMPLE), MIMETYPES[Form.CSV])
 
 
 @bp.get("/form.xlsx")
-@keepers_only
+@authors_only
 def form_xlsx() -> ResponseReturnValue:
     """Give the form for a list of questions as an Excel workbook."""
-    return _file("mondai.xlsx", written_workbook(SHEET, EXAMPLE), _EXCEL)
+    return file_of("mondai.xlsx", written_workbook(SHEET, EXAMPLE), MIMETYPES[Form.XLSX])
 
 
-def _file(name: str, data: bytes, kind: str) -> Response:
-    response = Response(data, content_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _form_page(bank_id: uuid.UUID, error: str = "", *, status: int = 200) -> ResponseReturnValue:
+def _form_page(error: str = "", *, status: int = 200) -> ResponseReturnValue:
     return render_page(
         "itembanks/import.html",
         "main",
         status=status,
-        bank=queries.bank(reading(), bank_id),
+        bank=bank_here(),
         form=ListForm(formdata=None),
         error=error,
     )

@@ -8,5 +8,6 @@ Decisions (2026-11-29):
     folder; a bucket is backed up where it is.
   * S3 is four requests, so it is spoken here: boto3 makes a web worker 41 MB larger, minio 21 MB
     (and needs a second library of ciphers); this is 200 lines, and its signatures are those of
-    Amazon's published examples.
+    Amazon's published examples. The tests hold them against botocore, whatever is asked: minio's
+    signer brings its ciphers along, and awscrt's is compiled code for two functions.
 """

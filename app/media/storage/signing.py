@@ -1,7 +1,7 @@
 """Signatures of requests to S3. Pure.
 
 Source: Amazon S3 API Reference, "Authenticating Requests: Using the Authorization Header (AWS
-Signature Version 4)"; its examples are our tests.
+Signature Version 4)"; its examples are our tests, and so is Amazon's own client library.
 """
 
 import hashlib
@@ -76,10 +76,12 @@ class Signer:
 
 
 def query_text(query: Mapping[str, str]) -> str:
-    """Return a query as it is signed and sent: in order, quoted but for unreserved characters."""
-    return "&".join(
-        f"{quote(k, safe='-_.~')}={quote(v, safe='-_.~')}" for k, v in sorted(query.items())
-    )
+    """Return a query as it is signed and sent: quoted but for unreserved characters, in order.
+
+    The order is that of the quoted names: 「:」 comes before 「0」, as ``%3A``.
+    """
+    quoted = ((quote(k, safe="-_.~"), quote(v, safe="-_.~")) for k, v in query.items())
+    return "&".join(f"{name}={value}" for name, value in sorted(quoted))
 
 
 def _hmac(key: bytes, text: str) -> bytes:
