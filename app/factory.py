@@ -15,11 +15,14 @@ from app.authoring.borrowing.views import bp as borrowing
 from app.authoring.checking.views import bp as checking
 from app.authoring.checking.word_views import bp as wording
 from app.authoring.items.views import bp as draft_items
+from app.authoring.merging.folders import unseen
+from app.authoring.merging.views import bp as merging
 from app.authoring.pasting.views import bp as pasting
 from app.authoring.starting.views import bp as starting
 from app.authoring.structure.views import bp as structure
 from app.authoring.views import bp as authoring
 from app.bookmarks.views import bp as bookmarks
+from app.catalog.cli import GUARD
 from app.catalog.cli import courses as courses_cli
 from app.catalog.errors import NotInCatalog
 from app.catalog.views import bp as catalog
@@ -82,7 +85,7 @@ from app.ui.uploads import allow_files
 BLUEPRINTS = (
     *(identity, frameworks, catalog, learning, mistakes, itembanks, authoring),
     *(bookmarks, credentials, talent, editorial),
-    *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items),
+    *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
     *(media, preview),
     *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )
@@ -131,6 +134,7 @@ def create_app(settings: Settings) -> Flask:
     app = _Synchronous("app", template_folder="ui/templates", static_folder=None)
     app.config.from_mapping(_config(settings))
     app.extensions["terakoya"] = Site(settings, load_theme(settings))
+    app.extensions[GUARD] = unseen
     app.session_interface = CookieSessions()
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

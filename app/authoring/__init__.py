@@ -23,7 +23,9 @@ Decisions (2026-11-29):
   * Readings need the analyzer, so the worker publishes: what was asked for, at the number at
     which it was asked. A change in between takes the request back.
   * A draft whose base is no longer the current version is not published: whoever published in
-    between would lose their work without a word.
+    between would lose their work without a word. ``merging`` brings it up to that version.
+  * What goes takes along what only named it: a question the marks that lead back from it, a lesson
+    its readings, its translations, and its place among what completion asks for.
   * Whoever mends a published course goes on with the draft of it that is open, so that two people
     meet in it; a package is somebody's own work and begins a draft of its own. A published draft
     stays as it was; the next change begins a new one.

@@ -54,6 +54,7 @@ CHANGE_NAMES = {
     ChangeKind.REPLACE: _l("まとめて置きかえた"),
     ChangeKind.RESTORE: _l("前の時点にもどした"),
     ChangeKind.UNDO: _l("元にもどした"),
+    ChangeKind.MERGE: _l("新しい版を取りこんだ"),
 }
 
 FATE_NAMES = {

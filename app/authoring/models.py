@@ -44,7 +44,8 @@ class Draft(Model):
     base_version_id: Mapped[uuid.UUID | None] = mapped_column(
         sa.ForeignKey("course_version.id"), index=True
     )
-    """What was the current version when the draft was begun."""
+    """The version that it changes: the current one when it was begun, or the last one that was
+    brought into it since."""
 
     number: Mapped[int] = mapped_column(default=0)
     """How many changes were made."""
@@ -90,12 +91,14 @@ class ChangeKind(StrEnum):
     REPLACE = "replace"
     RESTORE = "restore"
     UNDO = "undo"
+    MERGE = "merge"
 
 
 class DraftChange(Model):
     """One numbered step of one author, never altered; it consists of operations.
 
-    Data classes: id IV, draft_id IV, number IV, kind IV, by_id III, at IV, undoes IV.
+    Data classes: id IV, draft_id IV, number IV, kind IV, by_id III, at IV, undoes IV,
+    stood_on_id IV.
     """
 
     __tablename__ = "draft_change"
@@ -108,6 +111,11 @@ class DraftChange(Model):
     kind: Mapped[ChangeKind]
     undoes: Mapped[int | None]
     """The number of the change that this one takes back; for a restoring, that to which."""
+
+    stood_on_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("course_version.id"), index=True
+    )
+    """``Draft.base_version_id`` before it: a merge makes it another, and taking that back this."""
 
     by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"), index=True)
     at: Mapped[datetime]

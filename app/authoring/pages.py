@@ -1,7 +1,7 @@
 """What the pages of drafts show, as values."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 TEXT_FILES: Final = (".toml", ".md", ".po")
 
 LATEST: Final = 5
-"""Changes shown beside the outline of a draft; the rest are on the page of its history."""
+"""Lines of the history beside the outline of a draft; the rest are on a page of their own."""
+
+_LOOKED_AT: Final = 20
+"""Changes that may become those lines: saves of one block in a row are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,10 @@ class FaultRow:
 
 @dataclass(frozen=True, slots=True)
 class DraftPage:
-    """A draft: its outline, what is still to be mended, and what was done last."""
+    """A draft: its outline, what is still to be mended, and what was done last.
+
+    ``newer`` is the number of a version that was published meanwhile, if one was.
+    """
 
     row: DraftRow
     modules: "tuple[ModuleSource, ...]"
@@ -61,6 +67,7 @@ class DraftPage:
     others: tuple[str, ...]
     faults: tuple[FaultRow, ...]
     latest: HistoryPage
+    newer: int | None
 
     def places_for(self, module: "ModuleSource") -> list[tuple[str, str]]:
         """Return the modules that a lesson of this one can go to: path and title."""
@@ -88,7 +95,7 @@ def courses_to_mend(session: "Session", who: "Person") -> "list[catalog.CourseCa
 
 
 def draft_page(session: "Session", draft_id: uuid.UUID) -> DraftPage:
-    """Return all about a draft; five queries at most.
+    """Return all about a draft; six queries at most.
 
     Raises:
         NoResultFound: There is no such draft.
@@ -98,13 +105,17 @@ def draft_page(session: "Session", draft_id: uuid.UUID) -> DraftPage:
     shown = {lesson.path for lesson in source.with_blocks}
     others = (path for path, _ in source.files if path.endswith(TEXT_FILES) and path not in shown)
     faults = dict.fromkeys((*queries.kept_faults(draft), *check_course(source)))
+    latest = history(session, draft, most=_LOOKED_AT, files=dict(source.files))
+    is_open = draft.state is not DraftState.PUBLISHED
+    newer = queries.newer_version(session, draft) if is_open else None
     return DraftPage(
         row=_row(draft, source.title.plain),
         modules=source.modules,
         banks=source.banks,
         others=tuple(others),
         faults=_placed(source, faults),
-        latest=history(session, draft, most=LATEST),
+        latest=replace(latest, changes=latest.changes[:LATEST]),
+        newer=newer.number if newer else None,
     )
 
 

@@ -2,11 +2,14 @@
 
 import re
 import uuid
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.authoring.models import Draft, DraftChange, DraftFile, DraftOperation
+from app.catalog.models import Course, CourseVersion
 from app.catalog.sources.faults import Fault
 from app.catalog.sources.read import read
 from app.catalog.sources.tables import read_table
@@ -27,6 +30,14 @@ AROUND: Final = ("course.toml", "objectives.toml", "completion.toml", "readings.
 
 _ASSET: Final = re.compile(r"assets/[A-Za-z0-9._-]+")
 _BANK: Final = re.compile(r"^:::[ \t]*drill\b.*?\bfrom=\"?([a-z][a-z0-9-]*)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """A version that was published while a draft was under way."""
+
+    id: uuid.UUID
+    number: int
 
 
 def draft(session: "Session", draft_id: uuid.UUID) -> Draft:
@@ -93,6 +104,36 @@ def operations_since(session: "Session", draft_id: uuid.UUID, number: int) -> li
     """Return all that was done with a draft after the change of this number."""
     changes = changes_since(session, draft_id, number)
     return [operation for change in changes.values() for operation in change]
+
+
+def bases_around(
+    session: "Session", found: Draft, number: int
+) -> tuple[uuid.UUID | None, uuid.UUID | None]:
+    """Return the versions on which a draft stood before and after the change of a number."""
+    rows = session.execute(
+        sa.select(DraftChange.number, DraftChange.stood_on_id).where(
+            DraftChange.draft_id == found.id, DraftChange.number.in_((number, number + 1))
+        )
+    )
+    stood_on = {row.number: row.stood_on_id for row in rows}
+    now = found.base_version_id
+    return stood_on.get(number, now), stood_on.get(number + 1, now)
+
+
+def newer_version(session: "Session", found: Draft) -> Newer | None:
+    """Return the version that is published now, if it says something else than a draft's base."""
+    base = aliased(CourseVersion)
+    row = session.execute(
+        sa.select(
+            CourseVersion.id, CourseVersion.number, CourseVersion.content_hash, base.content_hash
+        )
+        .join(Course, Course.current_version_id == CourseVersion.id)
+        .outerjoin(base, base.id == found.base_version_id)
+        .where(Course.slug == found.slug)
+    ).one_or_none()
+    if row is None or row[2] == row[3]:
+        return None
+    return Newer(row[0], row[1])
 
 
 def source_of(session: "Session", found: Draft) -> "CourseSource":

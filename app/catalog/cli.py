@@ -3,9 +3,11 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from difflib import unified_diff
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from app import clock
@@ -35,6 +37,9 @@ from app.furigana.process import AnalyzerProcess
 from app.ui.site import site
 
 courses = AppGroup("courses", help="講座のフォルダーを調べ、公開し、書き出します。")
+
+GUARD = "terakoya.guard"
+"""Under this name the application has its ``service.Guard``."""
 
 _FOLDER = click.Path(path_type=Path)
 
@@ -136,14 +141,20 @@ def _confirm(file: Path, doubts: Iterable[DoubtAt]) -> None:
 @click.argument("folders", nargs=-1, type=_FOLDER)
 @click.option("--all", "every", is_flag=True, help="講座のフォルダーをすべて公開します。")
 @click.option("--accept-readings", is_flag=True, help="読みだけが変わるときも、新しい版にします。")
-def publish_folders(folders: tuple[Path, ...], *, every: bool, accept_readings: bool) -> None:
+@click.option(
+    "--over", is_flag=True, help="画面で公開された直しがフォルダーになくても、公開します。"
+)
+def publish_folders(
+    folders: tuple[Path, ...], *, every: bool, accept_readings: bool, over: bool
+) -> None:
     """Publish course folders; a faulty one stays as it was, the others are published."""
     if not folders and not every:
         raise click.UsageError("フォルダーを書くか、--all を付けます。")
     chosen = _chosen(() if every else folders)
     with _analyzer() as analyzer:
         published = [
-            _publish_folder(folder, analyzer, accept=accept_readings) for folder in chosen
+            _publish_folder(folder, analyzer, accept=accept_readings, over=over)
+            for folder in chosen
         ]
     sys.exit(0 if published and all(published) else 1)
 
@@ -226,13 +237,41 @@ def _chosen(folders: tuple[Path, ...]) -> list[Path]:
     return chosen
 
 
-def _publish_folder(folder: Path, analyzer: AnalyzerProcess, *, accept: bool) -> bool:
+def _publish_folder(folder: Path, analyzer: AnalyzerProcess, *, accept: bool, over: bool) -> bool:
     try:
         source = _read(folder)
     except CourseFaulty as error:
         _print_faults(folder, error.faults)
         return False
-    return _publish(source, analyzer, _shown(folder), accept=accept)
+    guard: service.Guard = current_app.extensions[GUARD]
+    unseen = guard(reading(), source)
+    if unseen.losses and not over:
+        _print_losses(source.slug, _shown(folder), unseen)
+        return False
+    is_published = _publish(source, analyzer, _shown(folder), accept=accept)
+    if is_published and unseen.has_draft:
+        click.echo(
+            f"  {source.slug} には、書いている途中の下書きがあります。下書きはそのままです。"
+            "下書きのページの「新しい版を取りこむ」で、この版と合わせられます。"
+        )
+    return is_published
+
+
+def _print_losses(slug: str, shown: str, unseen: service.Unseen) -> None:
+    """Show what a folder would take back, as the lines that it lacks (-) and has (+)."""
+    for loss in unseen.losses:
+        click.echo(f"{shown}/{loss.path}:")
+        texts = (loss.published.splitlines(), loss.folder.splitlines())
+        changed = list(unified_diff(*texts, n=1, lineterm=""))[2:]
+        for line in changed or ["  文ではないファイルがちがいます。"]:
+            click.echo(f"  {line}")
+    version = f"第{unseen.number}版"
+    click.echo(
+        f"{slug} は公開しませんでした。画面で公開された{version}の直し（上の - の行）が、"
+        f"このフォルダーにありません。{version}を `flask courses export {slug} 別のフォルダー` で"
+        "書き出して合わせるか、消してよければ --over を付けます。",
+        err=True,
+    )
 
 
 def _publish(source: CourseSource, analyzer: AnalyzerProcess, shown: str, *, accept: bool) -> bool:

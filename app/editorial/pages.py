@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.authoring import anchors
 from app.authoring import queries as authoring
 from app.authoring.errors import NoSuchSlice
-from app.authoring.models import Draft
+from app.authoring.models import Draft, DraftState
 from app.authoring.rules import Span, text_of
 from app.catalog import history
 from app.catalog import queries as catalog
@@ -140,7 +140,8 @@ class ReleasePage:
     """What is settled before a draft is published.
 
     ``asked`` is what was settled when it was asked for last, ``proposed`` what the changes let
-    propose; ``more_under_way`` are learners in versions before those compared.
+    propose; ``more_under_way`` are learners in versions before those compared; ``newer`` is the
+    number of a version that was published meanwhile, and holds the publication back.
     """
 
     head: Head
@@ -149,6 +150,7 @@ class ReleasePage:
     proposed: rules.Notes
     under_way: tuple[UnderWay, ...]
     more_under_way: int
+    newer: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,13 +220,14 @@ def members_page(session: "Session", draft_id: uuid.UUID) -> MembersPage:
 
 
 def release_page(session: "Session", draft_id: uuid.UUID) -> ReleasePage:
-    """Return what is to be settled before a draft is published; six queries at most.
+    """Return what is to be settled before a draft is published; seven queries at most.
 
     Raises:
         NoResultFound: There is no such draft.
     """
     draft = authoring.draft(session, draft_id)
     source = authoring.source_of(session, draft)
+    newer = authoring.newer_version(session, draft)
     counts = learning.under_way(session, draft.slug)
     versions = catalog.versions(session, {*counts, *_ids(draft)})
     newest = sorted((versions[one] for one in counts), key=lambda one: one.number, reverse=True)
@@ -249,6 +252,7 @@ def release_page(session: "Session", draft_id: uuid.UUID) -> ReleasePage:
             for one in shown
         ),
         more_under_way=sum(counts[one.id] for one in newest[MOST_VERSIONS:]),
+        newer=newer.number if newer and draft.state is not DraftState.PUBLISHED else None,
     )
 
 

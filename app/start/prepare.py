@@ -10,6 +10,7 @@ from flask_migrate import upgrade
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app import clock
+from app.authoring.merging.folders import unseen
 from app.catalog import service as catalog
 from app.catalog.errors import CourseFaulty
 from app.catalog.sources.course import CourseSource
@@ -168,6 +169,14 @@ def _publish_one(source: CourseSource, analyzer: AnalyzerProcess, say: Say) -> N
         standing = catalog.standing(reading(), source, label)
         if standing is not None:
             say(f"講座「{standing.title}」第{standing.number}版")
+            return
+        beside = unseen(reading(), source)
+        if beside.losses:
+            say(
+                f"注意: 講座 {source.slug} は、画面で公開された第{beside.number}版のままです。"
+                "フォルダーには、その直しがありません。"
+                "`flask courses publish` で、ちがいを見られます。"
+            )
             return
         read = catalog.read_course(source, analyzer, words)
         with transaction() as session:

@@ -15,8 +15,9 @@ from app.authoring.history import history
 from app.authoring.models import Draft
 from app.authoring.rules import BlockConflict, Span
 from app.catalog.service import check_course
+from app.catalog.sources.files import read_folder
 from app.catalog.sources.read import read
-from tests.factories.catalog import NOW, a_version, course_files
+from tests.factories.catalog import COMPLETION, NOW, a_version, course_files
 from tests.factories.identity import an_administrator
 from tests.factories.subete import FOLDER
 
@@ -183,7 +184,7 @@ def test_what_is_deleted_comes_back_where_it_was_whatever_was_done_since(
     service.delete_block(session, draft.id, seen(session, draft, "#doko "), by=author, now=LATER)
     assert "doko" not in kinds_of(session, draft)
     service.add_block(
-        session, draft.id, "callout", seen(session, draft, "です。]"), by=author, now=LATER
+        session, draft.id, "callout", seen(session, draft, "ことがらです。"), by=author, now=LATER
     )
     service.move_lesson(session, draft.id, LESSON, down=True, by=author, now=LATER)
     service.undo(session, draft.id, 1, by=author, now=LATER)
@@ -408,3 +409,83 @@ def test_any_chain_of_presses_undone_from_the_end_gives_the_first_bytes(
     for number in range(done, 0, -1):
         service.undo(session, draft.id, number, by=author, now=LATER)
     assert files_of(session, draft) == before
+
+
+# -- what else names it
+
+
+def told(files: dict[str, bytes], path: str) -> str:
+    return files[path].decode()
+
+
+def test_a_question_that_goes_leaves_no_mark_in_the_sentence_it_led_back_to(
+    session: "Session", author: uuid.UUID
+) -> None:
+    po = 'msgctxt "text"\nmsgid "[だれ]{#see-doko}"\nmsgstr "[Who]{#see-doko}"\n'
+    a_version(session, course_files(**{"locale/en/010-jibun/010-nani.po": po}), slug="yaku")
+    draft = service.start_draft(session, "yaku", by=author, now=NOW)
+    before = files_of(session, draft)
+    who = Who(by=author, now=LATER)
+    for number, to in enumerate((None, SECOND)):
+        place = seen(session, draft, "#doko ")
+        if to is None:
+            service.delete_block(session, draft.id, place, **who)
+        else:
+            service.move_block_to(session, draft.id, place, to, **who)
+        after = files_of(session, draft)
+        assert "だれか{分|わ}かることがらです。 {名前" in told(after, LESSON)
+        assert "{#see-" not in told(after, LESSON) + told(after, "locale/en/010-jibun/010-nani.po")
+        assert not check_course(queries.source_of(session, draft))
+        service.undo(session, draft.id, 2 * number + 1, **who)
+        assert files_of(session, draft) == before
+
+
+def test_a_text_that_goes_elsewhere_leads_no_question_back_to_it(
+    session: "Session", draft: Draft, author: uuid.UUID
+) -> None:
+    place = seen(session, draft, "{#see-doko}")
+    service.move_block_to(session, draft.id, place, SECOND, by=author, now=LATER)
+    assert "{#see-" not in told(files_of(session, draft), SECOND)
+    assert not check_course(queries.source_of(session, draft))
+
+
+def test_a_lesson_that_goes_takes_along_what_names_it(
+    session: "Session", author: uuid.UUID
+) -> None:
+    files = {
+        "completion.toml": 'lessons = ["nani", "matome"] # つ\n' + COMPLETION.partition("\n")[2],
+        "readings.toml": '[words]\n"市場" = "いち|ば"\n\n'
+        '[lessons.matome.words]\n"一日" = "ついたち"\n\n'
+        '[confirmed]\nmatome = ["{方|かた}"]\nnani = ["{市|し}"]\n',
+        "locale/en/010-jibun/020-matome.po": 'msgctxt "text"\nmsgid "おわりです。"\nmsgstr "x"\n',
+    }
+    a_version(session, course_files(**files), slug="yaku")
+    draft = service.start_draft(session, "yaku", by=author, now=NOW)
+    before = files_of(session, draft)
+    service.delete_lesson(session, draft.id, SECOND, by=author, now=LATER)
+    after = files_of(session, draft)
+    assert before.keys() - after.keys() == {SECOND, "locale/en/010-jibun/020-matome.po"}
+    assert told(after, "completion.toml").startswith('lessons = ["nani"] # つ\npassing')
+    assert told(after, "readings.toml") == (
+        '[words]\n"市場" = "いち|ば"\n\n[confirmed]\nnani = ["{市|し}"]\n'
+    )
+    assert not check_course(queries.source_of(session, draft))
+    service.undo(session, draft.id, 1, by=author, now=LATER)
+    assert files_of(session, draft) == before
+
+
+def test_a_drill_that_goes_is_not_needed_for_completion(
+    session: "Session", author: uuid.UUID
+) -> None:
+    files = dict(read_folder(FOLDER).files)
+    files["completion.toml"] = b'drills = ["renshu"]\n' + files["completion.toml"]
+    a_version(session, files, slug="subete")
+    draft = service.start_draft(session, "subete", by=author, now=NOW)
+    source = queries.source_of(session, draft)
+    lesson, drill = next(
+        (one, block) for one in source.lessons for block in one.blocks if block.kind == "drill"
+    )
+    assert drill.key in (source.completion.drills or ())
+    place = service.Seen(lesson.path, Span(drill.start, drill.end), 0)
+    service.delete_block(session, draft.id, place, by=author, now=LATER)
+    assert drill.key not in (queries.source_of(session, draft).completion.drills or ())

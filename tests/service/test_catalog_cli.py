@@ -6,14 +6,20 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from app.authoring import queries as queries_of_drafts
+from app.authoring import service as drafts
+from app.authoring.rules import Span
 from app.catalog import queries
+from app.catalog.service import read_course
 from app.catalog.sources.files import course_folders, write_folder
 from app.config import Settings
 from app.db import reading, transaction
 from app.furigana.models import WordKind
 from app.furigana.service import add_word
 from tests.conftest import COURSES, settings_for
-from tests.factories.catalog import COURSE, LESSON, NOW, course_files
+from tests.factories.catalog import COURSE, LESSON, NOW, SECOND_LESSON, course_files
+from tests.factories.furigana import the_engine
+from tests.factories.identity import an_administrator
 
 
 @pytest.fixture
@@ -181,3 +187,33 @@ def test_a_package_with_a_fault_publishes_nothing(app: Flask, tmp_path: Path) ->
     result = run(app, "publish", package)
     assert result.exit_code == 1
     assert "ZIPファイルとして読めません" in result.output
+
+
+# --- beside the workshop
+
+
+def test_what_the_workshop_published_is_not_published_over_unless_it_is_said(
+    app: Flask, root: Path
+) -> None:
+    assert run(app, "publish", "--all").exit_code == 0
+    with transaction() as session:
+        author = an_administrator(session)
+        draft = drafts.start_draft(session, "tameshi", by=author.id, now=NOW)
+        data = SECOND_LESSON.encode()
+        span = Span(data.index("おわり".encode()), len(data))
+        edit = drafts.Edit("010-jibun/020-matome.md", span, 0, "さいごです。")
+        drafts.change_block(session, draft.id, edit, by=author.id, now=NOW)
+    again = run(app, "publish", "--all")
+    assert "書いている途中の下書きがあります" in again.output
+    with transaction() as session:
+        drafts.ask_to_publish(session, draft.id, now=NOW)
+        source = queries_of_drafts.source_of(session, draft)
+        read = read_course(source, the_engine(), {})
+        drafts.publish_draft(session, draft.id, read, number=1, now=NOW)
+    refused = run(app, "publish", "--all")
+    assert refused.exit_code == 1
+    assert "  -さいごです。\n  +おわりです。\n" in refused.output
+    assert "--over を付けます" in refused.output
+    assert queries.course_by_slug(reading(), "tameshi").version.number == 2
+    assert run(app, "publish", "--all", "--over").exit_code == 0
+    assert queries.course_by_slug(reading(), "tameshi").version.number == 1

@@ -1,5 +1,8 @@
 """Changes of several files: what they do, where a slice is found then, how they are undone."""
 
+import uuid
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,9 +18,11 @@ from app.authoring.rules import (
     Renamed,
     Span,
     Splice,
+    Step,
     difference,
     earlier,
     file_then,
+    folded,
     followed,
     marked,
     performed,
@@ -25,6 +30,8 @@ from app.authoring.rules import (
 )
 
 Files = dict[str, bytes]
+
+WRITER = uuid.uuid4()
 
 PATHS = ("a", "b", "c", "d")
 SLICES = st.binary(max_size=6)
@@ -236,3 +243,33 @@ def test_the_words_that_changed_are_marked_and_far_lines_left_out() -> None:
     assert left[0].is_left_out
     assert left[1].text == "三行目\n"
     assert marked("", "あたらしい") == ((), (right[0].__class__("あたらしい", is_changed=True),))
+
+
+# -- saves of one block in a row
+
+
+def a_step(
+    number: int,
+    operation: Edited,
+    *,
+    by: uuid.UUID = WRITER,
+    minutes: int = 0,
+    is_edit: bool = True,
+) -> Step:
+    at = datetime(2026, 11, 29, 9, minutes, tzinfo=UTC)
+    return Step(number, by, at, is_edit, [operation])
+
+
+def test_saves_of_one_block_by_one_person_are_one_line_until_they_pause() -> None:
+    saves = [Edited("a.md", Splice(3, b"x" * n, b"x" * (n + 1))) for n in range(4)]
+    row = [a_step(n + 1, one, minutes=2 * n) for n, one in enumerate(saves)]
+    assert folded(row) == [(1, 2, 3, 4)]
+    for other in (
+        a_step(3, saves[2], by=uuid.uuid4()),
+        a_step(3, saves[2], minutes=30),
+        a_step(3, saves[2], is_edit=False),
+        a_step(3, Edited("b.md", saves[2].splice)),
+        a_step(3, Edited("a.md", Splice(0, b"x", b"y"))),
+    ):
+        assert folded([*row[:2], other]) == [(1, 2), (3,)]
+    assert folded([]) == []

@@ -4,6 +4,8 @@ from app.authoring.rules.arranging import moved, put_in, rekeyed, taken_out, uni
 from app.authoring.rules.carrying import files_along, with_names
 from app.authoring.rules.crediting import credited
 from app.authoring.rules.finding import Found, find
+from app.authoring.rules.folding import Step, folded
+from app.authoring.rules.leaving import forgotten, marks_in, unmarked
 from app.authoring.rules.operations import (
     Added,
     Edited,
@@ -56,6 +58,7 @@ __all__ = [
     "Slice",
     "Span",
     "Splice",
+    "Step",
     "carried",
     "credited",
     "difference",
@@ -63,9 +66,12 @@ __all__ = [
     "file_then",
     "files_along",
     "find",
+    "folded",
     "folder_renamed",
     "followed",
+    "forgotten",
     "marked",
+    "marks_in",
     "moved",
     "next_name",
     "paths_of",
@@ -85,5 +91,6 @@ __all__ = [
     "text_of",
     "title_in",
     "units",
+    "unmarked",
     "with_names",
 ]

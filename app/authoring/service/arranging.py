@@ -13,6 +13,7 @@ from app.authoring.models import ChangeKind, Draft
 from app.authoring.service.changing import make_change, open_draft
 from app.authoring.service.fresh import blank
 from app.authoring.service.keys import new_key, stem_of, taken_keys
+from app.authoring.service.leaving import block_gone, drills_gone
 from app.catalog.sources.lesson import read_bank, read_lesson
 from app.catalog.sources.placeholders import PLACEHOLDER
 
@@ -228,6 +229,8 @@ def move_block_to(
 ) -> Done:
     """Move a block, and what says it again, to the end of another file, with its key.
 
+    Questions lead back within their lesson: marks between the two files are marks no more.
+
     Raises:
         DraftClosed: The draft was published.
         FileGone: Somebody removed the file.
@@ -307,6 +310,8 @@ def delete_block(
 ) -> Done:
     """Take a block, and what says it again, out of its file; an undo brings both back.
 
+    What leads back from it does so no more, and a drill leaves the rules of completion.
+
     Raises:
         DraftClosed: The draft was published.
         FileGone: Somebody removed the file.
@@ -317,8 +322,13 @@ def delete_block(
     says_again = found.span.start > found.unit.start
     span = found.span if says_again else found.unit
     out = rules.taken_out(found.path, found.data, span)
-    make_change(session, found.draft, [out], kind=ChangeKind.DELETE, by=by, now=now)
     after = rules.spliced(found.data, out.splice)
+    source, gone = queries.source_of(session, found.draft), _keys_in(found.path, found.data, span)
+    follows = (
+        *block_gone(source, found.path, after, gone),
+        *drills_gone(source, gone),
+    )
+    make_change(session, found.draft, [out, *follows], kind=ChangeKind.DELETE, by=by, now=now)
     return _done(found.draft, found.path, after, max(0, out.splice.start - 1))
 
 
@@ -376,6 +386,26 @@ def _start_of(splice: rules.Splice) -> int:
     return splice.start + len(splice.after) - len(splice.after.lstrip(b"\r\n"))
 
 
+def _keys_in(path: str, data: bytes, span: rules.Span) -> set[str]:
+    inside = (one for one in blocks_of(path, data) if span.start <= one.start < span.end)
+    return {one.key for one in inside if one.key}
+
+
+def _parted(
+    session: "Session", found: _Found, after: Mapping[str, bytes], to: str
+) -> tuple[rules.Operation, ...]:
+    """Return what follows once a block is in another file: neither leads back to the other."""
+    source = queries.source_of(session, found.draft)
+    gone = _keys_in(found.path, found.data, found.unit)
+    there = after[to]
+    own = {one.key for one in blocks_of(to, there) if one.key}
+    strange = rules.marks_in(rules.text_of(found.unit.of(found.data)) or "") - own
+    return (
+        *block_gone(source, found.path, after[found.path], gone),
+        *block_gone(source, to, there, strange),
+    )
+
+
 def _moved(
     session: "Session",
     found: _Found,
@@ -386,10 +416,12 @@ def _moved(
     by: uuid.UUID,
     now: datetime,
 ) -> Done:
-    operations = rules.moved(files, found.path, found.unit, to, at)
+    operations = list(rules.moved(files, found.path, found.unit, to, at))
+    if to != found.path:
+        operations += _parted(session, found, rules.performed(files, operations), to)
     make_change(session, found.draft, operations, kind=ChangeKind.MOVE, by=by, now=now)
     place = rules.followed(rules.Place(found.path, found.unit), operations)
-    after = rules.performed(files, operations)[to]
+    after = queries.data_of(session, found.draft.id, [to])[to]
     return _done(found.draft, to, after, place.span.start if place else 0)
 
 

@@ -96,7 +96,14 @@ def undo(
     back = rules.taken_back(files, change, since)
     if back is None:
         raise CannotUndo(number)
-    return make_change(session, draft, back, kind=ChangeKind.UNDO, by=by, now=now, undoes=number)
+    stood_on, then_on = queries.bases_around(session, draft, number)
+    if then_on not in (stood_on, draft.base_version_id):
+        raise CannotUndo(number)
+    make_change(session, draft, back, kind=ChangeKind.UNDO, by=by, now=now, undoes=number)
+    if stood_on != then_on:
+        draft.base_version_id = stood_on
+        session.flush()
+    return draft
 
 
 def restore(
@@ -115,9 +122,11 @@ def restore(
     since = queries.operations_since(session, draft.id, number)
     files = queries.data_of(session, draft.id, rules.paths_of(since))
     wanted = rules.difference(files, rules.earlier(files, since))
-    return make_change(
-        session, draft, wanted, kind=ChangeKind.RESTORE, by=by, now=now, undoes=number
-    )
+    _stood_on, then_on = queries.bases_around(session, draft, number)
+    make_change(session, draft, wanted, kind=ChangeKind.RESTORE, by=by, now=now, undoes=number)
+    draft.base_version_id = then_on
+    session.flush()
+    return draft
 
 
 def open_draft(session: "Session", draft_id: uuid.UUID) -> Draft:
@@ -159,6 +168,8 @@ def make_change(
 ) -> Draft:
     """Perform some operations as one numbered step of one author; none at all changes nothing.
 
+    A merge is one even then: the draft stands on another version after it.
+
     Args:
         session: The open transaction.
         draft: From ``open_draft``.
@@ -171,7 +182,7 @@ def make_change(
     Raises:
         ValueError: The operations were made of other files; nothing was changed.
     """
-    if not operations:
+    if not operations and kind is not ChangeKind.MERGE:
         return draft
     rows = _rows(session, draft, rules.paths_of(operations))
     before = {path: row.data for path, row in rows.items()}
@@ -181,7 +192,13 @@ def make_change(
     draft.state = DraftState.DRAFT
     draft.faults = queries.faults_to_json(())
     change = DraftChange(
-        draft_id=draft.id, number=draft.number, kind=kind, undoes=undoes, by_id=by, at=now
+        draft_id=draft.id,
+        number=draft.number,
+        kind=kind,
+        undoes=undoes,
+        stood_on_id=draft.base_version_id,
+        by_id=by,
+        at=now,
     )
     session.add(change)
     session.flush()

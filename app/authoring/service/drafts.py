@@ -214,13 +214,9 @@ def keep_faults(
 
 def _overtaken(session: "Session", draft: Draft) -> tuple[Fault, ...]:
     """Say that somebody published other files since the draft was begun, if that is so."""
-    current = session.scalar(sa.select(Course.current_version_id).where(Course.slug == draft.slug))
-    found = catalog.versions(session, filter(None, (current, draft.base_version_id)))
-    if current is None or current == draft.base_version_id:
+    newer = queries.newer_version(session, draft)
+    if newer is None:
         return ()
-    base = found[draft.base_version_id] if draft.base_version_id else None
-    if base is not None and base.content_hash == found[current].content_hash:
-        return ()
-    message = f"書きはじめたあとに、第{found[current].number}版が公開されました"
-    mend = "いまの版から直しはじめ、ここで直したところをうつします。"
+    message = f"書きはじめたあとに、第{newer.number}版が公開されました"
+    mend = "下書きのページの「新しい版を取りこむ」で、この下書きと合わせます。"
     return (Fault(".", 1, message, mend),)

@@ -15,6 +15,7 @@ from app.authoring.errors import NoSuchSlice
 from app.authoring.models import ChangeKind, Draft
 from app.authoring.service.changing import make_change, open_draft
 from app.authoring.service.keys import new_key, stem_of, taken_keys
+from app.authoring.service.leaving import lessons_gone
 
 T = TypeVar("T")
 
@@ -268,7 +269,7 @@ def place_module(
 def delete_lesson(
     session: "Session", draft_id: uuid.UUID, path: str, *, by: uuid.UUID, now: datetime
 ) -> Draft:
-    """Remove a lesson; an undo brings it back.
+    """Remove a lesson, and with it what names it elsewhere; an undo brings all of it back.
 
     Raises:
         DraftClosed: The draft was published.
@@ -277,14 +278,14 @@ def delete_lesson(
     """
     draft, source = _opened(session, draft_id)
     lesson = lesson_at(source, path)
-    removed = [rules.Removed(lesson.path, lesson.data)]
+    removed = [rules.Removed(lesson.path, lesson.data), *lessons_gone(source, [lesson])]
     return make_change(session, draft, removed, kind=ChangeKind.DELETE, by=by, now=now)
 
 
 def delete_module(
     session: "Session", draft_id: uuid.UUID, path: str, *, by: uuid.UUID, now: datetime
 ) -> Draft:
-    """Remove a module with all that is in its folder; an undo brings it back.
+    """Remove a module with all in its folder, and what names its lessons; an undo brings it back.
 
     Raises:
         DraftClosed: The draft was published.
@@ -292,10 +293,11 @@ def delete_module(
         NoSuchSlice: There is no such module.
     """
     draft, source = _opened(session, draft_id)
-    folder = module_at(source, path).path
-    removed = [
-        rules.Removed(one, data) for one, data in source.files if one.startswith(f"{folder}/")
+    module = module_at(source, path)
+    removed: list[rules.Operation] = [
+        rules.Removed(one, data) for one, data in source.files if one.startswith(f"{module.path}/")
     ]
+    removed += lessons_gone(source, module.lessons)
     return make_change(session, draft, removed, kind=ChangeKind.DELETE, by=by, now=now)
 
 

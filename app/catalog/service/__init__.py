@@ -1,5 +1,6 @@
 """What is done with courses: read with their readings, checked, published, read anew."""
 
+from app.catalog.service.guarding import Guard, Loss, Unseen
 from app.catalog.service.offering import bring_back, keep_note, retire_course
 from app.catalog.service.publishing import Publication, publish_course
 from app.catalog.service.reading import (
@@ -16,8 +17,11 @@ from app.catalog.service.reviewing import accept_readings, changes_of, is_compar
 from app.catalog.service.strictness import findings_in, held_back_by, strict_faults
 
 __all__ = [
+    "Guard",
+    "Loss",
     "Publication",
     "ReadCourse",
+    "Unseen",
     "accept_readings",
     "bring_back",
     "changes_of",
