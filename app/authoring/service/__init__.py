@@ -1,18 +1,13 @@
 """What is done with drafts: begun, changed, put in another order, mended all over, published."""
 
 from app.authoring.service.arranging import (
-    Brought,
-    Done,
-    Seen,
     add_block,
-    bring_block,
     delete_block,
     duplicate_block,
     line_of,
     move_block,
     move_block_to,
     place_block,
-    put_blocks,
 )
 from app.authoring.service.changing import (
     Edit,
@@ -31,6 +26,7 @@ from app.authoring.service.drafts import (
     start_draft,
     take_package,
 )
+from app.authoring.service.finding import Done, Seen
 from app.authoring.service.keys import new_key, stem_of, taken_keys
 from app.authoring.service.outlining import (
     add_lesson,
@@ -45,8 +41,8 @@ from app.authoring.service.outlining import (
     place_lesson,
     place_module,
 )
-from app.authoring.service.pasting import put_pasted
 from app.authoring.service.picturing import put_picture
+from app.authoring.service.putting import Brought, bring_block, put_blocks, put_pasted
 from app.authoring.service.replacing import Hit, Replacement, hits_of, replace
 
 __all__ = [

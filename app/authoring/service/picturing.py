@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from app.authoring import anchors, queries, rules
 from app.authoring.errors import FileGone, NoSuchSlice
 from app.authoring.models import ChangeKind
-from app.authoring.service.arranging import COURSE, Brought, Done, Seen
 from app.authoring.service.changing import make_change, open_draft
+from app.authoring.service.finding import Done, Seen
+from app.authoring.service.putting import COURSE, Brought
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

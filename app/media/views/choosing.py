@@ -1,10 +1,11 @@
 """A file of the library, or a new one, put into a lesson of a draft."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -33,7 +34,7 @@ from app.ui.strings import gettext as _
 from app.ui.uploads import takes_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from sqlalchemy.orm import Session
 
@@ -177,9 +178,15 @@ def _page(
         address=partial(_address, draft_id, path),
         found=queries.files(reading(), policy.shelves_of(person()), wanted),
         wanted=wanted,
-        kinds=KIND_NAMES,
-        lacks=MISSING_NAMES,
         form=form,
-        alt_hint=ALT_HINT,
-        largest=LARGEST_REQUEST,
+        **_SAID,
     )
+
+
+_SAID: Final[Mapping[str, Any]] = {
+    "kinds": KIND_NAMES,
+    "lacks": MISSING_NAMES,
+    "alt_hint": ALT_HINT,
+    "largest": LARGEST_REQUEST,
+}
+"""What the page says whatever is chosen."""
