@@ -115,7 +115,7 @@ babel = Babel()
 migrate = Migrate(directory="migrations", render_as_batch=True, compare_type=True)
 
 
-class _Synchronous(Flask):
+class Synchronous(Flask):
     """Flask without asynchronous functions, so that no function is asked on every request."""
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
@@ -131,7 +131,7 @@ def create_app(settings: Settings) -> Flask:
         SettingsError: The theme is not fit.
     """
     refuse_leaky_demo(settings)
-    app = _Synchronous("app", template_folder="ui/templates", static_folder=None)
+    app = Synchronous("app", template_folder="ui/templates", static_folder=None)
     app.config.from_mapping(_config(settings))
     app.extensions["terakoya"] = Site(settings, load_theme(settings))
     app.extensions[GUARD] = unseen

@@ -9,7 +9,6 @@ themes of the house, which are read and measured.
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
 from flask.typing import RouteCallable
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
@@ -44,7 +43,7 @@ def _theme(settings: Settings) -> Theme:
     )
 
 
-class _Application(Flask):
+class _Application(factory.Synchronous):
     """An application with the addresses that all have."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  as Flask
@@ -100,7 +99,7 @@ class Compiled(FileSystemBytecodeCache):
 
 def share() -> None:
     """Let all applications share their addresses and themes; views stay each one's own."""
-    setattr(factory, "Flask", _Application)  # noqa: B010  mypy refuses the plain form
+    setattr(factory, "Synchronous", _Application)  # noqa: B010  mypy refuses the plain form
     setattr(factory, "load_theme", _theme)  # noqa: B010  as above
 
 

@@ -87,7 +87,7 @@ def _workshop(album: Album, page: Page) -> None:
     album.take(page, "administrator-draft-lesson")
     page.locator("li.block", has_text="レッスンの題").get_by_role("link").click()
     page.get_by_role("link", name="文字のまま直す").click()
-    field = page.locator(".block--open textarea")
+    field = page.locator(".block--open textarea[name=text]")
     field.fill(field.input_value().replace("minutes", "minuten"))
     page.locator(".block--open button").first.click()
     album.take(page, "administrator-draft-lesson-fault")

@@ -34,7 +34,7 @@ def opened(page: Page, kind: str) -> tuple[Locator, Locator]:
     page.locator("li.block", has_text=kind).get_by_role("link").first.click()
     text = page.get_by_role("textbox", name="言いかえ")
     expect(text).to_be_visible()
-    return text, page.locator(".block--open textarea")
+    return text, page.locator(".block--open textarea[name=text]")
 
 
 def select(page: Page, words: str) -> None:

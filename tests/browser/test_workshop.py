@@ -61,7 +61,9 @@ def test_two_mend_the_same_block_nothing_is_lost_and_readers_see_it_once_publish
     expect(other.locator(".block--open pre")).to_contain_text("音をよく聞きます。")
     look_over(other)
     other.get_by_role("button", name="この文にする").click()
-    expect(other.locator(".block--open textarea")).to_have_value(re.compile("耳をすまします。"))
+    expect(other.locator(".block--open textarea[name=text]")).to_have_value(
+        re.compile("耳をすまします。")
+    )
     draft = other.url.partition("/files/")[0]
     other.goto(draft)
     expect(other.locator("main")).to_contain_text("2回目の変更")
@@ -99,7 +101,7 @@ def test_what_could_not_be_saved_is_kept_and_saved_once_there_is_a_connection(
     page.goto("/authoring/")
     page.locator("tr", has_text="あやしいメール").get_by_role("button", name="直す").click()
     page.locator(".outline a[href$='.md']").first.click()
-    field = page.locator(".block--open textarea")
+    field = page.locator(".block--open textarea[name=text]")
     before = field.input_value()
     # refused by hand: the browser's own way back sends «online», and saves before it reloads
     page.route("**/*.md", no_saving)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.authoring import queries
 from app.authoring.models import Draft
-from app.authoring.starting.starters import STARTERS
+from app.authoring.starting.starters import STARTERS, only_lesson
 from tests.client import PageClient, sign_in
 from tests.factories.catalog import a_version
 from tests.factories.identity import a_clerk, an_administrator
@@ -34,8 +34,10 @@ def test_a_course_begins_with_a_title_and_a_reading(
     draft = session.scalars(sa.select(Draft)).one()
     assert draft.slug == "netto-no-shashin"
     assert queries.source_of(session, draft).grades == (3, 4)
+    lesson = only_lesson(starter)
+    assert answer.location.endswith(f"/files/{lesson}" if lesson else str(draft.id))
     page = boss.see(answer.location)
-    assert "「ネットの写真」の下書き" in page.text
+    assert "ネットの写真" in page.text
     assert "まだ書いていません" in page.text
     assert "ネットの写真" in boss.see(HOME).text
 

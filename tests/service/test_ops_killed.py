@@ -89,7 +89,7 @@ def test_what_was_acknowledged_happens_once_though_every_process_is_killed(
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     wanted = {f"{what}-{number}" for number in found["acknowledged"] for what in ("tea", "drunk")}
-    assert len(found["acknowledged"]) > ROUNDS
+    assert len(found["acknowledged"]) >= ROUNDS
     assert found["killed"] == ROUNDS * (WORKERS + 1)
     assert wanted - set(found["effects"]) == set(), "lost"
     assert {what: n for what, n in found["effects"].items() if n != 1} == {}, "done twice"
