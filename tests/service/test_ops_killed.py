@@ -5,6 +5,7 @@ that loads the house once, and then forks writers and workers and kills them, ro
 """
 
 import contextlib
+import gc
 import json
 import os
 import random
@@ -24,7 +25,7 @@ from typing import NoReturn
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, configure_mappers
 
 from app import clock
 from app.db import Base, db, transaction
@@ -89,7 +90,7 @@ def test_what_was_acknowledged_happens_once_though_every_process_is_killed(
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     wanted = {f"{what}-{number}" for number in found["acknowledged"] for what in ("tea", "drunk")}
-    assert len(found["acknowledged"]) >= ROUNDS
+    assert len(found["acknowledged"]) > ROUNDS
     assert found["killed"] == ROUNDS * (WORKERS + 1)
     assert wanted - set(found["effects"]) == set(), "lost"
     assert {what: n for what, n in found["effects"].items() if n != 1} == {}, "done twice"
@@ -108,6 +109,8 @@ def main(folder: Path) -> None:
         tables = [Base.metadata.tables[one.__tablename__] for one in KEPT]
         Base.metadata.create_all(db.engine, tables=tables)
         db.engine.dispose()
+        configure_mappers()
+        gc.freeze()  # what every child would do first, each in a good part of its short life
         killed = 0
         for round_ in range(ROUNDS):
             children = [_fork(_work) for _ in range(WORKERS)]
