@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from app.identity.models import Role
+
 if TYPE_CHECKING:
     from app.catalog.edition import Audience
     from app.identity.queries import Person
@@ -20,6 +22,11 @@ def may_start(who: "Person", audience: "Audience") -> bool:
     if who.audience == "child":
         return audience == "child"
     return audience != "staff" or who.audience == "staff"
+
+
+def may_reveal(who: "Person | None") -> bool:
+    """Whether ``who`` decides if a class sees how it chose: teachers do."""
+    return who is not None and who.has_role(Role.TEACHER)
 
 
 def may_read(who: "Person | None", audience: "Audience") -> bool:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 from flask.typing import ResponseReturnValue
 
 from app.catalog import queries as catalog
-from app.learning import queries
+from app.identity.login import visitor
+from app.learning import policy, queries
 from app.ui.page import render_answer, render_page
 
 if TYPE_CHECKING:
@@ -90,11 +91,13 @@ def show_scene(
     view = catalog.view_of_reader()
     scene = queries.scene_view(session, page, key, view)
     said = queries.spoken_scene(page, scene, view)
+    reveals = bool(scene.ways) and not page.own.is_draft and policy.may_reveal(visitor())
     return render_page(
         DILEMMA if frame is None else frame.template,
         "work",
         page=page,
         scene=scene,
+        reveals=reveals,
         to=to,
         view=view,
         spoken=said,

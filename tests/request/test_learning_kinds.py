@@ -18,7 +18,7 @@ from app.catalog.questions import Question
 from app.catalog.sources.compile import ASSET_KINDS
 from app.db import transaction
 from app.identity import queries as identity
-from app.identity.models import User
+from app.identity.models import Role, User
 from app.items.kinds import kind_of
 from app.learning.queries import dilemma
 from app.lrs import queries as lrs
@@ -26,7 +26,7 @@ from app.lrs.models import StoredStatement
 from app.xapi.statement import Agent
 from tests.client import PageClient
 from tests.factories import subete
-from tests.factories.identity import a_child, sign_in
+from tests.factories.identity import a_child, a_post, a_school, a_user, sign_in
 from tests.factories.subete import RIGHT, WRONG, choose, sent, the_question
 from tests.kept import Begin
 
@@ -427,6 +427,34 @@ def test_what_others_chose_is_told_only_where_it_shows_nobody(
     assert is_shown(client, told)
     assert is_shown(client, "これまでに学んだ10人")
     assert len(client.queries) <= 8
+
+
+def test_only_a_teacher_shows_a_class_how_few_of_its_own_chose(
+    client: PageClient, learner: User, run: str
+) -> None:
+    scene = f"{at(run, STORY)}/scenes/hajimari"
+    client.see(scene)
+    assert f"{scene}/class" not in client.page.links.values()
+    assert client.get(f"{scene}/class").status_code == 404
+    ways = [way.to for way in subete.the_story().scenes[0].ways]
+    with transaction() as session:
+        school, other = a_school(session), a_school(session)
+        for place, way in ((school, 0), (school, 0), (school, 1), (other, 1)):
+            pupil = a_child(session, school=place)
+            choose(session, subete.a_run(session, learner=pupil), "hajimari", ways[way])
+        teacher = a_user(session)
+        a_post(session, teacher, school, Role.TEACHER)
+        own = subete.a_run(session, learner=teacher)
+        sign_in(client, teacher)
+    scene = f"{at(f'/learn/{own.registration.id}', STORY)}/scenes/hajimari"
+    client.see(scene)
+    assert f"{scene}/class" in client.page.links.values()
+    client.see(f"{scene}/class")
+    assert len(client.queries) <= 8
+    assert is_shown(client, "学校の3人が、はじめに選んだ道です")
+    assert is_shown(client, "分かってしまうかもしれません")
+    told = [one.text.strip() for one in client.page.elements if one.tag == "b"]
+    assert told[:2] == ["2人", "1人"]
 
 
 # What lessons show besides text

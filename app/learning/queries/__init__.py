@@ -3,7 +3,7 @@
 from app.learning.queries.aloud import spoken, spoken_scene
 from app.learning.queries.claiming import may_take_over, within_tries
 from app.learning.queries.course import CoursePage, course_page, has_moved
-from app.learning.queries.dilemma import SceneView, scene_view, where_in_dilemma
+from app.learning.queries.dilemma import SceneView, revealed, scene_view, where_in_dilemma
 from app.learning.queries.missing import ItemsLeft, LessonLeft, Why, why
 from app.learning.queries.moving import runs_to_move, under_way
 from app.learning.queries.places import Place, completion_rule, place_of_question, resume_place
@@ -74,6 +74,7 @@ __all__ = [
     "place_of_question",
     "printed_lesson",
     "resume_place",
+    "revealed",
     "run_of",
     "runs_to_move",
     "runs_with_own_words",

@@ -9,15 +9,18 @@ from app.catalog.dilemmas import CONCERNED
 from app.catalog.errors import NotInCatalog
 from app.catalog.kept import Kept
 from app.learning import rules
-from app.lrs.queries import first_responses
+from app.lrs.queries import first_responses, first_responses_at_school
 from app.xapi.iri import activity_iri
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from markupsafe import Markup
     from sqlalchemy.orm import Session
 
     from app.catalog.content import View
     from app.catalog.dilemmas import Dilemma, Scene
+    from app.identity.person import Person
     from app.learning.queries.player import StepPage
     from app.learning.queries.runs import OwnRun
 
@@ -78,6 +81,42 @@ class SceneView:
     is_first: bool
 
 
+@dataclass(frozen=True, slots=True)
+class RevealedWay:
+    """A way on, and how many of a school's learners took it first."""
+
+    text: "Markup"
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """What a teacher shows a class: how it chose in one scene.
+
+    Attributes:
+        title: The scene's name.
+        html: What happens in it.
+        ways: The choices, in the order of the scene.
+        language: In which the texts are.
+    """
+
+    title: "Markup"
+    html: "Markup"
+    ways: tuple[RevealedWay, ...]
+    language: str
+
+    @property
+    def people(self) -> int:
+        """How many chose."""
+        return sum(way.count for way in self.ways)
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether so few chose, or so few one way, that somebody may be recognized by it."""
+        counts = {str(n): way.count for n, way in enumerate(self.ways)}
+        return rules.shares(counts, list(counts)) is None
+
+
 def where_in_dilemma(own: "OwnRun", dilemma: "Dilemma") -> str:
     """Return the scene in which the learner stands: where the way last taken leads."""
     path = own.progress.paths.get(dilemma.key, ())
@@ -128,6 +167,34 @@ def scene_view(session: "Session", page: "StepPage", key: str, view: "View") -> 
     )
 
 
+def revealed(
+    session: "Session", page: "StepPage", key: str, view: "View", teacher: "Person", *, on: "date"
+) -> Revealed:
+    """Return how the learners of somebody's school chose in a scene that has ways on.
+
+    Raises:
+        NotInCatalog: The step has no dilemma, or the dilemma no such scene.
+    """
+    dilemma = page.content.steps[page.step - 1].dilemma
+    scenes = {} if dilemma is None else {s.key: s for s in dilemma.for_view(view)}
+    if dilemma is None or key not in scenes or not scenes[key].ways:
+        raise NotInCatalog(key)
+    iri = _iri(page.own, dilemma, scenes[key])
+    counts = first_responses_at_school(session, iri, teacher, on=on)
+    return Revealed(
+        title=render(scenes[key].title, view),
+        html=render(scenes[key].prose, view),
+        ways=tuple(
+            RevealedWay(render(way.text, view), counts.get(way.to, 0)) for way in scenes[key].ways
+        ),
+        language=dilemma.language(view),
+    )
+
+
+def _iri(own: "OwnRun", dilemma: "Dilemma", scene: "Scene") -> str:
+    return activity_iri(own.run.iri_base, own.run.slug, f"{dilemma.key}/{scene.key}")
+
+
 def _chosen(
     scenes: "dict[str, Scene]", before: str | None, key: str, view: "View"
 ) -> "Markup | None":
@@ -158,6 +225,6 @@ def _places(
 def _counted(
     session: "Session", own: "OwnRun", dilemma: "Dilemma", scene: "Scene"
 ) -> dict[str, int]:
-    iri = activity_iri(own.run.iri_base, own.run.slug, f"{dilemma.key}/{scene.key}")
+    iri = _iri(own, dilemma, scene)
     now = int(time.monotonic() // FRESH_SECONDS)
     return _COUNTED.get((iri, now), lambda: dict(first_responses(session, iri)))

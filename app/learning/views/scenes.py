@@ -6,12 +6,15 @@ from flask import abort, redirect, request
 from flask.typing import ResponseReturnValue
 
 from app import clock
+from app.catalog import queries as catalog
 from app.db import reading, transaction
-from app.learning import service
+from app.identity.login import person, signed_in
+from app.learning import policy, queries, service
 from app.learning.addresses import RunAddresses
 from app.learning.screens import show_scene
 from app.learning.views.lessons import STEP, bp, held_screen, read_page, scene_url
 from app.learning.visiting import open_to_visitors
+from app.ui.page import render_page
 
 SCENE = f"{STEP}/scenes/<scene>"
 
@@ -22,6 +25,20 @@ def scene(registration_id: uuid.UUID, lesson: str, step: int, scene: str) -> Res
     """Show one scene of a dilemma."""
     page = read_page(reading(), registration_id, lesson, step)
     return show_scene(reading(), page, scene, RunAddresses.of(page))
+
+
+@bp.get(f"{SCENE}/class")
+@signed_in
+def reveal(registration_id: uuid.UUID, lesson: str, step: int, scene: str) -> ResponseReturnValue:
+    """Show a class how it chose, where its teacher wants that."""
+    if not policy.may_reveal(person()):
+        abort(404)
+    page, view = read_page(reading(), registration_id, lesson, step), catalog.view_of_reader()
+    found = queries.revealed(reading(), page, scene, view, person(), on=clock.day_of(clock.now()))
+    back = scene_url(registration_id, lesson, step, scene)
+    return render_page(
+        "learning/revealed.html", "main", page=page, found=found, back=back, view=view
+    )
 
 
 @bp.post(SCENE)

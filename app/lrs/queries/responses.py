@@ -7,18 +7,39 @@ import orjson
 import sqlalchemy as sa
 
 from app.lrs.models import StatementActivity, StoredStatement
+from app.lrs.policy import sight_of
+from app.lrs.queries.sight import Actors, Reader, agent_keys
 from app.lrs.rules import Role, key_of
 from app.xapi.vocabulary import ANSWERED, RESPONDED
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy.orm import Session
+
+    from app.identity.person import Person
 
 ANSWERS = (key_of(ANSWERED.id), key_of(RESPONDED.id))
 MOST_PEOPLE = 5_000
 """Whose statements are looked at: more would say the same."""
 
 
-def first_responses(session: "Session", activity: str) -> Counter[str]:
+def first_responses_at_school(
+    session: "Session", activity: str, teacher: "Person", *, on: "date"
+) -> Counter[str]:
+    """Count what each learner of the schools answered first at which somebody teaches.
+
+    Whoever teaches nowhere is told of nobody. The rest is as of ``first_responses``.
+    """
+    sight = sight_of(teacher)
+    if not sight.taught:
+        return Counter()
+    return first_responses(session, activity, among=agent_keys(Reader(sight, on), Actors()))
+
+
+def first_responses(
+    session: "Session", activity: str, *, among: "sa.Select[int] | None" = None
+) -> Counter[str]:
     """Count what each person answered first to one question.
 
     However often one person answers, one statement of theirs is read, and nobody is pushed out.
@@ -26,6 +47,7 @@ def first_responses(session: "Session", activity: str) -> Counter[str]:
     Args:
         session: Any.
         activity: The IRI of a question or scene.
+        among: The keys of those who are counted; None for everybody.
 
     Returns:
         ``result.response`` → people, of those who came to it last, where they are very many;
@@ -42,6 +64,7 @@ def first_responses(session: "Session", activity: str) -> Counter[str]:
             table.verb_key.in_(ANSWERS),
             table.voided.is_(False),
             table.counts.is_(True),
+            *([] if among is None else [table.actor_key.in_(among)]),
         )
         .group_by(table.actor_key)
         .order_by(sa.desc("seq"))
