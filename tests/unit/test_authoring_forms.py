@@ -209,6 +209,8 @@ def test_rows_are_typed_anew_left_out_and_moved_with_their_keys(
     for row in kept[: data.draw(st.integers(1, 9))] if rows else []:
         fields |= {key: fields.pop(key) for key in list(fields) if key.startswith(row)}
     for row in kept[3:]:
+        if row.startswith("columns."):
+            continue  # a table without any is none, and no browser sends it
         fields = {key: value for key, value in fields.items() if not key.startswith(row)}
     again = form_fields(one._replace(text=saved_as(one, fields)))
     groups = {key.partition(".")[0] for key in fields}
