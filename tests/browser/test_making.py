@@ -131,6 +131,7 @@ def begin(hands: Hands) -> None:
 def put_in_a_sheet(hands: Hands) -> None:
     page = hands.page
     hands.link("文を貼りつける")
+    page.locator("details.fold summary").click()  # how questions are written; nobody has to
     look_over(page)
     hands.write(page.locator("textarea[name=text]"), SHEET)
     hands.button("どうなるか見る")
