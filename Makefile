@@ -28,7 +28,7 @@ ifneq ($(wildcard $(VENV)/.made-in),)
   endif
 endif
 
-.PHONY: run test ready ready-test reset lint types lock strings screens accessibility lighthouse prove routes help
+.PHONY: run test ready ready-test reset lint types lock strings screens accessibility lighthouse prove fuzz routes help
 
 ## ── The two commands ──
 
@@ -67,6 +67,9 @@ accessibility: ready-test ## Look at every page in every setting, and keep what 
 
 lighthouse: ready-test ## Let Lighthouse look at the pages of learners (on a calm machine), and print what it says
 	@exec $(PY) -m benchmarks.lighthouse
+
+fuzz: ready-test ## Try the properties of the rules on many more examples, other ones each time
+	@exec $(PY) -m pytest -q -n auto --hypothesis-profile=fuzz -m "not matrix" tests/unit
 
 prove: ## Try both commands on a clean clone of the last commit, with an empty home
 	@exec $(PYTHON) tests/prove.py

@@ -26,9 +26,12 @@ from app.factory import create_app
 from tests import kept, once, postgres
 from tests.client import PageClient
 
-hypothesis.register_profile("house", deadline=None, max_examples=50)
+hypothesis.register_profile("house", deadline=None, max_examples=50, derandomize=True)
+hypothesis.register_profile("fuzz", deadline=None, max_examples=500)
 hypothesis.load_profile("house")
-"""No test is timed: a busy machine says nothing about a property."""
+"""No test is timed: a busy machine says nothing about a property. ``make test`` tries the same
+examples each time, so that what it says of a change is about the change; ``make fuzz`` looks for
+new ones."""
 
 ROOT = Path(__file__).resolve().parent.parent
 COURSES = ROOT / "courses"
