@@ -122,6 +122,15 @@ def transaction() -> Iterator[Session]:
             raise
 
 
+def alone(session: Session, turn: int) -> None:
+    """Wait until no other transaction holds ``turn``, and hold it until this one ends.
+
+    SQLite has one writer at a time anyway; on PostgreSQL it is an advisory lock of this number.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(turn)))
+
+
 def _begin_to_write(session: Session) -> None:
     """End the read that loaded the signed-in user, and take the write lock.
 

@@ -31,6 +31,7 @@ KEPT = ROOT / ".make" / "lighthouse"
 COURSE = "kojin-joho"
 CATEGORIES = ("performance", "accessibility", "best-practices")
 WHOLE = 100
+TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,22 @@ def signed_in(site: Site, card: str) -> Client:
 
 
 def look(place: Place, program: Path, browser: chromium.Browser) -> dict[str, Any]:
-    """Return Lighthouse's report on a page."""
+    """Return Lighthouse's report on a page; now and then its browser misses the beginning."""
+    done = _looked(place, program, browser)
+    for _ in range(TRIES - 1):
+        if done.returncode == 0:
+            break
+        done = _looked(place, program, browser)
+    done.check_returncode()
+    report: dict[str, Any] = json.loads(done.stdout)
+    return report
+
+
+def _looked(
+    place: Place, program: Path, browser: chromium.Browser
+) -> subprocess.CompletedProcess[bytes]:
     cookies = "; ".join(f"{name}={value}" for name, value in place.cookies.items())
-    done = subprocess.run(
+    return subprocess.run(
         [
             *(_tool("node"), str(program), place.url),
             *("--output=json", "--quiet", "--locale=ja", "--no-enable-error-reporting"),
@@ -106,10 +120,8 @@ def look(place: Place, program: Path, browser: chromium.Browser) -> dict[str, An
         ],
         env={**_with_node(), **browser.env, "CHROME_PATH": browser.executable},
         stdout=subprocess.PIPE,
-        check=True,
+        check=False,
     )
-    report: dict[str, Any] = json.loads(done.stdout)
-    return report
 
 
 def costs(report: dict[str, Any], category: str) -> list[str]:

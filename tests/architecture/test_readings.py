@@ -44,6 +44,7 @@ NOT_THROUGH_CATALOGS = {
     "app.home.queries": "particles of Japanese verbs; «my data» in other languages has none",
     "app.identity.kana": "kana that people write",
     "app.identity.rules": "as above, and eras",
+    "app.classes.rules": "titles of school years, as rosters write them",
     "app.credentials.openbadges": "what is signed: Japanese, once and for all",
     "app.credentials.service.signing": "as above",
     "app.talent.registry_adapter": "the reason of a refused delivery, for operators",

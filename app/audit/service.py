@@ -1,0 +1,60 @@
+"""Adding to the log."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from app.audit.models import AuditEntry
+from app.audit.rules import BEGINNING, digest
+from app.db import alone
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_TURN = 7_316_201
+"""Who writes at the end of the chain."""
+
+
+def record(
+    session: "Session",
+    action: str,
+    *,
+    now: datetime,
+    by: uuid.UUID | None = None,
+    acting_as: uuid.UUID | None = None,
+    subject: uuid.UUID | None = None,
+    details: Mapping[str, object] | None = None,
+) -> None:
+    """Add what is done in this transaction to the end of the log.
+
+    Args:
+        session: The unit of work of the act itself.
+        action: Package and act, ``account.disabled``.
+        now: The present instant.
+        by: Who acts; None for the command line.
+        acting_as: The post they act in.
+        subject: To what or whom.
+        details: Counts, ids as text and codes; never a name.
+    """
+    alone(session, _TURN)
+    last = session.execute(
+        sa.select(AuditEntry.sequence, AuditEntry.digest)
+        .order_by(AuditEntry.sequence.desc())
+        .limit(1)
+    ).one_or_none()
+    sequence, previous = (0, BEGINNING) if last is None else last
+    entry = AuditEntry(
+        sequence=sequence + 1,
+        occurred_at=now,
+        action=action,
+        actor_id=by,
+        acting_as_id=acting_as,
+        subject_id=subject,
+        details=dict(details or {}),
+    )
+    entry.digest = digest(entry.as_sealed(), previous)
+    session.add(entry)
+    session.flush()
