@@ -27,6 +27,7 @@ ENDPOINTS = {
     "reviews": "catalog.reviews",
     "workshop": "authoring.home",
     "media": "media.library",
+    "rosters": "rosters.imports",
 }
 
 PLACES = {
