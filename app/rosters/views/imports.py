@@ -20,6 +20,7 @@ from app.rosters.policy import can_import, offered_places
 from app.rosters.reading import REMARKS, Notice
 from app.rosters.views.root import administrators_only, bp, import_here, reach
 from app.ui.page import render_page, whole_number
+from app.ui.strings import Lazy
 from app.ui.strings import gettext as _
 from app.ui.uploads import takes_files
 
@@ -219,10 +220,10 @@ def _findings(found: queries.ImportRow) -> dict[str, Any]:
     }
 
 
-def _told(data: dict[str, Any]) -> str:
+def _told(data: dict[str, Any]) -> Lazy:
     notice = Notice.from_json(data)
-    return _(REMARKS[notice.remark], **notice.values)
+    return Lazy(REMARKS[notice.remark], notice.values)
 
 
-def _fault_text(fault: Fault) -> str:
-    return _(TOLD[fault.flaw], **fault.values)
+def _fault_text(fault: Fault) -> Lazy:
+    return Lazy(TOLD[fault.flaw], fault.values)
