@@ -15,12 +15,13 @@ from app import clock
 from app.db import reading
 from app.i18n.catalogs import language_names
 from app.identity import queries, rules
+from app.identity.acting import as_acting, stances
 from app.identity.display import Display, preset_of
 from app.identity.models import Role
 from app.identity.person import Person
 from app.identity.service import Entrance
 from app.ui.files import FILES
-from app.ui.navigation import Navigation, NavItem, set_navigation
+from app.ui.navigation import Navigation, NavItem, offer_stances, set_navigation
 from app.ui.page import here, is_fragment
 from app.ui.reader import Audience, Reader, set_reader
 from app.ui.strings import gettext as _
@@ -66,7 +67,7 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R]:
 
 
 def roles_required(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let in people one of whose current posts gives one of ``roles``.
+    """Let in people to whom the post they act in gives one of ``roles``.
 
     Visitors are sent to the sign-in page. For everybody else the page does not exist (404).
     """
@@ -219,7 +220,7 @@ def load(value: str) -> SignedIn | None:
         return None
     if found.is_guest:
         _renew()
-    g.person = found
+    g.person = as_acting(found)
     return SignedIn(found.id, found.session_epoch)
 
 
@@ -234,7 +235,7 @@ def _is_over(found: Person) -> bool:
 def _life_of(found: Person) -> timedelta:
     if found.is_guest:
         return GUEST_SESSION
-    is_plain_citizen = found.audience == "citizen" and not found.posts
+    is_plain_citizen = found.audience == "citizen" and not found.all_posts
     return LONG_SESSION if is_plain_citizen else SHORT_SESSION
 
 
@@ -328,6 +329,8 @@ def _meet_reader() -> None:
     set_reader(reader_for(found, _kept_display(found), can_undo="display_before" in session))
     if found is not None and found.audience == "staff":
         set_navigation(_navigation(found))
+    if found is not None and len(found.all_posts) > 1:
+        offer_stances(stances(found))
 
 
 def _navigation(found: Person) -> Navigation:

@@ -174,17 +174,17 @@ PEOPLE: tuple[Somebody, ...] = (
             ),
         ),
         (
+            ("city", Role.ADMINISTRATOR, "管理者", None),
+            ("board", Role.ADMINISTRATOR, "管理者", None),
             ("joho", Role.LEARNER, "課長補佐", None),
-            ("city", Role.ADMINISTRATOR, "", None),
-            ("board", Role.ADMINISTRATOR, "", None),
         ),
     ),
     # The second administrator: what needs the word of two, such as sending on children's records.
     Somebody(
         _named("yumiko", "西村", "由美子", ("ニシムラ", "ユミコ")),
         (
+            ("city", Role.ADMINISTRATOR, "管理者", None),
             ("joho", Role.LEARNER, "課長", None),
-            ("city", Role.ADMINISTRATOR, "", None),
         ),
     ),
 )  # fmt: skip

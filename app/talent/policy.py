@@ -23,5 +23,7 @@ def can_read_registry(person: "Person") -> bool:
 
 
 def has_own_sheet(person: "Person") -> bool:
-    """Whether the registry keeps anything about the person: about staff only."""
-    return person.audience == "staff"
+    """Whether the registry keeps anything about the person: about staff only, acting as staff
+    or not, since it is their own.
+    """
+    return person.works_for_city

@@ -20,20 +20,36 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Stance:
+    """What a person may act as: a post by its id, and how it is called."""
+
+    id: str
+    label: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Navigation:
     """What the masthead of a staff page shows: the places, and the person's own place.
 
+    ``stances``: what the person may act as, on everybody's pages; empty for who has one post.
     ``is_desk``: the page is one to work on, and brings the styles of desks whoever reads it.
     """
 
     items: tuple[NavItem, ...] = ()
     place: str = ""
+    stances: tuple[Stance, ...] = ()
     is_desk: bool = False
 
 
 def set_navigation(navigation: Navigation) -> None:
     """Settle this request's navigation; called by identity, which knows the roles."""
     g.navigation = navigation
+
+
+def offer_stances(stances: tuple[Stance, ...]) -> None:
+    """Let this request's page offer what the person may act as."""
+    g.navigation = replace(nav(), stances=stances)
 
 
 def sit_at_desk() -> None:
