@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.album import Album
 from tests.browser.journeys import DESK, come_in
-from tests.browser.test_making import SHEET, Hands, begin, put_in_a_picture, put_in_a_story
+from tests.browser.test_making import SHEET, Hands, describe, put_in_a_picture, put_in_a_story
 
 BESIDE = {
     "checks": "checks",
@@ -33,8 +33,8 @@ def workshop(album: Album) -> None:
     album.walk(page, "author", {"home-none": "/authoring/", "starters": "/authoring/new"})
     page.get_by_role("link", name=re.compile("レッスン1つの講座")).click()
     album.take(page, "author-new")
-    page.goto("/")
-    begin(Hands(page))
+    page.go_back()
+    describe(Hands(page))
     album.take(page, "author-lesson-empty")
     _paste(album, page)
     with tempfile.TemporaryDirectory() as folder:
