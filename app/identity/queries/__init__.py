@@ -17,9 +17,11 @@ from app.identity.queries.organizations import (
     OrganizationNode,
     installation,
     organization_tree,
+    people_at,
+    posts_beyond,
     staff_of_city,
 )
-from app.identity.queries.people import people_of, person
+from app.identity.queries.people import people_of, person, posts_of
 
 __all__ = [
     "PAGE_SIZE",
@@ -37,9 +39,12 @@ __all__ = [
     "installation",
     "managed_person",
     "organization_tree",
+    "people_at",
     "people_of",
     "people_page",
     "person",
+    "posts_beyond",
+    "posts_of",
     "staff_of_city",
     "usable_link",
     "visible_person",
