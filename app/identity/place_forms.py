@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, StringField
+from wtforms import StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from app.identity.forms import ROLE_NAMES, ListField
+from app.identity.forms import ROLE_NAMES
 from app.identity.models import OrganizationKind, Role
 from app.identity.queries import OrganizationNode
+from app.ui.fields import DayField, ListField
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
 
@@ -34,17 +35,6 @@ LEVEL_NAMES: Mapping[str, Any] = {
 }
 
 _NAMED = Length(max=60, message=_l("60文字までにしてください。"))
-
-
-class DayField(DateField):
-    """A day, whose faults speak as the house does."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read a day as browsers send it."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("日付を「2026-04-01」の形で入れてください。")) from None
 
 
 class OrganizationForm(FlaskForm):
