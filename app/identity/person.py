@@ -89,8 +89,7 @@ class Person:
         """What the person may act as: their posts, those together that count together."""
         found: dict[tuple[uuid.UUID, str], list[PostView]] = {}
         for post in self.all_posts:
-            key = rules.stance_of(post.organization_id, post.role)
-            found.setdefault(key, []).append(post)
+            found.setdefault(_stance_of(post), []).append(post)
         return tuple(tuple(posts) for posts in found.values())
 
     def acting_in(self, post_id: uuid.UUID | None) -> "Person":
@@ -156,3 +155,8 @@ class Person:
 
 def _places(posts: Iterable[PostView]) -> list[tuple[str, str]]:
     return [(post.organization_kind, post.role) for post in posts]
+
+
+def _stance_of(post: PostView) -> tuple[uuid.UUID, str]:
+    """Return what posts have in common that count together: the place, and being of it."""
+    return (post.organization_id, post.role if post.role in rules.OUTSIDERS else "")

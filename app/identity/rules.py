@@ -7,7 +7,6 @@ import enum
 import ipaddress
 import re
 import unicodedata
-import uuid
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import timedelta
@@ -62,15 +61,6 @@ def is_minor(grade: int | None, places: Iterable[tuple[str, str]]) -> bool:
     the school says otherwise.
     """
     return grade is not None or any(place == PUPIL for place in places)
-
-
-def stance_of(organization_id: uuid.UUID, role: str) -> tuple[uuid.UUID, str]:
-    """Return what posts have in common that count together: their place.
-
-    Guardians and partners deal with a place and are not of it: such a post counts by itself, so
-    that a teacher whose child is at the same school is one or the other.
-    """
-    return (organization_id, role if role in OUTSIDERS else "")
 
 
 def taught_grade(grade: int | None) -> int | None:
