@@ -18,6 +18,7 @@ from app.identity import queries, rules
 from app.identity.display import Display, preset_of
 from app.identity.models import Role
 from app.identity.person import Person
+from app.identity.proof import note_proof
 from app.identity.service import Entrance
 from app.ui.files import FILES
 from app.ui.navigation import Navigation, NavItem, set_navigation
@@ -141,8 +142,8 @@ def is_staff() -> bool:
     return found is not None and found.audience == "staff"
 
 
-def start_session(entrance: Entrance, *, now: datetime) -> None:
-    """Begin a new session for somebody who has proved who they are.
+def start_session(entrance: Entrance, *, now: datetime, amr: Sequence[str] = ()) -> None:
+    """Begin a new session for somebody who has proved who they are, by ``amr`` (RFC 8176).
 
     Nothing old is kept but how pages look (see ``_kept_display``), which tells nothing of anybody,
     and whose しおり lay here: whoever comes in is asked whether it is theirs (``guest_before``).
@@ -155,6 +156,7 @@ def start_session(entrance: Entrance, *, now: datetime) -> None:
         session["guest_before"] = str(before.id)
     session.permanent = True
     session["since"] = int(now.timestamp())
+    note_proof(amr, now=now)
     login_user(SignedIn(entrance.user_id, entrance.session_epoch))
 
 

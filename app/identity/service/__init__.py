@@ -41,6 +41,7 @@ from app.identity.service.sign_in import (
     enter,
     enter_by_card,
     finish_sign_in,
+    note_limit,
     password_matches,
     take_turn,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "invite",
     "issue_reset_link",
     "make_guest",
+    "note_limit",
     "password_matches",
     "request_reset",
     "sign_out_everywhere",
