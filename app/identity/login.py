@@ -19,6 +19,7 @@ from app.identity.acting import as_acting, stances
 from app.identity.display import Display, preset_of
 from app.identity.models import Role
 from app.identity.person import Person
+from app.identity.proof import note_proof
 from app.identity.service import Entrance
 from app.ui.files import FILES
 from app.ui.navigation import Navigation, NavItem, offer_stances, set_navigation, sit_at_desk
@@ -146,8 +147,8 @@ def is_staff() -> bool:
     return found is not None and found.audience == "staff"
 
 
-def start_session(entrance: Entrance, *, now: datetime) -> None:
-    """Begin a new session for somebody who has proved who they are.
+def start_session(entrance: Entrance, *, now: datetime, amr: Sequence[str] = ()) -> None:
+    """Begin a new session for somebody who has proved who they are, by ``amr`` (RFC 8176).
 
     Nothing old is kept but how pages look (see ``_kept_display``), which tells nothing of anybody,
     and whose しおり lay here: whoever comes in is asked whether it is theirs (``guest_before``).
@@ -160,6 +161,7 @@ def start_session(entrance: Entrance, *, now: datetime) -> None:
         session["guest_before"] = str(before.id)
     session.permanent = True
     session["since"] = int(now.timestamp())
+    note_proof(amr, now=now)
     login_user(SignedIn(entrance.user_id, entrance.session_epoch))
 
 
