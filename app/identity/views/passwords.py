@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.db import reading, transaction
 from app.identity import queries, service
+from app.identity.admission import way_on
 from app.identity.errors import LinkUnusable, LoginTaken, PasswordRefused, TooManyAttempts
 from app.identity.forms import NewPasswordForm, ResetRequestForm, tell, tell_password_faults
 from app.identity.login import start_session
-from app.identity.views.entry import way_on
 from app.identity.views.root import bp
 from app.ui.page import render_page
 from app.ui.site import site
