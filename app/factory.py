@@ -27,6 +27,7 @@ from app.catalog.cli import GUARD
 from app.catalog.cli import courses as courses_cli
 from app.catalog.errors import NotInCatalog
 from app.catalog.views import bp as catalog
+from app.classes.cards import models as cards_models
 from app.classes.views import bp as classes
 from app.clients.cli import client as client_cli
 from app.clients.views import bp as clients
@@ -36,6 +37,8 @@ from app.credentials.cli import cli as credentials_cli
 from app.credentials.views import bp as credentials
 from app.db import db
 from app.editorial.views import bp as editorial
+from app.federation.views import bp as federation
+from app.federation.views import init_app as init_federation
 from app.forwarding.cli import cli as forwarding_cli
 from app.forwarding.views import bp as forwarding
 from app.frameworks.views import bp as frameworks
@@ -45,6 +48,7 @@ from app.home.views import bp as home
 from app.i18n.catalogs import language_names
 from app.identity import login
 from app.identity.cli import people as people_cli
+from app.identity.entrances import ways_in
 from app.identity.errors import TooManyAttempts
 from app.identity.factors.views import bp as factors
 from app.identity.views import bp as identity
@@ -86,7 +90,17 @@ from app.ui.theme_file import load as load_theme
 from app.ui.uploads import allow_files
 
 BLUEPRINTS = (
-    *(identity, factors, frameworks, catalog, learning, mistakes, itembanks, authoring),
+    *(
+        identity,
+        factors,
+        federation,
+        frameworks,
+        catalog,
+        learning,
+        mistakes,
+        itembanks,
+        authoring,
+    ),
     *(bookmarks, credentials, talent, editorial),
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
     *(media, preview, classes),
@@ -107,7 +121,7 @@ COMMANDS = (
     restore,
 )
 lrs_cli.add_command(client_cli)  # clients stand below the store, their commands under its name
-TABLES_ELSEWHERE = (notify_models, audit_models)
+TABLES_ELSEWHERE = (notify_models, audit_models, cards_models)
 """Models that no page imports; the schema, migrations and backups have to know them as well."""
 
 LARGEST_REQUEST = 2 * 1024 * 1024
@@ -156,6 +170,7 @@ def create_app(settings: Settings) -> Flask:
     serve_static(app)
     serve_theme(app)
     _offer_to_templates(app)
+    init_federation(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:
@@ -197,6 +212,7 @@ def _offer_to_templates(app: Flask) -> None:
         nav=nav,
         links=links,
         link_to=link_to,
+        ways_in=ways_in,
         here=here,
         kept_part=kept_part,
         languages=language_names,

@@ -19,6 +19,8 @@ ENDPOINTS = {
     "bookmark": "bookmarks.bookmark",
     "claim": "bookmarks.claim",
     "settings": "identity.settings",
+    "linked": "federation.linked",
+    "providers": "federation.providers",
     "help": "home.help_page",
     "about": "home.about",
     "privacy": "home.privacy",
