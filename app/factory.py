@@ -32,6 +32,7 @@ from app.clients.cli import client as client_cli
 from app.clients.views import bp as clients
 from app.clients.views import public as oauth
 from app.config import Settings
+from app.consents.views import bp as consents
 from app.credentials.cli import cli as credentials_cli
 from app.credentials.views import bp as credentials
 from app.db import db
@@ -86,7 +87,7 @@ from app.ui.uploads import allow_files
 
 BLUEPRINTS = (
     *(identity, frameworks, catalog, learning, mistakes, itembanks, authoring),
-    *(bookmarks, credentials, talent, editorial),
+    *(bookmarks, credentials, talent, editorial, consents),
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
     *(media, preview),
     *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),

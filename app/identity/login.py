@@ -339,6 +339,7 @@ def _navigation(found: Person) -> Navigation:
         (_("人材育成"), "talent.home", (Role.HR,)),
         (_("スキルマップ"), "talent.matrix", (Role.HR,)),
         (_("人と所属"), "identity.people", (Role.ADMINISTRATOR,)),
+        (_("保護者と同意"), "consents.classes", (Role.ADMINISTRATOR,)),
         (_("学びの記録"), "records.search", (Role.ADMINISTRATOR,)),
     ]
     if found.has_role(Role.TEACHER, Role.ADMINISTRATOR):

@@ -47,6 +47,7 @@ PLACES: dict[str, Place] = {
     "kodomo": Place("こども未来局", OrganizationKind.DEPARTMENT, "city"),
     "board": Place("犀川市教育委員会", OrganizationKind.BOARD),
     "school": Place("犀川市立さいがわ小学校", OrganizationKind.SCHOOL, "board", "犀川市"),
+    "middle": Place("犀川市立みずほ中学校", OrganizationKind.SCHOOL, "board", "犀川市"),
     "high": Place("県立犀川高等学校", OrganizationKind.SCHOOL, None, "県"),
     "university": Place("犀川大学", OrganizationKind.UNIVERSITY, None, "学校法人犀川学園"),
     "hakuten": Place("ゆきつり箔店", OrganizationKind.SHOP),
@@ -85,6 +86,10 @@ PEOPLE: tuple[Somebody, ...] = (
             ),
         ),
         (("school", Role.LEARNER, "3年2組", 14),),
+    ),
+    Somebody(
+        _named("ren", "田中", "れん", ("タナカ", "レン"), grade=7),
+        (("middle", Role.LEARNER, "1年1組", 20),),
     ),
     Somebody(
         _named("sora", "﨑山", "そら", ("サキヤマ", "ソラ"), grade=5),
@@ -140,7 +145,7 @@ PEOPLE: tuple[Somebody, ...] = (
             "haruka", "田中", "はるか", ("タナカ", "ハルカ"),
             card=NewCard(
                 5, SUPPORTING, "田中 はるかさん",
-                N_("ゆいさんの保護者"), "home", "murasaki",
+                N_("ゆいさんと、中学生のれんさんの保護者"), "home", "murasaki",
             ),
         ),
         (("school", Role.GUARDIAN, "", None),),
