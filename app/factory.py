@@ -27,7 +27,7 @@ from app.catalog.cli import GUARD
 from app.catalog.cli import courses as courses_cli
 from app.catalog.errors import NotInCatalog
 from app.catalog.views import bp as catalog
-from app.classes import models as classes_models
+from app.classes.views import bp as classes
 from app.clients.cli import client as client_cli
 from app.clients.views import bp as clients
 from app.clients.views import public as oauth
@@ -89,7 +89,7 @@ BLUEPRINTS = (
     *(identity, frameworks, catalog, learning, mistakes, itembanks, authoring),
     *(bookmarks, credentials, talent, editorial, consents),
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
-    *(media, preview),
+    *(media, preview, classes),
     *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (
@@ -107,7 +107,7 @@ COMMANDS = (
     restore,
 )
 lrs_cli.add_command(client_cli)  # clients stand below the store, their commands under its name
-TABLES_ELSEWHERE = (notify_models, audit_models, classes_models)
+TABLES_ELSEWHERE = (notify_models, audit_models)
 """Models that no page imports; the schema, migrations and backups have to know them as well."""
 
 LARGEST_REQUEST = 2 * 1024 * 1024

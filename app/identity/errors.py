@@ -43,3 +43,19 @@ class PasswordRefused(Exception):
 
 class BookmarkUnknown(Exception):
     """No しおり has these four words; it may have gone, or never have been."""
+
+
+class OrganizationClosed(Exception):
+    """The organization is closed on that day, and takes no posts."""
+
+
+class OrganizationInUse(Exception):
+    """The organization cannot close: open ones stand below it, or posts begin after the day."""
+
+
+class CannotStandThere(Exception):
+    """An organization of that kind does not stand there, or would stand below itself."""
+
+
+class PostRefused(Exception):
+    """The post overlaps one of the same place and role, or would end before it begins."""

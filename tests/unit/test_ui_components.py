@@ -67,7 +67,7 @@ def an_environment(compiled: Compiled) -> Environment:
             city="犀川市", settings=SimpleNamespace(demo=True), theme=THEME
         ),
         url_for=lambda place, **_values: f"/{place}",
-        nav=lambda: SimpleNamespace(items=(item,), place="人事課", is_desk=False),
+        nav=lambda: SimpleNamespace(items=(item,), place="人事課"),
         links=lambda: {name: f"/{name}" for name in places},
         asset=lambda name: f"/static/{name}",
         csp_nonce=lambda: "nonce",

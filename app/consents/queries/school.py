@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from app.classes.models import AcademicSession, Class, Enrollment, EnrollmentRole
-from app.classes.queries import is_current
+from app.classes.queries import TEACHING, is_current
 from app.clock import day_of
 from app.consents import rules
 from app.consents.models import Guardianship
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.identity.person import Person
-
-TEACHING = (EnrollmentRole.TEACHER, EnrollmentRole.AIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +84,12 @@ class PupilRow:
 
 
 def classes_of(session: "Session", who: "Person", *, on: "date") -> list[ClassCard]:
-    """Return the classes somebody teaches, and those of the schools they administer."""
+    """Return the classes in which somebody teaches, and those of the schools they administer."""
     mine = sa.select(Enrollment.class_id).where(
         Enrollment.user_id == who.id, Enrollment.role.in_(TEACHING), is_current(on)
     )
-    allowed: list[sa.ColumnElement[bool]] = [Class.id.in_(mine)]
+    at = [post.organization_id for post in who.posts if post.role is Role.TEACHER]
+    allowed = [sa.and_(Class.id.in_(mine), Class.organization_id.in_(at))]
     if who.has_role(Role.ADMINISTRATOR):
         reach = identity.administered_by(session, who)
         allowed.append(
