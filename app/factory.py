@@ -33,6 +33,7 @@ from app.clients.cli import client as client_cli
 from app.clients.views import bp as clients
 from app.clients.views import public as oauth
 from app.config import Settings
+from app.consents.views import bp as consents
 from app.credentials.cli import cli as credentials_cli
 from app.credentials.views import bp as credentials
 from app.db import db
@@ -90,18 +91,8 @@ from app.ui.theme_file import load as load_theme
 from app.ui.uploads import allow_files
 
 BLUEPRINTS = (
-    *(
-        identity,
-        factors,
-        federation,
-        frameworks,
-        catalog,
-        learning,
-        mistakes,
-        itembanks,
-        authoring,
-    ),
-    *(bookmarks, credentials, talent, editorial),
+    *(identity, factors, federation, frameworks, catalog, learning, mistakes),
+    *(itembanks, authoring, bookmarks, credentials, talent, editorial, consents),
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
     *(media, preview, classes),
     *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),

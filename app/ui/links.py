@@ -30,6 +30,8 @@ ENDPOINTS = {
     "reviews": "catalog.reviews",
     "workshop": "authoring.home",
     "media": "media.library",
+    "family": "consents.family",
+    "consents": "consents.classes",
 }
 
 PLACES = {
@@ -48,6 +50,7 @@ PLACES = {
     "members_of_draft": "editorial.members",
     "release_draft": "editorial.release",
     "course_desk": "editorial.course",
+    "child_view": "home.child_view",
 }
 """Places with values in their addresses, for rooms below the one they are in, or beside it."""
 
