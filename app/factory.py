@@ -27,7 +27,7 @@ from app.catalog.cli import GUARD
 from app.catalog.cli import courses as courses_cli
 from app.catalog.errors import NotInCatalog
 from app.catalog.views import bp as catalog
-from app.classes import models as classes_models
+from app.classes.views import bp as classes
 from app.clients.cli import client as client_cli
 from app.clients.views import bp as clients
 from app.clients.views import public as oauth
@@ -46,6 +46,7 @@ from app.i18n.catalogs import language_names
 from app.identity import login
 from app.identity.cli import people as people_cli
 from app.identity.errors import TooManyAttempts
+from app.identity.factors.views import bp as factors
 from app.identity.views import bp as identity
 from app.itembanks.views import bp as itembanks
 from app.learning.cli import cli as progress_cli
@@ -86,10 +87,10 @@ from app.ui.theme_file import load as load_theme
 from app.ui.uploads import allow_files
 
 BLUEPRINTS = (
-    *(identity, frameworks, catalog, learning, mistakes, itembanks, authoring),
+    *(identity, factors, frameworks, catalog, learning, mistakes, itembanks, authoring),
     *(bookmarks, credentials, talent, editorial),
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
-    *(media, preview),
+    *(media, preview, classes),
     *(home, privacy, ops, furigana, clients, oauth, forwarding),
     *(lrs, xapi_profile, erasure, records),
 )
@@ -109,7 +110,7 @@ COMMANDS = (
     restore,
 )
 lrs_cli.add_command(client_cli)  # clients stand below the store, their commands under its name
-TABLES_ELSEWHERE = (notify_models, classes_models)
+TABLES_ELSEWHERE = (notify_models,)
 """Models that no page imports; the schema, migrations and backups have to know them as well."""
 
 LARGEST_REQUEST = 2 * 1024 * 1024

@@ -123,6 +123,37 @@ HOLDINGS: tuple[Holding, ...] = (
         Fate.DELETED,
         why=_l("登録しないで学ぶ人だけにあり、四つの言葉は元にもどせない形でしかありません。"),
     ),
+    Holding(
+        "passkey",
+        "user_id",
+        Fate.DELETED,
+        _l("パスキー"),
+        shown={
+            "name": _l("名前"),
+            "created_on": _l("作った日"),
+            "last_used_on": _l("最後に使った日"),
+        },
+        secret=frozenset({"credential_id", "public_key", "sign_count"}),
+    ),
+    Holding(
+        "totp",
+        "user_id",
+        Fate.DELETED,
+        _l("確認コードのアプリ"),
+        shown={"created_on": _l("作った日"), "last_used_on": _l("最後に使った日")},
+        secret=frozenset({"secret_sealed", "last_step"}),
+    ),
+    Holding(
+        "recovery_code",
+        "user_id",
+        Fate.DELETED,
+        _l("予備のコード"),
+        shown={"created_at": _l("作った日"), "used_at": _l("使った日")},
+        secret=frozenset({"code_hmac"}),
+    ),
+    Holding("recovery_code", "handed_by_id", Fate.EMPTIED, why=_LEFT_OUT),
+    Holding("factor_rule", "changed_by_id", Fate.EMPTIED, why=_LEFT_OUT),
+    Holding("rollover", "made_by_id", Fate.EMPTIED, why=_LEFT_OUT),
     # --- learning --------------------------------------------------------------------------
     Holding(
         "registration",

@@ -15,6 +15,7 @@ ENDPOINTS = {
     "sign_up": "identity.sign_up",
     "sign_out": "identity.sign_out",
     "view": "identity.save_view",
+    "acting": "identity.take_stance",
     "bookmark": "bookmarks.bookmark",
     "claim": "bookmarks.claim",
     "settings": "identity.settings",

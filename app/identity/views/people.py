@@ -1,6 +1,8 @@
 """The administrators' pages: who is there, one-time links, closing accounts, inviting."""
 
 import uuid
+from dataclasses import dataclass
+from datetime import date
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +15,8 @@ from app.identity import policy, queries, rules, service
 from app.identity.errors import LoginTaken
 from app.identity.forms import ROLE_NAMES, InviteForm, tell
 from app.identity.login import me, person, roles_required
-from app.identity.models import Organization, Role
+from app.identity.models import Organization, Post, Role
+from app.identity.place_forms import ClosingForm, PostForm
 from app.identity.views.root import bp
 from app.ui.page import render_page, whole_number
 from app.ui.site import site
@@ -40,7 +43,7 @@ def one_person(user_id: uuid.UUID) -> ResponseReturnValue:
     with transaction() as session:
         _visible(session, user_id)
         audit.record_look(session, "account", now=clock.now(), by=me().id, subject=user_id)
-    return _person_page(user_id)
+    return person_page(user_id)
 
 
 @bp.post("/admin/people/<uuid:user_id>/reset-link")
@@ -50,7 +53,7 @@ def make_reset_link(user_id: uuid.UUID) -> ResponseReturnValue:
     with transaction() as session:
         _managed(session, user_id)
         link = service.issue_reset_link(session, user_id, now=clock.now(), created_by_id=me().id)
-    return _person_page(user_id, link=link)
+    return person_page(user_id, link=link)
 
 
 @bp.post("/admin/people/<uuid:user_id>/disable")
@@ -108,7 +111,7 @@ def take_invite() -> ResponseReturnValue:
         except LoginTaken:
             tell(form.login, _("このIDは、もう使われています。ほかのIDにしてください。"))
             return _invite_page(form, status=422)
-    return _person_page(link.user_id, link=link)
+    return person_page(link.user_id, link=link)
 
 
 def _reach(session: Session) -> policy.Reach:
@@ -127,9 +130,15 @@ def _visible(session: Session, user_id: uuid.UUID) -> queries.Person:
     return queries.visible_person(session, user_id, reach=_reach(session), on=today)
 
 
-def _person_page(
-    user_id: uuid.UUID, *, link: service.IssuedLink | None = None
+def person_page(
+    user_id: uuid.UUID,
+    *,
+    link: service.IssuedLink | None = None,
+    form: PostForm | None = None,
+    ending: tuple[uuid.UUID, ClosingForm] | None = None,
+    status: int = 200,
 ) -> ResponseReturnValue:
+    """Show an account; with a form of a post where one was sent and has faults."""
     session = reading()
     reach, today = _reach(session), clock.day_of(clock.now())
     found = queries.visible_person(session, user_id, reach=reach, on=today)
@@ -137,8 +146,13 @@ def _person_page(
     return render_page(
         "identity/person.html",
         "main",
+        status=status,
         found=found,
         role_names=ROLE_NAMES,
+        posts=_posts(session, user_id, reach, today),
+        form=form or post_form(session, formdata=None),
+        ending=ending,
+        today=today,
         can_manage=policy.can_manage(reach, places),
         can_disable=policy.can_disable(person(), user_id),
         is_of_city=reach.is_whole,
@@ -148,10 +162,41 @@ def _person_page(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """A post of a person's history, and whether the administrator may end it."""
+
+    post: Post
+    is_over: bool
+    can_end: bool
+
+
+def _posts(
+    session: Session, user_id: uuid.UUID, reach: policy.Reach, today: date
+) -> list[PostRow]:
+    return [
+        PostRow(
+            post,
+            is_over=post.ends_on is not None and post.ends_on < today,
+            can_end=post.ends_on is None and policy.can_invite(reach, post.organization_id),
+        )
+        for post in queries.posts_of(session, user_id)
+    ]
+
+
+def post_form(session: Session, **more: object) -> PostForm:
+    """Return the form of a further post, at a place within the administrator's reach."""
+    reach, tree = _reach(session), queries.organization_tree(session)
+    places = (one for one in tree if one.is_open and policy.can_invite(reach, one.id))
+    return PostForm.within(places, starts_on=clock.day_of(clock.now()), **more)
+
+
 def _invite_form(session: Session) -> InviteForm:
     reach = _reach(session)
     tree = queries.organization_tree(session)
-    return InviteForm.within(place for place in tree if policy.can_invite(reach, place.id))
+    return InviteForm.within(
+        place for place in tree if place.is_open and policy.can_invite(reach, place.id)
+    )
 
 
 def _invite_page(form: InviteForm, *, status: int = 200) -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 
 from app.lrs.queries.answers import FirstAnswer, first_answers
 from app.lrs.queries.documents import documents_of
-from app.lrs.queries.responses import first_responses, first_responses_at_school
+from app.lrs.queries.responses import first_responses, first_responses_in_classes
 from app.lrs.queries.statements import (
     Page,
     StatementRow,
@@ -22,7 +22,7 @@ __all__ = [
     "documents_of",
     "first_answers",
     "first_responses",
-    "first_responses_at_school",
+    "first_responses_in_classes",
     "registrations_with_statements",
     "statement",
     "statements_about",
