@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.audit import models as audit_models
+from app.audit.cli import cli as audit_cli
 from app.authoring.aligning.views import bp as aligning
 from app.authoring.borrowing.views import bp as borrowing
 from app.authoring.checking.views import bp as checking
@@ -71,6 +71,7 @@ from app.ops.lost import watch_database_file
 from app.ops.views import bp as ops
 from app.outbox.cli import cli as outbox_cli
 from app.preview.views import bp as preview
+from app.privacy.views import bp as privacy
 from app.talent.views import bp as talent
 from app.ui.assets import asset
 from app.ui.cli import cli as theme_cli
@@ -95,9 +96,11 @@ BLUEPRINTS = (
     *(itembanks, authoring, bookmarks, credentials, talent, editorial, consents),
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
     *(media, preview, classes),
-    *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
+    *(home, privacy, ops, furigana, clients, oauth, forwarding),
+    *(lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (
+    audit_cli,
     courses_cli,
     progress_cli,
     credentials_cli,
@@ -112,7 +115,7 @@ COMMANDS = (
     restore,
 )
 lrs_cli.add_command(client_cli)  # clients stand below the store, their commands under its name
-TABLES_ELSEWHERE = (notify_models, audit_models, cards_models)
+TABLES_ELSEWHERE = (notify_models, cards_models)
 """Models that no page imports; the schema, migrations and backups have to know them as well."""
 
 LARGEST_REQUEST = 2 * 1024 * 1024

@@ -97,7 +97,7 @@ class User(Model):
     Data classes: id III, actor_name II, login_id II, email II, password_hash I, family_name II,
     given_name II, family_kana II, given_kana II, name_order II, nickname II, grade II,
     is_demo IV, is_guest IV, settings III, session_epoch III, created_at III,
-    last_signed_in_on III, disabled_at III.
+    last_signed_in_on III, disabled_at III, merged_into_id III.
     """
 
     __tablename__ = "user"
@@ -132,6 +132,8 @@ class User(Model):
     last_signed_in_on: Mapped[date | None]
     """The day only: when in the day somebody learns is nobody's business."""
     disabled_at: Mapped[datetime | None]
+    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    """The account of the same person that took this one over; it is disabled since."""
     posts: Mapped[list["Post"]] = relationship(back_populates="user", order_by="Post.starts_on")
 
     @property

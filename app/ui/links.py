@@ -26,6 +26,7 @@ ENDPOINTS = {
     "privacy": "home.privacy",
     "accessibility": "home.accessibility",
     "my_data": "home.my_data",
+    "all_my_data": "privacy.mine",
     "profile": "xapi_profile.show_profile",
     "reviews": "catalog.reviews",
     "workshop": "authoring.home",

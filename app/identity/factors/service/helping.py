@@ -28,7 +28,7 @@ def hand_code(
     Raises:
         NoResultFound: There is no such user.
     """
-    sign_out_everywhere(session, user_id)
+    sign_out_everywhere(session, user_id, now=now)
     code = rules.draw_code()
     keep_code(
         session,
@@ -58,6 +58,6 @@ def reset_factors(
     Raises:
         NoResultFound: There is no such user.
     """
-    sign_out_everywhere(session, user_id)
+    sign_out_everywhere(session, user_id, now=now)
     forget_factors(session, user_id)
     audit.record(session, "factor.reset", now=now, by=by, subject=user_id)
