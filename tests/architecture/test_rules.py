@@ -20,6 +20,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
         *("anchors", "rules", "blocks"),  # where slices of its files are, and what they are called
         "looks",  # whose screens an author may want to see
     },
+    "consents": {"asking", "rules"},  # whose children a page may show, and what is asked for
     "clients": {"caller", "calls"},  # who is calling, and whether they may go on
     # what was published, as values, and the lists of it
     "catalog": {
@@ -44,6 +45,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
     "identity": {
         *("kana", "login", "person"),  # who is asking, and the words of a しおり
         *("policy", "rules"),  # who reaches whom, and how names and logins are kept
+        *("admission", "entrances"),  # the one door, and other ways to it
     },
 }
 """What single packages offer besides."""
@@ -51,7 +53,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
 DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
-    *("editorial", "media", "preview", "rosters"),
+    *("editorial", "media", "preview", "consents", "rosters"),
 }
 
 MAY_KNOW_THE_ENGINE = {
