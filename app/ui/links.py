@@ -33,6 +33,7 @@ ENDPOINTS = {
     "media": "media.library",
     "family": "consents.family",
     "consents": "consents.classes",
+    "rosters": "rosters.imports",
 }
 
 PLACES = {
