@@ -46,6 +46,7 @@ from app.i18n.catalogs import language_names
 from app.identity import login
 from app.identity.cli import people as people_cli
 from app.identity.errors import TooManyAttempts
+from app.identity.factors.views import bp as factors
 from app.identity.views import bp as identity
 from app.itembanks.views import bp as itembanks
 from app.learning.cli import cli as progress_cli
@@ -85,7 +86,7 @@ from app.ui.theme_file import load as load_theme
 from app.ui.uploads import allow_files
 
 BLUEPRINTS = (
-    *(identity, frameworks, catalog, learning, mistakes, itembanks, authoring),
+    *(identity, factors, frameworks, catalog, learning, mistakes, itembanks, authoring),
     *(bookmarks, credentials, talent, editorial),
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
     *(media, preview, classes),

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 
 from flask import g, has_request_context, request
 
+from app.ui.reader import reader, set_reader
+
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
@@ -33,13 +35,11 @@ class Navigation:
     """What the masthead of a staff page shows: the places, and the person's own place.
 
     ``stances``: what the person may act as, on everybody's pages; empty for who has one post.
-    ``is_desk``: the page is one to work on, and brings the styles of desks whoever reads it.
     """
 
     items: tuple[NavItem, ...] = ()
     place: str = ""
     stances: tuple[Stance, ...] = ()
-    is_desk: bool = False
 
 
 def set_navigation(navigation: Navigation) -> None:
@@ -53,8 +53,8 @@ def offer_stances(stances: tuple[Stance, ...]) -> None:
 
 
 def sit_at_desk() -> None:
-    """Let this request's page bring the styles of desks: a teacher is no staff of the city."""
-    g.navigation = replace(nav(), is_desk=True)
+    """Let this request's page look like a desk, as all pages of the city's staff do."""
+    set_reader(replace(reader(), audience="staff"))
 
 
 def nav() -> Navigation:

@@ -20,6 +20,7 @@ from app.identity.login import (
     visitor,
 )
 from app.identity.person import Person
+from app.identity.proof import amr
 from app.identity.views.root import bp
 from app.ui.page import is_fragment, render_page
 from app.ui.strings import gettext as _
@@ -60,7 +61,7 @@ def save_password() -> ResponseReturnValue:
     entrance = _changed(form) if form.validate() else None
     if entrance is None:
         return _page(form, status=422)
-    start_session(entrance, now=clock.now())
+    start_session(entrance, now=clock.now(), amr=amr())
     flash(
         _("パスワードを変えました。ほかの機器では、もう一度はじめるときに入れてください。"), "good"
     )
