@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.identity.cli import people
 from app.identity.factors import rules, service
 from app.identity.factors.models import FactorRule, Passkey, RecoveryCode, Totp
 from app.identity.models import Role
@@ -357,3 +358,17 @@ def test_an_administrator_helps_who_lost_the_phone(
     stranger = a_child(session)
     assert client.post(f"/admin/people/{stranger.id}/second-factors/code").status_code == 404
     assert acts(session)[-2:] == ["factor.code_handed", "factor.reset"]
+
+
+def test_the_command_line_helps_the_last_administrator(
+    app: Flask, session: Session, now: datetime
+) -> None:
+    teacher = a_teacher(session)
+    an_app(session, teacher, now=now)
+    session.commit()
+    run = app.test_cli_runner().invoke
+    assert run(people, ["reset-factors", "nobody"]).exit_code == 1
+    assert run(people, ["reset-factors", "Madoka"]).exit_code == 0
+    session.expire_all()
+    assert session.get(Totp, teacher.id) is None
+    assert acts(session)[-1] == "factor.reset"

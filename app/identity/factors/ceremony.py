@@ -1,6 +1,5 @@
 """The two ceremonies of WebAuthn: a device makes a passkey, and later answers with it."""
 
-import ipaddress
 import json
 import secrets
 import uuid
@@ -41,15 +40,6 @@ class RelyingParty:
     id: str
     origin: str
     name: str
-
-    @property
-    def is_named(self) -> bool:
-        """Whether the site has a name: a passkey cannot belong to a bare IP address."""
-        try:
-            ipaddress.ip_address(self.id)
-        except ValueError:
-            return True
-        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ def hand_code(
     by: uuid.UUID,
     secret_key: str,
     now: "datetime",
+    acting_as: uuid.UUID | None = None,
 ) -> str:
     """Return a code that opens once within a day, in place of the phone; factors stay.
 
@@ -40,12 +41,19 @@ def hand_code(
         handed_by=by,
     )
     session.flush()
-    audit.record(session, "factor.code_handed", now=now, by=by, subject=user_id)
+    audit.record(
+        session, "factor.code_handed", now=now, by=by, acting_as=acting_as, subject=user_id
+    )
     return rules.in_groups(code)
 
 
 def reset_factors(
-    session: "Session", user_id: uuid.UUID, *, by: uuid.UUID | None, now: "datetime"
+    session: "Session",
+    user_id: uuid.UUID,
+    *,
+    by: uuid.UUID | None,
+    now: "datetime",
+    acting_as: uuid.UUID | None = None,
 ) -> None:
     """Remove all factors of somebody, who sets up new ones at the next sign-in.
 
@@ -54,10 +62,11 @@ def reset_factors(
         user_id: Whose.
         by: The administrator; None for the command line.
         now: The present instant.
+        acting_as: The post the administrator acts in.
 
     Raises:
         NoResultFound: There is no such user.
     """
     sign_out_everywhere(session, user_id)
     forget_factors(session, user_id)
-    audit.record(session, "factor.reset", now=now, by=by, subject=user_id)
+    audit.record(session, "factor.reset", now=now, by=by, acting_as=acting_as, subject=user_id)
