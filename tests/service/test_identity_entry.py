@@ -135,7 +135,9 @@ def test_six_hundred_pupils_at_one_address_get_in_after_a_mistake(
     )
     session.flush()
     mistyped: dict[float, int] = {}
-    for number in range(600):  # in five minutes; every fifth mistypes, and tries again a minute later
+    for number in range(
+        600
+    ):  # in five minutes; every fifth mistypes, and tries again a minute later
         second = number / 2
         if (again := mistyped.pop(second, None)) is not None:
             assert sign_in(session, f"pupil{again}", seconds=second)

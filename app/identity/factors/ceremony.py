@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 LONGEST_ANSWER = 20_000
 """Characters; attestations with certificates are a few thousand."""
 _ALWAYS = UserVerificationRequirement.REQUIRED
-_FAULTS = (WebAuthnException, ValueError, TypeError, KeyError, AttributeError)
+_FAULTS = (
+    *(WebAuthnException, ValueError, TypeError, KeyError, AttributeError),
+    *(OverflowError, RecursionError),
+)
 """What the library, and the decoders below it, raise for an answer that is none."""
 
 

@@ -3,8 +3,11 @@
 import uuid
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from app.audit import service as audit
 from app.identity.factors import rules
+from app.identity.factors.models import RecoveryCode
 from app.identity.factors.service.proving import forget_factors
 from app.identity.factors.service.recovery import keep_code
 from app.identity.service import sign_out_everywhere
@@ -26,10 +29,17 @@ def hand_code(
 ) -> str:
     """Return a code that opens once within a day, in place of the phone; factors stay.
 
+    A code handed over before opens nothing any more.
+
     Raises:
         NoResultFound: There is no such user.
     """
     sign_out_everywhere(session, user_id)
+    session.execute(
+        sa.delete(RecoveryCode).where(
+            RecoveryCode.user_id == user_id, RecoveryCode.handed_by_id.is_not(None)
+        )
+    )
     code = rules.draw_code()
     keep_code(
         session,
