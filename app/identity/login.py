@@ -351,7 +351,9 @@ def _navigation(found: Person) -> Navigation:
         (_("人材育成"), "talent.home", (Role.HR,)),
         (_("スキルマップ"), "talent.matrix", (Role.HR,)),
         (_("人と所属"), "identity.people", (Role.ADMINISTRATOR,)),
+        (_("名簿"), "rosters.imports", (Role.ADMINISTRATOR,)),
         (_("学級"), "classes.classes", AT_DESKS),
+        (_("保護者と同意"), "consents.classes", AT_DESKS),
         (_("学びの記録"), "records.search", AT_DESKS),
     ]
     if found.has_role(*AT_DESKS):

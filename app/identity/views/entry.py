@@ -92,7 +92,7 @@ def sign_out() -> ResponseReturnValue:
     who = visitor()
     if who is not None and not who.is_guest:
         with transaction() as session:
-            service.sign_out_everywhere(session, who.id)
+            service.sign_out_everywhere(session, who.id, now=clock.now())
     end_session()
     flash(_("終わりました。学んだことは、そのままです。"), "good")
     return redirect("/", 303)

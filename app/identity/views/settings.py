@@ -73,7 +73,7 @@ def save_password() -> ResponseReturnValue:
 def sign_out_everywhere() -> ResponseReturnValue:
     """End every session of the person, on every device."""
     with transaction() as database:
-        service.sign_out_everywhere(database, me().id)
+        service.sign_out_everywhere(database, me().id, now=clock.now(), by=me().id)
     end_session()
     flash(_("すべての機器で終わりにしました。学んだことは、そのままです。"), "good")
     return redirect(url_for("identity.sign_in"), 303)

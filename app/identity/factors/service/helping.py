@@ -34,7 +34,7 @@ def hand_code(
     Raises:
         NoResultFound: There is no such user.
     """
-    sign_out_everywhere(session, user_id)
+    sign_out_everywhere(session, user_id, now=now)
     session.execute(
         sa.delete(RecoveryCode).where(
             RecoveryCode.user_id == user_id, RecoveryCode.handed_by_id.is_not(None)
@@ -77,6 +77,6 @@ def reset_factors(
     Raises:
         NoResultFound: There is no such user.
     """
-    sign_out_everywhere(session, user_id)
+    sign_out_everywhere(session, user_id, now=now)
     forget_factors(session, user_id)
     audit.record(session, "factor.reset", now=now, by=by, acting_as=acting_as, subject=user_id)
