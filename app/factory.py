@@ -28,7 +28,7 @@ from app.catalog.cli import courses as courses_cli
 from app.catalog.errors import NotInCatalog
 from app.catalog.views import bp as catalog
 from app.classes import models as classes_models
-from app.classes.cards import models as cards_models
+from app.classes.cards.views import bp as class_cards
 from app.clients.cli import client as client_cli
 from app.clients.views import bp as clients
 from app.clients.views import public as oauth
@@ -89,7 +89,17 @@ from app.ui.theme_file import load as load_theme
 from app.ui.uploads import allow_files
 
 BLUEPRINTS = (
-    *(identity, federation, frameworks, catalog, learning, mistakes, itembanks, authoring),
+    *(
+        identity,
+        federation,
+        class_cards,
+        frameworks,
+        catalog,
+        learning,
+        mistakes,
+        itembanks,
+        authoring,
+    ),
     *(bookmarks, credentials, talent, editorial),
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
     *(media, preview),
@@ -110,7 +120,7 @@ COMMANDS = (
     restore,
 )
 lrs_cli.add_command(client_cli)  # clients stand below the store, their commands under its name
-TABLES_ELSEWHERE = (notify_models, audit_models, classes_models, cards_models)
+TABLES_ELSEWHERE = (notify_models, audit_models, classes_models)
 """Models that no page imports; the schema, migrations and backups have to know them as well."""
 
 LARGEST_REQUEST = 2 * 1024 * 1024

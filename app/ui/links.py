@@ -19,6 +19,8 @@ ENDPOINTS = {
     "claim": "bookmarks.claim",
     "settings": "identity.settings",
     "linked": "federation.linked",
+    "class_code": "class_cards.code",
+    "class_doors": "class_cards.classes",
     "providers": "federation.providers",
     "help": "home.help_page",
     "about": "home.about",

@@ -41,7 +41,9 @@ from app.identity.service.sign_in import (
     enter,
     enter_by_card,
     finish_sign_in,
+    network_digest,
     password_matches,
+    take_back_turn,
     take_turn,
 )
 
@@ -76,10 +78,12 @@ __all__ = [
     "invite",
     "issue_reset_link",
     "make_guest",
+    "network_digest",
     "password_matches",
     "request_reset",
     "sign_out_everywhere",
     "sign_up_citizen",
+    "take_back_turn",
     "take_nameless_turn",
     "take_turn",
     "use_link",
