@@ -127,7 +127,7 @@ def change_secret(forwarder_id: uuid.UUID) -> ResponseReturnValue:
 def stop(forwarder_id: uuid.UUID) -> ResponseReturnValue:
     """End it for good."""
     with transaction() as session:
-        service.stop(session, forwarder_id, now=clock.now())
+        service.stop(session, forwarder_id, now=clock.now(), by=me().id)
     flash(_("送るのをやめました。送り先に届いた記録は、送り先にのこっています。"), "good")
     return _to(forwarder_id)
 
@@ -169,7 +169,7 @@ def agree_to_children(forwarder_id: uuid.UUID) -> ResponseReturnValue:
 def leave_children_out(forwarder_id: uuid.UUID) -> ResponseReturnValue:
     """Send no child's statement any more."""
     with transaction() as session:
-        service.leave_children_out(session, forwarder_id)
+        service.leave_children_out(session, forwarder_id, now=clock.now(), by=me().id)
     flash(
         _("取り消しました。子どもの記録は送りません。順番を待っていたものも送りません。"), "good"
     )

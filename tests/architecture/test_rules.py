@@ -20,6 +20,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
         *("anchors", "rules", "blocks"),  # where slices of its files are, and what they are called
         "looks",  # whose screens an author may want to see
     },
+    "consents": {"asking", "rules"},  # whose children a page may show, and what is asked for
     "clients": {"caller", "calls"},  # who is calling, and whether they may go on
     # what was published, as values, and the lists of it
     "catalog": {
@@ -51,7 +52,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
 DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
-    *("editorial", "media", "preview"),
+    *("editorial", "media", "preview", "consents"),
 }
 
 MAY_KNOW_THE_ENGINE = {

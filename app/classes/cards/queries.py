@@ -105,19 +105,6 @@ def class_of(session: "Session", class_id: uuid.UUID, who: Person, *, on: date) 
     return _view(found, school)
 
 
-def classes_taught(session: "Session", who: Person, *, on: date) -> list[ClassView]:
-    """Return the classes that somebody teaches that day, in the school's order."""
-    rows = session.execute(
-        sa.select(Class, Organization.name)
-        .join(Organization, Organization.id == Class.organization_id)
-        .join(Enrollment, Enrollment.class_id == Class.id)
-        .where(Enrollment.user_id == who.id, Enrollment.role.in_(TEACHING), is_current(on))
-        .distinct()
-    )
-    found = [(one.position, one.title, _view(one, school)) for one, school in rows]
-    return [view for _position, _title, view in sorted(found, key=lambda row: row[:2])]
-
-
 def open_door(session: "Session", class_id: uuid.UUID, *, now: datetime) -> DoorView | None:
     """Return the door of a class, if it is open now."""
     return _door(session, ClassDoor.class_id == class_id, now=now)

@@ -45,7 +45,7 @@ def take_sign_up() -> ResponseReturnValue:
     entrance = _joined(form) if form.validate() else None
     if entrance is None:
         return render_page("identity/sign_up.html", "main", status=422, form=form)
-    start_session(entrance, now=clock.now())
+    start_session(entrance, now=clock.now(), amr=("pwd",))
     return way_on(form.next.data)
 
 

@@ -10,19 +10,11 @@ from app.classes.cards import queries, rules, service
 from app.classes.cards.errors import OutsideHours
 from app.classes.cards.views.root import PICTURE_NAMES, bp, own_class, qr_of
 from app.db import reading, transaction
-from app.identity.login import me, person, registered
+from app.identity.login import me, registered
 from app.ui.navigation import sit_at_desk
 from app.ui.page import render_page
 from app.ui.site import site
 from app.ui.strings import gettext as _
-
-
-@bp.get("/classes/doors")
-@registered
-def classes() -> ResponseReturnValue:
-    """List the classes of whoever asks, each with its door and its cards."""
-    found = queries.classes_taught(reading(), person(), on=clock.day_of(clock.now()))
-    return render_page("cards/classes.html", "main", found=found)
 
 
 @bp.get("/classes/<uuid:class_id>/door")
