@@ -111,6 +111,8 @@ def _open(given: str) -> ResponseReturnValue:
             found = service.find_door(database, wanted, address=request.remote_addr, now=now)
     except TooManyAttempts:
         return _code_page(given, fault="wait", status=429)
+    if found is None and request.method == "GET":  # a QR code that was kept from another day
+        return _shut()
     if found is None:
         return _code_page(given, fault="unknown", status=422)
     session[_DOOR] = str(found)
