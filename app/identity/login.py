@@ -179,6 +179,11 @@ def start_guest_session(entrance: Entrance, words: Sequence[str], *, now: dateti
         session["csrf_token"] = token
 
 
+def end_session_at(instant: datetime) -> None:
+    """Let the session that has just begun end at an instant, whatever its life would be."""
+    session["until"] = int(instant.timestamp())
+
+
 def bookmark_words() -> tuple[str, ...]:
     """Return the four words of the guest who is signed in, or nothing."""
     return tuple(session.get("bookmark", ()))
@@ -231,7 +236,9 @@ def load(value: str) -> SignedIn | None:
 
 
 def _is_over(found: Person) -> bool:
-    since = session.get("since")
+    since, until = session.get("since"), session.get("until")
+    if until is not None and clock.now().timestamp() >= float(until):
+        return True
     if since is None:
         return False
     age = timedelta(seconds=clock.now().timestamp() - float(since))

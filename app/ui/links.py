@@ -20,6 +20,7 @@ ENDPOINTS = {
     "claim": "bookmarks.claim",
     "settings": "identity.settings",
     "linked": "federation.linked",
+    "class_code": "class_cards.code",
     "providers": "federation.providers",
     "help": "home.help_page",
     "about": "home.about",
