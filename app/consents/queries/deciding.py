@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from app.config import CONSENT_AGE
 from app.consents import rules
 from app.consents.models import ConsentRecord, Guardianship
 from app.consents.queries.texts import current_texts
@@ -34,7 +35,12 @@ class OwnAnswer:
 
 
 def decision(
-    session: "Session", person_id: uuid.UUID, purpose: Purpose, *, on: "date", consent_age: int
+    session: "Session",
+    person_id: uuid.UUID,
+    purpose: Purpose,
+    *,
+    on: "date",
+    consent_age: int = CONSENT_AGE,
 ) -> Decision:
     """Say whether a purpose is allowed for a person on a day, or what is missing.
 
@@ -43,7 +49,8 @@ def decision(
         person_id: For whom: a pupil, or an adult, who decides alone.
         purpose: For what.
         on: The day.
-        consent_age: The installation's setting of that name, in years.
+        consent_age: The installation's setting of that name, in years: whoever has the settings
+            at hand says it.
 
     Raises:
         NoResultFound: There is no such person.

@@ -58,6 +58,16 @@ class Child:
         return self.has_authority and not self.answers_alone
 
 
+@dataclass(frozen=True, slots=True)
+class PastAnswer:
+    """One record of a history: the day, in Japan, and what was said to which text, and how."""
+
+    on: "date"
+    said: rules.Said
+    text_version: int
+    how: rules.How
+
+
 def children_of(session: "Session", guardian_user_id: uuid.UUID, *, on: "date") -> list[uuid.UUID]:
     """Return the ids of the children whom somebody with an account may see that day."""
     return list(
@@ -204,19 +214,21 @@ def open_purposes(
 
 def history(
     session: "Session", person_id: uuid.UUID, tie_id: uuid.UUID | None, purpose: Purpose
-) -> list[ConsentRecord]:
+) -> list[PastAnswer]:
     """Return every answer one guardian, or the person, gave for a purpose, the newest first."""
-    return list(
-        session.scalars(
-            sa.select(ConsentRecord)
-            .where(
-                ConsentRecord.person_id == person_id,
-                ConsentRecord.purpose == purpose,
-                _by(tie_id),
-            )
-            .order_by(ConsentRecord.answered_at.desc())
+    rows = session.scalars(
+        sa.select(ConsentRecord)
+        .where(
+            ConsentRecord.person_id == person_id,
+            ConsentRecord.purpose == purpose,
+            _by(tie_id),
         )
+        .order_by(ConsentRecord.answered_at.desc())
     )
+    return [
+        PastAnswer(row.received_on or day_of(row.answered_at), row.said, row.text_version, row.how)
+        for row in rows
+    ]
 
 
 def readings(
