@@ -29,6 +29,7 @@ ENDPOINTS = {
     "workshop": "authoring.home",
     "media": "media.library",
     "family": "consents.family",
+    "my_consents": "consents.mine",
     "consents": "consents.classes",
 }
 

@@ -59,6 +59,11 @@ def decision(
     return decisions(session, [who], on=on, consent_age=consent_age)[who.id][purpose]
 
 
+def answers_alone(who: "Person", *, consent_age: int) -> bool:
+    """Say whether somebody answers for themselves; see the package's docstring."""
+    return rules.answers_alone(who.grade, is_minor=who.is_minor, consent_age=consent_age)
+
+
 def decisions(
     session: "Session", people: "Iterable[Person]", *, on: "date", consent_age: int
 ) -> dict[uuid.UUID, Mapping[Purpose, Decision]]:
@@ -81,11 +86,7 @@ def _answers(
     session: "Session", people: "list[Person]", *, on: "date", consent_age: int
 ) -> Mapping[tuple[uuid.UUID, Purpose], list[Answer]]:
     """Return the answers that count for each person and purpose, voiceless refusals included."""
-    alone = {
-        one.id
-        for one in people
-        if rules.answers_alone(one.grade, is_minor=one.is_minor, consent_age=consent_age)
-    }
+    alone = {one.id for one in people if answers_alone(one, consent_age=consent_age)}
     rows = session.execute(
         sa.select(ConsentRecord, Guardianship)
         .outerjoin(Guardianship, Guardianship.id == ConsentRecord.guardianship_id)

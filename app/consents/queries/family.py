@@ -14,7 +14,7 @@ from app.classes.queries import is_current
 from app.clock import day_of
 from app.consents import rules
 from app.consents.models import ConsentRecord, Guardianship, NoticeReading
-from app.consents.queries.deciding import OwnAnswer
+from app.consents.queries.deciding import OwnAnswer, answers_alone
 from app.consents.queries.texts import CurrentText
 from app.consents.rules import Notice, Purpose, Relation
 from app.identity import queries as identity
@@ -268,7 +268,5 @@ def _child(tie: Guardianship, person: "Person", room: str, consent_age: int) -> 
         class_title=room,
         relation=tie.relation,
         has_authority=tie.has_authority,
-        answers_alone=rules.answers_alone(
-            person.grade, is_minor=person.is_minor, consent_age=consent_age
-        ),
+        answers_alone=answers_alone(person, consent_age=consent_age),
     )

@@ -11,6 +11,7 @@ from sqlalchemy.exc import NoResultFound
 from app import clock
 from app.catalog import queries as catalog
 from app.catalog.content import View
+from app.consents import queries as consents
 from app.credentials.queries import pages
 from app.credentials.service import sharing
 from app.credentials.views.root import bp
@@ -50,6 +51,7 @@ def credential(credential_id: uuid.UUID) -> ResponseReturnValue:
         view=_view(),
         holder=person().name,
         is_minor=person().is_minor,
+        answers_alone=consents.answers_alone(person(), consent_age=site().settings.consent_age),
         missing=pages.missing_consent(
             reading(), person(), on=_today(), consent_age=site().settings.consent_age
         ),
