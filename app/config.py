@@ -95,6 +95,8 @@ class Settings:
         web_workers: WEB_WORKERS. Web processes.
         forward_private: FORWARD_PRIVATE=1. Statements may be forwarded to stores in private
             networks, such as the city's intranet; over https there as well.
+        sign_in_private: SIGN_IN_PRIVATE=1. Providers of sign-in may stand in private networks,
+            such as the city's own Keycloak; over https there as well.
         media_bucket: MEDIA_S3_…, see ``Bucket``. Where the files of the media library lie; None:
             in the instance folder.
     """
@@ -119,6 +121,7 @@ class Settings:
     port: int = 8000
     web_workers: int = 2
     forward_private: bool = False
+    sign_in_private: bool = False
     media_bucket: Bucket | None = None
 
     @classmethod
@@ -157,6 +160,7 @@ class Settings:
             port=port,
             web_workers=given.number("WEB_WORKERS", 2, 1, 64),
             forward_private=given.switch("FORWARD_PRIVATE"),
+            sign_in_private=given.switch("SIGN_IN_PRIVATE"),
             media_bucket=given.bucket(),
         )
         if given.faults:

@@ -61,9 +61,7 @@ def home() -> ResponseReturnValue:
 def child_view(child_id: uuid.UUID) -> ResponseReturnValue:
     """Show a guardian what their child can do now; no place, and no time of day."""
     session, today = reading(), clock.day_of(clock.now())
-    child = consents.child(
-        session, asking.whose(), child_id, on=today, consent_age=_consent_age()
-    )
+    child = consents.child(session, asking.whose(), child_id, on=today, consent_age=_consent_age())
     return render_page(
         "home/child_view.html",
         "main",

@@ -19,6 +19,7 @@ from app.identity.acting import as_acting, stances
 from app.identity.display import Display, preset_of
 from app.identity.models import Role
 from app.identity.person import Person
+from app.identity.proof import note_proof
 from app.identity.service import Entrance
 from app.ui.files import FILES
 from app.ui.navigation import Navigation, NavItem, offer_stances, set_navigation, sit_at_desk
@@ -146,8 +147,8 @@ def is_staff() -> bool:
     return found is not None and found.audience == "staff"
 
 
-def start_session(entrance: Entrance, *, now: datetime) -> None:
-    """Begin a new session for somebody who has proved who they are.
+def start_session(entrance: Entrance, *, now: datetime, amr: Sequence[str] = ()) -> None:
+    """Begin a new session for somebody who has proved who they are, by ``amr`` (RFC 8176).
 
     Nothing old is kept but how pages look (see ``_kept_display``), which tells nothing of anybody,
     and whose しおり lay here: whoever comes in is asked whether it is theirs (``guest_before``).
@@ -160,6 +161,7 @@ def start_session(entrance: Entrance, *, now: datetime) -> None:
         session["guest_before"] = str(before.id)
     session.permanent = True
     session["since"] = int(now.timestamp())
+    note_proof(amr, now=now)
     login_user(SignedIn(entrance.user_id, entrance.session_epoch))
 
 
@@ -349,6 +351,7 @@ def _navigation(found: Person) -> Navigation:
         (_("人材育成"), "talent.home", (Role.HR,)),
         (_("スキルマップ"), "talent.matrix", (Role.HR,)),
         (_("人と所属"), "identity.people", (Role.ADMINISTRATOR,)),
+        (_("名簿"), "rosters.imports", (Role.ADMINISTRATOR,)),
         (_("学級"), "classes.classes", AT_DESKS),
         (_("保護者と同意"), "consents.classes", AT_DESKS),
         (_("学びの記録"), "records.search", AT_DESKS),

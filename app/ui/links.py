@@ -19,11 +19,14 @@ ENDPOINTS = {
     "bookmark": "bookmarks.bookmark",
     "claim": "bookmarks.claim",
     "settings": "identity.settings",
+    "linked": "federation.linked",
+    "providers": "federation.providers",
     "help": "home.help_page",
     "about": "home.about",
     "privacy": "home.privacy",
     "accessibility": "home.accessibility",
     "my_data": "home.my_data",
+    "all_my_data": "privacy.mine",
     "profile": "xapi_profile.show_profile",
     "reviews": "catalog.reviews",
     "workshop": "authoring.home",
@@ -31,6 +34,7 @@ ENDPOINTS = {
     "family": "consents.family",
     "my_consents": "consents.mine",
     "consents": "consents.classes",
+    "rosters": "rosters.imports",
 }
 
 PLACES = {

@@ -56,6 +56,7 @@ from app.identity.service.sign_in import (
     enter,
     enter_by_card,
     finish_sign_in,
+    note_limit,
     password_matches,
     take_turn,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "issue_reset_link",
     "make_guest",
     "make_primary",
+    "note_limit",
     "password_matches",
     "place_organization",
     "rename_organization",

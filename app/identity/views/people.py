@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.audit import service as audit
 from app.db import reading, transaction
 from app.identity import policy, queries, rules, service
 from app.identity.errors import LoginTaken
@@ -38,7 +39,10 @@ def people() -> ResponseReturnValue:
 @bp.get("/admin/people/<uuid:user_id>")
 @roles_required(Role.ADMINISTRATOR)
 def one_person(user_id: uuid.UUID) -> ResponseReturnValue:
-    """Show an account, and what may be done with it."""
+    """Show an account, and what may be done with it; that it was opened is noted."""
+    with transaction() as session:
+        _visible(session, user_id)
+        audit.record_look(session, "account", now=clock.now(), by=me().id, subject=user_id)
     return person_page(user_id)
 
 
@@ -60,7 +64,7 @@ def disable(user_id: uuid.UUID) -> ResponseReturnValue:
         _managed(session, user_id)
         if not policy.can_disable(person(), user_id):
             abort(404)
-        service.disable_user(session, user_id, now=clock.now())
+        service.disable_user(session, user_id, now=clock.now(), by=me().id)
     flash(_("この人の登録を止めました。学んだ記録は、そのままです。"), "good")
     return redirect(url_for("identity.one_person", user_id=user_id), 303)
 
@@ -71,7 +75,7 @@ def enable(user_id: uuid.UUID) -> ResponseReturnValue:
     """Open a closed account again."""
     with transaction() as session:
         _managed(session, user_id)
-        service.enable_user(session, user_id)
+        service.enable_user(session, user_id, now=clock.now(), by=me().id)
     flash(_("この人の登録を、また使えるようにしました。"), "good")
     return redirect(url_for("identity.one_person", user_id=user_id), 303)
 
@@ -82,7 +86,7 @@ def sign_out_person(user_id: uuid.UUID) -> ResponseReturnValue:
     """End every session of a person, for a lost tablet."""
     with transaction() as session:
         _managed(session, user_id)
-        service.sign_out_everywhere(session, user_id)
+        service.sign_out_everywhere(session, user_id, now=clock.now(), by=me().id)
     flash(_("この人を、すべての機器で終わりにしました。"), "good")
     return redirect(url_for("identity.one_person", user_id=user_id), 303)
 
@@ -118,6 +122,12 @@ def _managed(session: Session, user_id: uuid.UUID) -> queries.Person:
     """Return the person, or end in 404: also for one who has posts beyond the reach."""
     today = clock.day_of(clock.now())
     return queries.managed_person(session, user_id, reach=_reach(session), on=today)
+
+
+def _visible(session: Session, user_id: uuid.UUID) -> queries.Person:
+    """Return the person, or end in 404 for one beyond the reach."""
+    today = clock.day_of(clock.now())
+    return queries.visible_person(session, user_id, reach=_reach(session), on=today)
 
 
 def person_page(

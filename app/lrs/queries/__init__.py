@@ -1,6 +1,7 @@
 """Find statements, agents and activities; each query scoped to who asks by its arguments."""
 
 from app.lrs.queries.answers import FirstAnswer, first_answers
+from app.lrs.queries.documents import documents_of
 from app.lrs.queries.responses import first_responses, first_responses_in_classes
 from app.lrs.queries.statements import (
     Page,
@@ -10,12 +11,15 @@ from app.lrs.queries.statements import (
     statements_about,
     statements_of_registration,
 )
-from app.lrs.sentences import verb_phrase
+from app.lrs.redaction import without_right_answer
+from app.lrs.sentences import activity_title, verb_phrase, verb_word
 
 __all__ = [
     "FirstAnswer",
     "Page",
     "StatementRow",
+    "activity_title",
+    "documents_of",
     "first_answers",
     "first_responses",
     "first_responses_in_classes",
@@ -24,4 +28,6 @@ __all__ = [
     "statements_about",
     "statements_of_registration",
     "verb_phrase",
+    "verb_word",
+    "without_right_answer",
 ]
