@@ -33,6 +33,7 @@ ENDPOINTS = {
     "workshop": "authoring.home",
     "media": "media.library",
     "family": "consents.family",
+    "my_consents": "consents.mine",
     "consents": "consents.classes",
     "rosters": "rosters.imports",
 }
