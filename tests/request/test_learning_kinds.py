@@ -26,6 +26,7 @@ from app.lrs.models import StoredStatement
 from app.xapi.statement import Agent
 from tests.client import PageClient
 from tests.factories import subete
+from tests.factories.classes import a_class_of
 from tests.factories.identity import a_child, a_post, a_school, a_user, sign_in
 from tests.factories.subete import RIGHT, WRONG, choose, sent, the_question
 from tests.kept import Begin
@@ -438,12 +439,13 @@ def test_only_a_teacher_shows_a_class_how_few_of_its_own_chose(
     assert client.get(f"{scene}/class").status_code == 404
     ways = [way.to for way in subete.the_story().scenes[0].ways]
     with transaction() as session:
-        school, other = a_school(session), a_school(session)
-        for place, way in ((school, 0), (school, 0), (school, 1), (other, 1)):
-            pupil = a_child(session, school=place)
+        school = a_school(session)
+        pupils = [a_child(session, school=school) for _ in range(4)]
+        for pupil, way in zip(pupils, (0, 0, 1, 1), strict=True):
             choose(session, subete.a_run(session, learner=pupil), "hajimari", ways[way])
         teacher = a_user(session)
         a_post(session, teacher, school, Role.TEACHER)
+        a_class_of(session, teacher, *pupils[:3])
         own = subete.a_run(session, learner=teacher)
         sign_in(client, teacher)
     scene = f"{at(f'/learn/{own.registration.id}', STORY)}/scenes/hajimari"
@@ -451,7 +453,7 @@ def test_only_a_teacher_shows_a_class_how_few_of_its_own_chose(
     assert f"{scene}/class" in client.page.links.values()
     client.see(f"{scene}/class")
     assert len(client.queries) <= 8
-    assert is_shown(client, "学校の3人が、はじめに選んだ道です")
+    assert is_shown(client, "受け持ちの学級の3人が、はじめに選んだ道です")
     assert is_shown(client, "分かってしまうかもしれません")
     told = [one.text.strip() for one in client.page.elements if one.tag == "b"]
     assert told[:2] == ["2人", "1人"]

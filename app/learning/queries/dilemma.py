@@ -9,7 +9,7 @@ from app.catalog.dilemmas import CONCERNED
 from app.catalog.errors import NotInCatalog
 from app.catalog.kept import Kept
 from app.learning import rules
-from app.lrs.queries import first_responses, first_responses_at_school
+from app.lrs.queries import first_responses, first_responses_of_pupils
 from app.xapi.iri import activity_iri
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def scene_view(session: "Session", page: "StepPage", key: str, view: "View") -> 
 def revealed(
     session: "Session", page: "StepPage", key: str, view: "View", teacher: "Person", *, on: "date"
 ) -> Revealed:
-    """Return how the learners of somebody's school chose in a scene that has ways on.
+    """Return how the pupils of somebody's classes chose in a scene that has ways on.
 
     Raises:
         NotInCatalog: The step has no dilemma, or the dilemma no such scene.
@@ -180,7 +180,7 @@ def revealed(
     if dilemma is None or key not in scenes or not scenes[key].ways:
         raise NotInCatalog(key)
     iri = _iri(page.own, dilemma, scenes[key])
-    counts = first_responses_at_school(session, iri, teacher, on=on)
+    counts = first_responses_of_pupils(session, iri, teacher, on=on)
     return Revealed(
         title=render(scenes[key].title, view),
         html=render(scenes[key].prose, view),

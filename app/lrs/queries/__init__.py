@@ -1,7 +1,7 @@
 """Find statements, agents and activities; each query scoped to who asks by its arguments."""
 
 from app.lrs.queries.answers import FirstAnswer, first_answers
-from app.lrs.queries.responses import first_responses, first_responses_at_school
+from app.lrs.queries.responses import first_responses, first_responses_of_pupils
 from app.lrs.queries.statements import (
     Page,
     StatementRow,
@@ -18,7 +18,7 @@ __all__ = [
     "StatementRow",
     "first_answers",
     "first_responses",
-    "first_responses_at_school",
+    "first_responses_of_pupils",
     "registrations_with_statements",
     "statement",
     "statements_about",

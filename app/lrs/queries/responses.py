@@ -24,15 +24,15 @@ MOST_PEOPLE = 5_000
 """Whose statements are looked at: more would say the same."""
 
 
-def first_responses_at_school(
+def first_responses_of_pupils(
     session: "Session", activity: str, teacher: "Person", *, on: "date"
 ) -> Counter[str]:
-    """Count what each learner of the schools answered first at which somebody teaches.
+    """Count what each pupil of somebody's own classes answered first.
 
     Whoever teaches nowhere is told of nobody. The rest is as of ``first_responses``.
     """
     sight = sight_of(teacher)
-    if not sight.taught:
+    if sight.is_empty:
         return Counter()
     return first_responses(session, activity, among=agent_keys(Reader(sight, on), Actors()))
 
