@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.audit import models as audit_models
+from app.audit.cli import cli as audit_cli
 from app.authoring.aligning.views import bp as aligning
 from app.authoring.borrowing.views import bp as borrowing
 from app.authoring.checking.views import bp as checking
@@ -27,15 +27,19 @@ from app.catalog.cli import GUARD
 from app.catalog.cli import courses as courses_cli
 from app.catalog.errors import NotInCatalog
 from app.catalog.views import bp as catalog
-from app.classes import models as classes_models
+from app.classes.cards import models as cards_models
+from app.classes.views import bp as classes
 from app.clients.cli import client as client_cli
 from app.clients.views import bp as clients
 from app.clients.views import public as oauth
 from app.config import Settings
+from app.consents.views import bp as consents
 from app.credentials.cli import cli as credentials_cli
 from app.credentials.views import bp as credentials
 from app.db import db
 from app.editorial.views import bp as editorial
+from app.federation.views import bp as federation
+from app.federation.views import init_app as init_federation
 from app.forwarding.cli import cli as forwarding_cli
 from app.forwarding.views import bp as forwarding
 from app.frameworks.views import bp as frameworks
@@ -45,7 +49,9 @@ from app.home.views import bp as home
 from app.i18n.catalogs import language_names
 from app.identity import login
 from app.identity.cli import people as people_cli
+from app.identity.entrances import ways_in
 from app.identity.errors import TooManyAttempts
+from app.identity.factors.views import bp as factors
 from app.identity.views import bp as identity
 from app.itembanks.views import bp as itembanks
 from app.learning.cli import cli as progress_cli
@@ -65,6 +71,7 @@ from app.ops.lost import watch_database_file
 from app.ops.views import bp as ops
 from app.outbox.cli import cli as outbox_cli
 from app.preview.views import bp as preview
+from app.privacy.views import bp as privacy
 from app.talent.views import bp as talent
 from app.ui.assets import asset
 from app.ui.cli import cli as theme_cli
@@ -85,13 +92,15 @@ from app.ui.theme_file import load as load_theme
 from app.ui.uploads import allow_files
 
 BLUEPRINTS = (
-    *(identity, frameworks, catalog, learning, mistakes, itembanks, authoring),
-    *(bookmarks, credentials, talent, editorial),
+    *(identity, factors, federation, frameworks, catalog, learning, mistakes),
+    *(itembanks, authoring, bookmarks, credentials, talent, editorial, consents),
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
-    *(media, preview),
-    *(home, ops, furigana, clients, oauth, forwarding, lrs, xapi_profile, erasure, records),
+    *(media, preview, classes),
+    *(home, privacy, ops, furigana, clients, oauth, forwarding),
+    *(lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (
+    audit_cli,
     courses_cli,
     progress_cli,
     credentials_cli,
@@ -106,7 +115,7 @@ COMMANDS = (
     restore,
 )
 lrs_cli.add_command(client_cli)  # clients stand below the store, their commands under its name
-TABLES_ELSEWHERE = (notify_models, audit_models, classes_models)
+TABLES_ELSEWHERE = (notify_models, cards_models)
 """Models that no page imports; the schema, migrations and backups have to know them as well."""
 
 LARGEST_REQUEST = 2 * 1024 * 1024
@@ -155,6 +164,7 @@ def create_app(settings: Settings) -> Flask:
     serve_static(app)
     serve_theme(app)
     _offer_to_templates(app)
+    init_federation(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:
@@ -196,6 +206,7 @@ def _offer_to_templates(app: Flask) -> None:
         nav=nav,
         links=links,
         link_to=link_to,
+        ways_in=ways_in,
         here=here,
         kept_part=kept_part,
         languages=language_names,

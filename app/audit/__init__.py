@@ -9,6 +9,10 @@ Decisions (2026-11-29):
     no address and no answer, so an erasure leaves it whole and it still tells nothing of whom.
   * An entry is written in the transaction of the act: what was done is in the log, and what was
     not is not. Writers queue for the end of the chain; acts that are logged are few.
+  * A look at somebody's page is an entry of its own, ``person.looked``: once a day for each who
+    looks, at whom, and at what. The person reads of it, by the day (``queries.looks_at``).
+  * Entries are never removed, by no command and no page: how long the city keeps its log is for
+    its own rules on documents, and a backup carries it.
   * The database refuses UPDATE and DELETE by no trick of ours: whoever holds the database can
     write what they like, and the chain is what shows it (ASVS 16.4.2).
 """

@@ -11,6 +11,9 @@ import orjson
 BEGINNING = "0" * 64
 """What stands before the first entry."""
 
+LOOKED = "person.looked"
+"""Somebody opened a page of somebody else's; ``details["place"]`` says which."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from app.audit import queries
 from app.audit.models import AuditEntry
-from app.audit.rules import BEGINNING, digest
+from app.audit.rules import BEGINNING, LOOKED, digest
 from app.db import alone
 
 if TYPE_CHECKING:
@@ -58,3 +59,34 @@ def record(
     entry.digest = digest(entry.as_sealed(), previous)
     session.add(entry)
     session.flush()
+
+
+def record_look(
+    session: "Session",
+    place: str,
+    *,
+    now: datetime,
+    by: uuid.UUID,
+    subject: uuid.UUID,
+    acting_as: uuid.UUID | None = None,
+) -> None:
+    """Add that somebody opened a page of somebody else's; once a day for each page.
+
+    Args:
+        session: A transaction of its own, before the page is read.
+        place: Which page, a code: ``account``, ``skills``, ``records``.
+        now: The present instant.
+        by: Who looks; whoever looks at themselves is not noted.
+        subject: At whom.
+        acting_as: The post they act in.
+    """
+    if by != subject and not queries.has_looked(session, place, by=by, subject=subject, now=now):
+        record(
+            session,
+            LOOKED,
+            now=now,
+            by=by,
+            acting_as=acting_as,
+            subject=subject,
+            details={"place": place},
+        )

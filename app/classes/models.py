@@ -1,13 +1,13 @@
 """School years, classes, enrollments."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db import Model
+from app.db import Json, Model
 from app.identity.models import Organization, User
 
 
@@ -103,3 +103,37 @@ class Enrollment(Model):
     ends_on: Mapped[date | None]
     class_: Mapped[Class] = relationship()
     user: Mapped[User] = relationship()
+
+
+class Rollover(Model):
+    """One 年度更新 of a school: what made the classes of a new year from those of the old.
+
+    ``changes`` is what was there before, as ``rules.Changes`` keeps it, so that the whole of it
+    can be taken back while nobody has built on it.
+
+    Data classes: id IV, organization_id IV, session_id IV, made_at III, made_by_id III,
+    undone_at III, changes II.
+    """
+
+    __tablename__ = "rollover"
+    __table_args__ = (
+        sa.Index(
+            "uq_rollover_standing",
+            "organization_id",
+            "session_id",
+            unique=True,
+            sqlite_where=sa.text("undone_at IS NULL"),
+            postgresql_where=sa.text("undone_at IS NULL"),
+        ),
+    )
+
+    organization_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("organization.id"), index=True
+    )
+    session_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("academic_session.id"), index=True)
+    """The year it made."""
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    undone_at: Mapped[datetime | None]
+    changes: Mapped[Json]
+    session: Mapped[AcademicSession] = relationship()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from app.audit import service as audit
 from app.clients import rules
 from app.clients.errors import NameTaken
 from app.clients.models import Client, ClientUsage
@@ -85,10 +86,18 @@ def add_client(
     _settle(client, permissions)
     session.add(client)
     session.flush()
+    _note(session, "client.added", client, now=now, by=created_by)
     return Issued(client.id, client.name, client.key, secret)
 
 
-def change_client(session: "Session", client_id: uuid.UUID, permissions: Permissions) -> None:
+def change_client(
+    session: "Session",
+    client_id: uuid.UUID,
+    permissions: Permissions,
+    *,
+    now: datetime,
+    by: uuid.UUID | None = None,
+) -> None:
     """Change what a living client is called and may do; its secret stays.
 
     Raises:
@@ -99,10 +108,16 @@ def change_client(session: "Session", client_id: uuid.UUID, permissions: Permiss
     _expect_free(session, permissions.name, besides=client_id)
     _settle(client, permissions)
     session.flush()
+    _note(session, "client.changed", client, now=now, by=by)
 
 
 def rotate_secret(
-    session: "Session", client_id: uuid.UUID, *, now: datetime, grace: timedelta = timedelta(0)
+    session: "Session",
+    client_id: uuid.UUID,
+    *,
+    now: datetime,
+    grace: timedelta = timedelta(0),
+    by: uuid.UUID | None = None,
 ) -> Issued:
     """Give a living client a new secret.
 
@@ -113,6 +128,7 @@ def rotate_secret(
         grace: For how long the secret before this one holds as well, with its tokens, so that a
             program can be switched over without a gap. At most a week; zero ends it at once. One
             before that ends in any case.
+        by: The administrator; None for the command line.
 
     Raises:
         NoResultFound: There is no such client, or it is revoked.
@@ -127,10 +143,13 @@ def rotate_secret(
     client.secret_sha256 = rules.digest(secret)
     client.rotated_at = now
     session.flush()
+    _note(session, "client.rotated", client, now=now, by=by)
     return Issued(client.id, client.name, client.key, secret)
 
 
-def revoke_client(session: "Session", client_id: uuid.UUID, *, now: datetime) -> None:
+def revoke_client(
+    session: "Session", client_id: uuid.UUID, *, now: datetime, by: uuid.UUID | None = None
+) -> None:
     """End a client for good; what it sent stays, and so does what it used.
 
     Raises:
@@ -140,6 +159,14 @@ def revoke_client(session: "Session", client_id: uuid.UUID, *, now: datetime) ->
     client.revoked_at = now
     client.previous_sha256 = client.previous_until = None
     session.flush()
+    _note(session, "client.revoked", client, now=now, by=by)
+
+
+def _note(
+    session: "Session", action: str, client: Client, *, now: datetime, by: uuid.UUID | None
+) -> None:
+    details = {"scopes": list(client.scopes)}
+    audit.record(session, action, now=now, by=by, subject=client.id, details=details)
 
 
 def _living(session: "Session", client_id: uuid.UUID) -> Client:

@@ -153,6 +153,22 @@ class StatusList(Base):
     signed_at: Mapped[datetime | None]
 
 
+class SpentStatusEntry(Base):
+    """A place in a status list whose credential was erased: never given again, and still told.
+
+    Data classes: number IV, index IV, is_revoked IV.
+    """
+
+    __tablename__ = "spent_status_entry"
+
+    number: Mapped[int] = mapped_column(
+        sa.ForeignKey("status_list.number"), primary_key=True, autoincrement=False
+    )
+    index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    is_revoked: Mapped[bool]
+    """Whether the erased credential was revoked: it must not become valid again."""
+
+
 class Credential(Model):
     """One person's award of an achievement. ``urn:uuid:<id>`` is its public id.
 

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from app.audit import service as audit
 from app.forwarding import queries, rules, seal
 from app.forwarding.errors import NameTaken, NotAsked, SamePerson
 from app.forwarding.events import BackfillDue, StatementsDue
 from app.forwarding.models import Forwarder
-from app.forwarding.rules import Edition, Reach
+from app.forwarding.rules import Edition
 from app.forwarding.stores import Store
-from app.forwarding.wire import Wire
 from app.lrs import service as lrs
 from app.outbox import service as outbox
+from app.wire.exchange import Wire
+from app.wire.reach import Reach
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,7 +34,7 @@ class NewForwarder:
     """What an administrator says of a store elsewhere.
 
     Attributes:
-        endpoint: As ``rules.endpoint_key`` gives it, and without a ``rules.endpoint_fault``.
+        endpoint: As ``reach.endpoint_key`` gives it, and without a ``reach.endpoint_fault``.
         speaks: The edition of xAPI that it speaks.
         verbs: Verb IRIs; empty for all.
         activities: Beginnings of activity IRIs; empty for all.
@@ -85,10 +87,13 @@ def start(
             raise NameTaken from error
         raise
     lrs.announce(session, on=True)
+    _note(session, "forwarding.started", forwarder.id, now=now, by=created_by)
     return forwarder
 
 
-def stop(session: "Session", forwarder_id: uuid.UUID, *, now: "datetime") -> None:
+def stop(
+    session: "Session", forwarder_id: uuid.UUID, *, now: "datetime", by: uuid.UUID | None = None
+) -> None:
     """End a forwarder for good, and forget its secret. What waits for it is not sent any more.
 
     Raises:
@@ -100,6 +105,7 @@ def stop(session: "Session", forwarder_id: uuid.UUID, *, now: "datetime") -> Non
     session.flush()
     if not queries.living(session):
         lrs.announce(session, on=False)
+    _note(session, "forwarding.stopped", forwarder_id, now=now, by=by)
 
 
 def change_secret(
@@ -130,7 +136,7 @@ def store_of(forwarder: Forwarder, settings: "Settings") -> Store:
     """Return the store behind a forwarder.
 
     Raises:
-        StoreAway: Its secret was sealed under another SECRET_KEY.
+        NotReached: Its secret was sealed under another SECRET_KEY.
     """
     secret = seal.unseal(forwarder.secret_sealed, secret_key=settings.secret_key)
     return Store(forwarder.endpoint, forwarder.key, secret, Wire(reach_of(settings)))
@@ -160,6 +166,7 @@ def ask_for_children(
     if forwarder.children_asked_by is None:
         forwarder.children_asked_by, forwarder.children_asked_at = by, now
         session.flush()
+        _note(session, "forwarding.children_asked", forwarder_id, now=now, by=by)
 
 
 def agree_to_children(
@@ -180,9 +187,12 @@ def agree_to_children(
     if not forwarder.includes_children:
         forwarder.children_agreed_by, forwarder.children_agreed_at = by, now
         session.flush()
+        _note(session, "forwarding.children_agreed", forwarder_id, now=now, by=by)
 
 
-def leave_children_out(session: "Session", forwarder_id: uuid.UUID) -> None:
+def leave_children_out(
+    session: "Session", forwarder_id: uuid.UUID, *, now: "datetime", by: uuid.UUID | None = None
+) -> None:
     """Send no child's statement any more, and forget that somebody asked.
 
     Raises:
@@ -192,6 +202,7 @@ def leave_children_out(session: "Session", forwarder_id: uuid.UUID) -> None:
     forwarder.children_asked_by = forwarder.children_asked_at = None
     forwarder.children_agreed_by = forwarder.children_agreed_at = None
     session.flush()
+    _note(session, "forwarding.children_left_out", forwarder_id, now=now, by=by)
 
 
 # --- what goes out -----------------------------------------------------------------------------
@@ -262,6 +273,17 @@ def _living(session: "Session", forwarder_id: uuid.UUID) -> Forwarder:
         .where(Forwarder.id == forwarder_id, Forwarder.ended_at.is_(None))
         .with_for_update()
     ).one()
+
+
+def _note(
+    session: "Session",
+    action: str,
+    forwarder_id: uuid.UUID,
+    *,
+    now: "datetime",
+    by: uuid.UUID | None,
+) -> None:
+    audit.record(session, action, now=now, by=by, subject=forwarder_id)
 
 
 def _of(forwarder_id: uuid.UUID) -> sa.Update:

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from app import clock
 from app.db import reading, transaction
 from app.forwarding import queries, service
-from app.forwarding.errors import NameTaken, NotAsked, SamePerson, StoreAway
+from app.forwarding.errors import NameTaken, NotAsked, SamePerson
 from app.forwarding.forms import (
     EDITIONS,
     ChildrenForm,
@@ -25,6 +25,7 @@ from app.identity.login import city_administrators_only, me
 from app.ui.page import render_page
 from app.ui.site import site
 from app.ui.strings import gettext as _
+from app.wire.errors import NotReached
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -83,7 +84,7 @@ def test(forwarder_id: uuid.UUID) -> ResponseReturnValue:
         found = _living(session, forwarder_id)
     try:
         outcome = probe(service.store_of(found, site().settings))
-    except StoreAway as error:
+    except NotReached as error:
         outcome = Probe(Finding.AWAY, told=str(error))
     return _page(forwarder_id, outcome=outcome)
 
@@ -126,7 +127,7 @@ def change_secret(forwarder_id: uuid.UUID) -> ResponseReturnValue:
 def stop(forwarder_id: uuid.UUID) -> ResponseReturnValue:
     """End it for good."""
     with transaction() as session:
-        service.stop(session, forwarder_id, now=clock.now())
+        service.stop(session, forwarder_id, now=clock.now(), by=me().id)
     flash(_("送るのをやめました。送り先に届いた記録は、送り先にのこっています。"), "good")
     return _to(forwarder_id)
 
@@ -168,7 +169,7 @@ def agree_to_children(forwarder_id: uuid.UUID) -> ResponseReturnValue:
 def leave_children_out(forwarder_id: uuid.UUID) -> ResponseReturnValue:
     """Send no child's statement any more."""
     with transaction() as session:
-        service.leave_children_out(session, forwarder_id)
+        service.leave_children_out(session, forwarder_id, now=clock.now(), by=me().id)
     flash(
         _("取り消しました。子どもの記録は送りません。順番を待っていたものも送りません。"), "good"
     )

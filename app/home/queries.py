@@ -8,6 +8,8 @@ import orjson
 
 from app.catalog.edition import Audience
 from app.clock import day_of
+from app.consents import queries as consents
+from app.consents.models import Guardianship
 from app.i18n.marks import N_
 from app.identity import queries as identity
 from app.identity.models import Role
@@ -99,7 +101,7 @@ class OwnStatement:
         what: The name of what was acted on; empty when the statement gives none.
         score: Scaled, with an answer.
         sender: The other tool that sent it; empty for what was done here.
-        raw: The statement, as indented JSON; see ``_without_answer``.
+        raw: The statement, as indented JSON; see ``lrs.without_right_answer``.
     """
 
     day: "date"
@@ -149,6 +151,16 @@ def learner_home(session: "Session", who: "Person", offered: "list[CourseCard]")
     )
 
 
+def children_at_home(
+    session: "Session", who: "Person", *, on: "date", consent_age: int
+) -> "list[consents.Child]":
+    """Return the children of a grown-up with an account; pupils and guests have none."""
+    if who.is_guest or who.is_minor:
+        return []
+    mine = Guardianship.guardian_user_id == who.id
+    return consents.children(session, mine, on=on, consent_age=consent_age)
+
+
 def own_statements(
     session: "Session", who: "Person", *, before_seq: int | None, locale: str = "ja"
 ) -> OwnStatements:
@@ -183,21 +195,8 @@ def _own(statement: dict[str, Any], locale: str) -> OwnStatement:
         what=_name_of(statement["object"], locale),
         score=statement.get("result", {}).get("score", {}).get("scaled"),
         sender=_sender_of(statement["authority"]),
-        raw=orjson.dumps(_without_answer(statement), option=orjson.OPT_INDENT_2).decode(),
+        raw=orjson.dumps(lrs.without_right_answer(statement), option=orjson.OPT_INDENT_2).decode(),
     )
-
-
-def _without_answer(statement: dict[str, Any]) -> dict[str, Any]:
-    """Return a statement without the right answer, where what it tells was not the right one.
-
-    xAPI recommends ``correctResponsesPattern``, so the stored statement has it; but its learner
-    may still have to find the answer, or find it anew when the tries begin anew.
-    """
-    definition = statement["object"].get("definition", {})
-    if statement.get("result", {}).get("success") is True or not definition:
-        return statement
-    told = {k: v for k, v in definition.items() if k != "correctResponsesPattern"}
-    return {**statement, "object": {**statement["object"], "definition": told}}
 
 
 def _kind_of(statement: dict[str, Any]) -> str:

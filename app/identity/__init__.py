@@ -43,6 +43,20 @@ How pages look (``display``) is everybody's to choose, and kept with the person,
     follows to every device; a visitor's choice stays in the session, and goes on to hold for who
     signs in there and never chose. Signing out forgets it: the next person may use the tablet.
 
+Whoever holds several posts (兼務) acts for one place at a time (2026-11-29), and every page says
+    for which. A *stance* is the posts of one person at one place: HR and learner of one section
+    are one stance, since nobody changes chairs to do both; a guardian's or a partner's post is a
+    stance of its own, because they deal with a place and are not of it. The choice lives in the
+    session (``session["acting"]``, a post's id), begins with the main post, and falls back to it
+    when the post has ended. ``Person.posts`` then holds the posts of that stance alone, so roles,
+    navigation, audience and the reach of an administrator follow it without being told; so a city
+    administrator who sits at the desk of a clerk cannot do by mistake what only the other may.
+    What does *not* follow it, and reads ``Person.all_posts``: being a minor (no choice makes an
+    adult of a child), how long a session lasts, what is asked of a sign-in, and what is one's own
+    (runs, records, credentials, the sheet that HR sees). Whom others may see or manage goes by
+    all posts of that person, whatever they act in. The player has no switch: nothing in it
+    depends on a post.
+
 One-time links (reset, invitation) keep the SHA-256 of their token. They are shown once, used
     once, and a new one voids the old. Whoever resets somebody's password must reach *all* their
     posts: a school's administrator cannot take over a teacher who also administers the city.

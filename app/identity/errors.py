@@ -3,17 +3,25 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Sequence
     from datetime import datetime
 
 
 class TooManyAttempts(Exception):
-    """The limits of sign-in are reached; try again at ``retry_at``."""
+    """The limits of sign-in are reached; try again at ``retry_at``.
 
-    def __init__(self, retry_at: "datetime") -> None:
-        """Keep when the next try makes sense."""
+    ``limit`` says which: ``account``, ``spray``, ``code``, or nothing for what is only counted.
+    """
+
+    def __init__(
+        self, retry_at: "datetime", *, limit: str = "", user_id: "uuid.UUID | None" = None
+    ) -> None:
+        """Keep when the next try makes sense, and whose account was tried."""
         super().__init__("too many attempts")
         self.retry_at = retry_at
+        self.limit = limit
+        self.user_id = user_id
 
 
 class WrongPassword(Exception):
@@ -43,3 +51,19 @@ class PasswordRefused(Exception):
 
 class BookmarkUnknown(Exception):
     """No しおり has these four words; it may have gone, or never have been."""
+
+
+class OrganizationClosed(Exception):
+    """The organization is closed on that day, and takes no posts."""
+
+
+class OrganizationInUse(Exception):
+    """The organization cannot close: open ones stand below it, or posts begin after the day."""
+
+
+class CannotStandThere(Exception):
+    """An organization of that kind does not stand there, or would stand below itself."""
+
+
+class PostRefused(Exception):
+    """The post overlaps one of the same place and role, or would end before it begins."""

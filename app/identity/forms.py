@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import (
     AnyOf,
     DataRequired,
@@ -19,6 +19,7 @@ from app.i18n.catalogs import language_names
 from app.identity import display, rules
 from app.identity.models import Role
 from app.identity.queries import OrganizationNode
+from app.ui.fields import ListField
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
 
@@ -57,24 +58,6 @@ def tell_password_faults(field: Any, faults: Iterable[str]) -> None:  # noqa: AN
 def unknown_fields(form: FlaskForm, sent: Iterable[str]) -> set[str]:
     """Return the names in a request that the form does not have."""
     return set(sent) - {field.name for field in form} - {"csrf_token"}
-
-
-class ListField(SelectField):
-    """A choice from a list, whose faults speak as the house does."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was sent; a value of another kind is none of the list."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("一覧から選んでください。")) from None
-
-    def pre_validate(self, form: FlaskForm) -> None:
-        """Take only what the list offered."""
-        try:
-            super().pre_validate(form)
-        except ValidationError:
-            raise ValidationError(_("一覧から選んでください。")) from None
 
 
 class SignInForm(FlaskForm):

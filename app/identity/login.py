@@ -15,12 +15,14 @@ from app import clock
 from app.db import reading
 from app.i18n.catalogs import language_names
 from app.identity import queries, rules
+from app.identity.acting import as_acting, stances
 from app.identity.display import Display, preset_of
 from app.identity.models import Role
 from app.identity.person import Person
+from app.identity.proof import note_proof
 from app.identity.service import Entrance
 from app.ui.files import FILES
-from app.ui.navigation import Navigation, NavItem, set_navigation
+from app.ui.navigation import Navigation, NavItem, offer_stances, set_navigation, sit_at_desk
 from app.ui.page import here, is_fragment
 from app.ui.reader import Audience, Reader, set_reader
 from app.ui.strings import gettext as _
@@ -33,6 +35,8 @@ LONG_SESSION = timedelta(days=30)
 GUEST_SESSION = timedelta(days=180)
 """After the last use: whose words lie on this device alone must not lose them to the calendar."""
 RENEWED_AFTER = timedelta(days=1)
+AT_DESKS = (Role.TEACHER, Role.ADMINISTRATOR)
+"""Who has pages to work on besides the city's staff; there they find the navigation of staff."""
 
 login_manager = LoginManager()
 login_manager.session_protection = None  # the epoch is ours; a phone's address changes on the way
@@ -66,9 +70,10 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R]:
 
 
 def roles_required(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let in people one of whose current posts gives one of ``roles``.
+    """Let in people to whom the post they act in gives one of ``roles``.
 
-    Visitors are sent to the sign-in page. For everybody else the page does not exist (404).
+    Visitors are sent to the sign-in page. For everybody else the page does not exist (404). It is
+    a page to work on, and looks so for a teacher as well.
     """
 
     def guard(view: Callable[P, R]) -> Callable[P, R]:
@@ -76,6 +81,7 @@ def roles_required(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             if not person().has_role(*roles):
                 abort(404)
+            sit_at_desk()
             return view(*args, **kwargs)
 
         return signed_in(guarded)
@@ -141,8 +147,8 @@ def is_staff() -> bool:
     return found is not None and found.audience == "staff"
 
 
-def start_session(entrance: Entrance, *, now: datetime) -> None:
-    """Begin a new session for somebody who has proved who they are.
+def start_session(entrance: Entrance, *, now: datetime, amr: Sequence[str] = ()) -> None:
+    """Begin a new session for somebody who has proved who they are, by ``amr`` (RFC 8176).
 
     Nothing old is kept but how pages look (see ``_kept_display``), which tells nothing of anybody,
     and whose しおり lay here: whoever comes in is asked whether it is theirs (``guest_before``).
@@ -155,6 +161,7 @@ def start_session(entrance: Entrance, *, now: datetime) -> None:
         session["guest_before"] = str(before.id)
     session.permanent = True
     session["since"] = int(now.timestamp())
+    note_proof(amr, now=now)
     login_user(SignedIn(entrance.user_id, entrance.session_epoch))
 
 
@@ -219,7 +226,7 @@ def load(value: str) -> SignedIn | None:
         return None
     if found.is_guest:
         _renew()
-    g.person = found
+    g.person = as_acting(found)
     return SignedIn(found.id, found.session_epoch)
 
 
@@ -234,7 +241,7 @@ def _is_over(found: Person) -> bool:
 def _life_of(found: Person) -> timedelta:
     if found.is_guest:
         return GUEST_SESSION
-    is_plain_citizen = found.audience == "citizen" and not found.posts
+    is_plain_citizen = found.audience == "citizen" and not found.all_posts
     return LONG_SESSION if is_plain_citizen else SHORT_SESSION
 
 
@@ -326,8 +333,10 @@ def _meet_reader() -> None:
         return
     found = visitor()
     set_reader(reader_for(found, _kept_display(found), can_undo="display_before" in session))
-    if found is not None and found.audience == "staff":
+    if found is not None and (found.audience == "staff" or found.has_role(*AT_DESKS)):
         set_navigation(_navigation(found))
+    if found is not None and len(found.all_posts) > 1:
+        offer_stances(stances(found))
 
 
 def _navigation(found: Person) -> Navigation:
@@ -335,13 +344,18 @@ def _navigation(found: Person) -> Navigation:
     places: list[tuple[str, str, tuple[Role, ...]]] = [
         (_("ホーム"), "home.home", ()),
         (_("講座をさがす"), "catalog.courses", ()),
-        (_("わたしのスキル"), "talent.my_skills", ()),
+    ]
+    if found.audience == "staff":
+        places.append((_("わたしのスキル"), "talent.my_skills", ()))
+    places += [
         (_("人材育成"), "talent.home", (Role.HR,)),
         (_("スキルマップ"), "talent.matrix", (Role.HR,)),
         (_("人と所属"), "identity.people", (Role.ADMINISTRATOR,)),
-        (_("学びの記録"), "records.search", (Role.ADMINISTRATOR,)),
+        (_("学級"), "classes.classes", AT_DESKS),
+        (_("保護者と同意"), "consents.classes", AT_DESKS),
+        (_("学びの記録"), "records.search", AT_DESKS),
     ]
-    if found.has_role(Role.TEACHER, Role.ADMINISTRATOR):
+    if found.has_role(*AT_DESKS):
         places.append((_("講座づくり"), "authoring.home", ()))
     if found.administers_city:
         places += [

@@ -46,9 +46,13 @@ class Organization(Model):
 
     ``position`` is the rank among its siblings in 建制順, the order in which the city lists its
     own parts. ``founder`` is a school's 設置者 (市立, 県立, …): it decides whose data its pupils'
-    are.
+    are. ``school_levels`` holds the first letters of the Japan Profile's grade codes, one for
+    each level a school has: P, J, H, or PJ for a 義務教育学校, JH for a 中等教育学校. It is no
+    kind of its own, because every rule about schools holds for all of them; what the letters
+    settle is which school years there are, and after which its pupils leave.
 
-    Data classes: id IV, sourced_id IV, name IV, kind IV, parent_id IV, position IV, founder IV.
+    Data classes: id IV, sourced_id IV, name IV, kind IV, parent_id IV, position IV, founder IV,
+    school_levels IV, closed_on IV.
     """
 
     __tablename__ = "organization"
@@ -57,6 +61,11 @@ class Organization(Model):
         sa.CheckConstraint("position BETWEEN 0 AND 89999", name="position_range"),
         sa.CheckConstraint(
             "founder IS NULL OR kind IN ('school', 'university')", name="founder_of_schools"
+        ),
+        sa.CheckConstraint(
+            "school_levels IS NULL OR"
+            " (kind = 'school' AND school_levels IN ('P', 'J', 'H', 'PJ', 'JH', 'PJH'))",
+            name="levels_of_schools",
         ),
     )
 
@@ -69,6 +78,9 @@ class Organization(Model):
     )
     position: Mapped[int] = mapped_column(default=0)
     founder: Mapped[str | None] = mapped_column(sa.String(60))
+    school_levels: Mapped[str | None] = mapped_column(sa.String(3))
+    closed_on: Mapped[date | None]
+    """The last day on which it was there; it takes no posts after that, and keeps those it had."""
 
 
 class User(Model):
@@ -85,7 +97,7 @@ class User(Model):
     Data classes: id III, actor_name II, login_id II, email II, password_hash I, family_name II,
     given_name II, family_kana II, given_kana II, name_order II, nickname II, grade II,
     is_demo IV, is_guest IV, settings III, session_epoch III, created_at III,
-    last_signed_in_on III, disabled_at III.
+    last_signed_in_on III, disabled_at III, merged_into_id III.
     """
 
     __tablename__ = "user"
@@ -120,6 +132,8 @@ class User(Model):
     last_signed_in_on: Mapped[date | None]
     """The day only: when in the day somebody learns is nobody's business."""
     disabled_at: Mapped[datetime | None]
+    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    """The account of the same person that took this one over; it is disabled since."""
     posts: Mapped[list["Post"]] = relationship(back_populates="user", order_by="Post.starts_on")
 
     @property

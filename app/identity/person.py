@@ -1,8 +1,8 @@
 """A person by value: what pages, policies and other packages may know of a user."""
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.identity import rules
@@ -30,12 +30,17 @@ class PostView:
 class Person:
     """A user with their current posts, the primary one first.
 
+    Whoever is asking has ``posts`` of the one stance they act in; all of anybody's current posts
+    are in ``all_posts``. The package's docstring says what follows which.
+
     Attributes:
         actor_name: The opaque account name in xAPI statements.
         login: The login id, or else the e-mail address; empty for neither.
         grade: 1–12 for pupils (7 is 中学1年, 10 is 高校1年); None for everybody else.
         display: Chosen display settings, as ``app.identity.display`` keeps them.
         name_order: What lists sort by when place and number are equal.
+        posts: The current posts that count now.
+        held: All current posts, where not all of them count now.
         is_guest: Learns without an account, and has no name; see ``models.User``.
     """
 
@@ -55,6 +60,7 @@ class Person:
     display: Mapping[str, str] = field(default_factory=dict)
     posts: tuple[PostView, ...] = ()
     is_guest: bool = False
+    held: tuple[PostView, ...] | None = None
 
     @property
     def name(self) -> str:
@@ -74,22 +80,54 @@ class Person:
         return self.name
 
     @property
+    def all_posts(self) -> tuple[PostView, ...]:
+        """Every current post, whichever the person acts in; the primary one first."""
+        return self.posts if self.held is None else self.held
+
+    @property
+    def stances(self) -> tuple[tuple[PostView, ...], ...]:
+        """What the person may act as: their posts, those together that count together."""
+        found: dict[tuple[uuid.UUID, str], list[PostView]] = {}
+        for post in self.all_posts:
+            found.setdefault(_stance_of(post), []).append(post)
+        return tuple(tuple(posts) for posts in found.values())
+
+    def acting_in(self, post_id: uuid.UUID | None) -> "Person":
+        """Return the person as they are in one of their posts; in the main one for any other."""
+        if len(self.all_posts) <= 1:
+            return self
+        stances = self.stances
+        asked = (one for one in stances if any(post.id == post_id for post in one))
+        return replace(self, posts=next(asked, stances[0]), held=self.all_posts)
+
+    @property
+    def acting(self) -> PostView | None:
+        """The post the person acts in; for whoever is not asking, the main one."""
+        return self.posts[0] if self.posts else None
+
+    @property
+    def acting_id(self) -> uuid.UUID | None:
+        """The id of that post, as the log of acts keeps it."""
+        return None if self.acting is None else self.acting.id
+
+    @property
     def audience(self) -> rules.Audience:
-        """Whose pages this person sees."""
-        return rules.audience_of(self.grade, self._places)
+        """Whose pages this person sees; a minor sees a child's in every post."""
+        return "child" if self.is_minor else rules.audience_of(None, _places(self.posts))
 
     @property
     def is_minor(self) -> bool:
-        """Whether this person is under age."""
-        return rules.is_minor(self.grade, self._places)
+        """Whether this person is under age; no choice of a post changes it."""
+        return rules.is_minor(self.grade, _places(self.all_posts))
 
     @property
-    def _places(self) -> list[tuple[str, str]]:
-        return [(post.organization_kind, post.role) for post in self.posts]
+    def works_for_city(self) -> bool:
+        """Whether any post is of the city's staff, acted in or not."""
+        return not self.is_minor and rules.audience_of(None, _places(self.all_posts)) == "staff"
 
     @property
     def roles(self) -> frozenset[Role]:
-        """The roles of all current posts. Someone without a post learns, and has no role."""
+        """The roles that count now. Someone without a post learns, and has no role."""
         return frozenset(post.role for post in self.posts)
 
     @property
@@ -111,5 +149,14 @@ class Person:
         return tuple(p.organization_id for p in self.posts if p.role in AUTHORING_ROLES)
 
     def has_role(self, *roles: Role) -> bool:
-        """Say whether any current post gives one of ``roles``."""
+        """Say whether any post that counts now gives one of ``roles``."""
         return not self.roles.isdisjoint(roles)
+
+
+def _places(posts: Iterable[PostView]) -> list[tuple[str, str]]:
+    return [(post.organization_kind, post.role) for post in posts]
+
+
+def _stance_of(post: PostView) -> tuple[uuid.UUID, str]:
+    """Return what posts have in common that count together: the place, and being of it."""
+    return (post.organization_id, post.role if post.role in rules.OUTSIDERS else "")

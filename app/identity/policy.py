@@ -66,6 +66,40 @@ def can_invite(reach: Reach, organization_id: uuid.UUID) -> bool:
     return reach.is_whole or organization_id in reach.organization_ids
 
 
+PLACES_BELOW: "Mapping[OrganizationKind, frozenset[OrganizationKind | None]]" = {
+    OrganizationKind.CITY: frozenset(),
+    OrganizationKind.DEPARTMENT: frozenset(
+        {OrganizationKind.CITY, OrganizationKind.DEPARTMENT, OrganizationKind.BOARD}
+    ),
+    OrganizationKind.BOARD: frozenset({None, OrganizationKind.CITY}),
+    OrganizationKind.SCHOOL: frozenset(
+        {None, OrganizationKind.CITY, OrganizationKind.BOARD, OrganizationKind.UNIVERSITY}
+    ),
+    OrganizationKind.UNIVERSITY: frozenset({None, OrganizationKind.CITY}),
+    OrganizationKind.COMPANY: frozenset({None, OrganizationKind.CITY, OrganizationKind.COMPANY}),
+    OrganizationKind.SHOP: frozenset({None, OrganizationKind.CITY, OrganizationKind.COMPANY}),
+}
+"""Below what each kind may stand; None is the top.
+
+It is a matter of permissions: who administers a city reaches everybody, and whoever works in a
+department is the city's staff, so nobody may make a city or a department out of a school. A city
+is made by the first start, and by no page.
+"""
+
+
+def may_stand_below(kind: OrganizationKind, parent: OrganizationKind | None) -> bool:
+    """Say whether an organization of a kind may stand below one of another, or at the top."""
+    return parent in PLACES_BELOW[kind]
+
+
+def can_arrange(reach: Reach, parent_id: uuid.UUID | None) -> bool:
+    """Say whether somebody with ``reach`` orders, moves and closes what stands below a parent.
+
+    Whoever administers one school names it, and neither moves nor closes it.
+    """
+    return reach.is_whole or parent_id in reach.organization_ids
+
+
 def can_disable(person: "Person", user_id: uuid.UUID) -> bool:
     """Say whether ``person`` may close this account: any but their own, lest nobody is left."""
     return person.id != user_id

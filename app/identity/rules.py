@@ -348,6 +348,11 @@ def may_try(tries: Tries) -> bool:
     return tries.anywhere <= TRIES_ANYWHERE and tries.accounts_here <= SPRAYED_ACCOUNTS
 
 
+def is_spray(tries: Tries) -> bool:
+    """Say whether it is the many accounts tried from one address that stop a try."""
+    return tries.here <= TRIES_HERE and tries.accounts_here > SPRAYED_ACCOUNTS
+
+
 def may_open(tries: Tries) -> bool:
     """Say whether four words may be looked up; the reasons stand in ``service.bookmarks``."""
     return tries.here <= TRIES_HERE and tries.anywhere <= OPENINGS_ANYWHERE

@@ -15,6 +15,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.audit import service as audit
 from app.db import db, reading, transaction
 from app.identity import queries as identity
 from app.identity.models import User
@@ -116,6 +117,9 @@ def _export(
         file.flush()
         count = _tell_progress(count, len(page))
     click.echo(f"{count}件を書き出しました。", err=True)
+    session.rollback()
+    with transaction() as writing:
+        audit.record(writing, "records.exported", now=clock.now(), details={"statements": count})
     return unwritten
 
 

@@ -124,3 +124,16 @@ def _agent(agent: Json, identifiers: Collection[str], home_page: str) -> Json:
     if "member" in agent:
         return agent | {"member": [_agent(it, identifiers, home_page) for it in agent["member"]]}
     return agent
+
+
+def without_right_answer(statement: dict[str, Any]) -> dict[str, Any]:
+    """Return a statement without the right answer, where what it tells was not the right one.
+
+    xAPI recommends ``correctResponsesPattern``, so the stored statement has it; but its learner
+    may still have to find the answer, or find it anew when the tries begin anew.
+    """
+    definition = statement["object"].get("definition", {})
+    if statement.get("result", {}).get("success") is True or not definition:
+        return statement
+    told = {k: v for k, v in definition.items() if k != "correctResponsesPattern"}
+    return {**statement, "object": {**statement["object"], "definition": told}}

@@ -11,9 +11,10 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
 from app import clock
+from app.audit import service as audit
 from app.credentials.keys import KeyFolder
 from app.credentials.service import keys
-from app.db import db, reading
+from app.db import db, reading, transaction
 from app.identity import queries as identity
 from app.ops.backup.archive import BackupUnreadable, NothingToBackUp
 from app.ops.backup.archive import back_up as write_backup
@@ -44,6 +45,9 @@ def back_up(path: Path | None, *, with_keys: bool) -> None:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             path = folder / f"terakoya-{now.astimezone(clock.JST):%Y%m%d-%H%M%S}.zip"
         report = write_backup(db.engine, path, instance=instance, now=now, with_keys=with_keys)
+        with transaction() as session:
+            details = {"rows": report.rows, "with_keys": with_keys}
+            audit.record(session, "backup.made", now=now, details=details)
     click.echo(
         f"{report.tables}の表、{report.rows}行、{report.files}個のファイルを {path} に控えました。"
     )

@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from app.classes import service as classes
+from app.classes.models import EnrollmentRole
 from app.clock import day_of
+from app.consents import service as consents
+from app.consents.rules import Relation
 from app.i18n.marks import N_
 from app.identity import service as identity
 from app.identity.models import Organization, OrganizationKind, Role, User
@@ -33,6 +37,7 @@ class Place:
     kind: OrganizationKind
     parent: str | None = None
     founder: str | None = None
+    levels: str | None = None
 
 
 PLACES: dict[str, Place] = {
@@ -46,8 +51,9 @@ PLACES: dict[str, Place] = {
     "madoguchi": Place("市民課", OrganizationKind.DEPARTMENT, "shimin"),
     "kodomo": Place("こども未来局", OrganizationKind.DEPARTMENT, "city"),
     "board": Place("犀川市教育委員会", OrganizationKind.BOARD),
-    "school": Place("犀川市立さいがわ小学校", OrganizationKind.SCHOOL, "board", "犀川市"),
-    "high": Place("県立犀川高等学校", OrganizationKind.SCHOOL, None, "県"),
+    "school": Place("犀川市立さいがわ小学校", OrganizationKind.SCHOOL, "board", "犀川市", "P"),
+    "middle": Place("犀川市立みずほ中学校", OrganizationKind.SCHOOL, "board", "犀川市", "J"),
+    "high": Place("県立犀川高等学校", OrganizationKind.SCHOOL, None, "県", "H"),
     "university": Place("犀川大学", OrganizationKind.UNIVERSITY, None, "学校法人犀川学園"),
     "hakuten": Place("ゆきつり箔店", OrganizationKind.SHOP),
 }
@@ -85,6 +91,10 @@ PEOPLE: tuple[Somebody, ...] = (
             ),
         ),
         (("school", Role.LEARNER, "3年2組", 14),),
+    ),
+    Somebody(
+        _named("ren", "田中", "れん", ("タナカ", "レン"), grade=7),
+        (("middle", Role.LEARNER, "1年1組", 20),),
     ),
     Somebody(
         _named("sora", "﨑山", "そら", ("サキヤマ", "ソラ"), grade=5),
@@ -140,7 +150,7 @@ PEOPLE: tuple[Somebody, ...] = (
             "haruka", "田中", "はるか", ("タナカ", "ハルカ"),
             card=NewCard(
                 5, SUPPORTING, "田中 はるかさん",
-                N_("ゆいさんの保護者"), "home", "murasaki",
+                N_("ゆいさんと、中学生のれんさんの保護者"), "home", "murasaki",
             ),
         ),
         (("school", Role.GUARDIAN, "", None),),
@@ -174,20 +184,38 @@ PEOPLE: tuple[Somebody, ...] = (
             ),
         ),
         (
+            ("city", Role.ADMINISTRATOR, "管理者", None),
+            ("board", Role.ADMINISTRATOR, "管理者", None),
             ("joho", Role.LEARNER, "課長補佐", None),
-            ("city", Role.ADMINISTRATOR, "", None),
-            ("board", Role.ADMINISTRATOR, "", None),
         ),
     ),
     # The second administrator: what needs the word of two, such as sending on children's records.
     Somebody(
         _named("yumiko", "西村", "由美子", ("ニシムラ", "ユミコ")),
         (
+            ("city", Role.ADMINISTRATOR, "管理者", None),
             ("joho", Role.LEARNER, "課長", None),
-            ("city", Role.ADMINISTRATOR, "", None),
         ),
     ),
 )  # fmt: skip
+
+
+CLASSES: dict[str, tuple[str, tuple[tuple[str, EnrollmentRole, int | None], ...]]] = {
+    "3年1組": ("P3", ()),
+    "3年2組": (
+        "P3",
+        (("sensei", EnrollmentRole.TEACHER, None), ("yui", EnrollmentRole.STUDENT, 14)),
+    ),
+    "5年1組": ("P5", (("sora", EnrollmentRole.STUDENT, 9),)),
+}
+"""The school's classes: their grade, and who is in them as (login, role, number)."""
+
+OF_THE_MIDDLE_SCHOOL: dict[str, tuple[str, tuple[tuple[str, EnrollmentRole, int | None], ...]]] = {
+    "1年1組": ("J1", (("ren", EnrollmentRole.STUDENT, 20),)),
+}
+
+CHILDREN = (("haruka", "yui"), ("haruka", "ren"))
+"""Mothers with an account and their children, at two schools, by login."""
 
 
 def add_demo_people(session: "Session", *, now: "datetime") -> bool:
@@ -198,10 +226,17 @@ def add_demo_people(session: "Session", *, now: "datetime") -> bool:
     for key, place in PLACES.items():
         parent = None if place.parent is None else places[place.parent]
         places[key] = identity.create_organization(
-            session, place.name, place.kind, parent=parent, founder=place.founder
+            session,
+            place.name,
+            place.kind,
+            parent=parent,
+            founder=place.founder,
+            school_levels=place.levels,
         )
+    users: dict[str, User] = {}
     for somebody in PEOPLE:
         user = identity.create_user(session, somebody.user, now=now, is_demo=True)
+        users[somebody.user.login_id or ""] = user
         for place_key, role, title, number in somebody.posts:
             identity.add_post(
                 session,
@@ -212,7 +247,43 @@ def add_demo_people(session: "Session", *, now: "datetime") -> bool:
                 title=title,
                 attendance_number=number,
             )
+    _add_classes(session, places["school"], CLASSES, users, now=now)
+    _add_classes(session, places["middle"], OF_THE_MIDDLE_SCHOOL, users, now=now)
+    for mother, child in CHILDREN:
+        consents.establish_for_account(
+            session,
+            users[mother].id,
+            users[child].id,
+            Relation.MOTHER,
+            starts_on=_april_first(day_of(now)),
+        )
     return True
+
+
+def _add_classes(
+    session: "Session",
+    school: Organization,
+    rooms: dict[str, tuple[str, tuple[tuple[str, EnrollmentRole, int | None], ...]]],
+    users: dict[str, User],
+    *,
+    now: "datetime",
+) -> None:
+    """Make a school's classes of this year, with those who learn and teach in them."""
+    year = classes.ensure_school_year(session, _april_first(day_of(now)).year)
+    for position, (title, (grade, people)) in enumerate(rooms.items(), start=1):
+        made = classes.create_class(
+            session, school, title, year=year, grades=[grade], position=position
+        )
+        for login, role, number in people:
+            classes.enroll(
+                session,
+                users[login],
+                made.id,
+                role,
+                starts_on=year.starts_on,
+                attendance_number=number,
+                is_primary=role is EnrollmentRole.TEACHER,
+            )
 
 
 def _april_first(day: date) -> date:

@@ -23,5 +23,5 @@ def can_read_registry(person: "Person") -> bool:
 
 
 def has_own_sheet(person: "Person") -> bool:
-    """Whether the registry keeps anything about the person: about staff only."""
-    return person.audience == "staff"
+    """Whether the registry keeps anything about the person: about staff, whatever they act as."""
+    return person.works_for_city

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from app.audit import service as audit
 from app.clock import day_of
 from app.talent.models import AccessLog, Look, SkillAttestation
 from app.talent.rules import State
@@ -37,6 +38,8 @@ def note_look(
         )
     )
     session.flush()
+    place = "skill" if what is Look.CELL else "skills"
+    audit.record_look(session, place, now=now, by=viewer_id, subject=person_id)
 
 
 def revoke(session: "Session", credential_uri: str, *, reason: str, now: "datetime") -> int:

@@ -15,18 +15,24 @@ ENDPOINTS = {
     "sign_up": "identity.sign_up",
     "sign_out": "identity.sign_out",
     "view": "identity.save_view",
+    "acting": "identity.take_stance",
     "bookmark": "bookmarks.bookmark",
     "claim": "bookmarks.claim",
     "settings": "identity.settings",
+    "linked": "federation.linked",
+    "providers": "federation.providers",
     "help": "home.help_page",
     "about": "home.about",
     "privacy": "home.privacy",
     "accessibility": "home.accessibility",
     "my_data": "home.my_data",
+    "all_my_data": "privacy.mine",
     "profile": "xapi_profile.show_profile",
     "reviews": "catalog.reviews",
     "workshop": "authoring.home",
     "media": "media.library",
+    "family": "consents.family",
+    "consents": "consents.classes",
 }
 
 PLACES = {
@@ -45,6 +51,7 @@ PLACES = {
     "members_of_draft": "editorial.members",
     "release_draft": "editorial.release",
     "course_desk": "editorial.course",
+    "child_view": "home.child_view",
 }
 """Places with values in their addresses, for rooms below the one they are in, or beside it."""
 

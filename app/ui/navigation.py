@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 
 from flask import g, has_request_context, request
 
+from app.ui.reader import reader, set_reader
+
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
@@ -20,15 +22,24 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Stance:
+    """What a person may act as: a post by its id, and how it is called."""
+
+    id: str
+    label: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Navigation:
     """What the masthead of a staff page shows: the places, and the person's own place.
 
-    ``is_desk``: the page is one to work on, and brings the styles of desks whoever reads it.
+    ``stances``: what the person may act as, on everybody's pages; empty for who has one post.
     """
 
     items: tuple[NavItem, ...] = ()
     place: str = ""
-    is_desk: bool = False
+    stances: tuple[Stance, ...] = ()
 
 
 def set_navigation(navigation: Navigation) -> None:
@@ -36,9 +47,14 @@ def set_navigation(navigation: Navigation) -> None:
     g.navigation = navigation
 
 
+def offer_stances(stances: tuple[Stance, ...]) -> None:
+    """Let this request's page offer what the person may act as."""
+    g.navigation = replace(nav(), stances=stances)
+
+
 def sit_at_desk() -> None:
-    """Let this request's page bring the styles of desks: a teacher is no staff of the city."""
-    g.navigation = replace(nav(), is_desk=True)
+    """Let this request's page look like a desk, as all pages of the city's staff do."""
+    set_reader(replace(reader(), audience="staff"))
 
 
 def nav() -> Navigation:

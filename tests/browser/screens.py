@@ -27,6 +27,7 @@ from tests.browser.conftest import (
 )
 from tests.browser.journeys import DESK, PHONE, begin, choose, come_in, play, wait_for
 from tests.browser.kinds import kinds
+from tests.browser.workshop import workshop
 
 OUT = ROOT / "build" / "screens"
 REASON = "異動の前の版で発行したため"
@@ -353,6 +354,7 @@ WALKS: dict[str, Callable[[Album], None]] = {
     "staff": staff,
     "administrator": administrator,
     "others": others,
+    "author": workshop,
 }
 
 

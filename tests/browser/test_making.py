@@ -119,6 +119,10 @@ def test_a_lesson_from_nothing_to_published_in_fewer_than_forty_movements(
 def begin(hands: Hands) -> None:
     hands.link("講座づくり")
     hands.link("新しい講座")
+    describe(hands)
+
+
+def describe(hands: Hands) -> None:
     hands.press(hands.page.get_by_role("link", name=re.compile("レッスン1つの講座")))
     look_over(hands.page)
     hands.field("講座の題", "ネットの写真と肖像権")

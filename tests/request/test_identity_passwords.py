@@ -99,6 +99,7 @@ def test_an_invited_person_chooses_a_login_and_comes_in(
     assert client.see(link.url("")).heading == "寺子屋へようこそ"
     assert client.post(link.url(""), data={"new": "natsu no umi no iro"}).status_code == 422
     sent = {"login": "Tomoko", "new": "natsu no umi no iro"}
-    assert client.post(link.url(""), data=sent).location == "/"
+    answer = client.post(link.url(""), data=sent)
+    assert answer.location == "/settings/second-factors/start", "HR must have a second factor"
     session.expire_all()
     assert session.get_one(User, link.user_id).login_id == "tomoko"

@@ -16,6 +16,7 @@ from app.catalog.files import KINDS, POLICY
 from app.catalog.kept import Kept
 from app.catalog.questions import Question
 from app.catalog.sources.compile import ASSET_KINDS
+from app.classes.models import EnrollmentRole
 from app.db import transaction
 from app.identity import queries as identity
 from app.identity.models import Role, User
@@ -26,7 +27,7 @@ from app.lrs.models import StoredStatement
 from app.xapi.statement import Agent
 from tests.client import PageClient
 from tests.factories import subete
-from tests.factories.classes import a_class_of
+from tests.factories.classes import a_class, an_enrollment
 from tests.factories.identity import a_child, a_post, a_school, a_user, sign_in
 from tests.factories.subete import RIGHT, WRONG, choose, sent, the_question
 from tests.kept import Begin
@@ -439,13 +440,14 @@ def test_only_a_teacher_shows_a_class_how_few_of_its_own_chose(
     assert client.get(f"{scene}/class").status_code == 404
     ways = [way.to for way in subete.the_story().scenes[0].ways]
     with transaction() as session:
-        school = a_school(session)
-        pupils = [a_child(session, school=school) for _ in range(4)]
-        for pupil, way in zip(pupils, (0, 0, 1, 1), strict=True):
-            choose(session, subete.a_run(session, learner=pupil), "hajimari", ways[way])
-        teacher = a_user(session)
+        school, teacher = a_school(session), a_user(session)
         a_post(session, teacher, school, Role.TEACHER)
-        a_class_of(session, teacher, *pupils[:3])
+        own_class, other = a_class(session, school), a_class(session, school, "3年1組")
+        an_enrollment(session, own_class, teacher, EnrollmentRole.TEACHER)
+        for place, way in ((own_class, 0), (own_class, 0), (own_class, 1), (other, 1)):
+            pupil = a_child(session, school=school)
+            an_enrollment(session, place, pupil)
+            choose(session, subete.a_run(session, learner=pupil), "hajimari", ways[way])
         own = subete.a_run(session, learner=teacher)
         sign_in(client, teacher)
     scene = f"{at(f'/learn/{own.registration.id}', STORY)}/scenes/hajimari"
@@ -453,7 +455,7 @@ def test_only_a_teacher_shows_a_class_how_few_of_its_own_chose(
     assert f"{scene}/class" in client.page.links.values()
     client.see(f"{scene}/class")
     assert len(client.queries) <= 8
-    assert is_shown(client, "受け持ちの学級の3人が、はじめに選んだ道です")
+    assert is_shown(client, "受け持つ学級の3人が、はじめに選んだ道です")
     assert is_shown(client, "分かってしまうかもしれません")
     told = [one.text.strip() for one in client.page.elements if one.tag == "b"]
     assert told[:2] == ["2人", "1人"]

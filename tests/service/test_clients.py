@@ -54,16 +54,19 @@ def test_two_living_clients_have_two_names(session: Session) -> None:
     again = a_client(session, name="図書館")
     other = a_client(session, name="公民館")
     with pytest.raises(NameTaken):
-        service.change_client(session, other.client_id, Permissions("図書館", frozenset({"all"})))
-    service.change_client(session, again.client_id, Permissions("図書館", frozenset({"state"})))
+        service.change_client(
+            session, other.client_id, Permissions("図書館", frozenset({"all"})), now=NOW
+        )
+    service.change_client(
+        session, again.client_id, Permissions("図書館", frozenset({"state"})), now=NOW
+    )
 
 
 def test_a_change_leaves_key_and_secret(session: Session) -> None:
     issued = a_client(session)
     before = columns(session)
-    service.change_client(
-        session, issued.client_id, Permissions("新しい名前", frozenset({"profile"}), per_minute=7)
-    )
+    wanted = Permissions("新しい名前", frozenset({"profile"}), per_minute=7)
+    service.change_client(session, issued.client_id, wanted, now=NOW)
     after = columns(session)
     assert after["name"] == "新しい名前"
     assert (after["scopes"], after["per_minute"]) == (["profile"], 7)
@@ -102,7 +105,7 @@ def test_a_revoked_client_stays_on_record_and_can_do_nothing_more(session: Sessi
     for attempt in (
         lambda: service.revoke_client(session, issued.client_id, now=NOW),
         lambda: service.rotate_secret(session, issued.client_id, now=NOW),
-        lambda: service.change_client(session, issued.client_id, wanted),
+        lambda: service.change_client(session, issued.client_id, wanted, now=NOW),
         lambda: queries.living_client(session, issued.client_id, now=NOW),
         lambda: queries.living_client_with_key(session, issued.key),
     ):

@@ -249,7 +249,7 @@ def test_a_scope_that_the_client_lost_is_gone_from_its_tokens(
     issued, caller = known(session, "all")
     header = a_token(caller, issued, settings)
     service.change_client(
-        session, issued.client_id, Permissions(issued.name, frozenset({"state"}))
+        session, issued.client_id, Permissions(issued.name, frozenset({"state"})), now=NOW
     )
     session.commit()
     calls.forget()

@@ -250,7 +250,7 @@ def test_a_withdrawal_holds_for_what_waits_already(
     work()
     assert len(store.posted) == 1
     with transaction() as inner:
-        service.leave_children_out(inner, forwarder.id)
+        service.leave_children_out(inner, forwarder.id, now=NOW)
     store.behave = takes
     away.note_answer(forwarder.id)
     work(minutes=5)

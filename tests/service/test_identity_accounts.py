@@ -243,7 +243,7 @@ def test_a_disabled_account_may_open_again(session: Session) -> None:
     epoch = user.session_epoch
     service.disable_user(session, user.id, now=NOW + timedelta(days=1))
     assert (user.disabled_at, user.session_epoch) == (NOW, epoch)
-    service.enable_user(session, user.id)
+    service.enable_user(session, user.id, now=NOW)
     assert user.disabled_at is None
 
 

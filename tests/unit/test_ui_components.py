@@ -14,6 +14,7 @@ from wtforms.fields import SelectChoice
 
 from app.ui import theme_file
 from app.ui.components import Components
+from app.ui.navigation import Navigation, NavItem, Stance
 from app.ui.reader import Reader, reader, set_reader
 from app.ui.strings import gettext
 from tests.kept import of_the_run
@@ -46,6 +47,17 @@ def compiled_alone(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Com
     return Compiled(of_the_run(tmp_path_factory, worker) / "components")
 
 
+class AlwaysHere(NavItem):
+    """A place that knows no request."""
+
+    @property
+    def is_current(self) -> bool:
+        return True
+
+
+STANCES = (Stance("a", "税務課 主事", is_current=True), Stance("b", "市 管理者", is_current=False))
+
+
 def an_environment(compiled: Compiled) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
@@ -57,8 +69,18 @@ def an_environment(compiled: Compiled) -> Environment:
     )
     form = RegisterForm()
     form.validate()
-    item = SimpleNamespace(label="職員", url="/people", is_current=True)
-    places = ("home", "search", "sign_in", "sign_up", "sign_out", "view", "help", "about")
+    item = AlwaysHere("職員", "/people")
+    places = (
+        "home",
+        "search",
+        "acting",
+        "sign_in",
+        "sign_up",
+        "sign_out",
+        "view",
+        "help",
+        "about",
+    )
     environment.globals.update(
         ui=Components(environment),
         _=gettext,
@@ -67,7 +89,7 @@ def an_environment(compiled: Compiled) -> Environment:
             city="犀川市", settings=SimpleNamespace(demo=True), theme=THEME
         ),
         url_for=lambda place, **_values: f"/{place}",
-        nav=lambda: SimpleNamespace(items=(item,), place="人事課", is_desk=False),
+        nav=lambda: Navigation(items=(item,), place="人事課", stances=STANCES),
         links=lambda: {name: f"/{name}" for name in places},
         asset=lambda name: f"/static/{name}",
         csp_nonce=lambda: "nonce",
@@ -178,6 +200,7 @@ EXAMPLES = {
     "spot_list": '{{ ui.spot_list({"prompt": "どこ", "picture": "",'
     ' "areas": [("a", 1, 2, 30, 40)], "options": [("a", "窓")], "tried": ["a"], "chosen": [],'
     ' "is_single": True}) }}',
+    "stance_menu": "{{ ui.stance_menu() }}",
     "status": '{{ ui.status("done") }}{{ ui.status("part") }}{{ ui.status("todo", "これから") }}',
     "still": "{{ ui.still(2, 3) }}{{ ui.still(1, 0) }}{{ ui.still(0, 2) }}{{ ui.still(0, 0) }}"
     "{{ ui.still(1, 2, 1) }}{{ ui.still(0, 0, 1) }}",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from app.audit import service as audit
 from app.catalog.errors import NotInCatalog
 from app.catalog.models import Course, ReleaseNote
 
@@ -14,24 +15,33 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-def retire_course(session: "Session", slug: str, *, now: "datetime") -> None:
+def retire_course(
+    session: "Session", slug: str, *, now: "datetime", by: uuid.UUID | None = None
+) -> None:
     """Let a course take nobody new; one that is retired stays so since it was.
 
     Raises:
         NotInCatalog: No such course.
     """
     course = _course(session, slug)
-    course.retired_at = course.retired_at or now
+    if course.retired_at is None:
+        course.retired_at = now
+        _log(session, "course.retired", course, now=now, by=by)
     session.flush()
 
 
-def bring_back(session: "Session", slug: str) -> None:
+def bring_back(
+    session: "Session", slug: str, *, now: "datetime", by: uuid.UUID | None = None
+) -> None:
     """Offer a retired course again, in its current version.
 
     Raises:
         NotInCatalog: No such course.
     """
-    _course(session, slug).retired_at = None
+    course = _course(session, slug)
+    if course.retired_at is not None:
+        course.retired_at = None
+        _log(session, "course.brought_back", course, now=now, by=by)
     session.flush()
 
 
@@ -47,6 +57,13 @@ def keep_note(
         session.add(note)
     note.for_learners, note.for_teachers = for_learners, for_teachers
     session.flush()
+
+
+def _log(
+    session: "Session", action: str, course: Course, *, now: "datetime", by: uuid.UUID | None
+) -> None:
+    details = {"course": course.slug}
+    audit.record(session, action, now=now, by=by, subject=course.id, details=details)
 
 
 def _course(session: "Session", slug: str) -> Course:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from app.audit import service as audit
 from app.catalog import rules
 from app.catalog.edition import Course as Outline
 from app.catalog.errors import CourseFaulty
@@ -73,6 +74,9 @@ def publish_course(
         _refuse_misused_keys(session, row, edition, source)
         version = _new_version(session, row, course, content_hash, now=now)
         _keep_contents(session, version, edition, source)
+    if row.current_version_id != version.id:
+        details = {"course": source.slug, "version": str(version.id)}
+        audit.record(session, "course.published", now=now, subject=row.id, details=details)
     row.current_version_id = version.id
     row.audience = version.audience
     session.flush()

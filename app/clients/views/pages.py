@@ -79,7 +79,9 @@ def take_change(client_id: uuid.UUID) -> ResponseReturnValue:
         return _form_page(form, row=row, status=UNPROCESSABLE)
     try:
         with transaction() as session:
-            service.change_client(session, client_id, form.permissions())
+            service.change_client(
+                session, client_id, form.permissions(), now=clock.now(), by=me().id
+            )
     except NameTaken:
         return _name_taken(form, row=row)
     calls.forget()
@@ -95,7 +97,9 @@ def rotate(client_id: uuid.UUID) -> ResponseReturnValue:
     if not form.validate():
         return _client_page(client_id, form, status=UNPROCESSABLE)
     with transaction() as session:
-        issued = service.rotate_secret(session, client_id, now=clock.now(), grace=form.chosen)
+        issued = service.rotate_secret(
+            session, client_id, now=clock.now(), grace=form.chosen, by=me().id
+        )
     calls.forget()
     return _secret_page(issued)
 
@@ -112,7 +116,7 @@ def ask_revoke(client_id: uuid.UUID) -> ResponseReturnValue:
 def revoke(client_id: uuid.UUID) -> ResponseReturnValue:
     """End a program's access for good."""
     with transaction() as session:
-        service.revoke_client(session, client_id, now=clock.now())
+        service.revoke_client(session, client_id, now=clock.now(), by=me().id)
     calls.forget()
     flash(_("止めました。このプログラムは、もう呼び出せません。"), "good")
     return redirect(url_for("clients.clients"), 303)

@@ -12,6 +12,7 @@ from app.credentials.models import (
     CredentialState,
     IssuerKey,
     KeyState,
+    SpentStatusEntry,
     StatusList,
 )
 
@@ -80,17 +81,14 @@ def list_url(issuer: str, number: int) -> str:
 
 
 def revoked_indexes(session: "Session", number: int) -> list[int]:
-    """Return the places of a list's revoked credentials, in order."""
-    return list(
-        session.scalars(
-            sa.select(Credential.status_index)
-            .where(
-                Credential.status_list_number == number,
-                Credential.state == CredentialState.REVOKED,
-            )
-            .order_by(Credential.status_index)
-        )
+    """Return the places of a list's revoked credentials, erased ones included, in order."""
+    living = sa.select(Credential.status_index).where(
+        Credential.status_list_number == number, Credential.state == CredentialState.REVOKED
     )
+    erased = sa.select(SpentStatusEntry.index).where(
+        SpentStatusEntry.number == number, SpentStatusEntry.is_revoked
+    )
+    return sorted(session.scalars(sa.union_all(living, erased)))
 
 
 def signed_list(session: "Session", number: int) -> StatusList:

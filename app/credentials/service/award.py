@@ -18,6 +18,7 @@ from app.credentials.models import (
     CredentialAudit,
     CredentialHolder,
     NumberSeries,
+    SpentStatusEntry,
     StatusList,
 )
 from app.frameworks import queries as frameworks
@@ -165,8 +166,14 @@ def _free_place(session: "Session", issuer: str) -> tuple[int, int]:
     session.flush()
     while True:
         index = secrets.randbelow(status.LENGTH)
-        place = (Credential.status_list_number == current.number) & (
-            Credential.status_index == index
-        )
-        if session.scalar(sa.select(Credential.id).where(place)) is None:
+        if not _is_taken(session, current.number, index):
             return current.number, index
+
+
+def _is_taken(session: "Session", number: int, index: int) -> bool:
+    """Say whether a place was given out, to a credential that is here or to an erased one."""
+    living = sa.exists().where(
+        Credential.status_list_number == number, Credential.status_index == index
+    )
+    spent = sa.exists().where(SpentStatusEntry.number == number, SpentStatusEntry.index == index)
+    return bool(session.scalar(sa.select(living | spent)))

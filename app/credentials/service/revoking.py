@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from app.audit import service as audit
 from app.credentials.errors import NotRevocable
 from app.credentials.events import CredentialRevoked
 from app.credentials.models import AuditEvent, Credential, CredentialAudit, CredentialState
@@ -52,4 +53,12 @@ def revoke_credential(
         )
     )
     session.flush()
+    audit.record(
+        session,
+        "credential.revoked",
+        now=now,
+        by=by,
+        subject=credential.user_id,
+        details={"number": credential.number},
+    )
     outbox.publish(session, CredentialRevoked(credential.id, now))

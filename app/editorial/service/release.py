@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from app.audit import service as audit
 from app.authoring import policy
 from app.authoring import queries as authoring
 from app.authoring import service as drafts
@@ -90,6 +91,10 @@ def ask_to_publish(
     release.asked_by_id, release.asked_at = by, now
     session.add(release)
     session.flush()
+    details = {"alone": bool(reason)}
+    audit.record(
+        session, "course.publication_asked", now=now, by=by, subject=draft_id, details=details
+    )
     return release
 
 

@@ -12,7 +12,7 @@ from app.catalog.queries import view_of_reader
 from app.db import reading, transaction
 from app.editorial import pages
 from app.editorial.views.review import bp
-from app.identity.login import person
+from app.identity.login import me, person
 from app.ui.page import render_page
 from app.ui.strings import gettext as _
 
@@ -32,7 +32,7 @@ def retire(slug: str) -> ResponseReturnValue:
     """Let a course take nobody new."""
     _only_own(slug)
     with transaction() as session:
-        catalog.retire_course(session, slug, now=clock.now())
+        catalog.retire_course(session, slug, now=clock.now(), by=me().id)
     flash(_("新しく始められないようにしました。学んでいる途中の人は、最後まで進めます。"), "good")
     return redirect(url_for("editorial.course", slug=slug), 303)
 
@@ -43,7 +43,7 @@ def bring_back(slug: str) -> ResponseReturnValue:
     """Offer a retired course again."""
     _only_own(slug)
     with transaction() as session:
-        catalog.bring_back(session, slug)
+        catalog.bring_back(session, slug, now=clock.now(), by=me().id)
     flash(_("また始められるようにしました。講座の一覧にも出ます。"), "good")
     return redirect(url_for("editorial.course", slug=slug), 303)
 

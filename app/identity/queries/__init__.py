@@ -6,6 +6,7 @@ from app.identity.queries.administration import (
     PeoplePage,
     PersonRow,
     administered_by,
+    administered_places,
     managed_person,
     people_page,
     visible_person,
@@ -17,9 +18,11 @@ from app.identity.queries.organizations import (
     OrganizationNode,
     installation,
     organization_tree,
+    people_at,
+    posts_beyond,
     staff_of_city,
 )
-from app.identity.queries.people import people_of, person
+from app.identity.queries.people import people_of, person, posts_of
 
 __all__ = [
     "PAGE_SIZE",
@@ -32,14 +35,18 @@ __all__ = [
     "PostView",
     "UsableLink",
     "administered_by",
+    "administered_places",
     "colleagues",
     "demo_cards",
     "installation",
     "managed_person",
     "organization_tree",
+    "people_at",
     "people_of",
     "people_page",
     "person",
+    "posts_beyond",
+    "posts_of",
     "staff_of_city",
     "usable_link",
     "visible_person",

@@ -10,7 +10,7 @@ from sqlalchemy.exc import NoResultFound
 
 from app.identity import policy, rules
 from app.identity.models import Organization, Post, Role, User
-from app.identity.queries.organizations import organization_tree
+from app.identity.queries.organizations import OrganizationNode, organization_tree
 from app.identity.queries.people import is_current, person
 
 if TYPE_CHECKING:
@@ -55,6 +55,13 @@ def administered_by(session: "Session", administrator: "Person") -> policy.Reach
     """Return what an administrator reaches."""
     parents = {node.id: node.parent_id for node in organization_tree(session)}
     return policy.reach_of(administrator, parents)
+
+
+def administered_places(session: "Session", administrator: "Person") -> list[OrganizationNode]:
+    """Return every organization that an administrator reaches, in 建制順."""
+    tree = organization_tree(session)
+    reach = policy.reach_of(administrator, {node.id: node.parent_id for node in tree})
+    return [node for node in tree if policy.can_invite(reach, node.id)]
 
 
 def people_page(

@@ -59,6 +59,13 @@ class OrganizationNode:
     position: int
     depth: int
     founder: str | None
+    school_levels: str | None = None
+    closed_on: "date | None" = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes posts; one that closes on a day to come takes none any more."""
+        return self.closed_on is None
 
 
 def organization_tree(session: "Session") -> list[OrganizationNode]:
@@ -79,10 +86,38 @@ def organization_tree(session: "Session") -> list[OrganizationNode]:
                 place.position,
                 depth,
                 place.founder,
+                place.school_levels,
+                place.closed_on,
             )
             yield from walk(place.id, depth + 1)
 
     return list(walk(None, 0))
+
+
+def people_at(session: "Session", *, on: "date") -> dict[uuid.UUID, int]:
+    """Return how many people hold a post at each organization that day, itself alone."""
+    rows = session.execute(
+        sa.select(Post.organization_id, sa.func.count(sa.distinct(Post.user_id)))
+        .where(is_current(on))
+        .group_by(Post.organization_id)
+    )
+    return {place: people for place, people in rows}  # noqa: C416  a Row is no pair to a type checker
+
+
+def posts_beyond(
+    session: "Session", organization_id: uuid.UUID, *, on: "date"
+) -> "list[tuple[User, Post]]":
+    """Return who holds a post at an organization beyond a day, with the post, by name."""
+    rows = session.execute(
+        sa.select(User, Post)
+        .join(User, User.id == Post.user_id)
+        .where(
+            Post.organization_id == organization_id,
+            sa.or_(Post.ends_on.is_(None), Post.ends_on > on),
+        )
+        .order_by(Post.attendance_number, User.name_order, User.id)
+    )
+    return [(user, post) for user, post in rows]
 
 
 def staff_of_city(session: "Session", *, on: "date") -> "list[Person]":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import joinedload
 
 from app.identity.models import Organization, Post, User
 from app.identity.person import Person, PostView
@@ -32,6 +33,23 @@ def person(session: "Session", user_id: uuid.UUID, *, on: date) -> Person:
     for found in _people(rows):
         return found
     raise NoResultFound
+
+
+def posts_of(session: "Session", user_id: uuid.UUID) -> list[Post]:
+    """Return every post somebody holds, held, or will hold, with its place; the newest first."""
+    return list(
+        session.scalars(
+            sa.select(Post)
+            .where(Post.user_id == user_id)
+            .options(joinedload(Post.organization))
+            .order_by(
+                Post.ends_on.is_not(None),
+                Post.is_primary.desc(),
+                Post.starts_on.desc(),
+                Post.id,
+            )
+        )
+    )
 
 
 def people_of(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from app.audit import service as audit
 from app.identity import rules
 from app.identity.errors import LoginTaken, TooYoung
 from app.identity.models import Organization, Post, Role, User
@@ -215,18 +216,42 @@ def change_display(session: "Session", user_id: uuid.UUID, choices: "Mapping[str
     session.flush()
 
 
-def sign_out_everywhere(session: "Session", user_id: uuid.UUID) -> None:
+def sign_out_everywhere(
+    session: "Session", user_id: uuid.UUID, *, now: "datetime", by: uuid.UUID | None = None
+) -> None:
     """End every session of a person, this one included.
+
+    Args:
+        session: The unit of work.
+        user_id: Whose.
+        now: The present instant.
+        by: Who wants it; None where somebody just signs out, which is no act to keep.
 
     Raises:
         NoResultFound: There is no such user.
     """
     session.get_one(User, user_id).session_epoch += 1
     session.flush()
+    if by is not None:
+        audit.record(session, "account.signed_out", now=now, by=by, subject=user_id)
 
 
-def disable_user(session: "Session", user_id: uuid.UUID, *, now: "datetime") -> None:
+def disable_user(
+    session: "Session",
+    user_id: uuid.UUID,
+    *,
+    now: "datetime",
+    by: uuid.UUID | None = None,
+    reason: str = "",
+) -> None:
     """Close an account: its sessions end now, nothing they made is lost.
+
+    Args:
+        session: The unit of work.
+        user_id: Whose.
+        now: The present instant.
+        by: Who decided; None for the command line and for the house itself.
+        reason: A code for the log: ``left``, ``unused``, ``merged``.
 
     Raises:
         NoResultFound: There is no such user.
@@ -235,14 +260,21 @@ def disable_user(session: "Session", user_id: uuid.UUID, *, now: "datetime") -> 
     if user.disabled_at is None:
         user.disabled_at = now
         user.session_epoch += 1
+        details = {"reason": reason} if reason else {}
+        audit.record(session, "account.disabled", now=now, by=by, subject=user_id, details=details)
     session.flush()
 
 
-def enable_user(session: "Session", user_id: uuid.UUID) -> None:
+def enable_user(
+    session: "Session", user_id: uuid.UUID, *, now: "datetime", by: uuid.UUID | None = None
+) -> None:
     """Open a closed account again, with the password it had.
 
     Raises:
         NoResultFound: There is no such user.
     """
-    session.get_one(User, user_id).disabled_at = None
+    user = session.get_one(User, user_id)
+    if user.disabled_at is not None:
+        user.disabled_at = None
+        audit.record(session, "account.enabled", now=now, by=by, subject=user_id)
     session.flush()

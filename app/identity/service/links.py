@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from app import clock
+from app.audit import service as audit
 from app.identity import rules
 from app.identity.errors import LinkUnusable, TooManyAttempts
 from app.identity.events import PasswordResetRequested
@@ -57,6 +58,7 @@ def issue_reset_link(
         NoResultFound: There is no such user.
     """
     user = session.get_one(User, user_id)
+    audit.record(session, "account.reset_link", now=now, by=created_by_id, subject=user_id)
     return _issue(session, user, LinkPurpose.RESET, created_by_id, now=now, lives=lives)
 
 
@@ -95,6 +97,15 @@ def invite(
     """
     user = create_user(session, new, now=now, is_demo=is_demo)
     add_post(session, user, organization, role, starts_on=clock.day_of(now))
+    details = {"organization": str(organization.id), "role": role.value}
+    audit.record(
+        session,
+        "account.invited",
+        now=now,
+        by=created_by_id,
+        subject=user.id,
+        details=details,
+    )
     return _issue(session, user, LinkPurpose.INVITE, created_by_id, now=now, lives=INVITED_FOR)
 
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from app import clock
+from app.audit import service as audit
 from app.identity import policy, rules
 from app.identity.errors import TooManyAttempts, WrongPassword
 from app.identity.models import SignInAttempt, User
@@ -28,6 +29,10 @@ _FORGET = (
     .where(SignInAttempt.tried_at < sa.bindparam("before"))
     .execution_options(synchronize_session=False)
 )
+
+
+_NOTED = "noted"
+"""The address under which the limits table counts what was written down; nobody comes from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +166,26 @@ def take_turn(
         raise TooManyAttempts(row.window_started_at + rules.WINDOW)
 
 
+def note_limit(
+    session: "Session", reached: TooManyAttempts, *, address: str | None, now: "datetime"
+) -> None:
+    """Write into the log of acts that a limit was reached; in a transaction of its own.
+
+    Once in 15 minutes for each account, and for each address of a spray, however often it is
+    tried: whoever attacks must not fill the log.
+    """
+    whose = reached.user_id if reached.limit != "spray" else None
+    about = f"{reached.limit}:{whose or rules.network_of(address)}"
+    if count_try(session, digest(f"noted:{about}"), _NOTED, now=now).failures == 1:
+        audit.record(
+            session,
+            "sign_in.limited",
+            now=now,
+            subject=whose,
+            details={"limit": reached.limit},
+        )
+
+
 def _named(key: str) -> sa.ColumnElement[bool]:
     return User.email == key if rules.is_email(key) else User.login_id == key
 
@@ -170,8 +195,13 @@ def _begin(
 ) -> Attempt:
     account = digest(f"typed:{typed}" if user is None else f"user:{user.id}")
     row = count_try(session, account, rules.network_of(address), now=now)
-    if not rules.may_try(tries_of(session, row, now=now)):
-        raise TooManyAttempts(row.window_started_at + rules.WINDOW)
+    tries = tries_of(session, row, now=now)
+    if not rules.may_try(tries):
+        raise TooManyAttempts(
+            row.window_started_at + rules.WINDOW,
+            limit="spray" if rules.is_spray(tries) else "account",
+            user_id=None if user is None else user.id,
+        )
     session.execute(_FORGET, {"before": now - rules.KNOWN_FOR})
     usable = user is not None and user.disabled_at is None
     return Attempt(

@@ -2,7 +2,6 @@
 
 import logging
 from datetime import datetime
-from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import flash, redirect, request
@@ -11,12 +10,12 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.db import reading, transaction
 from app.identity import queries, rules, service
+from app.identity.admission import admit, way_on
 from app.identity.errors import TooManyAttempts, WrongPassword
 from app.identity.forms import SignInForm, tell
-from app.identity.login import end_session, guest_before, start_session, visitor, way_to
+from app.identity.login import end_session, start_session, visitor
 from app.identity.person import Person
 from app.identity.views.root import bp
-from app.ui.links import links
 from app.ui.page import render_page
 from app.ui.site import site
 from app.ui.strings import gettext as _
@@ -29,17 +28,6 @@ MISMATCH = _l(
     "IDとパスワードの組み合わせが、登録と合いません。"
     "大文字と小文字、全角と半角をたしかめて、もう一度どうぞ。"
 )
-
-
-def way_on(asked: str | None) -> ResponseReturnValue:
-    """Send somebody on to the page they asked for, if it is one of ours, or home.
-
-    Where a guest's しおり lay on the device, the question whose it is comes first.
-    """
-    target = way_to(asked)
-    if guest_before() is not None and "claim" in links():
-        return redirect(f"{links()['claim']}?{urlencode({'next': target})}", 303)
-    return redirect(target, 303)
 
 
 def is_known(who: Person | None) -> bool:
@@ -76,8 +64,7 @@ def take_sign_in() -> ResponseReturnValue:
     except WrongPassword:
         tell(form.login, MISMATCH)
         return render_page("identity/sign_in.html", "main", status=422, form=form)
-    start_session(entrance, now=now)
-    return way_on(form.next.data)
+    return admit(entrance, amr=("pwd",), now=now, asked=form.next.data)
 
 
 @bp.post("/sign-in/demo")
@@ -105,7 +92,7 @@ def sign_out() -> ResponseReturnValue:
     who = visitor()
     if who is not None and not who.is_guest:
         with transaction() as session:
-            service.sign_out_everywhere(session, who.id)
+            service.sign_out_everywhere(session, who.id, now=clock.now())
     end_session()
     flash(_("終わりました。学んだことは、そのままです。"), "good")
     return redirect("/", 303)
@@ -117,8 +104,10 @@ def _try_password(login: str, password: str, *, now: datetime) -> service.Entran
     try:
         with transaction() as session:
             attempt = service.begin_sign_in(session, login, address=address, now=now)
-    except TooManyAttempts:
+    except TooManyAttempts as reached:
         log.warning("sign-in limit reached for an account tried from %s", address)
+        with transaction() as session:
+            service.note_limit(session, reached, address=address, now=now)
         raise
     if not service.password_matches(attempt, password):
         log.info("sign-in refused, account %s, from %s", attempt.user_id, address)

@@ -6,10 +6,11 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.db import transaction
 from app.identity import rules, service
+from app.identity.admission import way_on
 from app.identity.errors import LoginTaken, PasswordRefused, TooManyAttempts, TooYoung
 from app.identity.forms import SignUpForm, tell, tell_password_faults, unknown_fields
 from app.identity.login import start_session, visitor
-from app.identity.views.entry import is_known, way_on
+from app.identity.views.entry import is_known
 from app.identity.views.root import bp
 from app.ui.page import render_page
 from app.ui.site import site
@@ -44,7 +45,7 @@ def take_sign_up() -> ResponseReturnValue:
     entrance = _joined(form) if form.validate() else None
     if entrance is None:
         return render_page("identity/sign_up.html", "main", status=422, form=form)
-    start_session(entrance, now=clock.now())
+    start_session(entrance, now=clock.now(), amr=("pwd",))
     return way_on(form.next.data)
 
 

@@ -6,10 +6,9 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.db import reading, transaction
 from app.identity import queries, service
+from app.identity.admission import admit
 from app.identity.errors import LinkUnusable, LoginTaken, PasswordRefused, TooManyAttempts
 from app.identity.forms import NewPasswordForm, ResetRequestForm, tell, tell_password_faults
-from app.identity.login import start_session
-from app.identity.views.entry import way_on
 from app.identity.views.root import bp
 from app.ui.page import render_page
 from app.ui.site import site
@@ -65,9 +64,9 @@ def take_new_password(token: str) -> ResponseReturnValue:
     entrance = _used(form, token) if form.validate() else None
     if entrance is None:
         return render_page("identity/new_password.html", "main", status=422, form=form, link=link)
-    start_session(entrance, now=now)
+    answer = admit(entrance, amr=("pwd",), now=now)
     flash(_("パスワードを決めました。次からは、このパスワードではじめられます。"), "good")
-    return way_on(None)
+    return answer
 
 
 def _forgotten(form: ResetRequestForm, *, status: int = 200) -> ResponseReturnValue:

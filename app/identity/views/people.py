@@ -1,18 +1,22 @@
 """The administrators' pages: who is there, one-time links, closing accounts, inviting."""
 
 import uuid
+from dataclasses import dataclass
+from datetime import date
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.audit import service as audit
 from app.db import reading, transaction
 from app.identity import policy, queries, rules, service
 from app.identity.errors import LoginTaken
 from app.identity.forms import ROLE_NAMES, InviteForm, tell
 from app.identity.login import me, person, roles_required
-from app.identity.models import Organization, Role
+from app.identity.models import Organization, Post, Role
+from app.identity.place_forms import ClosingForm, PostForm
 from app.identity.views.root import bp
 from app.ui.page import render_page, whole_number
 from app.ui.site import site
@@ -35,8 +39,11 @@ def people() -> ResponseReturnValue:
 @bp.get("/admin/people/<uuid:user_id>")
 @roles_required(Role.ADMINISTRATOR)
 def one_person(user_id: uuid.UUID) -> ResponseReturnValue:
-    """Show an account, and what may be done with it."""
-    return _person_page(user_id)
+    """Show an account, and what may be done with it; that it was opened is noted."""
+    with transaction() as session:
+        _visible(session, user_id)
+        audit.record_look(session, "account", now=clock.now(), by=me().id, subject=user_id)
+    return person_page(user_id)
 
 
 @bp.post("/admin/people/<uuid:user_id>/reset-link")
@@ -46,7 +53,7 @@ def make_reset_link(user_id: uuid.UUID) -> ResponseReturnValue:
     with transaction() as session:
         _managed(session, user_id)
         link = service.issue_reset_link(session, user_id, now=clock.now(), created_by_id=me().id)
-    return _person_page(user_id, link=link)
+    return person_page(user_id, link=link)
 
 
 @bp.post("/admin/people/<uuid:user_id>/disable")
@@ -57,7 +64,7 @@ def disable(user_id: uuid.UUID) -> ResponseReturnValue:
         _managed(session, user_id)
         if not policy.can_disable(person(), user_id):
             abort(404)
-        service.disable_user(session, user_id, now=clock.now())
+        service.disable_user(session, user_id, now=clock.now(), by=me().id)
     flash(_("この人の登録を止めました。学んだ記録は、そのままです。"), "good")
     return redirect(url_for("identity.one_person", user_id=user_id), 303)
 
@@ -68,7 +75,7 @@ def enable(user_id: uuid.UUID) -> ResponseReturnValue:
     """Open a closed account again."""
     with transaction() as session:
         _managed(session, user_id)
-        service.enable_user(session, user_id)
+        service.enable_user(session, user_id, now=clock.now(), by=me().id)
     flash(_("この人の登録を、また使えるようにしました。"), "good")
     return redirect(url_for("identity.one_person", user_id=user_id), 303)
 
@@ -79,7 +86,7 @@ def sign_out_person(user_id: uuid.UUID) -> ResponseReturnValue:
     """End every session of a person, for a lost tablet."""
     with transaction() as session:
         _managed(session, user_id)
-        service.sign_out_everywhere(session, user_id)
+        service.sign_out_everywhere(session, user_id, now=clock.now(), by=me().id)
     flash(_("この人を、すべての機器で終わりにしました。"), "good")
     return redirect(url_for("identity.one_person", user_id=user_id), 303)
 
@@ -104,7 +111,7 @@ def take_invite() -> ResponseReturnValue:
         except LoginTaken:
             tell(form.login, _("このIDは、もう使われています。ほかのIDにしてください。"))
             return _invite_page(form, status=422)
-    return _person_page(link.user_id, link=link)
+    return person_page(link.user_id, link=link)
 
 
 def _reach(session: Session) -> policy.Reach:
@@ -117,9 +124,21 @@ def _managed(session: Session, user_id: uuid.UUID) -> queries.Person:
     return queries.managed_person(session, user_id, reach=_reach(session), on=today)
 
 
-def _person_page(
-    user_id: uuid.UUID, *, link: service.IssuedLink | None = None
+def _visible(session: Session, user_id: uuid.UUID) -> queries.Person:
+    """Return the person, or end in 404 for one beyond the reach."""
+    today = clock.day_of(clock.now())
+    return queries.visible_person(session, user_id, reach=_reach(session), on=today)
+
+
+def person_page(
+    user_id: uuid.UUID,
+    *,
+    link: service.IssuedLink | None = None,
+    form: PostForm | None = None,
+    ending: tuple[uuid.UUID, ClosingForm] | None = None,
+    status: int = 200,
 ) -> ResponseReturnValue:
+    """Show an account; with a form of a post where one was sent and has faults."""
     session = reading()
     reach, today = _reach(session), clock.day_of(clock.now())
     found = queries.visible_person(session, user_id, reach=reach, on=today)
@@ -127,8 +146,13 @@ def _person_page(
     return render_page(
         "identity/person.html",
         "main",
+        status=status,
         found=found,
         role_names=ROLE_NAMES,
+        posts=_posts(session, user_id, reach, today),
+        form=form or post_form(session, formdata=None),
+        ending=ending,
+        today=today,
         can_manage=policy.can_manage(reach, places),
         can_disable=policy.can_disable(person(), user_id),
         is_of_city=reach.is_whole,
@@ -138,10 +162,41 @@ def _person_page(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """A post of a person's history, and whether the administrator may end it."""
+
+    post: Post
+    is_over: bool
+    can_end: bool
+
+
+def _posts(
+    session: Session, user_id: uuid.UUID, reach: policy.Reach, today: date
+) -> list[PostRow]:
+    return [
+        PostRow(
+            post,
+            is_over=post.ends_on is not None and post.ends_on < today,
+            can_end=post.ends_on is None and policy.can_invite(reach, post.organization_id),
+        )
+        for post in queries.posts_of(session, user_id)
+    ]
+
+
+def post_form(session: Session, **more: object) -> PostForm:
+    """Return the form of a further post, at a place within the administrator's reach."""
+    reach, tree = _reach(session), queries.organization_tree(session)
+    places = (one for one in tree if one.is_open and policy.can_invite(reach, one.id))
+    return PostForm.within(places, starts_on=clock.day_of(clock.now()), **more)
+
+
 def _invite_form(session: Session) -> InviteForm:
     reach = _reach(session)
     tree = queries.organization_tree(session)
-    return InviteForm.within(place for place in tree if policy.can_invite(reach, place.id))
+    return InviteForm.within(
+        place for place in tree if place.is_open and policy.can_invite(reach, place.id)
+    )
 
 
 def _invite_page(form: InviteForm, *, status: int = 200) -> ResponseReturnValue:

@@ -20,6 +20,7 @@ from app.identity.login import (
     visitor,
 )
 from app.identity.person import Person
+from app.identity.proof import amr
 from app.identity.views.root import bp
 from app.ui.page import is_fragment, render_page
 from app.ui.strings import gettext as _
@@ -60,7 +61,7 @@ def save_password() -> ResponseReturnValue:
     entrance = _changed(form) if form.validate() else None
     if entrance is None:
         return _page(form, status=422)
-    start_session(entrance, now=clock.now())
+    start_session(entrance, now=clock.now(), amr=amr())
     flash(
         _("パスワードを変えました。ほかの機器では、もう一度はじめるときに入れてください。"), "good"
     )
@@ -72,7 +73,7 @@ def save_password() -> ResponseReturnValue:
 def sign_out_everywhere() -> ResponseReturnValue:
     """End every session of the person, on every device."""
     with transaction() as database:
-        service.sign_out_everywhere(database, me().id)
+        service.sign_out_everywhere(database, me().id, now=clock.now(), by=me().id)
     end_session()
     flash(_("すべての機器で終わりにしました。学んだことは、そのままです。"), "good")
     return redirect(url_for("identity.sign_in"), 303)

@@ -9,7 +9,7 @@ from app.catalog.dilemmas import CONCERNED
 from app.catalog.errors import NotInCatalog
 from app.catalog.kept import Kept
 from app.learning import rules
-from app.lrs.queries import first_responses, first_responses_of_pupils
+from app.lrs.queries import first_responses, first_responses_in_classes
 from app.xapi.iri import activity_iri
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class SceneView:
 
 @dataclass(frozen=True, slots=True)
 class RevealedWay:
-    """A way on, and how many of a school's learners took it first."""
+    """A way on, and how many of a teacher's pupils took it first."""
 
     text: "Markup"
     count: int
@@ -180,7 +180,7 @@ def revealed(
     if dilemma is None or key not in scenes or not scenes[key].ways:
         raise NotInCatalog(key)
     iri = _iri(page.own, dilemma, scenes[key])
-    counts = first_responses_of_pupils(session, iri, teacher, on=on)
+    counts = first_responses_in_classes(session, iri, teacher, on=on)
     return Revealed(
         title=render(scenes[key].title, view),
         html=render(scenes[key].prose, view),

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import orjson
 import sqlalchemy as sa
 
-from app.lrs.models import StatementActivity, StoredStatement
-from app.lrs.policy import sight_of
-from app.lrs.queries.sight import Actors, Reader, agent_keys
+from app.classes.queries import pupils_taught_by
+from app.identity.models import User
+from app.lrs.models import KnownAgent, StatementActivity, StoredStatement
 from app.lrs.rules import Role, key_of
 from app.xapi.vocabulary import ANSWERED, RESPONDED
 
@@ -24,17 +24,19 @@ MOST_PEOPLE = 5_000
 """Whose statements are looked at: more would say the same."""
 
 
-def first_responses_of_pupils(
+def first_responses_in_classes(
     session: "Session", activity: str, teacher: "Person", *, on: "date"
 ) -> Counter[str]:
-    """Count what each pupil of somebody's own classes answered first.
+    """Count what each pupil of somebody's own classes answered first, as enrolled that day.
 
-    Whoever teaches nowhere is told of nobody. The rest is as of ``first_responses``.
+    Whoever teaches no class is told of nobody. The rest is as of ``first_responses``.
     """
-    sight = sight_of(teacher)
-    if sight.is_empty:
-        return Counter()
-    return first_responses(session, activity, among=agent_keys(Reader(sight, on), Actors()))
+    pupils = (
+        sa.select(KnownAgent.key)
+        .join(User, User.actor_name == KnownAgent.account_id)
+        .where(User.id.in_(pupils_taught_by(teacher.id, on=on)))
+    )
+    return first_responses(session, activity, among=pupils)
 
 
 def first_responses(

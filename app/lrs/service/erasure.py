@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING
 import orjson
 import sqlalchemy as sa
 
+from app.audit import service as audit
 from app.clock import day_of
 from app.db import overwrite_deleted
 from app.identity.models import User
@@ -318,4 +319,5 @@ def _note(
         id=uuid.uuid4(), erased_at=now, erased_by=by, statements=0, rewritten=0, documents=0
     )
     session.add(noted)
+    audit.record(session, "records.erased", now=now, by=by, details={"erasure": str(noted.id)})
     return noted

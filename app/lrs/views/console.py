@@ -29,6 +29,7 @@ from app.lrs.queries.sight import Actors, Reader
 from app.lrs.rules import key_of
 from app.lrs.sentences import verb_word
 from app.ui.days import plain_date
+from app.ui.navigation import sit_at_desk
 from app.ui.page import render_page
 from app.ui.strings import gettext as _
 
@@ -57,6 +58,7 @@ def readers_only(view: Callable[P, R]) -> Callable[P, R]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         if not person().has_role(Role.ADMINISTRATOR, Role.TEACHER):
             abort(404)
+        sit_at_desk()
         return view(*args, **kwargs)
 
     return signed_in(guarded)

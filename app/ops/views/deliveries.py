@@ -1,43 +1,20 @@
 """Whether the site is alive, and the operators' page of what waits and what gave up."""
 
 import re
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec, TypeVar
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.db import reading, transaction
-from app.identity.login import person, roles_required
-from app.identity.models import OrganizationKind, Role
+from app.identity.login import city_administrators_only
 from app.ops import queries
+from app.ops.views.root import bp
 from app.outbox import queries as outbox
 from app.outbox import service
 from app.ui.page import render_page
 from app.ui.site import site
 from app.ui.strings import gettext as _
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-bp = Blueprint("ops", __name__, template_folder="templates")
-
-
-def operators_only(view: Callable[P, R]) -> Callable[P, R]:
-    """Let in administrators of the city itself: the queue is the whole city's."""
-
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not any(
-            post.role is Role.ADMINISTRATOR and post.organization_kind is OrganizationKind.CITY
-            for post in person().posts
-        ):
-            abort(404)
-        return view(*args, **kwargs)
-
-    return roles_required(Role.ADMINISTRATOR)(guarded)
 
 
 @bp.get("/healthz")
@@ -48,7 +25,7 @@ def health() -> ResponseReturnValue:
 
 
 @bp.get("/admin/deliveries")
-@operators_only
+@city_administrators_only
 def deliveries() -> ResponseReturnValue:
     """Show what waits to be delivered, and what needs a person."""
     found = queries.operations(reading(), site().settings.instance_dir, now=clock.now())
@@ -56,7 +33,7 @@ def deliveries() -> ResponseReturnValue:
 
 
 @bp.post("/admin/deliveries")
-@operators_only
+@city_administrators_only
 def send_again() -> ResponseReturnValue:
     """Give a delivery that gave up, or all of them, another ten tries."""
     number, handler = request.form.get("event_seq", ""), request.form.get("handler", "")

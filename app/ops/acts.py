@@ -1,0 +1,64 @@
+"""What was done, as a sentence: the actions of the log, for the page that shows it.
+
+An action that is not here yet is shown by its code: the log never hides what nobody put in words.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from app.ui.strings import Lazy
+from app.ui.strings import lazy_gettext as _l
+
+SENTENCES: Mapping[str, Lazy] = MappingProxyType(
+    {
+        "account.invited": _l("%(whom)sを招いた"),
+        "account.reset_link": _l("%(whom)sに、新しいパスワードを決めるリンクを作った"),
+        "account.signed_out": _l("%(whom)sを、すべての機器で終わりにした"),
+        "account.disabled": _l("%(whom)sの登録を止めた"),
+        "account.enabled": _l("%(whom)sの登録を、また使えるようにした"),
+        "account.merged": _l("%(whom)sの登録に、もう1つの登録をまとめた"),
+        "account.erased": _l("%(whom)sの登録と記録を、すべて消した"),
+        "accounts.exported": _l("登録の一覧をCSVで書き出した"),
+        "person.looked": _l("%(whom)sのページを見た"),
+        "data.downloaded": _l("%(whom)sの記録を、すべて書き出した"),
+        "records.erased": _l("ある人の学びの記録を消した"),
+        "records.exported": _l("学びの記録を、ファイルに書き出した"),
+        "audit.exported": _l("この記録を、ファイルに書き出した"),
+        "backup.made": _l("控え（バックアップ）を取った"),
+        "credential.revoked": _l("%(whom)sの修了証を取り消した"),
+        "course.publication_asked": _l("下書きの公開を頼んだ"),
+        "course.published": _l("講座の新しい版を公開した"),
+        "course.retired": _l("講座を、新しく始められないようにした"),
+        "course.brought_back": _l("講座を、また始められるようにした"),
+        "client.added": _l("外部のプログラム「%(whom)s」を加えた"),
+        "client.changed": _l("外部のプログラム「%(whom)s」のできることを変えた"),
+        "client.rotated": _l("外部のプログラム「%(whom)s」の秘密の文字列を新しくした"),
+        "client.revoked": _l("外部のプログラム「%(whom)s」を止めた"),
+        "forwarding.started": _l("記録の送り先「%(whom)s」を加えた"),
+        "forwarding.stopped": _l("記録の送り先「%(whom)s」へ送るのをやめた"),
+        "forwarding.children_asked": _l("子どもの記録も「%(whom)s」へ送るように頼んだ"),
+        "forwarding.children_agreed": _l("子どもの記録も「%(whom)s」へ送ることに同意した"),
+        "forwarding.children_left_out": _l("子どもの記録を「%(whom)s」へ送るのをやめた"),
+    }
+)
+"""By action; ``whom`` is the name of the subject."""
+
+PLACES: Mapping[str, Lazy] = MappingProxyType(
+    {
+        "account": _l("登録のページ"),
+        "skills": _l("スキルのページ"),
+        "skill": _l("スキルの証明"),
+        "records": _l("学びの記録"),
+    }
+)
+"""Of ``person.looked``: which page it was."""
+
+REASONS: Mapping[str, Lazy] = MappingProxyType(
+    {
+        "left": _l("所属が終わったため"),
+        "unused": _l("長く使われていないため"),
+        "merged": _l("もう1つの登録にまとめたため"),
+        "erasing": _l("記録を消すため"),
+    }
+)
+"""Of ``account.disabled``: why."""

@@ -1,0 +1,27 @@
+"""My data: all of it in one file, and all of it gone.
+
+Vocabulary: a *holding* is a column of a table that leads to a person, with what that means for
+them: what of it a download tells, and what becomes of it at an erasure (``holdings``). A
+*download* is a zip that is made while it is sent. An *erasure* takes everything with it but what
+``holdings`` and ``lrs.service.erasure`` name.
+
+Decisions (2026-11-29):
+  * One list says what is told, what goes, and what stays and why. The pages show it, the jobs work
+    through it, and a test goes through every table: a new one that leads to a person and is not
+    in the list fails it. So no package can keep something of a person in silence, and these two
+    jobs write in tables of packages below, which is what they are for.
+  * A download is written into the answer, not kept: no file with everything about somebody lies
+    anywhere, and none has to be taken away again. Statements are read 500 at a time.
+  * The right answers of questions that were answered wrongly are left out of it, as on the page:
+    the person may still have to find them.
+  * Contents of courses, drafts and the media library belong to the organization for which they
+    were made: a download lists them, an erasure leaves them, and they then lead to an account
+    without a name. Where nothing leads to it, the account is deleted altogether.
+  * An erasure closes the account at once; the worker does the rest, the statements 500 at a time.
+    Of credentials their places in the status lists stay, without anything else: what was revoked
+    must not become valid again, nor a place be given twice. What a holder took along stays
+    verifiable, because verifying asks for nothing that goes.
+  * Adults erase themselves, with their password typed again, unless they hold a post: what staff
+    and teachers did at work is their organization's to decide on. For children the school or a
+    guardian asks, and an administrator of the city does it; the log keeps who asked.
+"""

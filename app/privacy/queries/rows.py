@@ -1,0 +1,24 @@
+"""Which rows of a table lead to a person."""
+
+import uuid
+
+import sqlalchemy as sa
+
+from app.db import Base
+from app.privacy.holdings import Holding, of_table
+
+
+def table_of(holding: Holding) -> sa.Table:
+    """Return the table of a holding."""
+    return Base.metadata.tables[holding.table]
+
+
+def leads_to(holding: Holding, person_id: uuid.UUID) -> sa.ColumnElement[bool]:
+    """Return the clause of a holding's rows, over the table it goes through if it has one."""
+    column = table_of(holding).c[holding.column]
+    if not holding.via:
+        return column == person_id
+    ways = [way for way in of_table(holding.via) if not way.via and way.title]
+    parent = Base.metadata.tables[holding.via]
+    key = next(iter(parent.primary_key.columns))
+    return column.in_(sa.select(key).where(*(leads_to(way, person_id) for way in ways)))

@@ -1,0 +1,6 @@
+"""The pages of this package, by job; all on one blueprint, ``bp``."""
+
+from app.privacy.views import mine
+from app.privacy.views.root import bp
+
+__all__ = ["bp", "mine"]
