@@ -72,6 +72,7 @@ from app.ops.views import bp as ops
 from app.outbox.cli import cli as outbox_cli
 from app.preview.views import bp as preview
 from app.privacy.views import bp as privacy
+from app.rosters.cli import cli as rosters_cli
 from app.rosters.views import bp as rosters
 from app.talent.views import bp as talent
 from app.ui.assets import asset
@@ -111,6 +112,7 @@ COMMANDS = (
     furigana_cli,
     media_cli,
     outbox_cli,
+    rosters_cli,
     theme_cli,
     back_up,
     restore,
