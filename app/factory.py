@@ -72,6 +72,8 @@ from app.ops.views import bp as ops
 from app.outbox.cli import cli as outbox_cli
 from app.preview.views import bp as preview
 from app.privacy.views import bp as privacy
+from app.rosters.cli import cli as rosters_cli
+from app.rosters.views import bp as rosters
 from app.talent.views import bp as talent
 from app.ui.assets import asset
 from app.ui.cli import cli as theme_cli
@@ -95,7 +97,7 @@ BLUEPRINTS = (
     *(identity, factors, federation, frameworks, catalog, learning, mistakes),
     *(itembanks, authoring, bookmarks, credentials, talent, editorial, consents),
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
-    *(media, preview, classes, class_cards),
+    *(media, preview, classes, class_cards, rosters),
     *(home, privacy, ops, furigana, clients, oauth, forwarding),
     *(lrs, xapi_profile, erasure, records),
 )
@@ -110,6 +112,7 @@ COMMANDS = (
     furigana_cli,
     media_cli,
     outbox_cli,
+    rosters_cli,
     theme_cli,
     back_up,
     restore,

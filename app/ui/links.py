@@ -33,11 +33,14 @@ ENDPOINTS = {
     "workshop": "authoring.home",
     "media": "media.library",
     "family": "consents.family",
+    "my_consents": "consents.mine",
     "consents": "consents.classes",
+    "rosters": "rosters.imports",
 }
 
 PLACES = {
     "erase_records": "erasure.ask",
+    "erase_person": "privacy.ask",
     "course": "learning.course",
     "coverage": "catalog.coverage",
     "print_lesson": "learning.print_lesson",

@@ -27,7 +27,7 @@ INDEX_OPTIONS = re.compile(
 MACHINE_PATHS = re.compile(
     r"(?<![\w.:/-])/(?:work/(?:main|shared)|tmp/tk|root/|home/\w+/|Users/\w+/)"
 )
-LARGEST_BYTES = 600_000
+LARGEST_BYTES = 900_000
 LARGEST_PICTURE_BYTES = 100_000
 PICTURES = {".webp", ".png", ".jpg", ".jpeg", ".ico"}
 TEXT = {

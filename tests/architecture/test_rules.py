@@ -45,6 +45,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
     "identity": {
         *("kana", "login", "person"),  # who is asking, and the words of a しおり
         *("admission", "entrances"),  # the one door, and other ways to it
+        *("policy", "rules"),  # who reaches whom, and how names and logins are kept
     },
 }
 """What single packages offer besides."""
@@ -52,7 +53,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
 DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
-    *("editorial", "media", "preview", "consents"),
+    *("editorial", "media", "preview", "consents", "rosters"),
 }
 
 MAY_KNOW_THE_ENGINE = {
