@@ -27,7 +27,7 @@ from app.catalog.cli import GUARD
 from app.catalog.cli import courses as courses_cli
 from app.catalog.errors import NotInCatalog
 from app.catalog.views import bp as catalog
-from app.classes.cards import models as cards_models
+from app.classes.cards.views import bp as class_cards
 from app.classes.views import bp as classes
 from app.clients.cli import client as client_cli
 from app.clients.views import bp as clients
@@ -72,6 +72,7 @@ from app.ops.views import bp as ops
 from app.outbox.cli import cli as outbox_cli
 from app.preview.views import bp as preview
 from app.privacy.views import bp as privacy
+from app.rosters.cli import cli as rosters_cli
 from app.rosters.views import bp as rosters
 from app.talent.views import bp as talent
 from app.ui.assets import asset
@@ -96,7 +97,7 @@ BLUEPRINTS = (
     *(identity, factors, federation, frameworks, catalog, learning, mistakes),
     *(itembanks, authoring, bookmarks, credentials, talent, editorial, consents),
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
-    *(media, preview, classes, rosters),
+    *(media, preview, classes, class_cards, rosters),
     *(home, privacy, ops, furigana, clients, oauth, forwarding),
     *(lrs, xapi_profile, erasure, records),
 )
@@ -111,12 +112,13 @@ COMMANDS = (
     furigana_cli,
     media_cli,
     outbox_cli,
+    rosters_cli,
     theme_cli,
     back_up,
     restore,
 )
 lrs_cli.add_command(client_cli)  # clients stand below the store, their commands under its name
-TABLES_ELSEWHERE = (notify_models, cards_models)
+TABLES_ELSEWHERE = (notify_models,)
 """Models that no page imports; the schema, migrations and backups have to know them as well."""
 
 LARGEST_REQUEST = 2 * 1024 * 1024

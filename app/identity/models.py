@@ -96,8 +96,12 @@ class User(Model):
     A *guest* is somebody who learns without an account: an actor and nothing else. That no name,
     login, address or password can be kept of one is checked here, by the database.
 
-    Data classes: id IV, sourced_id IV, identifier IV, name IV, kind IV, parent_id IV, position IV,
-    founder IV, school_levels IV, closed_on IV.
+    ``sourced_id`` and ``master_identifier`` are OneRoster's ids of the person, kept as they came.
+
+    Data classes: id III, sourced_id III, master_identifier II, actor_name II, login_id II,
+    email II, password_hash I, family_name II, given_name II, family_kana II, given_kana II,
+    name_order II, nickname II, grade II, is_demo IV, is_guest IV, settings III, session_epoch III,
+    created_at III, last_signed_in_on III, disabled_at III, merged_into_id III.
     """
 
     __tablename__ = "user"

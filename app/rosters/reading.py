@@ -17,6 +17,21 @@ class Form(StrEnum):
     SIMPLE = "simple"
 
 
+class FileForm(StrEnum):
+    """What a roster can be written as; the value ends the file's name."""
+
+    ONEROSTER = "zip"
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+MIMETYPES: Final[Mapping[FileForm, str]] = {
+    FileForm.ONEROSTER: "application/zip",
+    FileForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileForm.CSV: "text/csv; charset=utf-8",
+}
+
+
 class Remark(StrEnum):
     """What is good to know of a file, and keeps nothing from being taken in."""
 

@@ -64,6 +64,7 @@ class ClassEntry:
     school: str
     year: str
     course: str | None
+    grades_if_new: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -114,7 +115,7 @@ class EnrollmentEntry:
     class_: str
     person: str
     role: EnrollmentRole
-    is_primary: bool
+    is_primary: bool | None
     number: int | None
     starts_on: date | None = None
     ends_on: date | None = None

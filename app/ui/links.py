@@ -20,6 +20,7 @@ ENDPOINTS = {
     "claim": "bookmarks.claim",
     "settings": "identity.settings",
     "linked": "federation.linked",
+    "class_code": "class_cards.code",
     "providers": "federation.providers",
     "help": "home.help_page",
     "about": "home.about",
@@ -39,6 +40,7 @@ ENDPOINTS = {
 
 PLACES = {
     "erase_records": "erasure.ask",
+    "erase_person": "privacy.ask",
     "course": "learning.course",
     "coverage": "catalog.coverage",
     "print_lesson": "learning.print_lesson",

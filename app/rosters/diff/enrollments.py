@@ -46,7 +46,7 @@ def _compare(work: Work, entry: EnrollmentEntry) -> None:
     if one is None:
         values: dict[str, Any] = {
             "sourced_id": entry.sourced_id,
-            "is_primary": entry.is_primary,
+            "is_primary": _is_main(entry),
             "attendance_number": entry.number,
             "starts_on": starts,
             "ends_on": entry.ends_on,
@@ -57,6 +57,12 @@ def _compare(work: Work, entry: EnrollmentEntry) -> None:
     elif one.at is None:
         one.at = entry.at
         _change(work, one, entry)
+
+
+def _is_main(entry: EnrollmentEntry) -> bool:
+    """Whether somebody new is a class's 担任; a table says only that they teach it."""
+    told = entry.is_primary
+    return entry.role is EnrollmentRole.TEACHER if told is None else told
 
 
 def _first_day(work: Work, class_: uuid.UUID) -> Any:  # noqa: ANN401  a day
@@ -90,8 +96,9 @@ def _role(one: EnrollmentState) -> EnrollmentRole:
 def _change(work: Work, one: EnrollmentState, entry: EnrollmentEntry) -> None:
     values = one.values
     values["sourced_id"] = values["sourced_id"] or entry.sourced_id
-    values["is_primary"] = entry.is_primary
-    if entry.number is not None or entry.role is EnrollmentRole.STUDENT:
+    if entry.is_primary is not None:
+        values["is_primary"] = entry.is_primary
+    if entry.number is not None:
         values["attendance_number"] = entry.number
     if not is_open(values["ends_on"], work.today) or entry.ends_on is not None:
         values["ends_on"] = entry.ends_on

@@ -26,10 +26,10 @@ def _organizations(work: Work) -> None:
     work.places |= {one.sourced_id: one.id for one in known.values() if one.sourced_id}
     work.place_names = {one.id: one.name for one in known.values()}
     by_code = {one.identifier: one for one in known.values() if one.identifier}
-    by_name: dict[tuple[str, OrganizationKind], list[KnownOrganization]] = {}
+    by_name: dict[str, list[KnownOrganization]] = {}
     for one in known.values():
         if work.standing.reaches(one.id):
-            by_name.setdefault((one.name, one.kind), []).append(one)
+            by_name.setdefault(one.name, []).append(one)
     last = Counter[uuid.UUID | None]()
     for one in known.values():
         last[one.parent_id] = max(last[one.parent_id], one.position)
@@ -57,14 +57,18 @@ def _organization(
     work: Work,
     entry: OrganizationEntry,
     by_code: dict[str, KnownOrganization],
-    by_name: dict[tuple[str, OrganizationKind], list[KnownOrganization]],
+    by_name: dict[str, list[KnownOrganization]],
     last: "Counter[uuid.UUID | None]",
 ) -> None:
     known = work.standing.organizations.get(work.places.get(entry.key, uuid.UUID(int=0)))
     known = known or by_code.get(entry.identifier or "")
-    named = by_name.get((entry.name, entry.kind), [])
+    named = _named(work, entry, by_name.get(entry.name, []))
     if known is None and len(named) == 1:
         known = named[0]
+    if known is None and len(named) > 1 and entry.sourced_id is None:
+        work.fault(entry.at, "place", Flaw.AMBIGUOUS, entry.key, of=entry.name)
+        work.roster.set_aside.add(entry.key)
+        return
     if known is None:
         _new_organization(work, entry, last)
         return
@@ -90,6 +94,19 @@ def _organization(
     }
     work.place_names[known.id] = entry.name
     work.change(Kind.ORGANIZATION, known.id, before, after)
+
+
+def _named(
+    work: Work, entry: OrganizationEntry, named: list[KnownOrganization]
+) -> list[KnownOrganization]:
+    """Return the places of a name that an entry can mean; the simple form tells no kind."""
+    if entry.sourced_id is not None:
+        return [one for one in named if one.kind is entry.kind]
+    if entry.parent is not None:
+        parent = work.places.get(entry.parent)
+        return [one for one in named if one.parent_id == parent]
+    root = work.standing.root
+    return [one for one in named if root in {one.id, one.parent_id}] or named
 
 
 def _new_organization(
@@ -238,7 +255,7 @@ def _new_class(
         "session_id": year,
         "title": entry.title,
         "kind": entry.kind,
-        "grades": entry.grades or [],
+        "grades": entry.grades or entry.grades_if_new,
         "position": position,
     }
     work.make(Kind.CLASS, made, values)

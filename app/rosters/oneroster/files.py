@@ -21,7 +21,7 @@ from app.sheets.text import encoding_of
 
 MOST_ROWS: Final = 400_000
 """Of one file; a city of a million has fewer pupils."""
-_NAMES: Final = {"utf-16": "UTF-16", "cp932": "Shift_JIS"}
+ENCODINGS: Final = {"utf-16": "UTF-16", "cp932": "Shift_JIS"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,8 @@ def _table(name: str, data: bytes, notices: list[Notice]) -> Table:
         encoding = encoding_of(data)
     except Unreadable as error:
         raise Unreadable(f"{name}: {error}") from error
-    if encoding in _NAMES:
-        notices.append(Notice(Remark.ENCODING, {"file": name, "encoding": _NAMES[encoding]}))
+    if encoding in ENCODINGS:
+        notices.append(Notice(Remark.ENCODING, {"file": name, "encoding": ENCODINGS[encoding]}))
     text = data.decode(encoding).replace("\x00", "\ufffd")
     heading = next(csv.reader(StringIO(text, newline="")), [])
     return Table(name, tuple(cell.strip() for cell in heading), text)

@@ -2,6 +2,7 @@
 
 from app.rosters.service.applying import apply
 from app.rosters.service.checking import Compared, Tell, compare, keep_comparison, keep_unreadable
+from app.rosters.service.exporting import export_roster, give_ids, prepare_export
 from app.rosters.service.imports import (
     approve,
     ask_undo,
@@ -25,12 +26,15 @@ __all__ = [
     "cancel",
     "choose_absent",
     "compare",
+    "export_roster",
     "foresee",
+    "give_ids",
     "keep_comparison",
     "keep_roster",
     "keep_unreadable",
     "mend_row",
     "note_progress",
+    "prepare_export",
     "set_row_aside",
     "take_rows_back",
     "undo",

@@ -81,7 +81,7 @@ def compare(
         sa.select(RosterFile.content).where(RosterFile.import_id == import_id)
     ).scalar_one()
     mends = _mends(session, import_id)
-    reading = read_roster(kept.name, data, mends)
+    reading = read_roster(kept.name, data, mends, on=day_of(now))
     told(1, STEPS)
     there = standing(session, kept.organization_id, reading.roster)
     told(2, STEPS)
