@@ -27,7 +27,7 @@ from app.catalog.cli import GUARD
 from app.catalog.cli import courses as courses_cli
 from app.catalog.errors import NotInCatalog
 from app.catalog.views import bp as catalog
-from app.classes.cards import models as cards_models
+from app.classes.cards.views import bp as class_cards
 from app.classes.views import bp as classes
 from app.clients.cli import client as client_cli
 from app.clients.views import bp as clients
@@ -66,6 +66,7 @@ from app.media.views import bp as media
 from app.mistakes.views import bp as mistakes
 from app.notify import models as notify_models
 from app.ops.cli import back_up, restore
+from app.ops.cli import ops as ops_cli
 from app.ops.guard import refuse_leaky_demo
 from app.ops.lost import watch_database_file
 from app.ops.views import bp as ops
@@ -97,7 +98,7 @@ BLUEPRINTS = (
     *(identity, factors, federation, frameworks, catalog, learning, mistakes),
     *(itembanks, authoring, bookmarks, credentials, talent, editorial, consents),
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
-    *(media, preview, classes, rosters),
+    *(media, preview, classes, class_cards, rosters),
     *(home, privacy, ops, furigana, clients, oauth, forwarding),
     *(lrs, xapi_profile, erasure, records),
 )
@@ -111,6 +112,7 @@ COMMANDS = (
     forwarding_cli,
     furigana_cli,
     media_cli,
+    ops_cli,
     outbox_cli,
     rosters_cli,
     theme_cli,
@@ -118,7 +120,7 @@ COMMANDS = (
     restore,
 )
 lrs_cli.add_command(client_cli)  # clients stand below the store, their commands under its name
-TABLES_ELSEWHERE = (notify_models, cards_models)
+TABLES_ELSEWHERE = (notify_models,)
 """Models that no page imports; the schema, migrations and backups have to know them as well."""
 
 LARGEST_REQUEST = 2 * 1024 * 1024

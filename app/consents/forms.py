@@ -166,6 +166,7 @@ class TextForm(FlaskForm):
                     language=LANGUAGE_NAMES[language].now(),
                 )
                 form[f"{language}_{part}"].label.text = label
+                form[f"{language}_{part}"].flags.required = True
                 form[f"{language}_{part}"].validators = [
                     InputRequired(_("何か書いてください。")),
                     Length(max=texts.LONGEST, message=_("4000文字までにしてください。")),

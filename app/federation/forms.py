@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, SelectField, StringField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.federation import rules
 from app.federation.service import NewProvider, ProviderTerms
@@ -97,6 +97,10 @@ class NewProviderForm(TermsForm):
     issuer = StringField(
         _l("発行者のアドレス（issuer）"), [DataRequired(_l("発行者のアドレスを入れてください。"))]
     )
+    client_secret = PasswordField(
+        _l("クライアントの秘密の文字列"),
+        [InputRequired(_l("クライアントの秘密の文字列を入れてください。")), _LONG],
+    )
     organization = SelectField(_l("だれのための入り口か"), coerce=uuid.UUID, validate_choice=False)
 
     reach = Reach.PUBLIC
@@ -124,11 +128,6 @@ class NewProviderForm(TermsForm):
         fault = endpoint_fault((field.data or "").strip(), self.reach)
         if fault is not None:
             raise ValidationError(str(ISSUER_FAULTS.get(fault, UNUSABLE)))
-
-    def validate_client_secret(self, field: PasswordField) -> None:
-        """Ask for it; later it may stay as it is."""
-        if not field.data:
-            raise ValidationError(_("クライアントの秘密の文字列を入れてください。"))
 
     def validate_organization(self, field: SelectField) -> None:
         """Take only what was offered."""

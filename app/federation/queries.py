@@ -168,7 +168,7 @@ def linked_accounts(session: "Session", user_id: uuid.UUID) -> list[LinkedAccoun
 def providers_for(session: "Session", who: Person) -> list[WayIn]:
     """Return the providers that somebody could link: of their places, or of those above them."""
     parents = {node.id: node.parent_id for node in organization_tree(session)}
-    places = {place for post in who.posts for place in _line(post.organization_id, parents)}
+    places = {place for post in who.all_posts for place in _line(post.organization_id, parents)}
     taken = sa.select(FederatedIdentity.provider_id).where(FederatedIdentity.user_id == who.id)
     rows = session.execute(
         sa.select(Provider.slug, Provider.name)

@@ -233,7 +233,7 @@ def _matched(session: "Session", found: ProviderView, proof: Proof, *, now: date
 
 
 def _is_wholly_within(one: Person, places: frozenset[uuid.UUID]) -> bool:
-    held = {post.organization_id for post in one.posts}
+    held = {post.organization_id for post in one.all_posts}
     return bool(held) and held <= places
 
 
@@ -245,7 +245,7 @@ def _belongs(
     if one is None or one.is_disabled:
         return False
     places = queries.below(session, found.organization_id)
-    return any(post.organization_id in places for post in one.posts)
+    return any(post.organization_id in places for post in one.all_posts)
 
 
 def _add_link(

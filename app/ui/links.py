@@ -20,6 +20,7 @@ ENDPOINTS = {
     "claim": "bookmarks.claim",
     "settings": "identity.settings",
     "linked": "federation.linked",
+    "class_code": "class_cards.code",
     "providers": "federation.providers",
     "help": "home.help_page",
     "about": "home.about",
@@ -31,13 +32,15 @@ ENDPOINTS = {
     "reviews": "catalog.reviews",
     "workshop": "authoring.home",
     "media": "media.library",
-    "rosters": "rosters.imports",
     "family": "consents.family",
+    "my_consents": "consents.mine",
     "consents": "consents.classes",
+    "rosters": "rosters.imports",
 }
 
 PLACES = {
     "erase_records": "erasure.ask",
+    "erase_person": "privacy.ask",
     "course": "learning.course",
     "coverage": "catalog.coverage",
     "print_lesson": "learning.print_lesson",

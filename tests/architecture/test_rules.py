@@ -44,8 +44,8 @@ OPEN_BESIDES: dict[str, set[str]] = {
     "frameworks": {"source"},  # what an item of a framework is, as a value
     "identity": {
         *("kana", "login", "person"),  # who is asking, and the words of a しおり
-        *("policy", "rules"),  # who reaches whom, and how names and logins are kept
         *("admission", "entrances"),  # the one door, and other ways to it
+        *("policy", "rules"),  # who reaches whom, and how names and logins are kept
     },
 }
 """What single packages offer besides."""

@@ -3,7 +3,7 @@
 Other packages ask ``decision``, ``children_of`` and ``may_view``.
 """
 
-from app.consents.queries.deciding import OwnAnswer, decision, decisions
+from app.consents.queries.deciding import OwnAnswer, answers_alone, decision, decisions
 from app.consents.queries.family import (
     Child,
     child,
@@ -31,6 +31,7 @@ __all__ = [
     "PupilRow",
     "Purpose",
     "Tie",
+    "answers_alone",
     "child",
     "children",
     "children_of",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from app.config import CONSENT_AGE
 from app.consents import rules
 from app.consents.models import ConsentRecord, Guardianship
 from app.consents.queries.texts import current_texts
@@ -34,7 +35,12 @@ class OwnAnswer:
 
 
 def decision(
-    session: "Session", person_id: uuid.UUID, purpose: Purpose, *, on: "date", consent_age: int
+    session: "Session",
+    person_id: uuid.UUID,
+    purpose: Purpose,
+    *,
+    on: "date",
+    consent_age: int = CONSENT_AGE,
 ) -> Decision:
     """Say whether a purpose is allowed for a person on a day, or what is missing.
 
@@ -43,13 +49,19 @@ def decision(
         person_id: For whom: a pupil, or an adult, who decides alone.
         purpose: For what.
         on: The day.
-        consent_age: The installation's setting of that name, in years.
+        consent_age: The installation's setting of that name, in years: whoever has the settings
+            at hand says it.
 
     Raises:
         NoResultFound: There is no such person.
     """
     who = identity.person(session, person_id, on=on)
     return decisions(session, [who], on=on, consent_age=consent_age)[who.id][purpose]
+
+
+def answers_alone(who: "Person", *, consent_age: int) -> bool:
+    """Say whether somebody answers for themselves; see the package's docstring."""
+    return rules.answers_alone(who.grade, is_minor=who.is_minor, consent_age=consent_age)
 
 
 def decisions(
@@ -74,11 +86,7 @@ def _answers(
     session: "Session", people: "list[Person]", *, on: "date", consent_age: int
 ) -> Mapping[tuple[uuid.UUID, Purpose], list[Answer]]:
     """Return the answers that count for each person and purpose, voiceless refusals included."""
-    alone = {
-        one.id
-        for one in people
-        if rules.answers_alone(one.grade, is_minor=one.is_minor, consent_age=consent_age)
-    }
+    alone = {one.id for one in people if answers_alone(one, consent_age=consent_age)}
     rows = session.execute(
         sa.select(ConsentRecord, Guardianship)
         .outerjoin(Guardianship, Guardianship.id == ConsentRecord.guardianship_id)

@@ -14,7 +14,7 @@ from app.classes.queries import is_current
 from app.clock import day_of
 from app.consents import rules
 from app.consents.models import ConsentRecord, Guardianship, NoticeReading
-from app.consents.queries.deciding import OwnAnswer
+from app.consents.queries.deciding import OwnAnswer, answers_alone
 from app.consents.queries.texts import CurrentText
 from app.consents.rules import Notice, Purpose, Relation
 from app.identity import queries as identity
@@ -56,6 +56,16 @@ class Child:
     def may_answer(self) -> bool:
         """Whether this guardian answers for the child."""
         return self.has_authority and not self.answers_alone
+
+
+@dataclass(frozen=True, slots=True)
+class PastAnswer:
+    """One record of a history: the day, in Japan, and what was said to which text, and how."""
+
+    on: "date"
+    said: rules.Said
+    text_version: int
+    how: rules.How
 
 
 def children_of(session: "Session", guardian_user_id: uuid.UUID, *, on: "date") -> list[uuid.UUID]:
@@ -204,19 +214,21 @@ def open_purposes(
 
 def history(
     session: "Session", person_id: uuid.UUID, tie_id: uuid.UUID | None, purpose: Purpose
-) -> list[ConsentRecord]:
+) -> list[PastAnswer]:
     """Return every answer one guardian, or the person, gave for a purpose, the newest first."""
-    return list(
-        session.scalars(
-            sa.select(ConsentRecord)
-            .where(
-                ConsentRecord.person_id == person_id,
-                ConsentRecord.purpose == purpose,
-                _by(tie_id),
-            )
-            .order_by(ConsentRecord.answered_at.desc())
+    rows = session.scalars(
+        sa.select(ConsentRecord)
+        .where(
+            ConsentRecord.person_id == person_id,
+            ConsentRecord.purpose == purpose,
+            _by(tie_id),
         )
+        .order_by(ConsentRecord.answered_at.desc())
     )
+    return [
+        PastAnswer(row.received_on or day_of(row.answered_at), row.said, row.text_version, row.how)
+        for row in rows
+    ]
 
 
 def readings(
@@ -256,7 +268,5 @@ def _child(tie: Guardianship, person: "Person", room: str, consent_age: int) -> 
         class_title=room,
         relation=tie.relation,
         has_authority=tie.has_authority,
-        answers_alone=rules.answers_alone(
-            person.grade, is_minor=person.is_minor, consent_age=consent_age
-        ),
+        answers_alone=answers_alone(person, consent_age=consent_age),
     )

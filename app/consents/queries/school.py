@@ -13,7 +13,7 @@ from app.classes.queries import TEACHING, is_current
 from app.clock import day_of
 from app.consents import rules
 from app.consents.models import Guardianship
-from app.consents.queries.deciding import decisions
+from app.consents.queries.deciding import answers_alone, decisions
 from app.consents.rules import Decision, Purpose, Relation
 from app.identity import queries as identity
 from app.identity.models import Organization, Role
@@ -128,9 +128,7 @@ def pupils(
             number=numbers[one.id],
             name=one.name,
             kana=one.kana,
-            answers_alone=rules.answers_alone(
-                one.grade, is_minor=one.is_minor, consent_age=consent_age
-            ),
+            answers_alone=answers_alone(one, consent_age=consent_age),
             guardians=tuple(ties.get(one.id, ())),
             decisions=decided[one.id],
         )

@@ -131,7 +131,13 @@ def establish_for_account(
 
 
 def close_view(
-    session: "Session", tie_id: uuid.UUID, child_id: uuid.UUID, *, by: uuid.UUID, now: "datetime"
+    session: "Session",
+    tie_id: uuid.UUID,
+    child_id: uuid.UUID,
+    *,
+    by: uuid.UUID,
+    now: "datetime",
+    acting_as: uuid.UUID | None = None,
 ) -> None:
     """Close a guardian's view of a child, from this moment on; all the child's letters are void.
 
@@ -142,12 +148,18 @@ def close_view(
     if tie.closed_at is None:
         tie.closed_at, tie.closed_by_id = now, by
         void_letters(session, [child_id], now=now)
-        audit.record(session, "guardian.view_closed", now=now, by=by, subject=tie.id)
+        _log(session, "guardian.view_closed", tie, by=by, acting_as=acting_as, now=now)
     session.flush()
 
 
 def open_view(
-    session: "Session", tie_id: uuid.UUID, child_id: uuid.UUID, *, by: uuid.UUID, now: "datetime"
+    session: "Session",
+    tie_id: uuid.UUID,
+    child_id: uuid.UUID,
+    *,
+    by: uuid.UUID,
+    now: "datetime",
+    acting_as: uuid.UUID | None = None,
 ) -> None:
     """Open a closed view again.
 
@@ -157,12 +169,18 @@ def open_view(
     tie = _tie(session, tie_id, child_id)
     if tie.closed_at is not None:
         tie.closed_at, tie.closed_by_id = None, None
-        audit.record(session, "guardian.view_opened", now=now, by=by, subject=tie.id)
+        _log(session, "guardian.view_opened", tie, by=by, acting_as=acting_as, now=now)
     session.flush()
 
 
 def end_guardianship(
-    session: "Session", tie_id: uuid.UUID, child_id: uuid.UUID, *, by: uuid.UUID, now: "datetime"
+    session: "Session",
+    tie_id: uuid.UUID,
+    child_id: uuid.UUID,
+    *,
+    by: uuid.UUID,
+    now: "datetime",
+    acting_as: uuid.UUID | None = None,
 ) -> None:
     """End a guardianship with yesterday: from today on it shows nothing, and counts no more.
 
@@ -174,8 +192,29 @@ def end_guardianship(
     if tie.starts_on >= today:
         tie.starts_on = today - _DAY
     tie.ends_on = today - _DAY
-    audit.record(session, "guardian.ended", now=now, by=by, subject=tie.id)
+    _log(session, "guardian.ended", tie, by=by, acting_as=acting_as, now=now)
     session.flush()
+
+
+def _log(
+    session: "Session",
+    action: str,
+    tie: Guardianship,
+    *,
+    by: uuid.UUID,
+    acting_as: uuid.UUID | None,
+    now: "datetime",
+) -> None:
+    """Write an act on a guardianship into the log; its subject is the child."""
+    audit.record(
+        session,
+        action,
+        now=now,
+        by=by,
+        acting_as=acting_as,
+        subject=tie.child_id,
+        details={"guardianship": str(tie.id)},
+    )
 
 
 def _tie(session: "Session", tie_id: uuid.UUID, child_id: uuid.UUID) -> Guardianship:

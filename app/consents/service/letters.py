@@ -6,11 +6,13 @@ import secrets
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from app.audit import service as audit
+from app.clock import day_of
 from app.consents import rules
 from app.consents.errors import LetterUnusable, WrongCode
 from app.consents.models import GuardianLetter, Guardianship
@@ -18,7 +20,7 @@ from app.consents.rules import Relation
 from app.identity import service as identity
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -37,6 +39,11 @@ class IssuedLetter:
     token: str
     code: str
     expires_at: "datetime"
+
+    @property
+    def lasts_until(self) -> "date":
+        """The last whole day, in Japan."""
+        return day_of(self.expires_at) - timedelta(days=1)
 
     def url(self, public_url: str) -> str:
         """Return the whole address to print."""

@@ -103,7 +103,7 @@ def take_purpose(child_id: uuid.UUID, purpose: str) -> ResponseReturnValue:
 
 def _oneself() -> Subject:
     who = person()
-    alone = rules.answers_alone(who.grade, is_minor=who.is_minor, consent_age=consent_age())
+    alone = queries.answers_alone(who, consent_age=consent_age())
     return Subject(who.id, None, None, How.ACCOUNT, alone)
 
 

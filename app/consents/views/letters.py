@@ -111,7 +111,14 @@ def end(child_id: uuid.UUID, tie_id: uuid.UUID) -> ResponseReturnValue:
 def _act(child_id: uuid.UUID, tie_id: uuid.UUID, act: Act, told: str) -> ResponseReturnValue:
     child = _pupil(child_id)
     with transaction() as session:
-        act(session, tie_id, child.id, by=me().id, now=clock.now())
+        act(
+            session,
+            tie_id,
+            child.id,
+            by=me().id,
+            acting_as=person().acting_id,
+            now=clock.now(),
+        )
     flash(told, "good")
     return redirect(url_for("consents.guardians", child_id=child.id), 303)
 
