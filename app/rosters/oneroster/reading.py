@@ -251,7 +251,7 @@ class _Reader:
             row.fault("primary", Flaw.WORD, primary, "false", words="false")
         number = row.number("metadata.jp.ShussekiNo") if is_student else None
         if number is not None:
-            here = f"{row.of}、{row.line}行目"
+            here = f"{row.of}、{row.line}行目".lstrip("、")
             other = self.numbers.setdefault((class_, number), here)
             if other != here:
                 row.fault("metadata.jp.ShussekiNo", Flaw.NUMBER_TWICE, str(number), other=other)
