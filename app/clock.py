@@ -1,5 +1,6 @@
 """The one place that reads the time, and the city's own calendar."""
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta, timezone
 
 JST = timezone(timedelta(hours=9), "JST")
@@ -17,3 +18,10 @@ def day_of(instant: datetime) -> date:
         return instant.astimezone(JST).date()
     except OverflowError:  # the last hours of the year 9999, which others may send
         return instant.date()
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the same day so many months earlier, or the last one of a shorter month."""
+    month = day.year * 12 + day.month - 1 - months
+    year, month = month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -29,8 +29,8 @@ from app.editorial.handlers import (
 from app.forwarding.events import BackfillDue, StatementsDue
 from app.forwarding.handlers import on_backfill_due, on_statements_due, on_statements_stored
 from app.furigana.events import DictionaryChanged
-from app.identity.events import GuestMade, PasswordResetRequested
-from app.identity.handlers import on_password_reset_requested
+from app.identity.events import DayBegun, GuestMade, PasswordResetRequested
+from app.identity.handlers import on_day_begun, on_password_reset_requested
 from app.learning.events import CourseCompleted, MoveDue
 from app.learning.handlers import (
     on_move_due,
@@ -45,6 +45,8 @@ from app.mistakes.events import MistakeReported
 from app.mistakes.handlers import on_mistake_reported
 from app.mistakes.handlers import on_records_erased as forget_tellers
 from app.outbox.relay import Subscribers
+from app.privacy.events import ErasureDue
+from app.privacy.handlers import on_erasure_due
 from app.rosters.events import RosterApproved, RosterReceived, RosterUndoAsked
 from app.rosters.handlers import on_roster_approved, on_roster_received, on_roster_undo_asked
 from app.talent.handlers import on_credential_revoked as grey_attestations
@@ -57,10 +59,12 @@ SUBSCRIBERS: Subscribers = {
         make_on_credential_issued(partial(EmbeddedRegistry, check_proof=is_intact)),
     ],
     CredentialRevoked: [on_credential_revoked, grey_attestations],
+    DayBegun: [on_day_begun],
     GuestMade: [on_guest_made],
     BookmarkClaimed: [on_bookmark_claimed],
     MistakeReported: [on_mistake_reported],
     PasswordResetRequested: [on_password_reset_requested],
+    ErasureDue: [on_erasure_due],
     PersonErased: [on_person_erased],
     RecordsErased: [on_records_erased, forget_tellers],
     ReportReceived: [on_report_received],

@@ -78,6 +78,15 @@ def reset_factors(login: str) -> None:
     click.echo(f"{login} signs in by password alone, once, and sets up what is required anew.")
 
 
+@people.command("leavers")
+def leavers() -> None:
+    """Close the accounts of staff whose last post is over; the worker does it daily."""
+    now = clock.now()
+    with transaction() as session:
+        closed = service.disable_leavers(session, on=clock.day_of(now), now=now)
+    click.echo(f"{len(closed)} accounts were closed.")
+
+
 def _organization(known: Sequence[Organization], name: str) -> Organization:
     found = [place for place in known if place.name == rules.kept_name(name)]
     if len(found) == 1:

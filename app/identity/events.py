@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,14 @@ class PasswordResetRequested:
     """
 
     user_id: uuid.UUID
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DayBegun:
+    """A day in Japan begins: its delivery waits for it, and tells of the next one."""
+
+    day: date
     occurred_at: datetime
 
 

@@ -5,8 +5,10 @@ import smtplib
 import ssl
 import threading
 from dataclasses import dataclass
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -30,6 +32,9 @@ class Mailer(Protocol):
     def send(self, letter: Letter, *, message_id: str) -> None:
         """Hand the letter over, or raise; returning means that somebody else has it now."""
 
+    def forget(self, address: str) -> None:
+        """Delete what is still here of letters to an address; what left cannot be had back."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileMailer:
@@ -45,6 +50,14 @@ class FileMailer:
         path = self.folder / f"{name}.eml"
         path.touch(mode=0o600)
         path.write_bytes(_written(letter, self.sender, message_id).as_bytes())
+
+    def forget(self, address: str) -> None:
+        """Delete the files of letters to an address."""
+        wanted = address.casefold()
+        for path in self.folder.glob("*.eml"):
+            to = message_from_bytes(path.read_bytes(), policy=SMTP)["To"] or ""
+            if parseaddr(str(to))[1].casefold() == wanted:
+                path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,9 @@ class SmtpMailer:
             raise TimeoutError("the mail server took too long")
         if failed:
             raise failed[0]
+
+    def forget(self, address: str) -> None:
+        """Do nothing: the mail server has them."""
 
     def _deliver(self, letter: Letter, message_id: str) -> None:
         parts = urlsplit(self.url)

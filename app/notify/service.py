@@ -15,7 +15,16 @@ if TYPE_CHECKING:
 
     from app.config import Settings
 
-__all__ = ["FileMailer", "Letter", "Mailer", "SmtpMailer", "mailer_of", "send_once", "was_sent"]
+__all__ = [
+    "FileMailer",
+    "Letter",
+    "Mailer",
+    "SmtpMailer",
+    "forget_keys",
+    "mailer_of",
+    "send_once",
+    "was_sent",
+]
 
 
 def mailer_of(settings: "Settings") -> Mailer:
@@ -28,6 +37,11 @@ def mailer_of(settings: "Settings") -> Mailer:
 def was_sent(session: "Session", key: str) -> bool:
     """Say whether the message of this key has gone out, before making what it would carry."""
     return bool(session.scalar(sa.select(sa.exists().where(Message.key == key))))
+
+
+def forget_keys(session: "Session", word: str) -> None:
+    """Delete the notes that letters were sent whose key holds a word, such as a person's id."""
+    session.execute(sa.delete(Message).where(Message.key.contains(word, autoescape=True)))
 
 
 def send_once(

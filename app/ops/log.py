@@ -16,6 +16,7 @@ from app.identity.models import User
 from app.identity.queries.administration import named_like
 from app.ops import acts
 from app.ui.strings import gettext as _
+from app.ui.strings import lazy_gettext as _l
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -26,15 +27,8 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 200
 HEAD = (
-    "番号",
-    "日時",
-    "したこと",
-    "記号",
-    "した人",
-    "した人の番号",
-    "対象の番号",
-    "くわしく",
-    "封",
+    *(_l("番号"), _l("日時"), _l("したこと"), _l("記号"), _l("した人"), _l("した人の番号")),
+    *(_l("対象の番号"), _l("くわしく"), _l("封")),
 )
 """Of the CSV; ``封`` is the digest that covers the row and the one before it."""
 
@@ -78,7 +72,7 @@ def acts_of(session: "Session", entries: "Sequence[Entry]") -> list[Act]:
 
 def rows(session: "Session", wanted: Wanted) -> Iterator[Sequence[str]]:
     """Yield the rows of a CSV: the head, and every entry, the oldest first."""
-    yield HEAD
+    yield [word.now() for word in HEAD]
     for page in audit.pages(session, wanted):
         names = _names(session, [entry for entry, _digest in page])
         for entry, digest in page:

@@ -9,12 +9,15 @@ import sqlalchemy as sa
 from app.outbox.models import OutboxDelivery, OutboxEvent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
 LONGEST_PAUSE = timedelta(hours=1)
 """Between two tries. Whatever is due later has failed nowhere: it waits for its own day."""
+
+_WORDS_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,34 @@ def dead_deliveries(session: "Session", *, limit: int = 50) -> list[DeadDelivery
         )
         for row in rows
     ]
+
+
+def naming(session: "Session", words: "Sequence[str]", *, besides: str) -> list[int]:
+    """Return the events whose payload holds one of some words, in the order of writing.
+
+    Args:
+        session: Any.
+        words: Ids, as events write them.
+        besides: A type of event that is left out.
+    """
+    text = sa.cast(OutboxEvent.payload, sa.Text)
+    found: list[int] = []
+    for start in range(0, len(words), _WORDS_AT_ONCE):
+        holds = [text.contains(word) for word in words[start : start + _WORDS_AT_ONCE]]
+        asked = sa.select(OutboxEvent.seq).where(OutboxEvent.type != besides, sa.or_(*holds))
+        found += session.scalars(asked)
+    return sorted(set(found))
+
+
+def is_under_way(session: "Session", kind: str) -> bool:
+    """Say whether an event of a type is still to be delivered, today or later."""
+    undone = sa.exists().where(
+        OutboxDelivery.event_seq == OutboxEvent.seq, OutboxDelivery.next_try_at.is_not(None)
+    )
+    asked = sa.select(OutboxEvent.seq).where(
+        OutboxEvent.type == kind, sa.or_(OutboxEvent.spread_at.is_(None), undone)
+    )
+    return session.scalar(asked.limit(1)) is not None
 
 
 def waiting(session: "Session", *, now: "datetime") -> int:

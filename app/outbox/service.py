@@ -8,10 +8,12 @@ import sqlalchemy as sa
 from app.outbox.models import OutboxDelivery, OutboxEvent
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
+_AT_ONCE = 500
 _IS_DEAD = OutboxDelivery.delivered_at.is_(None) & OutboxDelivery.next_try_at.is_(None)
 
 
@@ -37,6 +39,17 @@ def publish(session: "Session", event: Event) -> None:
 
 def _written(value: object) -> str:
     return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def forget(session: "Session", seqs: "Collection[int]") -> None:
+    """Delete events with their deliveries, whatever became of them: whom they name is erased."""
+    for table, column in (
+        (OutboxDelivery, OutboxDelivery.event_seq),
+        (OutboxEvent, OutboxEvent.seq),
+    ):
+        for start in range(0, len(seqs), _AT_ONCE):
+            page = sorted(seqs)[start : start + _AT_ONCE]
+            session.execute(sa.delete(table).where(column.in_(page)))
 
 
 def send_again(session: "Session", event_seq: int, handler: str, *, now: "datetime") -> None:

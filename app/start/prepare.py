@@ -135,6 +135,7 @@ def _name_installation(settings: Settings, say: Say) -> str:
     with transaction() as session:
         refuse_mixed_demo(session, settings)
         names = identity.ensure_installation(session, settings.public_url, clock.now())
+        identity.begin_days(session, now=clock.now())
         differences = identity.installation_difference(names, settings.public_url)
     for difference in differences:
         say(f"注意: {difference}")

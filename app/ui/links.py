@@ -40,6 +40,7 @@ ENDPOINTS = {
 
 PLACES = {
     "erase_records": "erasure.ask",
+    "erase_person": "privacy.ask",
     "course": "learning.course",
     "coverage": "catalog.coverage",
     "print_lesson": "learning.print_lesson",

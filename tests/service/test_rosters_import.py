@@ -38,8 +38,7 @@ def test_a_roster_is_tried_and_then_applied(app: Flask, session: Session) -> Non
     session.commit()
     kept = _kept(board_roster(SMALL, on=TODAY), board)
     session.refresh(kept)
-    assert kept.state is ImportState.READY, kept.summary
-    assert kept.summary["counts"]["fault"] == 0
+    assert (kept.state, kept.summary["counts"]["fault"]) == (ImportState.READY, 0), kept.summary
     assert session.scalar(sa.select(sa.func.count()).select_from(User)) == 0
     _applied(kept)
     session.refresh(kept)

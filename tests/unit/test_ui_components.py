@@ -89,7 +89,9 @@ def an_environment(compiled: Compiled) -> Environment:
             city="犀川市", settings=SimpleNamespace(demo=True), theme=THEME
         ),
         url_for=lambda place, **_values: f"/{place}",
-        nav=lambda: Navigation(items=(item,), place="人事課", stances=STANCES),
+        nav=lambda: Navigation(
+            items=(item, NavItem("しくみ", items=(item, item))), place="人事課", stances=STANCES
+        ),
         links=lambda: {name: f"/{name}" for name in places},
         asset=lambda name: f"/static/{name}",
         csp_nonce=lambda: "nonce",
@@ -164,6 +166,7 @@ EXAMPLES = {
     "order_list": '{{ ui.order_list("o", "順番", [("a", "一"), ("b", "二")], "手で", "まだ") }}',
     "pagination": '{{ ui.pagination("/1", "/2") }}{{ ui.pagination() }}',
     "panel": '{% call ui.panel("証明", "強い順", "p") %}<p>文</p>{% endcall %}',
+    "picture": '{{ ui.picture("apple") }}{{ ui.picture("rabbit") }}',
     "post_button": '{{ ui.post_button("おわる", "/out", hidden={"a": "b"}) }}',
     "decision": '{{ ui.decision("genuine") }}{{ ui.decision("nothing") }}',
     "practice": '{{ ui.practice({"prompt": "どれ", "slots": [{"key": "a", "text": "手紙",'

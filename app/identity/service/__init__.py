@@ -21,6 +21,12 @@ from app.identity.service.bookmarks import (
     make_guest,
     take_nameless_turn,
 )
+from app.identity.service.housekeeping import (
+    begin_days,
+    disable_leavers,
+    forget_tries,
+    make_nameless,
+)
 from app.identity.service.installation import ensure_installation, installation_difference
 from app.identity.service.links import (
     MAILED_FOR,
@@ -75,6 +81,7 @@ __all__ = [
     "add_organization",
     "add_post",
     "begin_check",
+    "begin_days",
     "begin_opening",
     "begin_sign_in",
     "change_display",
@@ -84,6 +91,7 @@ __all__ = [
     "create_organization",
     "create_user",
     "digest_of",
+    "disable_leavers",
     "disable_user",
     "enable_user",
     "end_post",
@@ -94,11 +102,13 @@ __all__ = [
     "finish_post",
     "finish_sign_in",
     "forget_guest",
+    "forget_tries",
     "give_post",
     "installation_difference",
     "invite",
     "issue_reset_link",
     "make_guest",
+    "make_nameless",
     "make_primary",
     "network_digest",
     "note_limit",

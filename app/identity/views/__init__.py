@@ -1,6 +1,7 @@
 """The pages of this package, by job; all on one blueprint, ``bp``."""
 
 from app.identity.views import (
+    accounts,
     acting,
     entry,
     joining,
@@ -13,6 +14,7 @@ from app.identity.views import (
 from app.identity.views.root import bp
 
 __all__ = [
+    "accounts",
     "acting",
     "bp",
     "entry",

@@ -40,10 +40,10 @@ def people() -> ResponseReturnValue:
 @roles_required(Role.ADMINISTRATOR)
 def one_person(user_id: uuid.UUID) -> ResponseReturnValue:
     """Show an account, and what may be done with it; that it was opened is noted."""
+    page = person_page(user_id)
     with transaction() as session:
-        _visible(session, user_id)
         audit.record_look(session, "account", now=clock.now(), by=me().id, subject=user_id)
-    return person_page(user_id)
+    return page
 
 
 @bp.post("/admin/people/<uuid:user_id>/reset-link")
@@ -124,12 +124,6 @@ def _managed(session: Session, user_id: uuid.UUID) -> queries.Person:
     return queries.managed_person(session, user_id, reach=_reach(session), on=today)
 
 
-def _visible(session: Session, user_id: uuid.UUID) -> queries.Person:
-    """Return the person, or end in 404 for one beyond the reach."""
-    today = clock.day_of(clock.now())
-    return queries.visible_person(session, user_id, reach=_reach(session), on=today)
-
-
 def person_page(
     user_id: uuid.UUID,
     *,
@@ -185,7 +179,8 @@ def _posts(
 
 def post_form(session: Session, **more: object) -> PostForm:
     """Return the form of a further post, at a place within the administrator's reach."""
-    reach, tree = _reach(session), queries.organization_tree(session)
+    tree = queries.organization_tree(session)
+    reach = policy.reach_of(person(), {one.id: one.parent_id for one in tree})
     places = (one for one in tree if one.is_open and policy.can_invite(reach, one.id))
     return PostForm.within(places, starts_on=clock.day_of(clock.now()), **more)
 

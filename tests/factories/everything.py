@@ -1,0 +1,139 @@
+"""A row in every table that leads to a person, with words that can be found again.
+
+Made from the metadata: what a column is decides what is put in. ``SPECIAL`` says what a table's
+own checks want.
+"""
+
+import enum
+import itertools
+import uuid
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from app.db import Base, UtcDateTime
+from app.privacy.holdings import HOLDINGS, Fate, Holding
+from tests.factories.identity import NOW, TODAY
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+MARK = "ゆきのあさのしるし"
+"""In every text of the person's rows."""
+
+NEUTRAL = "なにもない"
+"""In every text of the rows around them, and of other people's."""
+
+SPECIAL: dict[str, dict[str, Any]] = {
+    "organization": {"parent_id": None, "founder": None, "school_levels": None, "kind": "city"},
+    "one_time_link": {"expires_at": datetime(2030, 1, 1, tzinfo=NOW.tzinfo)},
+    "academic_session": {"ends_on": date(2030, 3, 31)},
+    "enrollment": {"ends_on": None},
+    "post": {"ends_on": None, "is_primary": False},
+    "registration": {"completed_at": None, "score": 0.5},
+    "credential": {
+        "state": "revoked",
+        "visibility": "private",
+        "share_token": None,
+        "valid_until": None,
+        "status_index": 7,
+    },
+    "credential_delivery": {"state": "waiting", "delivered_at": None},
+    "received_credential": {"state": "quarantined"},
+    "skill_attestation": {"source": "signed_credential", "level": 1, "expires_on": None},
+    "lesson_report": {"state": "mended", "told_at": NOW},
+    "draft": {"state": "draft", "published_version_id": None, "base_version_id": None},
+    "review_comment": {"reply_to_id": None, "start": 0, "end": 1},
+    "media_file": {"width": None, "height": None, "captions": None, "seconds": None},
+    "course": {"current_version_id": None},
+    "forwarder": {"ended_at": None},
+    "user": {"merged_into_id": None, "is_guest": False},
+}
+"""Where a table's checks ask for more than its columns' types."""
+
+_numbers = itertools.count(1)
+
+
+def fill(session: "Session", person_id: uuid.UUID, other_id: uuid.UUID) -> None:
+    """Put a row of the person's in each table of ``HOLDINGS``; others are ``other_id``."""
+    maker = _Maker(session, person_id, other_id)
+    for holding in HOLDINGS:
+        if holding.table not in {"user", "bookmark", "audit_entry"}:
+            maker.row_of(holding)
+
+
+class _Maker:
+    def __init__(self, session: "Session", person_id: uuid.UUID, other_id: uuid.UUID) -> None:
+        self._session, self._person, self._other = session, person_id, other_id
+        self._kept: dict[str, dict[str, Any]] = {}
+
+    def row_of(self, holding: Holding) -> None:
+        """Make a row, where the table's first one does not lead there by another column yet."""
+        is_first = holding.table not in self._kept
+        if holding.via and not is_first:
+            return
+        person = "" if holding.via else holding.column
+        made = self._insert(holding.table, person=person, word=_word(holding))
+        if is_first:
+            self._kept[holding.table] = made
+
+    def _insert(self, name: str, *, person: str = "", word: str = NEUTRAL) -> dict[str, Any]:
+        table = Base.metadata.tables[name]
+        values = {
+            column.name: SPECIAL[name][column.name]
+            if column.name in SPECIAL.get(name, {})
+            else self._value(column, word, is_person=column.name == person)
+            for column in table.columns
+            if not (column.primary_key and column.autoincrement is True)
+        }
+        self._session.execute(sa.insert(table).values(values))
+        return values
+
+    def _value(self, column: "sa.Column[Any]", word: str, *, is_person: bool) -> Any:  # noqa: ANN401
+        for key in column.foreign_keys:
+            return self._referred(key.column, is_person=is_person)
+        if isinstance(column.type, sa.Uuid):
+            return self._person if is_person else uuid.uuid4()
+        return _plain(column, word)
+
+    def _referred(self, column: "sa.Column[Any]", *, is_person: bool) -> Any:  # noqa: ANN401
+        name = column.table.name
+        if name == "user":
+            return self._person if is_person else self._other
+        if name not in self._kept:
+            ways = [one for one in HOLDINGS if one.table == name and not one.via]
+            self._kept[name] = (
+                self._insert(name, person=ways[0].column, word=_word(ways[0]))
+                if ways
+                else self._insert(name)
+            )
+        return self._kept[name][column.name]
+
+
+def _word(holding: Holding) -> str:
+    """Return what is in the texts of a row: others' rows, that only name the person, have none."""
+    return MARK if holding.fate in {Fate.DELETED, Fate.NAMELESS} else NEUTRAL
+
+
+def _plain(column: "sa.Column[Any]", word: str) -> Any:  # noqa: ANN401  any type
+    kind = column.type
+    if isinstance(kind, sa.Enum):
+        enumeration = kind.enum_class
+        assert enumeration is not None
+        assert issubclass(enumeration, enum.Enum)
+        return next(iter(enumeration))
+    if isinstance(kind, sa.JSON):
+        return {"words": word}
+    for types, value in (
+        (UtcDateTime, NOW),
+        (sa.Date, TODAY),
+        (sa.Boolean, False),
+        (sa.Integer | sa.Float, next(_numbers)),
+        (sa.LargeBinary, f"{word}{next(_numbers)}".encode()),
+    ):
+        if isinstance(kind, types):
+            return value
+    text = f"{word}{next(_numbers)}"
+    length = getattr(kind, "length", None)
+    return text[-length:] if length else text
