@@ -66,6 +66,7 @@ from app.media.views import bp as media
 from app.mistakes.views import bp as mistakes
 from app.notify import models as notify_models
 from app.ops.cli import back_up, restore
+from app.ops.cli import ops as ops_cli
 from app.ops.guard import refuse_leaky_demo
 from app.ops.lost import watch_database_file
 from app.ops.views import bp as ops
@@ -111,6 +112,7 @@ COMMANDS = (
     forwarding_cli,
     furigana_cli,
     media_cli,
+    ops_cli,
     outbox_cli,
     rosters_cli,
     theme_cli,

@@ -67,7 +67,10 @@ class Draft(Model):
 
 
 class DraftFile(Model):
-    """A file of a draft, byte for byte."""
+    """A file of a draft, byte for byte.
+
+    Data classes: all IV.
+    """
 
     __tablename__ = "draft_file"
     __table_args__ = (sa.UniqueConstraint("draft_id", "path"),)

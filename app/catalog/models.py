@@ -20,7 +20,10 @@ LONGEST_SLUG = 64
 
 
 class Course(Model):
-    """What is taught, through all its versions."""
+    """What is taught, through all its versions.
+
+    Data classes: all IV.
+    """
 
     __tablename__ = "course"
 
@@ -62,7 +65,10 @@ class LibraryCourse(Model):
 
 
 class CourseVersion(Model):
-    """One frozen edition of a course. Immutable."""
+    """One frozen edition of a course. Immutable.
+
+    Data classes: all IV.
+    """
 
     __tablename__ = "course_version"
     __table_args__ = (
@@ -99,7 +105,10 @@ class CourseVersion(Model):
 
 
 class Lesson(Model):
-    """The body of one lesson of one version. Immutable."""
+    """The body of one lesson of one version. Immutable.
+
+    Data classes: all IV.
+    """
 
     __tablename__ = "lesson"
     __table_args__ = (sa.UniqueConstraint("course_version_id", "key"),)
@@ -117,7 +126,10 @@ class Lesson(Model):
 
 
 class CourseFile(Model):
-    """A source file of a version, byte for byte; ``export`` writes them. Immutable."""
+    """A source file of a version, byte for byte; ``export`` writes them. Immutable.
+
+    Data classes: all IV.
+    """
 
     __tablename__ = "course_file"
     __table_args__ = (sa.UniqueConstraint("course_version_id", "path"),)
@@ -137,6 +149,8 @@ class ReadingReview(Model):
 
     They wait for a person: a course is never read anew by itself. One row a course at the most;
     without changes it says that somebody has compared, and need not again.
+
+    Data classes: all IV.
     """
 
     __tablename__ = "reading_review"
@@ -159,6 +173,8 @@ class ReleaseNote(Model):
     """What a version changed, told to those who learn and those who teach.
 
     It stands beside the version, which never changes: a typing error here can be mended.
+
+    Data classes: all IV.
     """
 
     __tablename__ = "release_note"

@@ -14,6 +14,8 @@ class Client(Model):
 
     The secret has 256 random bits, so one SHA-256 is all the stretching it needs. Lists are JSON
     arrays of text.
+
+    Data classes: secret_sha256 I, previous_sha256 I, key II, created_by III; all else IV.
     """
 
     __tablename__ = "client"
@@ -39,7 +41,10 @@ class Client(Model):
 
 
 class ClientUsage(Base):
-    """What a client did on one day in Japan."""
+    """What a client did on one day in Japan.
+
+    Data classes: all IV.
+    """
 
     __tablename__ = "client_usage"
 

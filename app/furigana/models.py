@@ -20,7 +20,10 @@ class WordKind(StrEnum):
 
 
 class CityWord(Model):
-    """A word of the city's dictionary: streets, halls, names that no tokenizer knows."""
+    """A word of the city's dictionary: streets, halls, names that no tokenizer knows.
+
+    Data classes: all IV.
+    """
 
     __tablename__ = "city_word"
 
@@ -33,7 +36,10 @@ class CityWord(Model):
 
 
 class OrganizationWord(Model):
-    """A word of a school's or another organization's own: it wins over the city's."""
+    """A word of a school's or another organization's own: it wins over the city's.
+
+    Data classes: all IV.
+    """
 
     __tablename__ = "organization_word"
     __table_args__ = (sa.UniqueConstraint("organization_id", "surface"),)

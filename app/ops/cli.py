@@ -16,6 +16,7 @@ from app.credentials.keys import KeyFolder
 from app.credentials.service import keys
 from app.db import db, reading, transaction
 from app.identity import queries as identity
+from app.ops import sheet as answers
 from app.ops.backup.archive import BackupUnreadable, NothingToBackUp
 from app.ops.backup.archive import back_up as write_backup
 from app.ops.backup.restoring import CannotRestore
@@ -23,6 +24,7 @@ from app.ops.backup.restoring import restore as read_backup
 from app.ops.guard import CannotStart
 from app.ops.instance import ensure_instance
 from app.ops.lock import running
+from app.ui.csv_files import csv_lines
 from app.ui.site import site
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -72,6 +74,25 @@ def restore(path: Path) -> None:
     issuer = identity.installation(reading()).issuer_did
     for fault in keys.key_faults(reading(), KeyFolder(settings.instance_dir), issuer=issuer):
         click.echo(f"注意: {fault}")
+
+
+@click.group("ops", help="運用。")
+def ops() -> None:
+    """Group the commands of whoever runs the site."""
+
+
+@ops.command("sheet")
+@click.option("--csv", "as_csv", is_flag=True, help="Markdownではなく、CSVで書く。")
+@with_appcontext
+def sheet(*, as_csv: bool) -> None:
+    """外部サービス利用の調査票への答えを、いまの設定とデータから書く。"""
+    found = answers.sheet(reading(), site().settings, now=clock.now())
+    if as_csv:
+        for line in csv_lines(answers.table(found)):
+            click.echo(line, nl=False)
+        return
+    for line in answers.markdown(found):
+        click.echo(line)
 
 
 @contextmanager

@@ -173,7 +173,7 @@ def _tell(found: service.Compared) -> None:
     )
     for kind, names in found.plan.places.items():
         click.echo(f"新しい{PLACE_WORDS[kind]}: {len(names)}（{'、'.join(names[:12])}）")
-    for notice in found.reading.notices:
+    for notice in found.notices:
         click.echo(f"注意: {REMARKS[notice.remark] % notice.values}")
     for fault in found.plan.faults[:MOST_FAULTS]:
         mend = "" if fault.proposal is None else f" → {fault.proposal}"

@@ -23,12 +23,13 @@ def guarded(cell: str) -> str:
 
 def csv_file(name: str, rows: Iterable[Iterable[str]]) -> Response:
     """Answer with a table as a file called ``name``, row by row as they come."""
-    response = Response(stream_with_context(_lines(rows)), mimetype="text/csv")
+    response = Response(stream_with_context(csv_lines(rows)), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Yield a table as the lines of a CSV file, its mark first."""
     yield MARK
     for row in rows:
         line = StringIO()

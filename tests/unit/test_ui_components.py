@@ -166,6 +166,7 @@ EXAMPLES = {
     "order_list": '{{ ui.order_list("o", "順番", [("a", "一"), ("b", "二")], "手で", "まだ") }}',
     "pagination": '{{ ui.pagination("/1", "/2") }}{{ ui.pagination() }}',
     "panel": '{% call ui.panel("証明", "強い順", "p") %}<p>文</p>{% endcall %}',
+    "picture": '{{ ui.picture("apple") }}{{ ui.picture("rabbit") }}',
     "post_button": '{{ ui.post_button("おわる", "/out", hidden={"a": "b"}) }}',
     "decision": '{{ ui.decision("genuine") }}{{ ui.decision("nothing") }}',
     "practice": '{{ ui.practice({"prompt": "どれ", "slots": [{"key": "a", "text": "手紙",'

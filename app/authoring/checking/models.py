@@ -12,7 +12,10 @@ LONGEST_URL = 2_000
 
 
 class DraftReadings(Model):
-    """What the analyzer saw in a draft: doubtful readings, and what is hard to read."""
+    """What the analyzer saw in a draft: doubtful readings, and what is hard to read.
+
+    Data classes: all IV.
+    """
 
     __tablename__ = "draft_readings"
 

@@ -24,6 +24,8 @@ class Document(Base):
     ``slot`` is a hash of all that names it (kind, activity, agent, registration, document id):
     ids may be longer than an index takes. ``activity_key`` and ``agent_key`` are keys of words,
     as in the statements' tables.
+
+    Data classes: content II, agent_key II; all else III.
     """
 
     __tablename__ = "document"

@@ -13,6 +13,8 @@ class ErasedTally(Base):
     """How many erased statements said one verb of one activity in one month.
 
     ``month`` is its first day in Japan. ``activity_key`` is 0 where the object was no activity.
+
+    Data classes: all IV (sums, of nobody).
     """
 
     __tablename__ = "erased_tally"
@@ -28,7 +30,10 @@ class ErasedTally(Base):
 
 
 class Erasure(Model):
-    """That somebody's data was erased: when, by whom, how much; never whose."""
+    """That somebody's data was erased: when, by whom, how much; never whose.
+
+    Data classes: erased_by III; all else IV.
+    """
 
     __tablename__ = "erasure"
 

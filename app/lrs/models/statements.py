@@ -16,6 +16,8 @@ class StoredStatement(Base):
 
     ``seq`` grows with storing and is never used twice, but on PostgreSQL a later ``seq`` may be
     committed before an earlier one.
+
+    Data classes: all II (学習の記録).
     """
 
     __tablename__ = "statement"
@@ -45,7 +47,10 @@ class StoredStatement(Base):
 
 
 class KnownVerb(Base):
-    """A verb that was used, with the words it was first shown by (a language map, as JSON)."""
+    """A verb that was used, with the words it was first shown by (a language map, as JSON).
+
+    Data classes: all IV.
+    """
 
     __tablename__ = "verb"
 
@@ -58,6 +63,8 @@ class KnownAgent(Base):
     """Somebody who occurs in a statement, known by an identifier and nothing else.
 
     ``account_id`` is the account name where that is a UUID: our own people have such names.
+
+    Data classes: all II (who somebody is).
     """
 
     __tablename__ = "agent"
@@ -71,6 +78,8 @@ class KnownActivity(Base):
     """Something that was acted on, with its canonical definition as JSON text.
 
     Text, because PostgreSQL's JSON columns refuse characters that a definition may have.
+
+    Data classes: all IV.
     """
 
     __tablename__ = "activity"
@@ -81,7 +90,10 @@ class KnownActivity(Base):
 
 
 class StatementAgent(Base):
-    """An agent occurs in a statement; ``role`` is the closest one (``rules.Role``)."""
+    """An agent occurs in a statement; ``role`` is the closest one (``rules.Role``).
+
+    Data classes: all III.
+    """
 
     __tablename__ = "statement_agent"
     __table_args__ = (
@@ -95,7 +107,10 @@ class StatementAgent(Base):
 
 
 class StatementActivity(Base):
-    """An activity occurs in a statement; ``role`` is the closest one (``rules.Role``)."""
+    """An activity occurs in a statement; ``role`` is the closest one (``rules.Role``).
+
+    Data classes: all III.
+    """
 
     __tablename__ = "statement_activity"
     __table_args__ = (
@@ -113,6 +128,8 @@ class StatementReference(Base):
 
     A filter that finds the target finds the statement as well (Communication 2.1.3), so the whole
     chain is kept: one row for each statement it leads to.
+
+    Data classes: all III.
     """
 
     __tablename__ = "statement_ref"
@@ -132,6 +149,8 @@ class StatementReferenceWord(Base):
 
     It only narrows a search; whether the target fits all filters is then looked at. ``key`` is
     ``rules.key_of`` the word, a registration's being its text.
+
+    Data classes: all III.
     """
 
     __tablename__ = "statement_ref_word"
@@ -142,7 +161,10 @@ class StatementReferenceWord(Base):
 
 
 class Attachment(Base):
-    """The bytes of an attachment, kept once however many statements name their hash."""
+    """The bytes of an attachment, kept once however many statements name their hash.
+
+    Data classes: content II; all else III.
+    """
 
     __tablename__ = "attachment"
 
@@ -157,6 +179,8 @@ class StoreSetting(Base):
 
     ``announces``: every stored batch is told in the outbox (``StatementsStored``), because
     somebody listens.
+
+    Data classes: all IV.
     """
 
     __tablename__ = "lrs_setting"

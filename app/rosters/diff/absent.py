@@ -38,7 +38,7 @@ def let_leave(work: Work, absent: list[PersonState], covered: Covered) -> None:
     for state in absent:
         _end_covered(work, state, covered)
         state.is_leaving = True
-        is_left = not any(is_open(post.ends_on, work.today) for post in state.posts.values())
+        is_left = not any(is_open(post.ends_on, work.tomorrow) for post in state.posts.values())
         known = work.standing.users[state.id]
         if is_left and state.is_managed and not known.is_disabled:
             state.before, state.after = {"is_disabled": False}, {"is_disabled": True}
@@ -51,15 +51,12 @@ def let_leave(work: Work, absent: list[PersonState], covered: Covered) -> None:
 def _end_covered(work: Work, state: PersonState, covered: Covered) -> None:
     for post in state.posts.values():
         is_covered = (post.organization, post.role) in covered
-        if post.at is None and is_covered and is_open(post.ends_on, work.yesterday):
+        if post.at is None and is_covered and is_open(post.ends_on, work.today):
             end(work, post)
-    here = {post.organization for post in state.posts.values() if _holds(work, post.ends_on)}
+    held = (post for post in state.posts.values() if is_open(post.ends_on, work.tomorrow))
+    here = {post.organization for post in held}
     for one in state.enrollments.values():
         school = work.class_schools[one.class_id]
-        is_held = one.at is None and is_open(one.ends_on, work.yesterday)
+        is_held = one.at is None and is_open(one.ends_on, work.today)
         if is_held and school not in here and work.reaches(school):
             leave(work, one)
-
-
-def _holds(work: Work, ends_on: object) -> bool:
-    return ends_on is None or ends_on > work.yesterday  # type: ignore[operator]  # a day

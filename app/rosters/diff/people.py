@@ -198,7 +198,7 @@ def finish_people(work: Work) -> None:
             work.make(Kind.USER, state.id, values, state.id)
         elif state.before != state.after:
             before, after = dict(state.before), dict(state.after)
-            if any(before[name] != after[name] for name in FIELDS[4:8]):
+            if any(before.get(name) != after.get(name) for name in FIELDS[4:8]):
                 before["name_order"], after["name_order"] = _order(before), _order(after)
             work.change(Kind.USER, state.id, before, after, state.id)
 

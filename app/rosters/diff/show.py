@@ -8,8 +8,8 @@ from app.rosters.models import FindingKind
 from app.rosters.plan import Finding
 from app.rosters.standing import is_open
 
-Cell = list[str]
-"""What was and what will be; the same twice where nothing changes."""
+Cell = str | list[str]
+"""What stands there; where it changes, what was and what will be."""
 
 
 def shown(work: Work, state: PersonState, *, is_absent: bool = False) -> Finding:
@@ -17,12 +17,12 @@ def shown(work: Work, state: PersonState, *, is_absent: bool = False) -> Finding
     known = work.standing.users.get(state.id)
     now: dict[str, Any] = {} if known is None else known._asdict()
     then = {**now, **state.after}
-    cells: dict[str, Cell] = {
-        "number": [_number(state, was=True), _number(state, was=False)],
-        "name": [_joined(now, "name", " "), _joined(then, "name", " ")],
-        "place": [_places(work, state, was=True), _places(work, state, was=False)],
-        "class": [_classes(work, state, was=True), _classes(work, state, was=False)],
-        "kana": [_joined(now, "kana", " "), _joined(then, "kana", " ")],
+    cells = {
+        "number": _cell(_number(state, was=True), _number(state, was=False)),
+        "name": _cell(_joined(now, "name"), _joined(then, "name")),
+        "place": _cell(_places(work, state, was=True), _places(work, state, was=False)),
+        "class": _cell(_classes(work, state, was=True), _classes(work, state, was=False)),
+        "kana": _cell(_joined(now, "kana"), _joined(then, "kana")),
     }
     more = [
         [name, _text(now.get(name)), _text(then.get(name))]
@@ -41,20 +41,19 @@ def shown(work: Work, state: PersonState, *, is_absent: bool = False) -> Finding
     if (
         kind is FindingKind.CHANGED
         and not more
-        and all(one[0] == one[1] for one in cells.values())
+        and all(isinstance(one, str) for one in cells.values())
     ):
         more.append(
             ["ids", "", ""]
         )  # an id of the roster, a day, which of two posts is the main one
     closes = bool(state.after.get("is_disabled")) and not now.get("is_disabled")
     opens = bool(now.get("is_disabled")) and state.after.get("is_disabled") is False
-    data = {"cells": cells, "more": more, "closes": closes, "opens": opens}
-    order = (
-        cells["place"][1] or cells["place"][0],
-        cells["class"][1],
-        _order(cells),
-        cells["kana"][1],
-    )
+    data: dict[str, Any] = {"cells": cells}
+    data |= {"more": more} if more else {}
+    data |= {"closes": True} if closes else {}
+    data |= {"opens": True} if opens else {}
+    place, class_, number = (_last(cells[name]) for name in ("place", "class", "number"))
+    order = (place, class_, int(number or 0), _last(cells["kana"]))
     return Finding(kind, data, order)
 
 
@@ -72,13 +71,16 @@ def _is_changed(one: PostState | EnrollmentState) -> bool:
     return any(getattr(one.was, name) != value for name, value in one.values.items())
 
 
-def _order(cells: dict[str, Cell]) -> int:
-    number = cells["number"][1] or cells["number"][0]
-    return int(number) if number else 0
+def _cell(was: str, will: str) -> Cell:
+    return will if was == will else [was, will]
 
 
-def _joined(values: dict[str, Any], part: str, gap: str) -> str:
-    return gap.join(filter(None, (values.get(f"family_{part}"), values.get(f"given_{part}"))))
+def _last(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else cell[1] or cell[0]
+
+
+def _joined(values: dict[str, Any], part: str) -> str:
+    return " ".join(filter(None, (values.get(f"family_{part}"), values.get(f"given_{part}"))))
 
 
 def _text(value: object) -> str:
@@ -86,10 +88,10 @@ def _text(value: object) -> str:
 
 
 def _held(work: Work, all_: Iterable[Any], *, was: bool) -> list[Any]:
-    """Return what holds: now, or once the roster is taken in (what ended yesterday does not)."""
+    """Return what holds: now, or once the roster is taken in (what ends today does not)."""
     if was:
         return [one for one in all_ if one.was and is_open(one.was.ends_on, work.today)]
-    return [one for one in all_ if is_open(one.ends_on, work.today)]
+    return [one for one in all_ if is_open(one.ends_on, work.tomorrow)]
 
 
 def _places(work: Work, state: PersonState, *, was: bool) -> str:

@@ -132,6 +132,11 @@ class Work:
         """The last day of what ends because something else begins."""
         return self.today - timedelta(days=1)
 
+    @property
+    def tomorrow(self) -> date:
+        """The first day on which nothing holds any more that ends today."""
+        return self.today + timedelta(days=1)
+
     def fault(
         self,
         at: At,

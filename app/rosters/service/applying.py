@@ -2,8 +2,9 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import sqlalchemy as sa
@@ -22,7 +23,7 @@ from app.rosters.models import (
     RosterMend,
 )
 from app.rosters.plan import Change, Kind
-from app.rosters.service.checking import Compared
+from app.rosters.service.checking import ROWS_AT_ONCE, Compared
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -77,10 +78,12 @@ def apply(
     changes = found.plan.changes
     change_rows(session, [change for change in changes if not change.is_made], now=now)
     for kind in Kind:
-        made = [change for change in changes if change.is_made and change.kind is kind]
-        if made:
-            rows = [_row(change, now=now, is_demo=is_demo) for change in made]
-            session.execute(sa.insert(TABLES[kind]), rows)
+        rows = (
+            _row(change, now=now, is_demo=is_demo)
+            for change in changes
+            if change.is_made and change.kind is kind
+        )
+        _insert(session, table_of(kind), rows)
     _keep_changes(session, import_id, changes)
     for table in (RosterFile, RosterMend, RosterFinding):
         session.execute(
@@ -178,9 +181,7 @@ def _row(change: Change, *, now: datetime, is_demo: bool) -> dict[str, Any]:
 
 
 def _keep_changes(session: "Session", import_id: uuid.UUID, changes: Sequence[Change]) -> None:
-    if not changes:
-        return
-    rows = [
+    rows = (
         {
             "import_id": import_id,
             "place": place,
@@ -192,5 +193,10 @@ def _keep_changes(session: "Session", import_id: uuid.UUID, changes: Sequence[Ch
             "after": {} if change.is_made else change.after,
         }
         for place, change in enumerate(changes)
-    ]
-    session.execute(sa.insert(RosterChange), rows)
+    )
+    _insert(session, cast("sa.Table", RosterChange.__table__), rows)
+
+
+def _insert(session: "Session", table: sa.Table, rows: Iterator[dict[str, Any]]) -> None:
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        session.connection().execute(sa.insert(table), some)

@@ -3,9 +3,10 @@
 import hashlib
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import orjson
@@ -24,12 +25,14 @@ from app.rosters.models import (
 )
 from app.rosters.plan import Plan
 from app.rosters.queries.standing import standing
-from app.rosters.reading import Reading
+from app.rosters.reading import Form, Notice
 from app.rosters.rows import SET_ASIDE, Mends
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+ROWS_AT_ONCE = 2_000
+"""Of one statement; more take more memory and no less time."""
 STEPS = 4
 """Of a comparison: read, looked up, compared, written."""
 Tell = Callable[[int, int], None]
@@ -40,24 +43,26 @@ class Compared:
     """A file, read and compared.
 
     Attributes:
-        reading: The file.
+        form: Of the file.
+        notices: What is good to know of it.
         plan: What an import would do.
         aside: How many rows somebody set aside.
     """
 
-    reading: Reading
+    form: Form
+    notices: list[Notice]
     plan: Plan
     aside: int
 
     @property
     def digest(self) -> str:
         """Return what tells one comparison from another, as far as it is shown."""
-        told = [
-            [[one.kind, one.data] for one in self.plan.findings],
-            [one.to_json() for one in self.plan.faults],
-            self.plan.places,
-        ]
-        return hashlib.sha256(orjson.dumps(told)).hexdigest()
+        told = hashlib.sha256(orjson.dumps(self.plan.places))
+        for finding in self.plan.findings:
+            told.update(orjson.dumps([finding.kind, finding.data]))
+        for fault in self.plan.faults:
+            told.update(orjson.dumps(fault.to_json()))
+        return told.hexdigest()
 
 
 def compare(
@@ -87,7 +92,8 @@ def compare(
     told(2, STEPS)
     plan = compared(reading, there, today=day_of(now), by=kept.by_id, ends_absent=kept.ends_absent)
     told(3, STEPS)
-    return Compared(reading, plan, sum(SET_ASIDE in cells for cells in mends.values()))
+    aside = sum(SET_ASIDE in cells for cells in mends.values())
+    return Compared(reading.form, reading.notices, plan, aside)
 
 
 def keep_comparison(session: "Session", import_id: uuid.UUID, found: Compared) -> None:
@@ -100,9 +106,9 @@ def keep_comparison(session: "Session", import_id: uuid.UUID, found: Compared) -
         .where(RosterFinding.import_id == import_id)
         .execution_options(synchronize_session=False)
     )
-    rows = list(_findings(import_id, found.plan))
-    if rows:
-        session.execute(sa.insert(RosterFinding), rows)
+    rows = _findings(import_id, found.plan)
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        session.connection().execute(sa.insert(RosterFinding), some)
     was_shown = kept.state is ImportState.APPLYING
     kept.state = ImportState.READY
     kept.summary = _summary(found, changed_meanwhile=was_shown)
@@ -124,25 +130,22 @@ def _mends(session: "Session", import_id: uuid.UUID) -> Mends:
     return found
 
 
-def _findings(import_id: uuid.UUID, plan: Plan) -> "list[dict[str, object]]":
+def _findings(import_id: uuid.UUID, plan: Plan) -> "Iterator[dict[str, object]]":
     places = Counter[FindingKind]()
-    rows: list[dict[str, object]] = []
-    told = [(FindingKind.FAULT, one.to_json()) for one in plan.faults]
-    told += [(one.kind, one.data) for one in plan.findings]
-    for kind, data in told:
+    faults = ((FindingKind.FAULT, one.to_json()) for one in plan.faults)
+    for kind, data in chain(faults, ((one.kind, one.data) for one in plan.findings)):
         places[kind] += 1
-        rows.append({"import_id": import_id, "kind": kind, "place": places[kind], "data": data})
-    return rows
+        yield {"import_id": import_id, "kind": kind, "place": places[kind], "data": data}
 
 
 def _summary(found: Compared, *, changed_meanwhile: bool) -> dict[str, object]:
     counts = Counter(one.kind.value for one in found.plan.findings)
     rows = {(one.file, one.line) for one in found.plan.faults}
     return {
-        "form": found.reading.form.value,
+        "form": found.form.value,
         "counts": {**counts, FindingKind.FAULT.value: len(rows)},
         "places": found.plan.places,
-        "notices": [one.to_json() for one in found.reading.notices],
+        "notices": [one.to_json() for one in found.notices],
         "left_out": found.plan.left_out,
         "aside": found.aside,
         "changes": len(found.plan.changes),

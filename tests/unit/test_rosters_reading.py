@@ -1,0 +1,206 @@
+"""What is read of a roster's file, and all that may be wrong with it."""
+
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.rosters.faults import Flaw
+from app.rosters.formats import read_roster
+from app.rosters.oneroster.archive import unpacked
+from app.rosters.reading import Reading, Remark
+from app.rosters.rows import wide
+from app.rosters.simple.headings import EXAMPLE, HEADINGS
+from app.sheets.errors import Unreadable
+from app.sheets.text import written_csv
+from app.sheets.xlsx_writing import written_workbook
+from tests.factories.identity import TODAY
+from tests.factories.rosters import Rows, an_archive
+
+Cell = tuple[str, str, Flaw, str | None]
+
+
+def _read(data: bytes, name: str = "meibo.zip") -> Reading:
+    return read_roster(name, data, {}, on=TODAY)
+
+
+def _put(row: int, **cells: str) -> Callable[[Rows], None]:
+    return lambda rows: rows[row].update({k.replace("__", "."): v for k, v in cells.items()})
+
+
+def _told(reading: Reading) -> list[tuple[str, int, str, Flaw, str | None]]:
+    return [(f.file, f.line, f.column, f.flaw, f.proposal) for f in reading.faults]
+
+
+def test_a_sound_archive_has_no_fault() -> None:
+    found = _read(an_archive())
+    assert found.faults == []
+    assert len(found.roster.people) == 5
+    assert len(found.roster.enrollments) == 4
+
+
+def test_all_faults_are_told_at_once_with_file_line_column_and_mend() -> None:
+    data = an_archive(
+        {
+            "users": lambda rows: [
+                rows[2].update({"metadata.jp.kanaGivenName": "ﾕｲ"}),
+                rows[3].update({"grades": "P7"}),
+                rows[4].update({"familyName": "=1+1"}),
+            ],
+            "enrollments": _put(2, metadata__jp__ShussekiNo="1"),
+            "orgs": _put(1, identifier="B117210"),
+        }
+    )
+    assert _told(_read(data)) == [
+        ("orgs.csv", 3, "identifier", Flaw.SCHOOL_CODE, None),
+        ("users.csv", 4, "metadata.jp.kanaGivenName", Flaw.HALF_WIDTH, "ユイ"),
+        ("users.csv", 5, "grades", Flaw.GRADE, None),
+        ("users.csv", 6, "familyName", Flaw.FORMULA, "1+1"),
+        ("enrollments.csv", 4, "metadata.jp.ShussekiNo", Flaw.NUMBER_TWICE, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "cells", "flaw"),
+    [
+        ("users", 2, {"sourcedId": "12"}, Flaw.NOT_UUID4),
+        ("users", 2, {"status": "active"}, Flaw.NOT_EMPTY),
+        ("users", 2, {"familyName": ""}, Flaw.EMPTY),
+        ("users", 0, {"username": "あ"}, Flaw.LOGIN),
+        ("users", 1, {"username": "kocho0"}, Flaw.TWICE),
+        ("roles", 2, {"role": "pupil"}, Flaw.WORD),
+        ("roles", 2, {"beginDate": "2026/4/1"}, Flaw.DATE),
+        ("enrollments", 1, {"primary": "true"}, Flaw.WORD),
+        ("academicSessions", 0, {"title": "令和8年度"}, Flaw.TITLE),
+    ],
+)
+def test_a_cell_that_is_not_the_profiles_is_a_fault(
+    file: str, row: int, cells: dict[str, str], flaw: Flaw
+) -> None:
+    found = _read(an_archive({file: lambda rows: rows[row].update(cells)}))
+    assert [one.flaw for one in found.faults] == [flaw]
+
+
+def test_an_id_that_comes_twice_is_told_with_the_first_row() -> None:
+    data = an_archive({"users": lambda rows: rows[3].update(sourcedId=rows[2]["sourcedId"])})
+    (fault,) = _read(data).faults
+    assert (fault.line, fault.flaw, fault.values) == (5, Flaw.TWICE, {"other": "users.csv 4行目"})
+
+
+@pytest.mark.parametrize(("encoding", "name"), [("cp932", "Shift_JIS"), ("utf-16", "UTF-16")])
+def test_another_encoding_is_read_and_said(encoding: str, name: str) -> None:
+    text = _file_of(an_archive(), "orgs.csv").decode()
+    found = _read(an_archive(files={"orgs.csv": text.encode(encoding)}))
+    assert found.faults == []
+    assert [one.values["encoding"] for one in found.notices] == [name]
+    table = written_csv(EXAMPLE).decode("utf-8-sig").replace("𠮷", "吉").encode(encoding)
+    assert [one.remark for one in _read(table, "a.csv").notices] == [Remark.ENCODING]
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"manifest.csv": None}, "manifest.csv が、ZIPの中にありません"),
+        ({"roles.csv": None}, "roles.csv が、ZIPの中にありません"),
+        ({"orgs.csv": b"sourcedId,status,name\n"}, "orgs.csv の1行目、3列目は dateLastModified"),
+        ({"users.csv": b"\x81"}, "文字コード"),
+        ({"manifest.csv": b"propertyName,value\noneroster.version,1.1\n"}, "1.2を読みます"),
+    ],
+)
+def test_a_form_that_is_not_onerosters_is_refused_with_its_place(
+    files: dict[str, bytes | None], told: str
+) -> None:
+    with pytest.raises(Unreadable, match=told):
+        _read(an_archive(files=files))
+
+
+def test_columns_in_another_order_are_refused_with_the_column_that_is_wanted() -> None:
+    heading, _, rest = _file_of(an_archive(), "roles.csv").decode().partition("\n")
+    swapped = heading.replace("roleType,role", "role,roleType")
+    with pytest.raises(Unreadable, match="5列目は roleType です"):
+        _read(an_archive(files={"roles.csv": f"{swapped}\n{rest}".encode()}))
+
+
+def _file_of(data: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return archive.read(name)
+
+
+def _zip(entries: list[tuple[str, bytes]]) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries:
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def test_a_zip_bomb_is_not_unpacked() -> None:
+    with pytest.raises(Unreadable, match="大きすぎます"):
+        unpacked(_zip([(f"f{n}.csv", b"\0" * 30_000_000) for n in range(4)]))
+
+
+def test_a_size_that_lies_does_not_help_a_bomb() -> None:
+    data = bytearray(_zip([("users.csv", b"\0" * 40_000_000)]))
+    data = data.replace((40_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
+    with pytest.raises(Unreadable):
+        unpacked(bytes(data))
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [("../users.csv", b"a")],
+        [("/etc/users.csv", b"a")],
+        [("a/users.csv", b"a"), ("b/users.csv", b"b")],
+        [(f"{n}.csv", b"") for n in range(5_001)],
+    ],
+)
+def test_an_odd_archive_is_not_opened(entries: list[tuple[str, bytes]]) -> None:
+    with pytest.raises(Unreadable):
+        unpacked(_zip(entries))
+
+
+def test_a_table_is_read_from_csv_and_excel_alike() -> None:
+    one = _read(written_csv(EXAMPLE), "a.csv")
+    other = _read(written_workbook("名簿", EXAMPLE), "a.csv")
+    assert one.faults == other.faults == []
+    assert one.roster == other.roster
+    assert len(one.roster.people) == 3, "two rows of one login are one person"
+    assert len(one.roster.posts) == 4
+
+
+def _table(**cells: str) -> bytes:
+    row = {"所属": "みなと小学校", "姓": "森", "名": "ゆい", "学級": "3年1組", **cells}
+    return written_csv([HEADINGS, [row.get(name, "") for name in HEADINGS]])
+
+
+def test_half_width_kana_are_mended_in_a_table_and_said() -> None:
+    found = _read(_table(姓カナ="ﾓﾘ", 名カナ="ゆい"), "a.csv")
+    (person,) = found.roster.people.values()
+    assert (person.family_kana, person.given_kana) == ("モリ", "ユイ")
+    assert [one.remark for one in found.notices] == [Remark.WIDENED]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "flaw"),
+    [
+        ("学年", "小7", Flaw.GRADE),
+        ("出席番号", "0", Flaw.NUMBER),
+        ("役割", "部長", Flaw.WORD),
+        ("姓", "@森", Flaw.FORMULA),
+        ("ID", "も", Flaw.LOGIN),
+    ],
+)
+def test_a_cell_of_a_table_is_a_fault(column: str, value: str, flaw: Flaw) -> None:
+    (fault,) = _read(_table(**{column: value}), "a.csv").faults
+    assert (fault.line, fault.column, fault.flaw) == (2, column, flaw)
+
+
+@given(st.text())
+def test_making_kana_wide_changes_nothing_else(text: str) -> None:
+    assert wide(wide(text)) == wide(text)
+    if not any("\uff61" <= mark <= "\uff9f" for mark in text):
+        assert wide(text) == text
