@@ -23,6 +23,7 @@ ANYWHERE = "0.0.0.0"  # noqa: S104  only a demo that says so, see Settings.host
 SHORTEST_SECRET = 32
 HIGHEST_PORT = 65535
 FIRST_FISCAL_YEAR_ENDS = date(2027, 3, 31)
+CONSENT_AGE = 16
 IN_MEMORY = "sqlite://"
 """A database for one process; a site has several, and app/ops/guard.py refuses to start on it."""
 DRIVER = "postgresql+psycopg"
@@ -81,6 +82,8 @@ class Settings:
         phone: CITY_PHONE. Whom to ring about the site; None: no number is shown.
         accessible_by: ACCESSIBLE_BY. The day by which people will have checked the site, as the
             page /accessibility says; see app/home/accessibility.py.
+        consent_age: CONSENT_AGE. From which age pupils answer for themselves what is asked of
+            guardians before; years of age, counted by school year (app/consents).
         theme: THEME. The city's colors, patterns and mark: a theme of app/ui/themes/, or a TOML
             file in the instance folder, such as ``themes/machi.toml``.
         trusted_proxies: TRUSTED_PROXIES. How many proxies stand in front; their X-Forwarded-… is
@@ -92,6 +95,8 @@ class Settings:
         web_workers: WEB_WORKERS. Web processes.
         forward_private: FORWARD_PRIVATE=1. Statements may be forwarded to stores in private
             networks, such as the city's intranet; over https there as well.
+        sign_in_private: SIGN_IN_PRIVATE=1. Providers of sign-in may stand in private networks,
+            such as the city's own Keycloak; over https there as well.
         media_bucket: MEDIA_S3_…, see ``Bucket``. Where the files of the media library lie; None:
             in the instance folder.
     """
@@ -109,12 +114,14 @@ class Settings:
     city: str = "犀川市"
     phone: str | None = None
     accessible_by: date = FIRST_FISCAL_YEAR_ENDS
+    consent_age: int = CONSENT_AGE
     theme: str = "kaga"
     trusted_proxies: int = 0
     host: str = LOOPBACK
     port: int = 8000
     web_workers: int = 2
     forward_private: bool = False
+    sign_in_private: bool = False
     media_bucket: Bucket | None = None
 
     @classmethod
@@ -146,12 +153,14 @@ class Settings:
             city=given.text("CITY_NAME", "犀川市"),
             phone=given.phone(),
             accessible_by=given.day("ACCESSIBLE_BY", FIRST_FISCAL_YEAR_ENDS),
+            consent_age=given.number("CONSENT_AGE", CONSENT_AGE, 6, 18),
             theme=given.text("THEME", "kaga"),
             trusted_proxies=given.number("TRUSTED_PROXIES", 0, 0, 9),
             host=given.text("HOST", ANYWHERE if demo and demo_public else LOOPBACK),
             port=port,
             web_workers=given.number("WEB_WORKERS", 2, 1, 64),
             forward_private=given.switch("FORWARD_PRIVATE"),
+            sign_in_private=given.switch("SIGN_IN_PRIVATE"),
             media_bucket=given.bucket(),
         )
         if given.faults:

@@ -27,15 +27,19 @@ from app.catalog.cli import GUARD
 from app.catalog.cli import courses as courses_cli
 from app.catalog.errors import NotInCatalog
 from app.catalog.views import bp as catalog
+from app.classes.cards.views import bp as class_cards
 from app.classes.views import bp as classes
 from app.clients.cli import client as client_cli
 from app.clients.views import bp as clients
 from app.clients.views import public as oauth
 from app.config import Settings
+from app.consents.views import bp as consents
 from app.credentials.cli import cli as credentials_cli
 from app.credentials.views import bp as credentials
 from app.db import db
 from app.editorial.views import bp as editorial
+from app.federation.views import bp as federation
+from app.federation.views import init_app as init_federation
 from app.forwarding.cli import cli as forwarding_cli
 from app.forwarding.views import bp as forwarding
 from app.frameworks.views import bp as frameworks
@@ -45,6 +49,7 @@ from app.home.views import bp as home
 from app.i18n.catalogs import language_names
 from app.identity import login
 from app.identity.cli import people as people_cli
+from app.identity.entrances import ways_in
 from app.identity.errors import TooManyAttempts
 from app.identity.factors.views import bp as factors
 from app.identity.views import bp as identity
@@ -68,6 +73,8 @@ from app.ops.views import bp as ops
 from app.outbox.cli import cli as outbox_cli
 from app.preview.views import bp as preview
 from app.privacy.views import bp as privacy
+from app.rosters.cli import cli as rosters_cli
+from app.rosters.views import bp as rosters
 from app.talent.views import bp as talent
 from app.ui.assets import asset
 from app.ui.cli import cli as theme_cli
@@ -88,10 +95,10 @@ from app.ui.theme_file import load as load_theme
 from app.ui.uploads import allow_files
 
 BLUEPRINTS = (
-    *(identity, factors, frameworks, catalog, learning, mistakes, itembanks, authoring),
-    *(bookmarks, credentials, talent, editorial),
+    *(identity, factors, federation, frameworks, catalog, learning, mistakes),
+    *(itembanks, authoring, bookmarks, credentials, talent, editorial, consents),
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
-    *(media, preview, classes),
+    *(media, preview, classes, class_cards, rosters),
     *(home, privacy, ops, furigana, clients, oauth, forwarding),
     *(lrs, xapi_profile, erasure, records),
 )
@@ -107,6 +114,7 @@ COMMANDS = (
     media_cli,
     ops_cli,
     outbox_cli,
+    rosters_cli,
     theme_cli,
     back_up,
     restore,
@@ -161,6 +169,7 @@ def create_app(settings: Settings) -> Flask:
     serve_static(app)
     serve_theme(app)
     _offer_to_templates(app)
+    init_federation(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:
@@ -202,6 +211,7 @@ def _offer_to_templates(app: Flask) -> None:
         nav=nav,
         links=links,
         link_to=link_to,
+        ways_in=ways_in,
         here=here,
         kept_part=kept_part,
         languages=language_names,

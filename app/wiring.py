@@ -47,6 +47,8 @@ from app.mistakes.handlers import on_records_erased as forget_tellers
 from app.outbox.relay import Subscribers
 from app.privacy.events import ErasureDue
 from app.privacy.handlers import on_erasure_due
+from app.rosters.events import RosterApproved, RosterReceived, RosterUndoAsked
+from app.rosters.handlers import on_roster_approved, on_roster_received, on_roster_undo_asked
 from app.talent.handlers import on_credential_revoked as grey_attestations
 from app.talent.registry_adapter import EmbeddedRegistry
 
@@ -79,4 +81,7 @@ SUBSCRIBERS: Subscribers = {
     ReviewStepTaken: [on_review_step_taken],
     MemberInvited: [on_member_invited],
     MediaRemoved: [on_media_removed],
+    RosterReceived: [on_roster_received],
+    RosterApproved: [on_roster_approved],
+    RosterUndoAsked: [on_roster_undo_asked],
 }

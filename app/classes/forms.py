@@ -7,6 +7,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.classes import rules
 from app.classes.models import ClassKind, EnrollmentRole
@@ -34,6 +35,7 @@ WHY: Mapping[str, Any] = {
 }
 """Why a place in a class was refused; see ``errors``."""
 
+_CHOSEN = InputRequired(_l("一覧から選んでください。"))
 _TITLE = [
     DataRequired(_l("名前を入れてください。")),
     Length(max=60, message=_l("60文字までにしてください。")),
@@ -53,8 +55,13 @@ class ClassForm(FlaskForm):
     """What a class is called, and of which grades it is."""
 
     title = StringField(_l("名前"), _TITLE)
-    kind = ListField(_l("種類"), coerce=ClassKind)
-    grades = SelectMultipleField(_l("学年"), validators=[Optional()])
+    kind = ListField(_l("種類"), [_CHOSEN], coerce=ClassKind)
+    grades = SelectMultipleField(
+        _l("学年"),
+        validators=[Optional()],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
 
     @classmethod
     def of_school(cls, levels: str | None, **more: Any) -> "ClassForm":  # noqa: ANN401  as FlaskForm
@@ -70,7 +77,7 @@ class ClassForm(FlaskForm):
 class JoinForm(FlaskForm):
     """A place in a class for somebody."""
 
-    user = ListField(_l("だれを"), coerce=uuid.UUID)
+    user = ListField(_l("だれを"), [_CHOSEN], coerce=uuid.UUID)
     attendance_number = CountField(_l("出席番号"))
     is_primary = BooleanField(_l("担任にする"))
     starts_on = DayField(_l("はじめの日"), [InputRequired(_l("はじめの日を入れてください。"))])
@@ -86,7 +93,7 @@ class LeaveForm(FlaskForm):
 class MoveForm(FlaskForm):
     """Another class, and the first day in it."""
 
-    to = ListField(_l("移る先の学級"), coerce=uuid.UUID)
+    to = ListField(_l("移る先の学級"), [_CHOSEN], coerce=uuid.UUID)
     on = DayField(
         _l("新しい学級でのはじめの日"), [InputRequired(_l("はじめの日を入れてください。"))]
     )

@@ -59,13 +59,16 @@ class Class(Model):
     ``grades`` holds OneRoster's codes of the Japan Profile: P1–P6, J1–J3; several for a mixed
     class. ``position`` is its place in the list of its school.
 
-    Data classes: id IV, sourced_id IV, organization_id IV, session_id IV, title IV, kind IV,
-    grades IV, position IV.
+    ``course_sourced_id``: OneRoster has a course between school and class; its id is kept here.
+
+    Data classes: id IV, sourced_id IV, course_sourced_id IV, organization_id IV, session_id IV,
+    title IV, kind IV, grades IV, position IV.
     """
 
     __tablename__ = "class"
 
     sourced_id: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    course_sourced_id: Mapped[str | None] = mapped_column(sa.String(64))
     organization_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("organization.id"), index=True
     )

@@ -32,6 +32,9 @@ Decisions (2026-11-22):
   * One ``urn:uuid`` per person, random and used nowhere else: neither the xAPI account nor the
     row's id, so that a credential shown in public leads to no other record.
   * No name in the payload. The page shows the name of the holder beside it.
+  * A pupil's link opens while consent holds (``app.consents``: what is missing is asked on every
+    look, so withdrawing closes it at once). It shows no name, and gives no copy to take along:
+    a copy cannot be called back.
   * The status list is computed from the revoked rows, so that the two cannot disagree. It is
     signed again whenever a bit changes and has no ``validUntil``: a list that expires would make
     every credential of the city fail on the day the city switches this server off.

@@ -1,15 +1,6 @@
 """What can go wrong with a forwarder."""
 
-from app.outbox.errors import GivesUp, Told
-
-
-class StoreAway(Told):
-    """The store elsewhere was not reached, or is in no state to take anything: later perhaps."""
-
-    def __init__(self, told: str, *, wait_seconds: int = 0) -> None:
-        """Keep how long the store asks to be left alone, in seconds; 0 if it does not say."""
-        super().__init__(told)
-        self.wait_seconds = wait_seconds
+from app.outbox.errors import GivesUp
 
 
 class StatementRefused(GivesUp):

@@ -9,10 +9,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.forwarding import rules
-from app.forwarding.rules import Edition, EndpointFault, Reach
+from app.forwarding.rules import Edition
 from app.forwarding.service import NewForwarder
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
+from app.wire import reach
+from app.wire.reach import EndpointFault, Reach
 
 ENDPOINT_FAULTS: Mapping[EndpointFault, Any] = {
     EndpointFault.UNREADABLE: _l(
@@ -62,7 +64,7 @@ class PlaceForm(FlaskForm):
 
     def validate_endpoint(self, field: StringField) -> None:
         """Take an address that one may send to."""
-        fault = rules.endpoint_fault(rules.endpoint_key(field.data or ""), self.reach)
+        fault = reach.endpoint_fault(reach.endpoint_key(field.data or ""), self.reach)
         if fault is not None:
             raise ValidationError(str(ENDPOINT_FAULTS[fault]))
 
@@ -122,7 +124,7 @@ class NewForwarderForm(PlaceForm, EditionForm, SecretForm):
         """Return what was said; the form is valid."""
         return NewForwarder(
             name=(self.name.data or "").strip(),
-            endpoint=rules.endpoint_key(self.endpoint.data or ""),
+            endpoint=reach.endpoint_key(self.endpoint.data or ""),
             key=(self.key.data or "").strip(),
             secret=self.secret.data or "",
             speaks=self.chosen,

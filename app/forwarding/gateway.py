@@ -14,10 +14,10 @@ from tincan.http_request import HTTPRequest
 from tincan.lrs_response import LRSResponse
 from tincan.remote_lrs import RemoteLRS
 
-from app.forwarding.errors import StoreAway
 from app.forwarding.parcels import Parcel
 from app.forwarding.stores import Store, versions_of
 from app.ui.strings import gettext as _
+from app.wire.errors import NotReached
 
 _CONFLICT = 409
 _FAULTY = frozenset({400, 413, 415, 422})
@@ -73,7 +73,7 @@ def post(store: Store, parcel: Parcel) -> Reply:
     """Send a parcel, in one request.
 
     Raises:
-        StoreAway: It is not the parcel's fault; another time it may be taken.
+        NotReached: It is not the parcel's fault; another time it may be taken.
     """
     kind, body = parcel.written(boundary=uuid.uuid4().hex)
     answer = _courier(store)._send_request(  # noqa: SLF001  tincan's other methods rewrite statements
@@ -93,7 +93,7 @@ def post(store: Store, parcel: Parcel) -> Reply:
         return Reply(Verdict.CONFLICT, told)
     if status in _FAULTY:
         return Reply(Verdict.FAULTY, told)
-    raise StoreAway(_away(status, told), wait_seconds=_asked_wait(answer))
+    raise NotReached(_away(status, told), wait_seconds=_asked_wait(answer))
 
 
 def knows_version(store: Store, version: str) -> bool:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from app import clock
 from app.forwarding import away, gateway, queries, rules, service
-from app.forwarding.errors import StatementRefused, StoreAway
+from app.forwarding.errors import StatementRefused
 from app.forwarding.events import BackfillDue
 from app.forwarding.gateway import Verdict
 from app.forwarding.models import Forwarder
@@ -14,6 +14,7 @@ from app.outbox import service as outbox
 from app.outbox.context import settings
 from app.outbox.errors import GivesUp, NotNow
 from app.ui.strings import gettext as _
+from app.wire.errors import NotReached
 
 if TYPE_CHECKING:
     import uuid
@@ -112,7 +113,7 @@ def _groups(
 def _carry(store: "Store", parcel: Parcel, forwarder_id: "uuid.UUID") -> "Note":
     try:
         reply = gateway.post(store, parcel)
-    except StoreAway as error:
+    except NotReached as error:
         away.note_failure(forwarder_id, wait_seconds=error.wait_seconds, now=clock.now())
         raise
     away.note_answer(forwarder_id)

@@ -13,11 +13,12 @@ from app.forwarding import queries, rules, seal
 from app.forwarding.errors import NameTaken, NotAsked, SamePerson
 from app.forwarding.events import BackfillDue, StatementsDue
 from app.forwarding.models import Forwarder
-from app.forwarding.rules import Edition, Reach
+from app.forwarding.rules import Edition
 from app.forwarding.stores import Store
-from app.forwarding.wire import Wire
 from app.lrs import service as lrs
 from app.outbox import service as outbox
+from app.wire.exchange import Wire
+from app.wire.reach import Reach
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,7 +34,7 @@ class NewForwarder:
     """What an administrator says of a store elsewhere.
 
     Attributes:
-        endpoint: As ``rules.endpoint_key`` gives it, and without a ``rules.endpoint_fault``.
+        endpoint: As ``reach.endpoint_key`` gives it, and without a ``reach.endpoint_fault``.
         speaks: The edition of xAPI that it speaks.
         verbs: Verb IRIs; empty for all.
         activities: Beginnings of activity IRIs; empty for all.
@@ -135,7 +136,7 @@ def store_of(forwarder: Forwarder, settings: "Settings") -> Store:
     """Return the store behind a forwarder.
 
     Raises:
-        StoreAway: Its secret was sealed under another SECRET_KEY.
+        NotReached: Its secret was sealed under another SECRET_KEY.
     """
     secret = seal.unseal(forwarder.secret_sealed, secret_key=settings.secret_key)
     return Store(forwarder.endpoint, forwarder.key, secret, Wire(reach_of(settings)))

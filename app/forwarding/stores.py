@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 import orjson
 
-from app.forwarding.errors import StoreAway
 from app.forwarding.rules import Edition
-from app.forwarding.wire import Patience, Wire
+from app.wire.errors import NotReached
+from app.wire.exchange import Patience, Wire
 
 WHILE_SOMEBODY_WAITS = Patience(step=5, whole=8)
 _NO_ENTRY = 401
@@ -73,7 +73,7 @@ def probe(store: Store) -> Probe:
     try:
         about = wire.ask("GET", f"{store.endpoint}about", headers)
         entry = wire.ask("GET", f"{store.endpoint}statements?{nowhere}", headers)
-    except StoreAway as error:
+    except NotReached as error:
         return Probe(Finding.AWAY, told=str(error))
     versions = versions_of(about.body) if about.status == _FOUND else ()
     if not versions:

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from app import clock
 from app.db import reading, transaction
 from app.forwarding import queries, service
-from app.forwarding.errors import NameTaken, NotAsked, SamePerson, StoreAway
+from app.forwarding.errors import NameTaken, NotAsked, SamePerson
 from app.forwarding.forms import (
     EDITIONS,
     ChildrenForm,
@@ -25,6 +25,7 @@ from app.identity.login import city_administrators_only, me
 from app.ui.page import render_page
 from app.ui.site import site
 from app.ui.strings import gettext as _
+from app.wire.errors import NotReached
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -83,7 +84,7 @@ def test(forwarder_id: uuid.UUID) -> ResponseReturnValue:
         found = _living(session, forwarder_id)
     try:
         outcome = probe(service.store_of(found, site().settings))
-    except StoreAway as error:
+    except NotReached as error:
         outcome = Probe(Finding.AWAY, told=str(error))
     return _page(forwarder_id, outcome=outcome)
 

@@ -8,6 +8,8 @@ import orjson
 
 from app.catalog.edition import Audience
 from app.clock import day_of
+from app.consents import queries as consents
+from app.consents.models import Guardianship
 from app.i18n.marks import N_
 from app.identity import queries as identity
 from app.identity.models import Role
@@ -147,6 +149,16 @@ def learner_home(session: "Session", who: "Person", offered: "list[CourseCard]")
         completed=tuple(card for card in cards if card.completed_on is not None),
         fresh=tuple(card for card in own if card.slug not in taken)[:SHOWN_COURSES],
     )
+
+
+def children_at_home(
+    session: "Session", who: "Person", *, on: "date", consent_age: int
+) -> "list[consents.Child]":
+    """Return the children of a grown-up with an account; pupils and guests have none."""
+    if who.is_guest or who.is_minor:
+        return []
+    mine = Guardianship.guardian_user_id == who.id
+    return consents.children(session, mine, on=on, consent_age=consent_age)
 
 
 def own_statements(

@@ -10,6 +10,9 @@ from app import clock
 from app.catalog import queries as catalog
 from app.catalog.edition import Audience
 from app.catalog.offered import find_courses, found_among
+from app.consents import asking
+from app.consents import queries as consents
+from app.credentials.queries import pages as credentials
 from app.db import reading
 from app.home import accessibility as tested
 from app.home import queries
@@ -49,8 +52,29 @@ def home() -> ResponseReturnValue:
         courses=found_among(offered, audience),
         today=today,
         mistakes=mistakes.open_count(session) if who.administers_city else None,
+        children=queries.children_at_home(session, who, on=today, consent_age=_consent_age()),
         view=catalog.view_of_reader(),
     )
+
+
+@bp.get("/family/<uuid:child_id>")
+def child_view(child_id: uuid.UUID) -> ResponseReturnValue:
+    """Show a guardian what their child can do now; no place, and no time of day."""
+    session, today = reading(), clock.day_of(clock.now())
+    child = consents.child(session, asking.whose(), child_id, on=today, consent_age=_consent_age())
+    return render_page(
+        "home/child_view.html",
+        "main",
+        child=child,
+        cards=learning.own_cards(session, child.id),
+        credentials=credentials.own_credentials(session, child.id),
+        spelling=catalog.spelling(session, Audience.CHILD),
+        view=catalog.view_of_reader(),
+    )
+
+
+def _consent_age() -> int:
+    return site().settings.consent_age
 
 
 @bp.get("/my/data")

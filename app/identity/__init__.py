@@ -39,6 +39,11 @@ A session is a signed cookie: HttpOnly, SameSite=Lax, Secure under https, made a
     it holds the only copy of their words. One query a request loads user, posts and
     organizations.
 
+Everybody who has proved who they are goes through one door, ``admission.admit``; what a session
+    was proved by stands in it as OIDC's ``amr`` and ``auth_time`` (``proof``). Passkeys, codes,
+    and who must have them: ``app.identity.factors``. Limits that are reached go into the log of
+    acts, once in 15 minutes for each account, and for each address of a spray.
+
 How pages look (``display``) is everybody's to choose, and kept with the person, so that it
     follows to every device; a visitor's choice stays in the session, and goes on to hold for who
     signs in there and never chose. Signing out forgets it: the next person may use the tablet.

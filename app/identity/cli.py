@@ -10,6 +10,7 @@ from app import clock
 from app.db import transaction
 from app.identity import rules, service
 from app.identity.errors import LoginTaken
+from app.identity.factors import service as factors
 from app.identity.models import Organization, Role, User
 from app.ui.site import site
 
@@ -61,6 +62,20 @@ def reset(login: str) -> None:
         link = service.issue_reset_link(session, user.id, now=clock.now())
     click.echo(f"This link works once, until {_day(link)}:")
     click.echo(link.url(site().settings.public_url))
+
+
+@people.command("reset-factors")
+@click.argument("login")
+def reset_factors(login: str) -> None:
+    """Remove passkeys, app and recovery codes of the person of LOGIN, who lost them all."""
+    key = rules.login_key(login)
+    column = User.email if rules.is_email(key) else User.login_id
+    with transaction() as session:
+        user = session.scalars(sa.select(User).where(column == key)).one_or_none()
+        if user is None:
+            raise click.ClickException(f"Nobody has the login {login!r}.")
+        factors.reset_factors(session, user.id, by=None, now=clock.now())
+    click.echo(f"{login} signs in by password alone, once, and sets up what is required anew.")
 
 
 @people.command("leavers")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, abort, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_required, login_user
 from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response as BaseResponse
@@ -19,13 +19,13 @@ from app.identity.acting import as_acting, stances
 from app.identity.display import Display, preset_of
 from app.identity.models import Role
 from app.identity.person import Person
+from app.identity.places import AT_DESKS, navigation_of
 from app.identity.proof import note_proof
 from app.identity.service import Entrance
 from app.ui.files import FILES
-from app.ui.navigation import Navigation, NavItem, offer_stances, set_navigation, sit_at_desk
+from app.ui.navigation import offer_stances, set_navigation, sit_at_desk
 from app.ui.page import here, is_fragment
 from app.ui.reader import Audience, Reader, set_reader
-from app.ui.strings import gettext as _
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -35,8 +35,6 @@ LONG_SESSION = timedelta(days=30)
 GUEST_SESSION = timedelta(days=180)
 """After the last use: whose words lie on this device alone must not lose them to the calendar."""
 RENEWED_AFTER = timedelta(days=1)
-AT_DESKS = (Role.TEACHER, Role.ADMINISTRATOR)
-"""Who has pages to work on besides the city's staff; there they find the navigation of staff."""
 
 login_manager = LoginManager()
 login_manager.session_protection = None  # the epoch is ours; a phone's address changes on the way
@@ -179,6 +177,11 @@ def start_guest_session(entrance: Entrance, words: Sequence[str], *, now: dateti
         session["csrf_token"] = token
 
 
+def end_session_at(instant: datetime) -> None:
+    """Let the session that has just begun end at an instant, whatever its life would be."""
+    session["until"] = int(instant.timestamp())
+
+
 def bookmark_words() -> tuple[str, ...]:
     """Return the four words of the guest who is signed in, or nothing."""
     return tuple(session.get("bookmark", ()))
@@ -231,7 +234,9 @@ def load(value: str) -> SignedIn | None:
 
 
 def _is_over(found: Person) -> bool:
-    since = session.get("since")
+    since, until = session.get("since"), session.get("until")
+    if until is not None and clock.now().timestamp() >= float(until):
+        return True
     if since is None:
         return False
     age = timedelta(seconds=clock.now().timestamp() - float(since))
@@ -334,40 +339,6 @@ def _meet_reader() -> None:
     found = visitor()
     set_reader(reader_for(found, _kept_display(found), can_undo="display_before" in session))
     if found is not None and (found.audience == "staff" or found.has_role(*AT_DESKS)):
-        set_navigation(_navigation(found))
+        set_navigation(navigation_of(found))
     if found is not None and len(found.all_posts) > 1:
         offer_stances(stances(found))
-
-
-def _navigation(found: Person) -> Navigation:
-    """Return the places of a staff page that exist and that the person may enter."""
-    places: list[tuple[str, str, tuple[Role, ...]]] = [
-        (_("ホーム"), "home.home", ()),
-        (_("講座をさがす"), "catalog.courses", ()),
-    ]
-    if found.audience == "staff":
-        places.append((_("わたしのスキル"), "talent.my_skills", ()))
-    places += [
-        (_("人材育成"), "talent.home", (Role.HR,)),
-        (_("スキルマップ"), "talent.matrix", (Role.HR,)),
-        (_("人と所属"), "identity.people", (Role.ADMINISTRATOR,)),
-        (_("学級"), "classes.classes", AT_DESKS),
-        (_("学びの記録"), "records.search", AT_DESKS),
-    ]
-    if found.has_role(*AT_DESKS):
-        places.append((_("講座づくり"), "authoring.home", ()))
-    if found.administers_city:
-        places += [
-            (_("読みの辞書"), "furigana.words", ()),
-            (_("外部のプログラム"), "clients.clients", ()),
-            (_("運用"), "ops.deliveries", ()),
-        ]
-    post = found.main_post
-    return Navigation(
-        items=tuple(
-            NavItem(label, url_for(endpoint))
-            for label, endpoint, roles in places
-            if endpoint in current_app.view_functions and (not roles or found.has_role(*roles))
-        ),
-        place="" if post is None else f"{post.organization_name} {post.title}".strip(),
-    )

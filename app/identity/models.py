@@ -51,8 +51,8 @@ class Organization(Model):
     kind of its own, because every rule about schools holds for all of them; what the letters
     settle is which school years there are, and after which its pupils leave.
 
-    Data classes: id IV, sourced_id IV, name IV, kind IV, parent_id IV, position IV, founder IV,
-    school_levels IV, closed_on IV.
+    Data classes: id IV, sourced_id IV, identifier IV, name IV, kind IV, parent_id IV, position IV,
+    founder IV, school_levels IV, closed_on IV.
     """
 
     __tablename__ = "organization"
@@ -71,6 +71,8 @@ class Organization(Model):
 
     sourced_id: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     """OneRoster's id, once a roster has named this place."""
+    identifier: Mapped[str | None] = mapped_column(sa.String(20), unique=True, index=True)
+    """文科省学校コード of a school, 教育委員会コード of a board of education."""
     name: Mapped[str] = mapped_column(sa.String(120))
     kind: Mapped[OrganizationKind]
     parent_id: Mapped[uuid.UUID | None] = mapped_column(
@@ -94,10 +96,12 @@ class User(Model):
     A *guest* is somebody who learns without an account: an actor and nothing else. That no name,
     login, address or password can be kept of one is checked here, by the database.
 
-    Data classes: id III, actor_name II, login_id II, email II, password_hash I, family_name II,
-    given_name II, family_kana II, given_kana II, name_order II, nickname II, grade II,
-    is_demo IV, is_guest IV, settings III, session_epoch III, created_at III,
-    last_signed_in_on III, disabled_at III, merged_into_id III.
+    ``sourced_id`` and ``master_identifier`` are OneRoster's ids of the person, kept as they came.
+
+    Data classes: id III, sourced_id III, master_identifier II, actor_name II, login_id II,
+    email II, password_hash I, family_name II, given_name II, family_kana II, given_kana II,
+    name_order II, nickname II, grade II, is_demo IV, is_guest IV, settings III, session_epoch III,
+    created_at III, last_signed_in_on III, disabled_at III, merged_into_id III.
     """
 
     __tablename__ = "user"
@@ -113,6 +117,8 @@ class User(Model):
         ),
     )
 
+    sourced_id: Mapped[str | None] = mapped_column(sa.String(64), unique=True, index=True)
+    master_identifier: Mapped[str | None] = mapped_column(sa.String(64), unique=True, index=True)
     actor_name: Mapped[uuid.UUID] = mapped_column(unique=True, default=uuid.uuid4)
     login_id: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     email: Mapped[str | None] = mapped_column(sa.String(254), unique=True)
@@ -158,8 +164,10 @@ class Post(Model):
     It holds from ``starts_on`` to ``ends_on``, both days included. A person has at most one open
     primary post: the place they are listed under.
 
-    Data classes: id IV, user_id III, organization_id III, role III, title III, is_primary III,
-    attendance_number II, starts_on III, ends_on III.
+    ``sourced_id`` and ``roster_role`` are OneRoster's id and finer word (``principal``) for it.
+
+    Data classes: id IV, sourced_id IV, roster_role III, user_id III, organization_id III,
+    role III, title III, is_primary III, attendance_number II, starts_on III, ends_on III.
     """
 
     __tablename__ = "post"
@@ -176,6 +184,8 @@ class Post(Model):
         ),
     )
 
+    sourced_id: Mapped[str | None] = mapped_column(sa.String(64), unique=True, index=True)
+    roster_role: Mapped[str | None] = mapped_column(sa.String(32))
     user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"), index=True)
     organization_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("organization.id"), index=True

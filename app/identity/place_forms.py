@@ -34,6 +34,7 @@ LEVEL_NAMES: Mapping[str, Any] = {
     "PJH": _l("小学校から高等学校まで"),
 }
 
+_CHOSEN = InputRequired(_l("一覧から選んでください。"))
 _NAMED = Length(max=60, message=_l("60文字までにしてください。"))
 
 
@@ -47,7 +48,7 @@ class OrganizationForm(FlaskForm):
             Length(max=120, message=_l("120文字までにしてください。")),
         ],
     )
-    kind = ListField(_l("種類"), coerce=OrganizationKind)
+    kind = ListField(_l("種類"), [_CHOSEN], coerce=OrganizationKind)
     founder = StringField(_l("設置者"), [_NAMED])
     school_levels = ListField(_l("学校の種類"), coerce=str)
 
@@ -100,8 +101,8 @@ class ClosingForm(FlaskForm):
 class PostForm(FlaskForm):
     """A further post of somebody."""
 
-    organization = ListField(_l("所属"), coerce=uuid.UUID)
-    role = ListField(_l("役割"), coerce=Role)
+    organization = ListField(_l("所属"), [_CHOSEN], coerce=uuid.UUID)
+    role = ListField(_l("役割"), [_CHOSEN], coerce=Role)
     title = StringField(_l("職名など"), [_NAMED])
     starts_on = DayField(_l("はじめの日"), [InputRequired(_l("はじめの日を入れてください。"))])
     ends_on = DayField(_l("最後の日"), [Optional()])

@@ -19,18 +19,19 @@ class Sight:
 
     Attributes:
         administered: Organizations all of whose people they see.
-        taught: Schools of whose people they see those who only learn there: no colleagues.
+        teacher_id: Themselves, where they teach at a school: whoever is a pupil in a class of
+            theirs that day (``classes.queries``) is seen, and no other pupil of the school.
         is_whole: Whether they see everybody's, and those of actors whom nobody here knows.
     """
 
     administered: frozenset[uuid.UUID] = frozenset()
-    taught: frozenset[uuid.UUID] = frozenset()
+    teacher_id: uuid.UUID | None = None
     is_whole: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nobody to see; then the pages do not exist."""
-        return not (self.is_whole or self.administered or self.taught)
+        return not (self.is_whole or self.administered or self.teacher_id)
 
 
 def sight_of(
@@ -38,17 +39,16 @@ def sight_of(
 ) -> Sight:
     """Return whose statements a person may read.
 
-    A teacher's own post at a school gives the sight of its learners. Teaching elsewhere gives
-    none: in a department or a company the learners are colleagues.
+    A teacher sees the pupils of their own classes: not those of the class next door, who are
+    another teacher's to know. Teaching elsewhere than at a school gives no sight: in a department
+    or a company the learners are colleagues. HR, guardians and partners read no statements.
 
     Args:
         person: Who asks, with the posts of the day.
         administered: Organizations that they administer, with everything below them.
         is_whole: Whether they administer the city itself.
     """
-    taught = frozenset(
-        post.organization_id
-        for post in person.posts
-        if post.role == Role.TEACHER and post.organization_kind in _SCHOOLS
+    teaches = any(
+        post.role is Role.TEACHER and post.organization_kind in _SCHOOLS for post in person.posts
     )
-    return Sight(frozenset(administered), taught, is_whole)
+    return Sight(frozenset(administered), person.id if teaches else None, is_whole)

@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from app.classes import service as classes
 from app.classes.models import EnrollmentRole
 from app.clock import day_of
+from app.consents import service as consents
+from app.consents.rules import Relation
 from app.i18n.marks import N_
 from app.identity import service as identity
 from app.identity.models import Organization, OrganizationKind, Role, User
@@ -50,6 +52,7 @@ PLACES: dict[str, Place] = {
     "kodomo": Place("こども未来局", OrganizationKind.DEPARTMENT, "city"),
     "board": Place("犀川市教育委員会", OrganizationKind.BOARD),
     "school": Place("犀川市立さいがわ小学校", OrganizationKind.SCHOOL, "board", "犀川市", "P"),
+    "middle": Place("犀川市立みずほ中学校", OrganizationKind.SCHOOL, "board", "犀川市", "J"),
     "high": Place("県立犀川高等学校", OrganizationKind.SCHOOL, None, "県", "H"),
     "university": Place("犀川大学", OrganizationKind.UNIVERSITY, None, "学校法人犀川学園"),
     "hakuten": Place("ゆきつり箔店", OrganizationKind.SHOP),
@@ -88,6 +91,10 @@ PEOPLE: tuple[Somebody, ...] = (
             ),
         ),
         (("school", Role.LEARNER, "3年2組", 14),),
+    ),
+    Somebody(
+        _named("ren", "田中", "れん", ("タナカ", "レン"), grade=7),
+        (("middle", Role.LEARNER, "1年1組", 20),),
     ),
     Somebody(
         _named("sora", "﨑山", "そら", ("サキヤマ", "ソラ"), grade=5),
@@ -143,7 +150,7 @@ PEOPLE: tuple[Somebody, ...] = (
             "haruka", "田中", "はるか", ("タナカ", "ハルカ"),
             card=NewCard(
                 5, SUPPORTING, "田中 はるかさん",
-                N_("ゆいさんの保護者"), "home", "murasaki",
+                N_("ゆいさんと、中学生のれんさんの保護者"), "home", "murasaki",
             ),
         ),
         (("school", Role.GUARDIAN, "", None),),
@@ -203,6 +210,13 @@ CLASSES: dict[str, tuple[str, tuple[tuple[str, EnrollmentRole, int | None], ...]
 }
 """The school's classes: their grade, and who is in them as (login, role, number)."""
 
+OF_THE_MIDDLE_SCHOOL: dict[str, tuple[str, tuple[tuple[str, EnrollmentRole, int | None], ...]]] = {
+    "1年1組": ("J1", (("ren", EnrollmentRole.STUDENT, 20),)),
+}
+
+CHILDREN = (("haruka", "yui"), ("haruka", "ren"))
+"""Mothers with an account and their children, at two schools, by login."""
+
 
 def add_demo_people(session: "Session", *, now: "datetime") -> bool:
     """Make the demo city, unless anybody is there already; say whether it was made."""
@@ -233,16 +247,30 @@ def add_demo_people(session: "Session", *, now: "datetime") -> bool:
                 title=title,
                 attendance_number=number,
             )
-    _add_classes(session, places["school"], users, now=now)
+    _add_classes(session, places["school"], CLASSES, users, now=now)
+    _add_classes(session, places["middle"], OF_THE_MIDDLE_SCHOOL, users, now=now)
+    for mother, child in CHILDREN:
+        consents.establish_for_account(
+            session,
+            users[mother].id,
+            users[child].id,
+            Relation.MOTHER,
+            starts_on=_april_first(day_of(now)),
+        )
     return True
 
 
 def _add_classes(
-    session: "Session", school: Organization, users: dict[str, User], *, now: "datetime"
+    session: "Session",
+    school: Organization,
+    rooms: dict[str, tuple[str, tuple[tuple[str, EnrollmentRole, int | None], ...]]],
+    users: dict[str, User],
+    *,
+    now: "datetime",
 ) -> None:
-    """Make the school's classes of this year, with those who learn and teach in them."""
+    """Make a school's classes of this year, with those who learn and teach in them."""
     year = classes.ensure_school_year(session, _april_first(day_of(now)).year)
-    for position, (title, (grade, people)) in enumerate(CLASSES.items(), start=1):
+    for position, (title, (grade, people)) in enumerate(rooms.items(), start=1):
         made = classes.create_class(
             session, school, title, year=year, grades=[grade], position=position
         )

@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 
 
 DRAWINGS = frozenset(
-    {"icon", "crest", "logo", "hem", "doll", "avatar", "art", "cover", "mon", "ribbon", "steps"}
+    {
+        "icon",
+        "crest",
+        "logo",
+        "hem",
+        "doll",
+        "avatar",
+        "art",
+        "cover",
+        "mon",
+        "ribbon",
+        "steps",
+        "picture",
+    }
 )
 """Components that draw: what they print follows from their arguments alone, so it is kept."""
 

@@ -19,6 +19,9 @@ ENDPOINTS = {
     "bookmark": "bookmarks.bookmark",
     "claim": "bookmarks.claim",
     "settings": "identity.settings",
+    "linked": "federation.linked",
+    "class_code": "class_cards.code",
+    "providers": "federation.providers",
     "help": "home.help_page",
     "about": "home.about",
     "privacy": "home.privacy",
@@ -29,6 +32,10 @@ ENDPOINTS = {
     "reviews": "catalog.reviews",
     "workshop": "authoring.home",
     "media": "media.library",
+    "family": "consents.family",
+    "my_consents": "consents.mine",
+    "consents": "consents.classes",
+    "rosters": "rosters.imports",
 }
 
 PLACES = {
@@ -48,6 +55,7 @@ PLACES = {
     "members_of_draft": "editorial.members",
     "release_draft": "editorial.release",
     "course_desk": "editorial.course",
+    "child_view": "home.child_view",
 }
 """Places with values in their addresses, for rooms below the one they are in, or beside it."""
 

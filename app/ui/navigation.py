@@ -9,14 +9,20 @@ from app.ui.reader import reader, set_reader
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One place of the navigation. ``label`` is in the reader's language already."""
+    """One place of the navigation, or a word behind which several stand (``items``).
+
+    ``label`` is in the reader's language already. A word has no ``url`` of its own.
+    """
 
     label: str
-    url: str
+    url: str = ""
+    items: "tuple[NavItem, ...]" = ()
 
     @property
     def is_current(self) -> bool:
         """Whether the request is for this place or one below it."""
+        if self.items:
+            return any(item.is_current for item in self.items)
         path = request.path
         return path == self.url or (self.url != "/" and path.startswith(self.url + "/"))
 

@@ -20,6 +20,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
         *("anchors", "rules", "blocks"),  # where slices of its files are, and what they are called
         "looks",  # whose screens an author may want to see
     },
+    "consents": {"asking", "rules"},  # whose children a page may show, and what is asked for
     "clients": {"caller", "calls"},  # who is calling, and whether they may go on
     # what was published, as values, and the lists of it
     "catalog": {
@@ -41,14 +42,18 @@ OPEN_BESIDES: dict[str, set[str]] = {
     # the registry's business as much as the issuer's
     "learning": {"screens", "trying"},  # the player's screens, for a lesson that is tried
     "frameworks": {"source"},  # what an item of a framework is, as a value
-    "identity": {"kana", "login", "person"},  # who is asking, and the words of a しおり
+    "identity": {
+        *("kana", "login", "person"),  # who is asking, and the words of a しおり
+        *("admission", "entrances"),  # the one door, and other ways to it
+        *("policy", "rules"),  # who reaches whom, and how names and logins are kept
+    },
 }
 """What single packages offer besides."""
 
 DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
-    *("editorial", "media", "preview"),
+    *("editorial", "media", "preview", "consents", "rosters"),
 }
 
 MAY_KNOW_THE_ENGINE = {

@@ -110,7 +110,7 @@ class Watch:
 @contextmanager
 def running_demo(folder: Path) -> Iterator[Site]:
     """Start the demo as ``make run`` does, on a free port, with an instance in ``folder``."""
-    port = _free_port()
+    port = free_port()
     url, log = f"http://localhost:{port}", folder / "server.log"
     environment = {
         **{k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "SECRET_KEY"}},
@@ -148,7 +148,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield started
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

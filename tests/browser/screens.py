@@ -27,6 +27,7 @@ from tests.browser.conftest import (
 )
 from tests.browser.journeys import DESK, PHONE, begin, choose, come_in, play, wait_for
 from tests.browser.kinds import kinds
+from tests.browser.town import town
 from tests.browser.workshop import workshop
 
 OUT = ROOT / "build" / "screens"
@@ -355,6 +356,7 @@ WALKS: dict[str, Callable[[Album], None]] = {
     "administrator": administrator,
     "others": others,
     "author": workshop,
+    "town": town,
 }
 
 

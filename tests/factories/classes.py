@@ -33,3 +33,12 @@ def an_enrollment(
 ) -> Enrollment:
     """Give somebody a place in a class since April."""
     return enroll(session, user, class_.id, role, starts_on=starts_on, ends_on=ends_on)
+
+
+def a_class_of(session: "Session", teacher: "User", *pupils: "User") -> Class:
+    """Make a class in which somebody teaches some pupils since April."""
+    class_ = a_class(session)
+    an_enrollment(session, class_, teacher, EnrollmentRole.TEACHER)
+    for pupil in pupils:
+        an_enrollment(session, class_, pupil)
+    return class_

@@ -168,6 +168,9 @@ def test_words_are_looked_at_and_replaced_where_ticked_in_one_change(
     boss.post(f"{here}/undo", data={"number": "1"})
     assert queries.files(session, draft.id) == before
     assert "見つかりませんでした" in boss.see(f"{here}/replace?find=ないことば").text
+    nothing = {"find": "", "words": "x", "number": "2"}
+    boss.post(f"{here}/replace", data=nothing, follow_redirects=True)
+    assert "何も置きかえていません" in boss.page.text, "no words stand nowhere"
 
 
 def test_a_published_draft_keeps_its_shape(

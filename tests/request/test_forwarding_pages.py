@@ -323,7 +323,7 @@ def test_a_try_tells_which_edition_fits_and_one_press_changes_to_it(
 def test_a_try_at_a_store_that_is_gone_says_so(admin: PageClient, forwarder: Forwarder) -> None:
     forwarder.endpoint = "http://127.0.0.1:9/"
     admin.post(f"{PAGE}/{forwarder.id}/test")
-    assert "つながりません。送り先が、接続を受けつけていません。" in admin.page.text
+    assert "つながりません。相手が、接続を受けつけていません。" in admin.page.text
 
 
 def test_a_new_key_is_taken_and_the_old_secret_is_gone(

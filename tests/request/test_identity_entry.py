@@ -4,12 +4,14 @@ import uuid
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from app.audit.models import AuditEntry
 from app.config import Settings
-from app.identity import service
+from app.identity import rules, service
 from app.identity.models import User
 from app.identity.service import NewCard, NewUser
 from tests.client import PageClient
@@ -95,6 +97,31 @@ def test_after_ten_failures_the_door_asks_to_wait(client: PageClient, session: S
         client.post("/sign-in", data={"login": "haru", "password": "wrong"})
     assert client.post("/sign-in", data={"login": "haru", "password": PASSWORD}).status_code == 429
     assert "15分ほど待ってから" in client.page.text
+
+
+@pytest.mark.usefixtures("cheap_hash")
+def test_a_spray_is_stopped_and_written_down_once_while_the_known_come_in(
+    client: PageClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "SPRAYED_ACCOUNTS", 12)
+    a_user(session, login_id="regular", password=PASSWORD)
+    a_user(session, login_id="newcomer", password=PASSWORD)
+    known = {"login": "regular", "password": PASSWORD}
+    client.post("/sign-in", data=known)
+    client.post("/sign-out")
+    statuses = [
+        client.post("/sign-in", data={"login": f"pupil{n}", "password": "summer2026"}).status_code
+        for n in range(15)
+    ]
+    assert statuses == [422] * 12 + [429] * 3
+    new = {"login": "newcomer", "password": PASSWORD}
+    assert client.post("/sign-in", data=new).status_code == 429
+    assert client.post("/sign-in", data=known).status_code == 303
+    client.post("/sign-out")
+    elsewhere = {"REMOTE_ADDR": "198.51.100.4"}
+    assert client.post("/sign-in", data=new, environ_base=elsewhere).status_code == 303
+    entry = session.scalars(sa.select(AuditEntry)).one()
+    assert (entry.action, entry.details) == ("sign_in.limited", {"limit": "spray"})
 
 
 def test_signing_in_starts_a_new_session(client: PageClient, session: Session) -> None:

@@ -11,6 +11,7 @@ from app.clock import now
 from app.identity.models import Role, User
 from app.lrs import service
 from tests.client import PageClient, sign_in
+from tests.factories.classes import a_class_of
 from tests.factories.identity import (
     a_child,
     a_city,
@@ -43,6 +44,7 @@ def a_teacher_of(session: Session, child: User) -> User:
     session.flush()
     teacher = a_user(session, given_name="まどか")
     a_post(session, teacher, child.posts[0].organization, Role.TEACHER)
+    a_class_of(session, teacher, child)
     return teacher
 
 

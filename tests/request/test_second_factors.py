@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.identity.cli import people
 from app.identity.factors import rules, service
 from app.identity.factors.models import FactorRule, Passkey, RecoveryCode, Totp
 from app.identity.models import Role
@@ -342,10 +343,10 @@ def test_an_administrator_helps_who_lost_the_phone(
     head = an_administrator(session, of=school)
     sign_in(client, head)
     about = f"/admin/people/{teacher.id}/second-factors"
-    client.post(f"{about}/code")
-    code = client.page.html.split("<code>")[1].split("</code>")[0]
+    voided, code = _handed(client, about), _handed(client, about)
     assert not is_in(theirs)
     begin(theirs)
+    assert theirs.post(SECOND, data={"code": voided}).status_code == 422
     assert theirs.post(SECOND, data={"code": code}).status_code == 303
     theirs.post("/sign-out")
     begin(theirs)
@@ -357,3 +358,22 @@ def test_an_administrator_helps_who_lost_the_phone(
     stranger = a_child(session)
     assert client.post(f"/admin/people/{stranger.id}/second-factors/code").status_code == 404
     assert acts(session)[-2:] == ["factor.code_handed", "factor.reset"]
+
+
+def _handed(client: PageClient, about: str) -> str:
+    client.post(f"{about}/code")
+    return client.page.html.split("<code>")[1].split("</code>", 1)[0]
+
+
+def test_the_command_line_helps_the_last_administrator(
+    app: Flask, session: Session, now: datetime
+) -> None:
+    teacher = a_teacher(session)
+    an_app(session, teacher, now=now)
+    session.commit()
+    run = app.test_cli_runner().invoke
+    assert run(people, ["reset-factors", "nobody"]).exit_code == 1
+    assert run(people, ["reset-factors", "Madoka"]).exit_code == 0
+    session.expire_all()
+    assert session.get(Totp, teacher.id) is None
+    assert acts(session)[-1] == "factor.reset"

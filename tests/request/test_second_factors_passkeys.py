@@ -158,7 +158,17 @@ def test_nobody_proves_themselves_by_somebody_elses_passkey(
 
 @pytest.mark.parametrize(
     "answer",
-    ["", "[]", "null", "{", '{"id": 7}', '{"id":"","rawId":"","type":"x","response":[]}', "あ"],
+    [
+        "",
+        "[]",
+        "null",
+        "{",
+        '{"id": 7}',
+        '{"id":"","rawId":"","type":"x","response":[]}',
+        "あ",
+        "[" * 19_000,
+        "x" * 30_000,
+    ],
 )
 def test_what_is_no_answer_is_refused_in_words(client: PageClient, answer: str) -> None:
     options(client, "/sign-in/passkey")

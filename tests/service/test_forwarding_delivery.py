@@ -259,7 +259,7 @@ def test_a_connection_that_is_dropped_loses_nothing_and_counts_nothing_twice(
     ids = say(2)
     work()
     assert counted(session, forwarder) == (0, 0)
-    assert queue_of(forwarder).last_error == "送り先との通信が、途中で切れました。"
+    assert queue_of(forwarder).last_error == "相手との通信が、途中で切れました。"
     store.behave = takes
     away.note_answer(forwarder.id)
     work(NOW + timedelta(minutes=1))

@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.classes.models import Enrollment
 from app.clock import JST
 from app.identity.models import Organization, OrganizationKind, Role, User
 from app.identity.queries import administered_by, person
@@ -28,6 +30,7 @@ from app.lrs.queries.sight import Actors, Reader
 from app.lrs.rules import key_of
 from app.xapi.compare import identifier
 from app.xapi.statement import Json
+from tests.factories.classes import a_class_of
 from tests.factories.identity import (
     TODAY,
     a_child,
@@ -45,9 +48,10 @@ ANSWERED = key_of("http://adlnet.gov/expapi/verbs/answered")
 STRANGER = {"mbox": "mailto:ana@example.jp", "name": "Ana"}
 
 
-def a_teacher(session: Session, school: Organization) -> User:
+def a_teacher(session: Session, school: Organization, *pupils: User) -> User:
     teacher = a_user(session, given_name="まどか")
     a_post(session, teacher, school, Role.TEACHER)
+    a_class_of(session, teacher, *pupils)
     return teacher
 
 
@@ -82,32 +86,35 @@ def found(session: Session, wanted: Wanted) -> set[uuid.UUID]:
 # --- whose ------------------------------------------------------------------------------------
 
 
-def test_a_teacher_reads_the_learners_of_their_school_and_nobody_else(session: Session) -> None:
+def test_a_teacher_reads_the_pupils_of_their_classes_and_nobody_else(session: Session) -> None:
     mine, other = a_school(session), a_school(session)
     child, stranger = a_child(session, school=mine), a_child(session, school=other)
-    teacher, colleague = a_teacher(session, mine), a_teacher(session, mine)
+    next_door = a_child(session, school=mine)
+    teacher, colleague = a_teacher(session, mine, child), a_teacher(session, mine, next_door)
     a_post(session, colleague, mine, Role.LEARNER)
     theirs = did(session, child)
-    for one in (stranger, teacher, colleague, a_user(session)):
+    for one in (stranger, next_door, teacher, colleague, a_user(session)):
         did(session, one)
     told_so(session, STRANGER)
     assert found(session, Wanted(reader_of(session, teacher))) == {theirs}
 
 
-def test_a_learner_who_left_the_school_is_not_read_any_more(session: Session) -> None:
+def test_a_pupil_who_left_the_class_is_not_read_any_more(session: Session) -> None:
     school = a_school(session)
     child = a_child(session, school=school)
-    teacher = a_teacher(session, school)
-    did(session, child)
-    session.flush()
-    child.posts[0].ends_on = TODAY - timedelta(days=1)
+    teacher = a_teacher(session, school, child)
+    theirs = did(session, child)
+    assert found(session, Wanted(reader_of(session, teacher))) == {theirs}
+    place = session.scalars(sa.select(Enrollment).filter_by(user_id=child.id)).one()
+    place.ends_on = TODAY - timedelta(days=1)
     assert found(session, Wanted(reader_of(session, teacher))) == set()
 
 
 def test_teaching_in_a_department_shows_no_colleagues(session: Session) -> None:
     department = an_organization(session)
-    teacher = a_teacher(session, department)
-    did(session, a_clerk(session, department=department))
+    clerk = a_clerk(session, department=department)
+    teacher = a_teacher(session, department, clerk)
+    did(session, clerk)
     reader = reader_of(session, teacher)
     assert reader.sight.is_empty
     assert found(session, Wanted(reader)) == set()
@@ -155,7 +162,7 @@ def test_what_a_group_did_is_read_once_by_whoever_sees_a_member(session: Session
     one, two = a_child(session, school=school), a_child(session, school=school)
     outsider = a_child(session)
     did(session, one, two, outsider)
-    reader = reader_of(session, a_teacher(session, school))
+    reader = reader_of(session, a_teacher(session, school, one, two))
     page = look(session, Wanted(reader))
     assert len(page.rows) == 1
     days = days_shown(Wanted(reader), today=TODAY)
@@ -247,7 +254,7 @@ def test_what_lies_beyond_ones_sight_is_not_retold(session: Session) -> None:
     praised = {"id": f"{HOME}/verbs/praised"}
     target = {"objectType": "StatementRef", "id": str(secret)}
     mine = did(session, child, verb=praised, object=target)
-    reader = reader_of(session, a_teacher(session, school))
+    reader = reader_of(session, a_teacher(session, school, child))
     assert told.seen_statement(session, reader, secret) is None
     row = told.seen_statement(session, reader, mine)
     assert row is not None
@@ -304,7 +311,7 @@ def test_a_rare_filter_finds_what_lies_far_behind(
     for _ in range(9):
         did(session, outsider)
     theirs.append(did(session, child))
-    wanted = Wanted(reader_of(session, a_teacher(session, school)))
+    wanted = Wanted(reader_of(session, a_teacher(session, school, child)))
     assert [row.id for row in look(session, wanted).rows] == theirs[::-1]
     upward = look(session, wanted, Turn(oldest_first=True))
     assert [row.id for row in upward.rows] == theirs

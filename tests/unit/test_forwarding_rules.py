@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from app.db import Json
 from app.forwarding import rules
-from app.forwarding.errors import StoreAway
 from app.forwarding.parcels import Attached, Parcel
-from app.forwarding.rules import Edition, EndpointFault, Reach
+from app.forwarding.rules import Edition
 from app.forwarding.seal import seal, unseal
 from app.forwarding.stores import Store
+from app.wire import reach
+from app.wire.errors import NotReached
+from app.wire.reach import EndpointFault, Reach
 from app.xapi.validate import faults
 from tests.factories.lrs import (
     HOME,
@@ -180,38 +182,38 @@ RESERVED = (
 def test_an_address_that_will_not_do_is_told_why(
     endpoint: str, fault: EndpointFault | None
 ) -> None:
-    assert rules.endpoint_fault(endpoint, Reach.PUBLIC) == fault
+    assert reach.endpoint_fault(endpoint, Reach.PUBLIC) == fault
 
 
 @pytest.mark.parametrize("host", INTRANET)
 def test_an_intranet_will_do_where_it_is_allowed_and_http_does_not(host: str) -> None:
-    assert rules.endpoint_fault(f"https://{host}/xapi/", Reach.INTRANET) is None
-    assert rules.endpoint_fault(f"http://{host}/xapi/", Reach.INTRANET) is EndpointFault.NOT_HTTPS
+    assert reach.endpoint_fault(f"https://{host}/xapi/", Reach.INTRANET) is None
+    assert reach.endpoint_fault(f"http://{host}/xapi/", Reach.INTRANET) is EndpointFault.NOT_HTTPS
 
 
 @pytest.mark.parametrize("host", RESERVED)
 def test_this_machine_and_a_clouds_metadata_are_no_intranet(host: str) -> None:
-    fault = rules.endpoint_fault(f"https://{host}/", Reach.INTRANET)
+    fault = reach.endpoint_fault(f"https://{host}/", Reach.INTRANET)
     assert fault is EndpointFault.RESERVED
-    assert rules.endpoint_fault(f"https://{host}/", Reach.ANYWHERE) is None
+    assert reach.endpoint_fault(f"https://{host}/", Reach.ANYWHERE) is None
 
 
 def test_what_a_name_leads_to_is_judged_alike() -> None:
     for address, least in (("8.8.8.8", 0), ("10.0.0.1", 1), ("fd12::1", 1), ("fe80::1%eth0", 2)):
-        within = [rules.is_within(address, reach) for reach in Reach]
+        within = [reach.is_within(address, kind) for kind in Reach]
         assert within == [False] * least + [True] * (3 - least)
 
 
 def test_in_a_demo_this_machine_will_do_and_http_to_nowhere_else() -> None:
     for endpoint in ("http://127.0.0.1:8000/xapi/", "http://localhost/", "https://10.0.0.1/"):
-        assert rules.endpoint_fault(endpoint, Reach.ANYWHERE) is None
-    fault = rules.endpoint_fault("http://lrs.example.jp/", Reach.ANYWHERE)
+        assert reach.endpoint_fault(endpoint, Reach.ANYWHERE) is None
+    fault = reach.endpoint_fault("http://lrs.example.jp/", Reach.ANYWHERE)
     assert fault is EndpointFault.NOT_HTTPS
 
 
 @given(st.text())
 def test_any_text_is_judged_and_nothing_breaks(text: str) -> None:
-    rules.endpoint_fault(rules.endpoint_key(text), Reach.PUBLIC)
+    reach.endpoint_fault(reach.endpoint_key(text), Reach.PUBLIC)
     rules.is_iri(text)
 
 
@@ -227,7 +229,7 @@ def test_a_sealed_secret_comes_back_whole_and_never_shows(secret: str) -> None:
 
 
 def test_under_another_key_a_secret_stays_shut() -> None:
-    with pytest.raises(StoreAway, match="SECRET_KEY"):
+    with pytest.raises(NotReached, match="SECRET_KEY"):
         unseal(seal("s", secret_key=KEY), secret_key=KEY + "x")
 
 

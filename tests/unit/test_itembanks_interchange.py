@@ -9,15 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.itembanks.interchange.asked import Answer, Asked, Unreadable
-from app.itembanks.interchange.files import decoded, read_list, written_csv
+from app.itembanks.interchange.asked import Answer, Asked
+from app.itembanks.interchange.files import LIMITS, read_list
 from app.itembanks.interchange.gift import read_gift
 from app.itembanks.interchange.gift_writing import written_gift
 from app.itembanks.interchange.source import asked_of, faults_of, read_item, written
 from app.itembanks.interchange.table import HEADINGS, read_table, written_table
-from app.itembanks.interchange.xlsx import read_workbook
-from app.itembanks.interchange.xlsx_writing import written_workbook
 from app.items.kinds import KINDS
+from app.sheets.errors import Unreadable
+from app.sheets.text import decoded, written_csv
+from app.sheets.xlsx import read_workbook
+from app.sheets.xlsx_writing import written_workbook
 
 NASTY = "あ漢A1 　.)(#=~{}[]|｜《》*_`:>-+\\/\"'<&@!^$%{}→,"
 SEEN = st.text(NASTY, min_size=1, max_size=12).map(str.strip).filter(bool)
@@ -115,7 +117,7 @@ def test_questions_written_as_a_table_and_read_again_are_the_same(
 ) -> None:
     rows, left_out = written_table(asked)
     data = written_csv(rows) if form == "csv" else written_workbook("問題", rows)
-    listed = read_table(read_workbook(data) if form == "xlsx" else rows_of(data))
+    listed = read_table(read_workbook(data, LIMITS) if form == "xlsx" else rows_of(data))
     assert listed.unread == ()
     kept = [one for number, one in enumerate(asked) if number not in dict(left_out)]
     assert [entry.asked for entry in listed.entries] == kept
@@ -284,7 +286,7 @@ def test_a_formula_is_not_computed_and_readings_of_excel_are_no_text() -> None:
         '<row r="2"><c r="B2" t="inlineStr"><is><t>あ</t><rPh><t>ア</t></rPh></is></c>'
         '<c r="C2"><f>1+1</f><v>2</v></c><c r="D2"><f>HYPERLINK("x")</f></c></row>'
     )
-    assert read_workbook(sheet_of(cells)) == [[], ["", "あ", "2"]]
+    assert read_workbook(sheet_of(cells), LIMITS) == [[], ["", "あ", "2"]]
 
 
 @pytest.mark.parametrize(
@@ -341,7 +343,7 @@ def test_a_date_is_not_taken_for_a_number() -> None:
         '<row r="3"><c r="B3" s="0"><v>45839</v></c></row>', **{"xl/styles.xml": styles}
     )
     with pytest.raises(Unreadable, match="3行目の2列目が日付"):
-        read_workbook(data)
+        read_workbook(data, LIMITS)
 
 
 def test_every_kind_that_a_table_names_is_a_kind() -> None:

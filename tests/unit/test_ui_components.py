@@ -89,7 +89,9 @@ def an_environment(compiled: Compiled) -> Environment:
             city="犀川市", settings=SimpleNamespace(demo=True), theme=THEME
         ),
         url_for=lambda place, **_values: f"/{place}",
-        nav=lambda: Navigation(items=(item,), place="人事課", stances=STANCES),
+        nav=lambda: Navigation(
+            items=(item, NavItem("しくみ", items=(item, item))), place="人事課", stances=STANCES
+        ),
         links=lambda: {name: f"/{name}" for name in places},
         asset=lambda name: f"/static/{name}",
         csp_nonce=lambda: "nonce",

@@ -64,7 +64,10 @@ def hits_of(files: Mapping[str, bytes], wanted: Replacement) -> Iterator[Hit]:
     """Yield every place of some files at which the words stand, by file and place.
 
     The names of files are never touched, and neither are translations: they are another text.
+    No words stand nowhere.
     """
+    if not wanted.find:
+        return
     for path, data in sorted(files.items()):
         if not path.endswith(_KINDS) or (path == _READINGS and not wanted.everywhere):
             continue

@@ -39,16 +39,9 @@ def take_join(class_id: uuid.UUID, role: str) -> ResponseReturnValue:
         form, found = _form(session, room, _role(role))
         if not form.validate():
             return _page(room, _role(role), form, found, status=422)
-        place = placing.Place(
-            _role(role),
-            form.starts_on.data,
-            form.ends_on.data,
-            form.attendance_number.data,
-            bool(form.is_primary.data),
-        )
         user = session.get_one(User, form.user.data)
         try:
-            placing.join_class(session, user, room.class_, place, by=person(), now=clock.now())
+            _join(session, room, user, _role(role), form)
         except EnrollmentRefused as refused:
             tell(form.starts_on, WHY[refused.why])
             return _page(room, _role(role), form, found, status=422)
@@ -75,6 +68,17 @@ def leave(class_id: uuid.UUID, enrollment_id: uuid.UUID) -> ResponseReturnValue:
             return place_page(room, found, leaving=form, status=422)
     flash(_("この学級での期間を終わりにしました。記録は、のこっています。"), "good")
     return redirect(url_for("classes.one_class", class_id=class_id), 303)
+
+
+def _join(session: Session, room: Room, user: User, role: EnrollmentRole, form: JoinForm) -> None:
+    place = placing.Place(
+        role,
+        form.starts_on.data,
+        form.ends_on.data,
+        form.attendance_number.data,
+        bool(form.is_primary.data),
+    )
+    placing.join_class(session, user, room.class_, place, by=person(), now=clock.now())
 
 
 def _role(role: str) -> EnrollmentRole:

@@ -46,15 +46,7 @@ def move(class_id: uuid.UUID, enrollment_id: uuid.UUID) -> ResponseReturnValue:
             return place_page(room, found, moving=form, status=422)
         to = the_room(session, form.to.data).class_
         try:
-            placing.move_to_class(
-                session,
-                found,
-                to,
-                on=form.on.data,
-                attendance_number=form.attendance_number.data,
-                by=person(),
-                now=clock.now(),
-            )
+            _move(session, found, to, form)
         except EnrollmentRefused as refused:
             session.rollback()
             tell(form.on, WHY[refused.why])
@@ -107,6 +99,18 @@ def _pupils_place(
     if found.role is not EnrollmentRole.STUDENT:
         abort(404)
     return room, found
+
+
+def _move(session: Session, found: Enrollment, to: Class, form: MoveForm) -> None:
+    placing.move_to_class(
+        session,
+        found,
+        to,
+        on=form.on.data,
+        attendance_number=form.attendance_number.data,
+        by=person(),
+        now=clock.now(),
+    )
 
 
 def _transfer(session: Session, found: Enrollment, form: MoveForm) -> None:

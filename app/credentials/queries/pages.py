@@ -8,6 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.exc import NoResultFound
 
 from app.clock import day_of
+from app.config import CONSENT_AGE
+from app.consents import queries as consents
+from app.consents.queries import Missing, Purpose
 from app.credentials.models import Credential, CredentialState, Visibility
 from app.credentials.openbadges import can_do_of
 from app.credentials.queries.trust import OwnResolver
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
     from app.catalog.content import Text
     from app.credentials.verdict import Verdict
+    from app.identity.person import Person
 
 Json = dict[str, Any]
 
@@ -60,7 +64,8 @@ class CheckedCredential:
 
     Attributes:
         verdict: Of the stored JWT; the status is read live.
-        holder: The name of the holder, which the signed document does not hold.
+        holder: The name of the holder, which the signed document does not hold; empty for who is
+            under age.
         self_checked_on: The day the worker verified the JSON form, when it was signed.
         self_check_ok: What it found.
     """
@@ -137,18 +142,70 @@ def own_document(
         NoResultFound: There is none, it is not signed yet, or the holder is under age: a copy
             cannot be called back, so consent comes first.
     """
-    row = own_credential(session, credential_id, user_id=user_id)
-    if row.jwt is None or row.di is None or identity.person(session, user_id, on=on).is_minor:
+    row = signed_credential(session, credential_id, user_id=user_id)
+    if identity.person(session, user_id, on=on).is_minor:
         raise NoResultFound
     return row
 
 
-def shared_credential(session: "Session", token: str, *, on: "date") -> Credential:
+def signed_credential(
+    session: "Session", credential_id: "uuid.UUID", *, user_id: "uuid.UUID"
+) -> Credential:
+    """Return a person's own credential once it is signed.
+
+    Raises:
+        NoResultFound: There is none, or it is not signed yet.
+    """
+    row = own_credential(session, credential_id, user_id=user_id)
+    if row.jwt is None or row.di is None:
+        raise NoResultFound
+    return row
+
+
+def missing_consent(
+    session: "Session", holder: "Person", *, on: "date", consent_age: int = CONSENT_AGE
+) -> Missing | None:
+    """Return what keeps a holder from showing credentials; None for adults, who decide by doing.
+
+    Args:
+        session: The unit of work.
+        holder: Whose credentials.
+        on: The day.
+        consent_age: The installation's setting.
+    """
+    if not holder.is_minor:
+        return None
+    decided = consents.decisions(session, [holder], on=on, consent_age=consent_age)
+    return decided[holder.id][Purpose.CREDENTIALS].missing
+
+
+def shared_page(
+    session: "Session", token: str, *, now: "datetime", consent_age: int
+) -> CheckedCredential:
+    """Return the credential that its holder shows under this token, verified now.
+
+    Raises:
+        NoResultFound: As with ``shared_credential``.
+    """
+    row, holder = _shared(session, token, on=day_of(now), consent_age=consent_age)
+    return _checked(session, row, holder, now=now)
+
+
+def shared_credential(
+    session: "Session", token: str, *, on: "date", consent_age: int = CONSENT_AGE
+) -> Credential:
     """Return the credential that its holder shows under this token.
 
     Raises:
-        NoResultFound: There is none, the link was ended, or the holder is under age.
+        NoResultFound: There is none, the link was ended, or the holder is under age and consent
+            is missing, has run out or was withdrawn.
     """
+    return _shared(session, token, on=on, consent_age=consent_age)[0]
+
+
+def _shared(
+    session: "Session", token: str, *, on: "date", consent_age: int
+) -> "tuple[Credential, Person]":
     row = session.scalars(
         sa.select(Credential).where(
             Credential.share_token == token,
@@ -156,17 +213,32 @@ def shared_credential(session: "Session", token: str, *, on: "date") -> Credenti
             Credential.state != CredentialState.PENDING,
         )
     ).one()
-    if row.jwt is None or identity.person(session, row.user_id, on=on).is_minor:
+    holder = identity.person(session, row.user_id, on=on)
+    if row.jwt is None or missing_consent(session, holder, on=on, consent_age=consent_age):
+        raise NoResultFound
+    return row, holder
+
+
+def shared_document(session: "Session", token: str, *, on: "date") -> Credential:
+    """Return the credential under this token whose signed forms a stranger may take along.
+
+    Raises:
+        NoResultFound: As above, or the holder is under age: a copy cannot be called back.
+    """
+    row, holder = _shared(session, token, on=on, consent_age=CONSENT_AGE)
+    if holder.is_minor:
         raise NoResultFound
     return row
 
 
-def checked(session: "Session", row: Credential, *, now: "datetime") -> CheckedCredential:
+def _checked(
+    session: "Session", row: Credential, holder: "Person", *, now: "datetime"
+) -> CheckedCredential:
     """Verify a stored credential now, and return it with what was found."""
     return CheckedCredential(
         view=view_of(row),
         verdict=verify(row.jwt or "", OwnResolver(session), now=now),
-        holder=identity.person(session, row.user_id, on=day_of(now)).name,
+        holder="" if holder.is_minor else holder.name,
         self_checked_on=day_of(row.self_checked_at) if row.self_checked_at else None,
         self_check_ok=bool((row.self_check or {}).get("ok")),
     )

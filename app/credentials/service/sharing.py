@@ -3,6 +3,8 @@
 import secrets
 from typing import TYPE_CHECKING
 
+from app.clock import day_of
+from app.config import CONSENT_AGE
 from app.credentials.errors import NotShareable
 from app.credentials.models import (
     AuditEvent,
@@ -11,6 +13,7 @@ from app.credentials.models import (
     CredentialState,
     Visibility,
 )
+from app.credentials.queries.pages import missing_consent
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,14 +26,20 @@ TOKEN_BYTES = 16
 
 
 def share_credential(
-    session: "Session", credential: Credential, *, holder: "Person", now: "datetime"
+    session: "Session",
+    credential: Credential,
+    *,
+    holder: "Person",
+    now: "datetime",
+    consent_age: int = CONSENT_AGE,
 ) -> str:
     """Make the link's token, or return the one there is.
 
     Raises:
-        NotShareable: The holder is under age (consent comes first), or it is not signed yet.
+        NotShareable: The holder is under age and nobody agreed, or it is not signed yet.
     """
-    if holder.is_minor or credential.state is CredentialState.PENDING:
+    is_refused = missing_consent(session, holder, on=day_of(now), consent_age=consent_age)
+    if is_refused or credential.state is CredentialState.PENDING:
         raise NotShareable(credential.number)
     if credential.share_token is None:
         credential.share_token = secrets.token_urlsafe(TOKEN_BYTES)

@@ -15,6 +15,7 @@ from app.credentials.views.root import bp
 from app.db import reading, transaction
 from app.identity.service import take_turn
 from app.ui.page import render_page
+from app.ui.site import site
 from app.ui.strings import lazy_gettext as _l
 
 if TYPE_CHECKING:
@@ -31,10 +32,8 @@ NOTHING = _l("確かめたい証明のデータを貼りつけるか、ファイ
 @bp.get("/v/<token>")
 def shared(token: str) -> ResponseReturnValue:
     """Show a credential and what was checked of it just now."""
-    session, now = reading(), clock.now()
-    found = pages.checked(
-        session, pages.shared_credential(session, token, on=clock.day_of(now)), now=now
-    )
+    now = clock.now()
+    found = pages.shared_page(reading(), token, now=now, consent_age=site().settings.consent_age)
     page = render_page(
         "credentials/shared.html", "main", found=found, token=token, checked_at=_local(now)
     )
@@ -44,14 +43,14 @@ def shared(token: str) -> ResponseReturnValue:
 @bp.get("/v/<token>/credential.json")
 def shared_json(token: str) -> ResponseReturnValue:
     """Give a stranger the JSON form to check elsewhere."""
-    row = pages.shared_credential(reading(), token, on=_today())
+    row = pages.shared_document(reading(), token, on=_today())
     return attachment(row.di or "", f"{row.number}.json", "application/json")
 
 
 @bp.get("/v/<token>/credential.jwt")
 def shared_jwt(token: str) -> ResponseReturnValue:
     """Give a stranger the JWT to check elsewhere."""
-    row = pages.shared_credential(reading(), token, on=_today())
+    row = pages.shared_document(reading(), token, on=_today())
     return attachment(row.jwt or "", f"{row.number}.jwt", "application/jwt")
 
 

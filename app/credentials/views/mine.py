@@ -6,10 +6,12 @@ from datetime import date
 
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import NoResultFound
 
 from app import clock
 from app.catalog import queries as catalog
 from app.catalog.content import View
+from app.consents import queries as consents
 from app.credentials.queries import pages
 from app.credentials.service import sharing
 from app.credentials.views.root import bp
@@ -18,6 +20,7 @@ from app.i18n.languages import JAPANESE
 from app.identity.login import me, person, signed_in
 from app.ui.page import render_page
 from app.ui.reader import reader
+from app.ui.site import site
 
 
 @bp.get("/my/credentials")
@@ -48,6 +51,10 @@ def credential(credential_id: uuid.UUID) -> ResponseReturnValue:
         view=_view(),
         holder=person().name,
         is_minor=person().is_minor,
+        answers_alone=consents.answers_alone(person(), consent_age=site().settings.consent_age),
+        missing=pages.missing_consent(
+            reading(), person(), on=_today(), consent_age=site().settings.consent_age
+        ),
     )
 
 
@@ -70,10 +77,13 @@ def download_jwt(credential_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/my/credentials/<uuid:credential_id>/link")
 @signed_in
 def share(credential_id: uuid.UUID) -> ResponseReturnValue:
-    """Make the public page's link; children have none (404)."""
+    """Make the public page's link; pupils need consent (404 without)."""
+    age = site().settings.consent_age
     with transaction() as session:
-        row = pages.own_document(session, credential_id, user_id=me().id, on=_today())
-        sharing.share_credential(session, row, holder=person(), now=clock.now())
+        if pages.missing_consent(session, person(), on=_today(), consent_age=age):
+            raise NoResultFound
+        row = pages.signed_credential(session, credential_id, user_id=me().id)
+        sharing.share_credential(session, row, holder=person(), now=clock.now(), consent_age=age)
     return redirect(url_for("credentials.credential", credential_id=credential_id), 303)
 
 

@@ -36,6 +36,9 @@ The app's secret has to be readable to compute codes; it is sealed under a key d
 A challenge lies in the cookie of whoever asked for it, ten minutes at most, for one purpose. A
     cookie can be sent twice, so what has been answered is remembered (``SpentChallenge``).
 
+A passkey belongs to the host of PUBLIC_URL: at another host all passkeys open nothing, while apps
+    and recovery codes go on. A site without a name, at a bare address, offers none.
+
 A counter that does not grow means that the passkey was copied: it is refused and noted. Passkeys
     that are synchronized do not count; theirs stays at zero.
 

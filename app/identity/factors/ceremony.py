@@ -1,6 +1,5 @@
 """The two ceremonies of WebAuthn: a device makes a passkey, and later answers with it."""
 
-import ipaddress
 import json
 import secrets
 import uuid
@@ -30,7 +29,10 @@ if TYPE_CHECKING:
 LONGEST_ANSWER = 20_000
 """Characters; attestations with certificates are a few thousand."""
 _ALWAYS = UserVerificationRequirement.REQUIRED
-_FAULTS = (WebAuthnException, ValueError, TypeError, KeyError, AttributeError)
+_FAULTS = (
+    *(WebAuthnException, ValueError, TypeError, KeyError, AttributeError),
+    *(OverflowError, RecursionError),
+)
 """What the library, and the decoders below it, raise for an answer that is none."""
 
 
@@ -41,15 +43,6 @@ class RelyingParty:
     id: str
     origin: str
     name: str
-
-    @property
-    def is_named(self) -> bool:
-        """Whether the site has a name: a passkey cannot belong to a bare IP address."""
-        try:
-            ipaddress.ip_address(self.id)
-        except ValueError:
-            return True
-        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,7 +188,7 @@ def rules_within(
             counts[node.id].ready if node.id in counts else 0,
         )
         for node in tree
-        if policy.can_invite(reach, node.id)
+        if node.is_open and policy.can_invite(reach, node.id)
     ]
 
 

@@ -42,7 +42,12 @@ def posts_of(session: "Session", user_id: uuid.UUID) -> list[Post]:
             sa.select(Post)
             .where(Post.user_id == user_id)
             .options(joinedload(Post.organization))
-            .order_by(Post.ends_on.is_not(None), Post.starts_on.desc(), Post.id)
+            .order_by(
+                Post.ends_on.is_not(None),
+                Post.is_primary.desc(),
+                Post.starts_on.desc(),
+                Post.id,
+            )
         )
     )
 

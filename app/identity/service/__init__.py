@@ -62,8 +62,10 @@ from app.identity.service.sign_in import (
     enter,
     enter_by_card,
     finish_sign_in,
+    network_digest,
     note_limit,
     password_matches,
+    take_back_turn,
     take_turn,
 )
 
@@ -108,6 +110,7 @@ __all__ = [
     "make_guest",
     "make_nameless",
     "make_primary",
+    "network_digest",
     "note_limit",
     "password_matches",
     "place_organization",
@@ -118,6 +121,7 @@ __all__ = [
     "shift_organization",
     "sign_out_everywhere",
     "sign_up_citizen",
+    "take_back_turn",
     "take_nameless_turn",
     "take_turn",
     "use_link",

@@ -166,6 +166,19 @@ def take_turn(
         raise TooManyAttempts(row.window_started_at + rules.WINDOW)
 
 
+def take_back_turn(session: "Session", what: str, *, address: str | None) -> None:
+    """Count one turn less of those that ``take_turn`` counts: it was no failure."""
+    row = _locked(session, digest(f"turn:{what}"), rules.network_of(address))
+    if row is not None:
+        row.failures = max(0, row.failures - 1)
+        session.flush()
+
+
+def network_digest(address: str | None) -> str:
+    """Return the name of the network that an address is in, to be compared and not read."""
+    return digest(f"network:{rules.network_of(address)}")
+
+
 def note_limit(
     session: "Session", reached: TooManyAttempts, *, address: str | None, now: "datetime"
 ) -> None:

@@ -136,7 +136,6 @@ def person_page(
     session = reading()
     reach, today = _reach(session), clock.day_of(clock.now())
     found = queries.visible_person(session, user_id, reach=reach, on=today)
-    places = [post.organization_id for post in found.posts]
     return render_page(
         "identity/person.html",
         "main",
@@ -147,7 +146,7 @@ def person_page(
         form=form or post_form(session, formdata=None),
         ending=ending,
         today=today,
-        can_manage=policy.can_manage(reach, places),
+        can_manage=policy.can_manage(reach, [post.organization_id for post in found.posts]),
         can_disable=policy.can_disable(person(), user_id),
         is_of_city=reach.is_whole,
         link=link,

@@ -13,7 +13,7 @@ from app.identity.errors import OrganizationClosed, PostRefused
 from app.identity.forms import tell
 from app.identity.login import person, roles_required
 from app.identity.models import Organization, Post, Role, User
-from app.identity.place_forms import ClosingForm
+from app.identity.place_forms import ClosingForm, PostForm
 from app.identity.views.people import person_page, post_form
 from app.identity.views.root import bp
 from app.ui.strings import gettext as _
@@ -23,24 +23,13 @@ from app.ui.strings import gettext as _
 @roles_required(Role.ADMINISTRATOR)
 def give_post(user_id: uuid.UUID) -> ResponseReturnValue:
     """Give a person a further post at a place within reach."""
-    now = clock.now()
     with transaction() as session:
         _visible(session, user_id)
         form = post_form(session)
         if not form.validate():
             return person_page(user_id, form=form, status=422)
         try:
-            service.give_post(
-                session,
-                session.get_one(User, user_id),
-                session.get_one(Organization, form.organization.data),
-                form.role.data,
-                title=form.title.data or "",
-                starts_on=form.starts_on.data,
-                ends_on=form.ends_on.data,
-                by=person(),
-                now=now,
-            )
+            _give(session, user_id, form)
         except (PostRefused, OrganizationClosed):
             tell(
                 form.starts_on,
@@ -82,6 +71,20 @@ def make_primary(user_id: uuid.UUID, post_id: uuid.UUID) -> ResponseReturnValue:
         service.make_primary(session, post, by=person(), now=clock.now())
     flash(_("主な所属を変えました。"), "good")
     return redirect(url_for("identity.one_person", user_id=user_id) + "#posts", 303)
+
+
+def _give(session: Session, user_id: uuid.UUID, form: PostForm) -> None:
+    service.give_post(
+        session,
+        session.get_one(User, user_id),
+        session.get_one(Organization, form.organization.data),
+        form.role.data,
+        title=form.title.data or "",
+        starts_on=form.starts_on.data,
+        ends_on=form.ends_on.data,
+        by=person(),
+        now=clock.now(),
+    )
 
 
 def _visible(session: Session, user_id: uuid.UUID) -> queries.Person:

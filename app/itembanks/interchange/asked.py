@@ -74,7 +74,3 @@ class Listed:
 
     entries: tuple[Entry, ...] = ()
     unread: tuple[Unread, ...] = ()
-
-
-class Unreadable(Exception):
-    """A row or a whole file cannot be read; the message is for the author, in Japanese."""

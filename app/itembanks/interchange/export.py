@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from app.itembanks.interchange.asked import Asked
 from app.itembanks.interchange.example import SHEET
-from app.itembanks.interchange.files import written_csv
 from app.itembanks.interchange.gift_writing import lost_in_gift, written_gift
 from app.itembanks.interchange.source import asked_of
 from app.itembanks.interchange.table import written_table
-from app.itembanks.interchange.xlsx_writing import written_workbook
+from app.sheets.text import written_csv
+from app.sheets.xlsx_writing import written_workbook
 
 if TYPE_CHECKING:
     from app.catalog.content import Prose

@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from app.itembanks.interchange.asked import Answer, Asked, Entry, Listed, Unread, Unreadable
+from app.itembanks.interchange.asked import Answer, Asked, Entry, Listed, Unread
 from app.itembanks.interchange.marked_up import has_markup, plain_of
+from app.sheets.errors import Unreadable
 
 MOST_ENTRIES: Final = 300
 LONGEST_ENTRY: Final = 20_000

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-from app.itembanks.interchange.asked import Answer, Asked, Unreadable
+from app.itembanks.interchange.asked import Answer, Asked
 from app.items.numeric import accepted_range
+from app.sheets.errors import Unreadable
 
 _SIGNS: Final = re.compile(r"[~=#{}:\\]")
 _FORMAT: Final = re.compile(r"\s*\[(?:html|moodle|plain|markdown)\]")

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 from typing import Final
 
-from app.itembanks.interchange.asked import Unreadable
+from app.sheets.errors import Unreadable
 
 _KNOWN: Final = re.compile(
     r"</?(?:p|br|b|i|u|em|strong|span|div|ul|ol|li|a|img|sub|sup|table|font|h[1-6]|script|style"

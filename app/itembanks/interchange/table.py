@@ -9,9 +9,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from app.itembanks.interchange.asked import Answer, Asked, Entry, Listed, Unread, Unreadable
+from app.itembanks.interchange.asked import Answer, Asked, Entry, Listed, Unread
 from app.itembanks.interchange.gift import FALSE, MOST_ENTRIES, TRUE
 from app.items.kinds import KINDS
+from app.sheets.errors import Unreadable
+from app.sheets.text import guarded, unguarded
 
 Row = Sequence[str]
 
@@ -44,7 +46,6 @@ HEADINGS: Final = (
 _ARROW: Final = re.compile(r"\s*(?:→|->|⇒)\s*")
 _COMMAS: Final = re.compile(r"[\s,、，]+")
 _NUMBERS: Final = re.compile(r"[\s,、，・/]+")
-_GUARDED: Final = frozenset("=+-@\t\r'")
 _SAME: Final[Mapping[str, str]] = {
     "問題文": "問い",
     "問題": "問い",
@@ -121,7 +122,7 @@ def _heading(cell: str) -> str:
 def _cell(cell: str) -> str:
     """Return what a cell says; a sign that keeps programs from computing it is taken off."""
     text = cell.replace("\r\n", "\n").replace("\r", "\n").strip()
-    return text[1:] if text[:1] == "'" and text[1:2] in _GUARDED else text
+    return unguarded(text)
 
 
 def _refuse_stray(names: Sequence[str], row: Row) -> None:
@@ -250,7 +251,7 @@ def written_table(questions: Iterable[Asked]) -> tuple[list[list[str]], list[tup
         except Unreadable as error:
             left_out.append((number, str(error)))
         else:
-            rows.append([_guarded(cells.get(name, "")) for name in HEADINGS])
+            rows.append([guarded(cells.get(name, "")) for name in HEADINGS])
     return rows, left_out
 
 
@@ -282,12 +283,3 @@ def _option(kind: str, one: Answer) -> str:
     if _ARROW.search(left):
         raise Unreadable("「→」のある組み合わせは、表に書けません。")
     return f"{left} → {right}"
-
-
-def _guarded(cell: str) -> str:
-    """Keep a program that opens the table from taking a cell for a formula.
-
-    Source:
-        OWASP, "CSV Injection".
-    """
-    return f"'{cell}" if cell[:1] in _GUARDED else cell

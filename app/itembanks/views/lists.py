@@ -11,15 +11,16 @@ from app.frameworks.queries import exists
 from app.identity.login import me
 from app.itembanks import queries, service
 from app.itembanks.forms import ListForm
-from app.itembanks.interchange.asked import Unreadable
 from app.itembanks.interchange.example import EXAMPLE, SHEET
 from app.itembanks.interchange.export import MIMETYPES, Form
-from app.itembanks.interchange.files import read_list, written_csv
-from app.itembanks.interchange.xlsx_writing import written_workbook
+from app.itembanks.interchange.files import read_list
 from app.itembanks.listing import listing_of
 from app.itembanks.policy import Action
 from app.itembanks.views.root import authors_only, bank_here, bp, file_of, may
 from app.items.kinds import KINDS
+from app.sheets.errors import Unreadable
+from app.sheets.text import written_csv
+from app.sheets.xlsx_writing import written_workbook
 from app.ui.page import render_page, whole_number
 from app.ui.strings import gettext as _
 from app.ui.strings import ngettext

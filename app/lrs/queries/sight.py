@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from app.identity.models import Post, Role, User
+from app.classes.queries import pupils_taught_by
+from app.identity.models import Post, User
 from app.identity.queries.administration import named_like
 from app.identity.queries.people import is_current
 from app.lrs.models import KnownAgent, StatementAgent, StoredStatement
-from app.lrs.rules import Role as Part
+from app.lrs.rules import Role
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,18 +52,14 @@ def seen_people(reader: Reader) -> list[sa.ColumnElement[bool]]:
     sight = reader.sight
     if sight.is_whole:
         return []
-    theirs = _holders(reader, Post.organization_id.in_(sight.administered))
-    at_school = Post.organization_id.in_(sight.taught)
-    learners = _holders(reader, at_school, Post.role == Role.LEARNER)
-    colleagues = _holders(reader, at_school, Post.role != Role.LEARNER)
-    return [
-        sa.or_(User.id.in_(theirs), sa.and_(User.id.in_(learners), User.id.not_in(colleagues)))
-    ]
-
-
-def _holders(reader: Reader, *where: sa.ColumnElement[bool]) -> "sa.Select[uuid.UUID]":
-    """Return the ids of people with such a post, from the small side: the organizations."""
-    return sa.select(Post.user_id).where(is_current(reader.on), *where)
+    # from the small side: the organizations
+    theirs = sa.select(Post.user_id).where(
+        is_current(reader.on), Post.organization_id.in_(sight.administered)
+    )
+    if sight.teacher_id is None:
+        return [User.id.in_(theirs)]
+    pupils = pupils_taught_by(sight.teacher_id, on=reader.on)
+    return [sa.or_(User.id.in_(theirs), User.id.in_(pupils))]
 
 
 def agent_keys(reader: Reader, actors: Actors) -> "sa.Select[int] | None":
@@ -96,7 +93,7 @@ def is_seen(reader: Reader) -> list[sa.ColumnElement[bool]]:
         .where(
             StatementAgent.agent_key.in_(keys),
             StatementAgent.seq == StoredStatement.seq,
-            StatementAgent.role == Part.ACTOR,
+            StatementAgent.role == Role.ACTOR,
         )
         .correlate(StoredStatement)
         .exists()

@@ -3,8 +3,11 @@
 import uuid
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from app.audit import service as audit
 from app.identity.factors import rules
+from app.identity.factors.models import RecoveryCode
 from app.identity.factors.service.proving import forget_factors
 from app.identity.factors.service.recovery import keep_code
 from app.identity.service import sign_out_everywhere
@@ -22,13 +25,21 @@ def hand_code(
     by: uuid.UUID,
     secret_key: str,
     now: "datetime",
+    acting_as: uuid.UUID | None = None,
 ) -> str:
     """Return a code that opens once within a day, in place of the phone; factors stay.
+
+    A code handed over before opens nothing any more.
 
     Raises:
         NoResultFound: There is no such user.
     """
     sign_out_everywhere(session, user_id, now=now)
+    session.execute(
+        sa.delete(RecoveryCode).where(
+            RecoveryCode.user_id == user_id, RecoveryCode.handed_by_id.is_not(None)
+        )
+    )
     code = rules.draw_code()
     keep_code(
         session,
@@ -40,12 +51,19 @@ def hand_code(
         handed_by=by,
     )
     session.flush()
-    audit.record(session, "factor.code_handed", now=now, by=by, subject=user_id)
+    audit.record(
+        session, "factor.code_handed", now=now, by=by, acting_as=acting_as, subject=user_id
+    )
     return rules.in_groups(code)
 
 
 def reset_factors(
-    session: "Session", user_id: uuid.UUID, *, by: uuid.UUID | None, now: "datetime"
+    session: "Session",
+    user_id: uuid.UUID,
+    *,
+    by: uuid.UUID | None,
+    now: "datetime",
+    acting_as: uuid.UUID | None = None,
 ) -> None:
     """Remove all factors of somebody, who sets up new ones at the next sign-in.
 
@@ -54,10 +72,11 @@ def reset_factors(
         user_id: Whose.
         by: The administrator; None for the command line.
         now: The present instant.
+        acting_as: The post the administrator acts in.
 
     Raises:
         NoResultFound: There is no such user.
     """
     sign_out_everywhere(session, user_id, now=now)
     forget_factors(session, user_id)
-    audit.record(session, "factor.reset", now=now, by=by, subject=user_id)
+    audit.record(session, "factor.reset", now=now, by=by, acting_as=acting_as, subject=user_id)

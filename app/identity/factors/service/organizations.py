@@ -19,6 +19,7 @@ def say_rule(
     is_required: bool | None,
     by: uuid.UUID,
     now: "datetime",
+    acting_as: uuid.UUID | None = None,
 ) -> None:
     """Keep what an organization says; None lets the one above it say.
 
@@ -45,6 +46,7 @@ def say_rule(
         "factor.rule_changed",
         now=now,
         by=by,
+        acting_as=acting_as,
         subject=organization_id,
         details={"is_required": is_required},
     )

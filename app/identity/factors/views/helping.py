@@ -29,6 +29,7 @@ def hand_code(user_id: uuid.UUID) -> ResponseReturnValue:
             session,
             user_id,
             by=me().id,
+            acting_as=person().acting_id,
             secret_key=site().settings.secret_key,
             now=clock.now(),
         )
@@ -41,7 +42,9 @@ def reset_factors(user_id: uuid.UUID) -> ResponseReturnValue:
     """Remove all factors of a person; who must have one sets it up at the next sign-in."""
     with transaction() as session:
         _helped(session, user_id)
-        service.reset_factors(session, user_id, by=me().id, now=clock.now())
+        service.reset_factors(
+            session, user_id, by=me().id, acting_as=person().acting_id, now=clock.now()
+        )
     flash(_("二段階のたしかめを、登録前にもどしました。すべての機器で終わりにしました。"), "good")
     return redirect(url_for("identity.one_person", user_id=user_id), 303)
 

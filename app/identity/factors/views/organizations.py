@@ -35,7 +35,12 @@ def save_organizations() -> ResponseReturnValue:
             sent = request.form.get(f"rule-{row.place.id}")
             if sent in SAID:
                 service.say_rule(
-                    session, row.place.id, is_required=SAID[sent], by=me().id, now=now
+                    session,
+                    row.place.id,
+                    is_required=SAID[sent],
+                    by=me().id,
+                    acting_as=person().acting_id,
+                    now=now,
                 )
     flash(_("決まりを変えました。次に入るときから、そうなります。"), "good")
     return redirect(url_for("factors.organizations"), 303)

@@ -11,13 +11,13 @@ from io import BytesIO
 from typing import Final
 from xml.sax.saxutils import escape
 
-from app.itembanks.interchange.xlsx import MOST_COLUMNS
-
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _TYPES: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_COLUMNS: Final = 60
+"""As many have the width and the style of text."""
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -28,7 +28,7 @@ def written_workbook(name: str, rows: Iterable[Iterable[str]]) -> bytes:
     sheet = (
         f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" state="frozen"/></sheetView></sheetViews>'
-        f'<cols><col min="1" max="{MOST_COLUMNS}" width="24" customWidth="1" style="1"/></cols>'
+        f'<cols><col min="1" max="{_COLUMNS}" width="24" customWidth="1" style="1"/></cols>'
         f"<sheetData>{cells}</sheetData></worksheet>"
     )
     out = BytesIO()

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
-from app.forwarding.errors import StoreAway
-from app.forwarding.rules import Reach, is_within
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
+from app.wire.errors import NotReached
+from app.wire.reach import Reach, is_within
 
 MOST_ANSWER = 64 * 1024
 """Bytes of an answer that are read; no answer that matters here is longer."""
@@ -26,7 +26,7 @@ MOST_ANSWER = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a store may take, in seconds: for each step, and for the whole exchange."""
+    """How long the other side may take, in seconds: for each step, and for the whole exchange."""
 
     step: float = 10
     whole: float = 60  # half a lease of the outbox
@@ -34,7 +34,7 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """How to reach a store: where it may be, and its limits of time."""
+    """How to reach a machine elsewhere: where it may be, and its limits of time."""
 
     reach: Reach = Reach.PUBLIC
     patience: Patience = Patience()
@@ -51,7 +51,7 @@ class Wire:
             body: The bytes to send.
 
         Raises:
-            StoreAway: No answer came; the message says why, in a sentence for the operator.
+            NotReached: No answer came; the message says why, in a sentence for the operator.
         """
         parts = urlsplit(url)
         try:
@@ -61,7 +61,7 @@ class Wire:
                 response = connection.getresponse()
                 return Answer(response, response.read(MOST_ANSWER))
         except (OSError, http.client.HTTPException) as error:
-            raise StoreAway(_told(error)) from error
+            raise NotReached(_told(error)) from error
 
     @contextmanager
     def _connected(self, parts: SplitResult) -> Iterator[http.client.HTTPConnection]:
@@ -83,7 +83,7 @@ class Wire:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
         if not all(is_within(one, self.reach) for one in addresses):
-            raise StoreAway(PRIVATE.now())
+            raise NotReached(PRIVATE.now())
         failed: OSError | None = None
         for address in addresses:
             try:
@@ -112,27 +112,28 @@ class Answer:
 
 
 PRIVATE = _l(
-    "送り先の名前が、この機械か内部のネットワークのアドレスを指しています。"
-    "そこへの送信は止めてあります。送り先のアドレスを確かめてください。"
-    "内部のネットワークにある記録庫に送るときは、設定の FORWARD_PRIVATE が要ります。"
+    "相手の名前が、この機械か内部のネットワークのアドレスを指しています。"
+    "そこへの通信は止めてあります。相手のアドレスを確かめてください。"
+    "内部のネットワークにある相手には、設定（記録庫は FORWARD_PRIVATE、入り口は"
+    " SIGN_IN_PRIVATE）が要ります。"
 )
 
 
 def _told(error: Exception) -> str:
     match error:
         case socket.gaierror():
-            return _("送り先の名前が見つかりません。アドレスのつづりを確かめてください。")
+            return _("相手の名前が見つかりません。アドレスのつづりを確かめてください。")
         case ssl.SSLCertVerificationError():
             told = error.verify_message
-            return _("送り先の証明書を信頼できません（%(told)s）。送っていません。", told=told)
+            return _("相手の証明書を信頼できません（%(told)s）。何も送っていません。", told=told)
         case ssl.SSLError():
-            return _("送り先と、暗号の通信を始められません（%(told)s）。", told=error.reason)
+            return _("相手と、暗号の通信を始められません（%(told)s）。", told=error.reason)
         case TimeoutError():
-            return _("送り先が、時間内に答えませんでした。")
+            return _("相手が、時間内に答えませんでした。")
         case ConnectionRefusedError():
-            return _("送り先が、接続を受けつけていません。")
+            return _("相手が、接続を受けつけていません。")
         case _:
-            return _("送り先との通信が、途中で切れました。")
+            return _("相手との通信が、途中で切れました。")
 
 
 @lru_cache(maxsize=1)

@@ -19,16 +19,8 @@ from io import BytesIO
 from typing import Final
 from xml.parsers import expat
 
-from app.itembanks.interchange.asked import Unreadable
-
-MOST_BYTES: Final = 2 * 1024 * 1024
-"""Of the file itself."""
-MOST_UNPACKED: Final = 20 * 1024 * 1024
-"""Of all of its parts together that are read."""
-MOST_ROWS: Final = 2_000
-MOST_COLUMNS: Final = 60
-MOST_TEXT: Final = 2_000_000
-"""Characters that are kept, of all cells."""
+from app.sheets.errors import Unreadable
+from app.sheets.limits import Limits
 
 _COMPRESSED: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """What Excel writes, and what is unpacked no further than asked."""
@@ -38,7 +30,7 @@ _LONGEST_TOKEN: Final = 512 * 1024
 _NOT_EXCEL: Final = (
     "Excelのブック（.xlsx）として読めません。「名前を付けて保存」で「Excel ブック」を選びます。"
 )
-_TOO_LARGE: Final = "Excelのブックが大きすぎます。問いの表だけを、新しいブックに写します。"
+_TOO_LARGE: Final = "Excelのブックが大きすぎます。要る表だけを、新しいブックに写します。"
 _BROKEN: Final = (
     *(zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError),
     *(LookupError, ValueError, NotImplementedError),
@@ -51,17 +43,21 @@ _PERCENT_FORMATS: Final = frozenset({9, 10})
 _PERCENT: Final = 100
 
 
-def read_workbook(data: bytes) -> list[list[str]]:
+def read_workbook(data: bytes, limits: Limits) -> list[list[str]]:
     """Return the rows of a workbook's first sheet, as text.
+
+    Args:
+        data: The file.
+        limits: How much of it is read.
 
     Raises:
         Unreadable: It is no workbook, or larger than what is read.
     """
-    if len(data) > MOST_BYTES:
+    if len(data) > limits.bytes:
         raise Unreadable(_TOO_LARGE)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            return _Workbook(archive).rows()
+            return _Workbook(archive, limits).rows()
     except _BROKEN as error:
         raise Unreadable(_NOT_EXCEL) from error
     except RuntimeError as error:  # a password
@@ -73,19 +69,19 @@ def read_workbook(data: bytes) -> list[list[str]]:
 class _Workbook:
     """One workbook being read; ``left`` are the bytes that may still be unpacked."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self.archive = archive
-        self.left = MOST_UNPACKED
+    def __init__(self, archive: zipfile.ZipFile, limits: Limits) -> None:
+        self.archive, self.limits = archive, limits
+        self.left = limits.unpacked
         self.names = set(archive.namelist())
 
     def rows(self) -> list[list[str]]:
-        strings = _Strings()
+        strings = _Strings(self.limits)
         if "xl/sharedStrings.xml" in self.names:
             self._feed("xl/sharedStrings.xml", strings)
         styles = _Styles()
         if "xl/styles.xml" in self.names:
             self._feed("xl/styles.xml", styles)
-        sheet = _Sheet(strings.found, styles.formats())
+        sheet = _Sheet(strings.found, styles.formats(), self.limits)
         self._feed(self._first_sheet(), sheet)
         return sheet.rows
 
@@ -149,7 +145,8 @@ class _Reader:
 class _Texts(_Reader):
     """Gathers the runs of a text; the readings that Excel keeps beside it (``rPh``) are none."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
         self.pieces: list[str] = []
         self.inside = False
         self.reading = 0
@@ -167,7 +164,7 @@ class _Texts(_Reader):
     def text(self, text: str) -> None:
         if self.inside:
             self.size += len(text)
-            if self.size > MOST_TEXT:
+            if self.size > self.limits.text:
                 raise Unreadable(_TOO_LARGE)
             self.pieces.append(text)
 
@@ -180,8 +177,8 @@ class _Texts(_Reader):
 class _Strings(_Texts):
     """The texts that cells share."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, limits: Limits) -> None:
+        super().__init__(limits)
         self.found: list[str] = []
 
     def closed(self, name: str) -> None:
@@ -246,8 +243,8 @@ class _Styles(_Reader):
 class _Sheet(_Texts):
     """The cells of a sheet."""
 
-    def __init__(self, strings: list[str], formats: list[str]) -> None:
-        super().__init__()
+    def __init__(self, strings: list[str], formats: list[str], limits: Limits) -> None:
+        super().__init__(limits)
         self.strings, self.formats = strings, formats
         self.rows: list[list[str]] = []
         self.kind = self.style = ""
@@ -271,10 +268,11 @@ class _Sheet(_Texts):
     def _keep(self, value: str) -> None:
         if not value:
             return
-        if self.row > MOST_ROWS:
-            raise Unreadable(f"表が長すぎます（{MOST_ROWS:,}行まで）。")
-        if self.column > MOST_COLUMNS:
-            raise Unreadable(f"{self.row}行目に、{MOST_COLUMNS}列目より右のマスがあります。")
+        most = self.limits
+        if self.row > most.rows:
+            raise Unreadable(f"表が長すぎます（{most.rows:,}行まで）。")
+        if self.column > most.columns:
+            raise Unreadable(f"{self.row}行目に、{most.columns}列目より右のマスがあります。")
         self.rows += ([] for _ in range(self.row - len(self.rows)))
         cells = self.rows[self.row - 1]
         cells += [""] * (self.column - len(cells))

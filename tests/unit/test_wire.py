@@ -14,10 +14,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from app.forwarding.errors import StoreAway
-from app.forwarding.rules import Edition, Reach
+from app.forwarding.rules import Edition
 from app.forwarding.stores import Finding, Probe, Store, probe
-from app.forwarding.wire import MOST_ANSWER, PRIVATE, Patience, Wire
+from app.wire.errors import NotReached
+from app.wire.exchange import MOST_ANSWER, PRIVATE, Patience, Wire
+from app.wire.reach import Reach
 from tests.factories.forwarding import Asked, a_remote_store, answers
 
 HERE = Wire(Reach.ANYWHERE, patience=Patience(step=0.5, whole=1))
@@ -46,7 +47,7 @@ def a_raw_server(serve: Callable[[socket.socket], None]) -> Iterator[int]:
 
 
 def ask(port: int, wire: Wire = HERE, *, scheme: str = "http") -> str:
-    with pytest.raises(StoreAway) as told:
+    with pytest.raises(NotReached) as told:
         wire.ask("GET", f"{scheme}://127.0.0.1:{port}/about", {})
     return str(told.value)
 
@@ -54,16 +55,16 @@ def ask(port: int, wire: Wire = HERE, *, scheme: str = "http") -> str:
 def test_a_private_address_is_not_even_knocked_at() -> None:
     with a_remote_store() as store:
         for url in (store.endpoint, store.endpoint.replace("127.0.0.1", "localhost")):
-            with pytest.raises(StoreAway, match="内部のネットワーク"):
+            with pytest.raises(NotReached, match="内部のネットワーク"):
                 Wire().ask("GET", url, {})
-            with pytest.raises(StoreAway, match="内部の"):  # nor is this machine an intranet
+            with pytest.raises(NotReached, match="内部の"):  # nor is this machine an intranet
                 Wire(Reach.INTRANET).ask("GET", url, {})
         assert store.asked == []
     assert "止めてあります" in str(PRIVATE)
 
 
 def test_a_name_that_nobody_has_is_told() -> None:
-    with pytest.raises(StoreAway, match="名前が見つかりません"):
+    with pytest.raises(NotReached, match="名前が見つかりません"):
         HERE.ask("GET", "http://nobody.invalid/", {})
 
 

@@ -1,0 +1,86 @@
+"""Where somebody may go: the navigation of desks, as the roles they act in settle it."""
+
+from collections.abc import Iterable, Iterator
+
+from flask import current_app, url_for
+
+from app.identity.models import Role
+from app.identity.person import Person
+from app.ui.navigation import Navigation, NavItem
+from app.ui.strings import gettext as _
+
+AT_DESKS = (Role.TEACHER, Role.ADMINISTRATOR)
+"""Who has pages to work on besides the city's staff; there they find the navigation of staff."""
+
+FEW = 2
+"""So many places stand in the open; more go behind a word of their own."""
+
+Places = list[tuple[str, str]]
+"""What a place is called, and its endpoint."""
+
+
+def navigation_of(found: Person) -> Navigation:
+    """Return the places that exist and that the person may enter."""
+    post = found.main_post
+    return Navigation(
+        items=(
+            *_open([(_("ホーム"), "home.home"), (_("講座をさがす"), "catalog.courses")]),
+            *_open(_talent(found)),
+            *_together(_("人と学校"), _people(found)),
+            *_open(_work(found)),
+            *_together(_("しくみ"), _house(found)),
+        ),
+        place="" if post is None else f"{post.organization_name} {post.title}".strip(),
+    )
+
+
+def _talent(found: Person) -> Places:
+    own: Places = [(_("わたしのスキル"), "talent.my_skills")] if found.audience == "staff" else []
+    if not found.has_role(Role.HR):
+        return own
+    return [*own, (_("人材育成"), "talent.home"), (_("スキルマップ"), "talent.matrix")]
+
+
+def _people(found: Person) -> Places:
+    shared: Places = [(_("学級"), "classes.classes"), (_("保護者と同意"), "consents.classes")]
+    if not found.has_role(Role.ADMINISTRATOR):
+        return shared if found.has_role(*AT_DESKS) else []
+    return [
+        (_("人と所属"), "identity.people"),
+        (_("組織"), "identity.organizations"),
+        (_("名簿"), "rosters.imports"),
+        *shared,
+        (_("二段階のたしかめの決まり"), "factors.organizations"),
+        (_("学校や会社のIDの入り口"), "federation.providers"),
+    ]
+
+
+def _work(found: Person) -> Places:
+    if not found.has_role(*AT_DESKS):
+        return []
+    return [(_("学びの記録"), "records.search"), (_("講座づくり"), "authoring.home")]
+
+
+def _house(found: Person) -> Places:
+    if not found.administers_city:
+        return []
+    return [
+        (_("読みの辞書"), "furigana.words"),
+        (_("外部のプログラム"), "clients.clients"),
+        (_("記録の送り先"), "forwarding.forwarders"),
+        (_("お知らせと同意の文"), "consents.texts"),
+        (_("操作の記録"), "ops.audit_log"),
+        (_("運用"), "ops.deliveries"),
+    ]
+
+
+def _open(places: Places) -> Iterator[NavItem]:
+    """Yield the places that this application has; the tests run parts of it alone."""
+    for label, endpoint in places:
+        if endpoint in current_app.view_functions:
+            yield NavItem(label, url_for(endpoint))
+
+
+def _together(label: str, places: Places) -> Iterable[NavItem]:
+    found = tuple(_open(places))
+    return found if len(found) <= FEW else [NavItem(label, items=found)]

@@ -1,0 +1,42 @@
+"""Rosters: who is where, from files and into files.
+
+Vocabulary: a *roster* is a file of people, their places, roles and classes: OneRoster 1.2 CSV in
+the Japan Profile, or a simple table (one row a person). An *import* is one such file on its way:
+read (*dry run*), looked at, applied, perhaps undone. A *fault* is a cell that cannot be taken in,
+with its file, line, column and a proposed *mend*; a row can also be *set aside*. What a dry run
+says of each person is a *finding*; a row that is made or changed is a *change*.
+
+Decisions (2026-11-29):
+
+Only added to. Who is absent from a file is left alone, and so is every place, class and post that
+    it does not name. That everybody who is absent leaves is a choice of whoever imports, made with
+    the list before their eyes, and only for the roles that the file has at that place: a roster of
+    pupils sends no teacher away.
+
+Somebody is the person whom the house knows by sourcedId, else by userMasterIdentifier, else by
+    login id or address together with the same name, else (simple form only) the one person of that
+    name and reading at that place. An id that was kept once is never replaced.
+
+What is absent from one person's rows does not stay silently: a pupil who is in another homeroom of
+    this year, or learns at another school, leaves the old one the day before. What somebody held
+    ends by a date and is not removed.
+
+An import is made for one place, and changes nothing outside of it. People who hold a post outside
+    are not renamed from here: who can change a login can become that person.
+
+The worker reads, compares and applies; a request only keeps what was sent. Reading and comparing
+    hold no lock. All rows are written in one transaction, each change only where the row still
+    holds what was compared (``service.applying``): whoever was quicker wins, and it is compared
+    anew.
+
+An import can be undone for 30 days as a whole. Rows go back to what they held; people who were
+    made go if nothing else knows them, and are closed if they have begun to learn.
+
+A file is kept until it is applied or given up, at most two days; what it changed, 30 days.
+    Passwords in a file are never read. Days of birth, telephone numbers and the like are not kept:
+    nothing here needs them.
+
+Half-width kana are refused in OneRoster, with the mend proposed: the file comes from a program,
+    and goes to others that refuse them too. In the simple form, which people type, they are
+    mended.
+"""

@@ -1,0 +1,208 @@
+"""The people of a roster beside those there are."""
+
+import uuid
+from collections import defaultdict
+from typing import Any, Final
+
+from app.identity import rules as names
+from app.identity.models import Role
+from app.rosters.diff.work import EnrollmentState, PersonState, PostState, Work
+from app.rosters.faults import Flaw
+from app.rosters.plan import Kind
+from app.rosters.roster import PersonEntry
+from app.rosters.standing import KnownEnrollment, KnownPost, KnownUser
+
+FIELDS: Final = (
+    *("sourced_id", "master_identifier", "login_id", "email", "family_name", "given_name"),
+    *("family_kana", "given_kana", "grade"),
+)
+_KEPT_ONCE: Final = ("sourced_id", "master_identifier")
+
+
+def compare_people(work: Work) -> None:
+    """Settle who everybody is, and what changes of themselves."""
+    users = work.standing.users
+    work.people |= {one.sourced_id: one.id for one in users.values() if one.sourced_id}
+    finder = _Finder(work)
+    pupils = {one.person for one in work.roster.posts.values() if one.role is Role.LEARNER}
+    for entry in list(work.roster.people.values()):
+        try:
+            known = finder.find(entry)
+            is_pupil = entry.key in pupils
+            state = _new(entry) if known is None else _known(work, entry, known, is_pupil=is_pupil)
+            if state.id in work.states:
+                work.fault(entry.at, "id", Flaw.AMBIGUOUS, entry.sourced_id, of=_called(entry))
+                raise _LeftOut
+        except _LeftOut:
+            work.roster.set_aside.add(entry.key)
+            continue
+        work.people[entry.key] = state.id
+        work.states[state.id] = state
+
+
+def called(state: PersonState) -> str:
+    """Return the name of somebody whom the roster names."""
+    return "" if state.entry is None else _called(state.entry)
+
+
+def state_of(work: Work, user_id: uuid.UUID) -> PersonState:
+    """Return somebody's state: of the roster, or of one whom only the house knows."""
+    found = work.states.get(user_id)
+    if found is None:
+        found = work.states[user_id] = PersonState(user_id, None)
+        _hold(work, found)
+        found.is_managed = _is_managed(work, user_id)
+    return found
+
+
+class _LeftOut(Exception):
+    """A fault was noted: nobody can say who this is."""
+
+
+class _Finder:
+    """Finds the person of an entry; see the package's docstring for the order."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        users = work.standing.users.values()
+        self.by_master = {one.master_identifier: one for one in users if one.master_identifier}
+        self.by_login = {one.login_id: one for one in users if one.login_id}
+        self.by_email = {one.email: one for one in users if one.email}
+        self.by_name: dict[tuple[str, ...], list[KnownUser]] = defaultdict(list)
+        if any(one.sourced_id is None for one in work.roster.people.values()):
+            for one in users:
+                for post in work.open_posts(one.id):
+                    self.by_name[(str(post.organization_id), *_name(one))].append(one)
+
+    def find(self, entry: PersonEntry) -> KnownUser | None:
+        """Return the person, or None for a new one."""
+        users = self.work.standing.users
+        known = users.get(self.work.people.get(entry.sourced_id or "", uuid.UUID(int=0)))
+        known = known or self.by_master.get(entry.master_identifier or "")
+        for column, value, owner in (
+            ("login", entry.login_id, self.by_login.get(entry.login_id or "")),
+            ("email", entry.email, self.by_email.get(entry.email or "")),
+        ):
+            if owner is None or owner is known:
+                continue
+            if known is None and _name(owner)[:2] == (entry.family_name, entry.given_name):
+                known = owner
+                continue
+            self.work.fault(entry.at, column, Flaw.LOGIN_TAKEN, value, of=_called(entry))
+            raise _LeftOut
+        if known is None and entry.sourced_id is None and not (entry.login_id or entry.email):
+            return self._by_name(entry)
+        return known
+
+    def _by_name(self, entry: PersonEntry) -> KnownUser | None:
+        place = self.work.places.get(entry.home or "")
+        kana = (entry.family_kana or "", entry.given_kana or "")
+        found = self.by_name.get((str(place), entry.family_name, entry.given_name, *kana), [])
+        if len(found) > 1:
+            self.work.fault(entry.at, "id", Flaw.AMBIGUOUS, "", of=_called(entry))
+            raise _LeftOut
+        return found[0] if found else None
+
+
+def _name(one: KnownUser) -> tuple[str, str, str, str]:
+    return (one.family_name, one.given_name, one.family_kana, one.given_kana)
+
+
+def _called(entry: PersonEntry) -> str:
+    return f"{entry.family_name} {entry.given_name}"
+
+
+def _new(entry: PersonEntry) -> PersonState:
+    values: dict[str, Any] = {name: getattr(entry, name) for name in FIELDS}
+    values |= {"family_kana": entry.family_kana or "", "given_kana": entry.given_kana or ""}
+    values["is_disabled"] = not entry.is_enabled
+    return PersonState(uuid.uuid4(), entry, after=values, is_made=True)
+
+
+def _known(work: Work, entry: PersonEntry, known: KnownUser, *, is_pupil: bool) -> PersonState:
+    state = PersonState(known.id, entry, is_managed=_is_managed(work, known.id))
+    before = {name: getattr(known, name) for name in FIELDS}
+    before["is_disabled"] = known.is_disabled
+    after = dict(before)
+    for name in FIELDS:
+        told = getattr(entry, name)
+        is_kept = name in _KEPT_ONCE and before[name] is not None
+        if told is not None and not is_kept and (name != "grade" or is_pupil):
+            after[name] = told
+    held = work.open_posts(known.id)
+    if not entry.is_enabled:
+        after["is_disabled"] = True
+    elif not held:  # they had left, and are back
+        after["is_disabled"] = False
+    if not state.is_managed:
+        asked = {name for name in after if after[name] != before[name]} - set(_KEPT_ONCE)
+        is_here = any(work.reaches(post.organization_id) for post in held)
+        if asked or not is_here:
+            work.fault(entry.at, "name", Flaw.ELSEWHERE, _called(entry), of=_called(entry))
+            raise _LeftOut
+        after = dict(before)
+    state.before, state.after = before, after
+    _hold(work, state)
+    return state
+
+
+def _is_managed(work: Work, user_id: uuid.UUID) -> bool:
+    """Whether all places of somebody are within reach; see ``identity.policy.can_manage``."""
+    if work.standing.is_whole:
+        return True
+    held = work.open_posts(user_id) or work.standing.posts.get(user_id, [])
+    return bool(held) and all(work.standing.reaches(post.organization_id) for post in held)
+
+
+def _hold(work: Work, state: PersonState) -> None:
+    for post in work.standing.posts.get(state.id, ()):
+        state.posts[post.id] = PostState(
+            post.id, post.organization_id, post.role, post_values(post), post
+        )
+    for one in work.standing.enrollments.get(state.id, ()):
+        state.enrollments[one.id] = EnrollmentState(
+            one.id, one.class_id, enrollment_values(one), one
+        )
+
+
+def post_values(post: KnownPost) -> dict[str, Any]:
+    """Return what may change of a post."""
+    return {
+        "sourced_id": post.sourced_id,
+        "roster_role": post.roster_role,
+        "title": post.title,
+        "is_primary": post.is_primary,
+        "attendance_number": post.attendance_number,
+        "starts_on": post.starts_on,
+        "ends_on": post.ends_on,
+    }
+
+
+def enrollment_values(one: KnownEnrollment) -> dict[str, Any]:
+    """Return what may change of an enrollment."""
+    return {
+        "sourced_id": one.sourced_id,
+        "is_primary": one.is_primary,
+        "attendance_number": one.attendance_number,
+        "starts_on": one.starts_on,
+        "ends_on": one.ends_on,
+    }
+
+
+def finish_people(work: Work) -> None:
+    """Note the rows of everybody that are made or change, with the name they are listed by."""
+    for state in work.states.values():
+        if state.is_made:
+            values = dict(state.after)
+            values["name_order"] = _order(values)
+            work.make(Kind.USER, state.id, values, state.id)
+        elif state.before != state.after:
+            before, after = dict(state.before), dict(state.after)
+            if any(before[name] != after[name] for name in FIELDS[4:8]):
+                before["name_order"], after["name_order"] = _order(before), _order(after)
+            work.change(Kind.USER, state.id, before, after, state.id)
+
+
+def _order(values: dict[str, Any]) -> str:
+    name = f"{values['family_name']} {values['given_name']}".strip()
+    return names.name_key(values["family_kana"], values["given_kana"], name)

@@ -1,0 +1,120 @@
+"""What is shown of each person: their cells as they are and as they will be. Pure."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.rosters.diff.work import EnrollmentState, PersonState, PostState, Work
+from app.rosters.models import FindingKind
+from app.rosters.plan import Finding
+from app.rosters.standing import is_open
+
+Cell = list[str]
+"""What was and what will be; the same twice where nothing changes."""
+
+
+def shown(work: Work, state: PersonState, *, is_absent: bool = False) -> Finding:
+    """Return the finding of one person."""
+    known = work.standing.users.get(state.id)
+    now: dict[str, Any] = {} if known is None else known._asdict()
+    then = {**now, **state.after}
+    cells: dict[str, Cell] = {
+        "number": [_number(state, was=True), _number(state, was=False)],
+        "name": [_joined(now, "name", " "), _joined(then, "name", " ")],
+        "place": [_places(work, state, was=True), _places(work, state, was=False)],
+        "class": [_classes(work, state, was=True), _classes(work, state, was=False)],
+        "kana": [_joined(now, "kana", " "), _joined(then, "kana", " ")],
+    }
+    more = [
+        [name, _text(now.get(name)), _text(then.get(name))]
+        for name in ("login_id", "email", "grade")
+        if not state.is_made and now.get(name) != then.get(name)
+    ]
+    titles = [_titles(state, was=True), _titles(state, was=False)]
+    if titles[0] != titles[1] and not state.is_made:
+        more.append(["title", *titles])
+    kept = not _changes(state)
+    kind = FindingKind.SAME if kept else FindingKind.CHANGED
+    if state.is_made:
+        kind = FindingKind.ADDED
+    elif is_absent:
+        kind = FindingKind.LEAVING if state.is_leaving else FindingKind.ALONE
+    if (
+        kind is FindingKind.CHANGED
+        and not more
+        and all(one[0] == one[1] for one in cells.values())
+    ):
+        more.append(
+            ["ids", "", ""]
+        )  # an id of the roster, a day, which of two posts is the main one
+    closes = bool(state.after.get("is_disabled")) and not now.get("is_disabled")
+    opens = bool(now.get("is_disabled")) and state.after.get("is_disabled") is False
+    data = {"cells": cells, "more": more, "closes": closes, "opens": opens}
+    order = (
+        cells["place"][1] or cells["place"][0],
+        cells["class"][1],
+        _order(cells),
+        cells["kana"][1],
+    )
+    return Finding(kind, data, order)
+
+
+def _changes(state: PersonState) -> bool:
+    return (
+        state.before != state.after
+        or any(_is_changed(post) for post in state.posts.values())
+        or any(_is_changed(one) for one in state.enrollments.values())
+    )
+
+
+def _is_changed(one: PostState | EnrollmentState) -> bool:
+    if one.was is None:
+        return True
+    return any(getattr(one.was, name) != value for name, value in one.values.items())
+
+
+def _order(cells: dict[str, Cell]) -> int:
+    number = cells["number"][1] or cells["number"][0]
+    return int(number) if number else 0
+
+
+def _joined(values: dict[str, Any], part: str, gap: str) -> str:
+    return gap.join(filter(None, (values.get(f"family_{part}"), values.get(f"given_{part}"))))
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _held(work: Work, all_: Iterable[Any], *, was: bool) -> list[Any]:
+    """Return what holds: now, or once the roster is taken in (what ended yesterday does not)."""
+    if was:
+        return [one for one in all_ if one.was and is_open(one.was.ends_on, work.today)]
+    return [one for one in all_ if is_open(one.ends_on, work.today)]
+
+
+def _places(work: Work, state: PersonState, *, was: bool) -> str:
+    held = _held(work, state.posts.values(), was=was)
+    return "、".join(dict.fromkeys(work.place_names[one.organization] for one in held))
+
+
+def _classes(work: Work, state: PersonState, *, was: bool) -> str:
+    held = _held(work, state.enrollments.values(), was=was)
+    return "、".join(dict.fromkeys(work.class_titles[one.class_id] for one in held))
+
+
+def _number(state: PersonState, *, was: bool) -> str:
+    held: list[PostState | EnrollmentState] = [*state.enrollments.values(), *state.posts.values()]
+    for one in held:
+        number = one.was.attendance_number if was and one.was else None
+        number = number if was else one.values["attendance_number"]
+        if number:
+            return str(number)
+    return ""
+
+
+def _titles(state: PersonState, *, was: bool) -> str:
+    told = (
+        (one.was.title if one.was else "") if was else one.values["title"]
+        for one in state.posts.values()
+    )
+    return "、".join(dict.fromkeys(filter(None, told)))

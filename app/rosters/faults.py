@@ -1,0 +1,109 @@
+"""What can be wrong with a roster: where, what, and a proposed mend. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, Final, Self
+
+from app.i18n.marks import N_
+
+
+class Flaw(StrEnum):
+    """What is wrong with a cell."""
+
+    EMPTY = "empty"
+    HALF_WIDTH = "half_width"
+    NOT_KATAKANA = "not_katakana"
+    NOT_UUID4 = "not_uuid4"
+    TWICE = "twice"
+    UNKNOWN = "unknown"
+    WORD = "word"
+    DATE = "date"
+    GRADE = "grade"
+    NUMBER = "number"
+    NUMBER_TWICE = "number_twice"
+    SCHOOL_CODE = "school_code"
+    CODE_DIFFERS = "code_differs"
+    FORMULA = "formula"
+    LOGIN = "login"
+    LOGIN_TAKEN = "login_taken"
+    NOT_EMPTY = "not_empty"
+    TOO_LONG = "too_long"
+    TITLE = "title"
+    OUTSIDE = "outside"
+    ELSEWHERE = "elsewhere"
+    NO_POST = "no_post"
+    AMBIGUOUS = "ambiguous"
+    DIFFERS = "differs"
+    CHARACTER = "character"
+
+
+TOLD: Final[Mapping[Flaw, str]] = {
+    Flaw.EMPTY: N_("空です。ここは、いつも要ります。"),
+    Flaw.HALF_WIDTH: N_("半角のカナです。ほかの学習システムで読めないことがあります。"),
+    Flaw.NOT_KATAKANA: N_("全角のカタカナではありません。"),
+    Flaw.NOT_UUID4: N_("UUIDのバージョン4の形ではありません。"),
+    Flaw.TWICE: N_("同じ値が、前の行（%(other)s）にもあります。"),
+    Flaw.UNKNOWN: N_("この番号の行が、ファイルにも寺子屋にもありません。"),
+    Flaw.WORD: N_("使える言葉ではありません。使えるのは、%(words)sです。"),
+    Flaw.DATE: N_("日付として読めません。2026-04-01のように書きます。"),
+    Flaw.GRADE: N_("学年として読めません。小学校はP1からP6、中学校はJ1からJ3です。"),
+    Flaw.NUMBER: N_("1から999までの数ではありません。"),
+    Flaw.NUMBER_TWICE: N_("同じ学級に、同じ出席番号の人がもう1人います（%(other)s）。"),
+    Flaw.SCHOOL_CODE: N_(
+        "学校コード（13文字）か、教育委員会コード（数字6桁）の形ではありません。"
+    ),
+    Flaw.CODE_DIFFERS: N_("寺子屋にある「%(name)s」のコードは、%(code)sです。"),
+    Flaw.FORMULA: N_("表計算の式のように始まっています。式は取り込みません。"),
+    Flaw.LOGIN: N_(
+        "IDに使えない文字があります。半角の英数字3文字から、メールアドレスも使えます。"
+    ),
+    Flaw.LOGIN_TAKEN: N_("このIDは、ほかの人が使っています。"),
+    Flaw.NOT_EMPTY: N_("一括の名簿では、空にしておく列です。"),
+    Flaw.TOO_LONG: N_("長すぎます（%(most)s文字まで）。"),
+    Flaw.TITLE: N_("「%(words)s」で始まっていません。"),
+    Flaw.OUTSIDE: N_("あなたの受け持ちの外の所属です。"),
+    Flaw.ELSEWHERE: N_(
+        "受け持ちの外にも所属がある人なので、名前やIDは変えられません。教育委員会か市の管理の係に"
+        "頼んでください。"
+    ),
+    Flaw.NO_POST: N_("この人の所属が、どの行にもありません。"),
+    Flaw.AMBIGUOUS: N_("同じ名前の人が何人もいて、決められません。IDを書いてください。"),
+    Flaw.DIFFERS: N_("同じ人の前の行（%(other)s）とちがいます。"),
+    Flaw.CHARACTER: N_("読めない文字がまじっています。"),
+}
+"""Why a cell is not taken, for whoever mends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is wrong in one row.
+
+    Attributes:
+        file: Its name in the archive; the name of the file itself for the simple form.
+        line: From 1, the heading counted.
+        column: As its heading has it.
+        flaw: What is wrong.
+        value: What stands there.
+        proposal: What might stand there instead; None where nobody can guess.
+        values: What the sentence of ``TOLD`` has places for.
+        of: Whom or what the row is about, for the heading; may be empty.
+    """
+
+    file: str
+    line: int
+    column: str
+    flaw: Flaw
+    value: str
+    proposal: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    of: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as a finding keeps it."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """Read what ``to_json`` wrote."""
+        return cls(**{**data, "flaw": Flaw(data["flaw"])})

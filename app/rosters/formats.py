@@ -1,0 +1,63 @@
+"""Any roster's file → what it says; the file tells its form by what is in it. Pure."""
+
+from datetime import date
+from typing import Final
+
+from app.rosters.oneroster.files import ENCODINGS
+from app.rosters.oneroster.reading import read_oneroster
+from app.rosters.reading import Notice, Reading, Remark
+from app.rosters.rows import Mends
+from app.rosters.simple.reading import read_table
+from app.sheets.errors import Unreadable
+from app.sheets.limits import Limits
+from app.sheets.text import encoding_of, rows_of
+from app.sheets.xlsx import read_workbook
+
+MOST_BYTES: Final = 20 * 1024 * 1024
+"""Of a file as it is sent."""
+LIMITS: Final = Limits(
+    bytes=MOST_BYTES, rows=60_000, columns=40, unpacked=100 * 1024 * 1024, text=20_000_000
+)
+"""Of a table."""
+LONGEST_FILE: Final = 60
+_ZIP: Final = b"PK\x03\x04"
+_OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
+_WORKBOOK: Final = b"[Content_Types].xml"
+
+
+def read_roster(name: str, data: bytes, mends: Mends, *, on: date) -> Reading:
+    """Read a roster: OneRoster in a zip, or the simple form as CSV or Excel.
+
+    Args:
+        name: The file's name, by which rows of the simple form are told.
+        data: The file.
+        mends: What stands in place of cells.
+        on: Today; a table has the classes of this school year.
+
+    Raises:
+        Unreadable: It is none of these, or too large.
+    """
+    if not data:
+        raise Unreadable("ファイルに中身がありません。")
+    if len(data) > MOST_BYTES:
+        raise Unreadable("ファイルが大きすぎます（20MBまで）。")
+    if data.startswith(_OLD_EXCEL):
+        raise Unreadable(
+            "古い形のExcel（.xls）か、パスワードの付いたブックです。"
+            "「Excel ブック（.xlsx）」で保存し直します。"
+        )
+    if not data.startswith(_ZIP):
+        encoding = encoding_of(data)
+        text = data.decode(encoding).replace("\x00", "\ufffd")
+        reading = read_table(_named(name), rows_of(text, LIMITS), mends, on=on)
+        if encoding in ENCODINGS:
+            told = {"file": _named(name), "encoding": ENCODINGS[encoding]}
+            reading.notices.append(Notice(Remark.ENCODING, told))
+        return reading
+    if _WORKBOOK in data:
+        return read_table(_named(name), read_workbook(data, LIMITS), mends, on=on)
+    return read_oneroster(data, mends)
+
+
+def _named(name: str) -> str:
+    return name[-LONGEST_FILE:]

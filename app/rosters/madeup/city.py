@@ -1,0 +1,71 @@
+"""A made-up city hall as a table of the simple form."""
+
+from collections.abc import Iterator
+from random import Random
+from typing import Final
+
+from app.rosters.madeup.names import Named, a_name
+from app.rosters.simple import headings as h
+from app.sheets.text import written_csv
+
+DEPARTMENTS: Final = (
+    *("総務局＞総務課", "総務局＞人事課", "総務局＞情報政策課", "財務局＞財政課"),
+    *("財務局＞税務課", "市民局＞市民課", "市民局＞地域振興課", "こども未来局＞子育て支援課"),
+    *("福祉局＞長寿福祉課", "環境局＞環境政策課", "都市局＞道路課", "消防局＞予防課"),
+)
+"""Twelve sections, in 建制順, within their bureaus."""
+RANKS: Final = ("課長", "課長補佐", "係長", "主査", "主任", "主事")
+_HEADS: Final = (1, 3, 7, 13)
+"""Up to which seat somebody is 課長, 課長補佐, 係長 or 主査; then 主任 and 主事 take turns."""
+_SECOND_POSTS: Final = 20
+"""Every so manieth person has a second post elsewhere (兼務)."""
+
+
+def city_roster(*, staff: int = 300, seed: int = 20_262) -> bytes:
+    """Return a table of a city hall's staff, as CSV.
+
+    Args:
+        staff: How many people.
+        seed: The same gives the same people.
+    """
+    return written_csv([h.HEADINGS, *_rows(staff, Random(seed))])  # noqa: S311  made-up people
+
+
+def _rows(staff: int, hand: Random) -> Iterator[list[str]]:
+    for number in range(staff):
+        place = DEPARTMENTS[number * len(DEPARTMENTS) // staff]
+        seat = number - _first_of(place, staff) + 1
+        name, login = a_name(hand, is_child=False), f"s{number + 1:04d}"
+        rank = _rank(seat)
+        yield _row(place, name, rank, login, "主務")
+        if number % _SECOND_POSTS == _SECOND_POSTS - 1:
+            elsewhere = [one for one in DEPARTMENTS if one != place]
+            yield _row(hand.choice(elsewhere), name, f"{rank}（兼務）", login, "兼務")
+
+
+def _first_of(place: str, staff: int) -> int:
+    """Return the number of the first person of a section."""
+    rank = DEPARTMENTS.index(place)
+    return -(-rank * staff // len(DEPARTMENTS))
+
+
+def _rank(seat: int) -> str:
+    for rank, last in zip(RANKS, _HEADS, strict=False):
+        if seat <= last:
+            return rank
+    return RANKS[4 + seat % 2]
+
+
+def _row(place: str, name: Named, rank: str, login: str, main: str) -> list[str]:
+    cells = {
+        h.PLACE: place,
+        h.FAMILY: name.family,
+        h.GIVEN: name.given,
+        h.FAMILY_KANA: name.family_kana,
+        h.GIVEN_KANA: name.given_kana,
+        h.ROLE: "職員",
+        h.TITLE: rank,
+        h.MAIN: main,
+        h.LOGIN: login,
+    }
+    return [cells.get(heading, "") for heading in h.HEADINGS]

@@ -1,0 +1,21 @@
+"""Who may import and export rosters, and for which places."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from app.identity.policy import Reach, can_invite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.identity.queries import OrganizationNode
+
+
+def can_import(reach: Reach, organization_id: uuid.UUID) -> bool:
+    """Say whether somebody with ``reach`` may import for a place: whoever may invite there."""
+    return can_invite(reach, organization_id)
+
+
+def offered_places(reach: Reach, tree: "Iterable[OrganizationNode]") -> "list[OrganizationNode]":
+    """Return the places for which somebody with ``reach`` may import, in 建制順."""
+    return [place for place in tree if can_import(reach, place.id)]

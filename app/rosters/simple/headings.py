@@ -1,0 +1,57 @@
+"""The headings of the simple form, and an example below them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+PLACE, CLASS, NUMBER = "所属", "学級", "出席番号"
+FAMILY, GIVEN, FAMILY_KANA, GIVEN_KANA = "姓", "名", "姓カナ", "名カナ"
+GRADE, ROLE, TITLE, MAIN = "学年", "役割", "職名", "主務・兼務"
+LOGIN, EMAIL, SOURCED = "ID", "メールアドレス", "名簿の番号"
+
+HEADINGS: Final = (
+    *(PLACE, CLASS, NUMBER, FAMILY, GIVEN, FAMILY_KANA, GIVEN_KANA),
+    *(GRADE, ROLE, TITLE, MAIN, LOGIN, EMAIL, SOURCED),
+)
+SAME: Final[Mapping[str, str]] = {
+    "所属名": PLACE,
+    "学校": PLACE,
+    "学校名": PLACE,
+    "課": PLACE,
+    "クラス": CLASS,
+    "組": CLASS,
+    "番号": NUMBER,
+    "氏": FAMILY,
+    "姓(カナ)": FAMILY_KANA,
+    "セイ": FAMILY_KANA,
+    "名(カナ)": GIVEN_KANA,
+    "メイ": GIVEN_KANA,
+    "役職": TITLE,
+    "兼務": MAIN,
+    "メール": EMAIL,
+}
+"""What else people write."""
+
+MAIN_WORDS: Final[Mapping[str, bool]] = {"主務": True, "主": True, "兼務": False, "兼": False}
+STEP: Final = "＞"
+"""Between a place and one below it: 市民局＞市民課."""
+
+SHEET: Final = "名簿"
+EXAMPLE: Final = (
+    HEADINGS,
+    (
+        *("犀川市立さいがわ小学校", "3年2組", "1", "相川", "はな", "アイカワ", "ハナ"),
+        *("小3", "児童・生徒", "", "", "", "", ""),
+    ),
+    (
+        *("犀川市立さいがわ小学校", "3年2組", "", "﨑山", "まどか", "サキヤマ", "マドカ"),
+        *("", "先生", "3年2組担任", "", "sakiyama", "", ""),
+    ),
+    (
+        *("市民局＞市民課", "", "", "𠮷田", "けいこ", "ヨシダ", "ケイコ"),
+        *("", "職員", "主任", "主務", "yoshida.k", "", ""),
+    ),
+    (
+        *("こども未来局", "", "", "𠮷田", "けいこ", "ヨシダ", "ケイコ"),
+        *("", "職員", "主任", "兼務", "yoshida.k", "", ""),
+    ),
+)

@@ -1,0 +1,235 @@
+"""A table with one row a person → a ``Roster``. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from app.classes import rules as years
+from app.classes.models import ClassKind, EnrollmentRole
+from app.identity.models import OrganizationKind, Role
+from app.rosters.faults import Flaw
+from app.rosters.reading import Form, Notice, Reading, Remark
+from app.rosters.roster import (
+    ClassEntry,
+    EnrollmentEntry,
+    OrganizationEntry,
+    PersonEntry,
+    PostEntry,
+    YearEntry,
+)
+from app.rosters.rows import SET_ASIDE, Mends, Row
+from app.rosters.simple import headings as h
+from app.rosters.words import GRADE_CODES, GRADES, SIMPLE_ROLES
+from app.sheets.errors import Unreadable
+
+_YEAR: Final = "year"
+_GRADE: Final = re.compile(r"(小|中|高)?(?:学校?)?([1-9]|1[0-2])年?")
+_FIRST: Final = {"小": 0, "中": 6, "高": 9}
+_LAST: Final = {"小": 6, "中": 3, "高": 3}
+_SCHOOLS: Final = ("学校", "学園", "幼稚園")
+_FIELDS: Final = (
+    *("sourced_id", "login_id", "email", "family_name", "given_name", "family_kana"),
+    *("given_kana", "grade"),
+)
+_COLUMN_OF: Final = dict(
+    zip(
+        _FIELDS,
+        (h.SOURCED, h.LOGIN, h.EMAIL, h.FAMILY, h.GIVEN, h.FAMILY_KANA, h.GIVEN_KANA, h.GRADE),
+        strict=True,
+    )
+)
+
+
+def read_table(name: str, rows: Iterable[Sequence[str]], mends: Mends, *, on: date) -> Reading:
+    """Read a table.
+
+    Args:
+        name: Of the file.
+        rows: Its cells, the headings first.
+        mends: What stands in place of cells.
+        on: A day of the school year of its classes.
+
+    Raises:
+        Unreadable: There are no headings that are known.
+    """
+    counted = iter(enumerate(rows, start=1))
+    first = next((row for _, row in counted if any(cell.strip() for cell in row)), None)
+    if first is None:
+        raise Unreadable("ファイルに中身がありません。")
+    columns = [_heading(cell) for cell in first]
+    missing = [one for one in (h.PLACE, h.FAMILY) if one not in columns]
+    if missing:
+        raise Unreadable(
+            f"見出しの行に「{'」「'.join(missing)}」がありません。見本の見出しを使います。"
+        )
+    reader = _Reader(on)
+    unknown = [one for one in columns if one and one not in h.HEADINGS]
+    if unknown:
+        told = {"file": name, "columns": "、".join(unknown)[:80]}
+        reader.found.notices.append(Notice(Remark.COLUMNS, told))
+    for line, values in counted:
+        if any(cell.strip() for cell in values):
+            mended = mends.get((name, line), {})
+            if SET_ASIDE not in mended:
+                reader.take(Row((name, line), columns, values, mended, mends_kana=True))
+    return reader.finished()
+
+
+def _heading(cell: str) -> str:
+    name = unicodedata.normalize("NFKC", cell).strip().removeprefix("\ufeff")
+    return h.SAME.get(name, name)
+
+
+class _Reader:
+    def __init__(self, on: date) -> None:
+        self.found = Reading(Form.SIMPLE)
+        self.roster = self.found.roster
+        self.year = years.school_year(years.school_year_of(on))
+        self.numbers: dict[tuple[str, int], str] = {}
+        self.widened = 0
+
+    def take(self, row: Row) -> None:
+        """Take one row."""
+        person = self.person(row)
+        place = person.home = self.place(row)
+        role = self.role(row)
+        main = row.word(h.MAIN, tuple(h.MAIN_WORDS), needed=False)
+        number = row.number(h.NUMBER)
+        title = row.text(h.TITLE, most=60)
+        class_ = row.text(h.CLASS, most=60)
+        if number is not None and class_:
+            self.number(row, f"{place}\t{class_}", number)
+        key = self.merged(row, person) if not row.faults else ""
+        self.widened += row.widened
+        if row.faults:
+            self.found.faults += row.faults
+            return
+        self.remember(row, place)
+        post = f"{key}\t{place}\t{role.value}"
+        self.roster.people[key] = person
+        if post not in self.roster.posts:
+            self.roster.posts[post] = PostEntry(
+                *(row.at, post, None, key, place, role, None),
+                is_primary=h.MAIN_WORDS.get(main),
+                title=title or None,
+                number=None if class_ else number,
+            )
+        if class_:
+            self.enroll(row, self.roster.posts[post], class_, number, person.grade)
+
+    def person(self, row: Row) -> PersonEntry:
+        """Read whom a row is about."""
+        row.of = f"{row.raw(h.FAMILY)} {row.raw(h.GIVEN)}".strip()
+        login, email = row.login(h.LOGIN), row.login(h.EMAIL)
+        if "@" in login:
+            login, email = "", email or login
+        given = row.name(h.GIVEN)
+        sourced = row.uuid4(h.SOURCED, needed=False)
+        return PersonEntry(
+            *(row.at, "", sourced or None, None, login or None, email or None),
+            *(row.name(h.FAMILY, needed=not given), given),
+            *(row.kana(h.FAMILY_KANA) or None, row.kana(h.GIVEN_KANA) or None),
+            grade=self.grade(row),
+        )
+
+    def place(self, row: Row) -> str:
+        """Read where, as the way down to it."""
+        path = re.split(r"[＞>]", row.text(h.PLACE, needed=True))
+        return h.STEP.join(part.strip() for part in path if part.strip())
+
+    def remember(self, row: Row, place: str) -> None:
+        """Remember a place, and each on the way down to it."""
+        names = place.split(h.STEP)
+        for depth in range(1, len(names) + 1):
+            key, name = h.STEP.join(names[:depth]), names[depth - 1]
+            if key not in self.roster.organizations:
+                is_school = name.endswith(_SCHOOLS)
+                kind = OrganizationKind.SCHOOL if is_school else OrganizationKind.DEPARTMENT
+                parent = h.STEP.join(names[: depth - 1]) or None
+                self.roster.organizations[key] = OrganizationEntry(
+                    row.at, key, None, name, kind, None, parent
+                )
+
+    def role(self, row: Row) -> Role:
+        """Read as what; pupils and staff need not say it."""
+        told = row.word(h.ROLE, tuple(SIMPLE_ROLES), needed=False)
+        return SIMPLE_ROLES.get(told, Role.LEARNER)
+
+    def grade(self, row: Row) -> int | None:
+        """Read a school year as people write it: 小3, 中1, 3年, P3."""
+        told = unicodedata.normalize("NFKC", row.text(h.GRADE))
+        if not told or told in GRADES:
+            return GRADES.get(told)
+        found = _GRADE.fullmatch(told)
+        if found is not None:
+            school, number = found[1], int(found[2])
+            if school is None or number <= _LAST[school]:
+                return number + _FIRST.get(school or "", 0)
+        row.fault(h.GRADE, Flaw.GRADE, told)
+        return None
+
+    def number(self, row: Row, class_: str, number: int) -> None:
+        """Note a number that another row of the class has."""
+        here = f"{row.of}、{row.line}行目"
+        other = self.numbers.setdefault((class_, number), here)
+        if other != here:
+            row.fault(h.NUMBER, Flaw.NUMBER_TWICE, str(number), other=other)
+
+    def merged(self, row: Row, person: PersonEntry) -> str:
+        """Return the key of a person, having filled in what an earlier row says of them."""
+        person.key = (
+            person.sourced_id
+            or person.login_id
+            or person.email
+            or "\t".join(
+                (
+                    person.home or "",
+                    person.family_name,
+                    person.given_name,
+                    person.family_kana or "",
+                )
+            )
+        )
+        before = self.roster.people.get(person.key)
+        if before is None:
+            return person.key
+        for name in _FIELDS:
+            old, new = getattr(before, name), getattr(person, name)
+            if old and new and old != new:
+                other = f"{before.at[1]}行目"
+                row.fault(_COLUMN_OF[name], Flaw.DIFFERS, str(new), str(old), other=other)
+            setattr(person, name, old or new)
+        person.at, person.home = before.at, before.home
+        return person.key
+
+    def enroll(
+        self, row: Row, post: PostEntry, title: str, number: int | None, grade: int | None
+    ) -> None:
+        """Give somebody a place in a class of this school year."""
+        person, place = post.person, post.organization
+        if _YEAR not in self.roster.years:
+            self.roster.years[_YEAR] = YearEntry(row.at, _YEAR, None, *self.year)
+        key = f"{place}\t{title}"
+        class_ = self.roster.classes.get(key)
+        if class_ is None:
+            class_ = self.roster.classes[key] = ClassEntry(
+                *(row.at, key, None, title, ClassKind.HOMEROOM, None, place, _YEAR, None)
+            )
+        if grade is not None and GRADE_CODES[grade] not in class_.grades_if_new:
+            class_.grades_if_new.append(GRADE_CODES[grade])
+        is_pupil = post.role is Role.LEARNER
+        entry = f"{person}\t{key}"
+        self.roster.enrollments[entry] = EnrollmentEntry(
+            *(row.at, entry, None, key, person),
+            EnrollmentRole.STUDENT if is_pupil else EnrollmentRole.TEACHER,
+            is_primary=None,
+            number=number if is_pupil else None,
+        )
+
+    def finished(self) -> Reading:
+        """Return what was found."""
+        if self.widened:
+            self.found.notices.append(Notice(Remark.WIDENED, {"n": str(self.widened)}))
+        return self.found

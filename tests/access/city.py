@@ -1,0 +1,368 @@
+"""A small city in which everybody and everything that the table speaks of is there once.
+
+Two schools of one board, a high school of the prefecture, two departments, a university. The
+readers of the table are people of it, and so is everybody of whom its rows speak.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from app import clock
+from app.authoring import service as authoring
+from app.catalog import queries as catalog
+from app.catalog.models import CourseVersion, LibraryCourse, ReadingReview
+from app.catalog.readings.changes import ReadingChange, changes_to_json
+from app.catalog.sources.package import pack
+from app.classes.models import EnrollmentRole
+from app.credentials.models import AchievementVersion, Credential, IssuerKey
+from app.credentials.service.sharing import share_credential
+from app.editorial.models import ReviewComment
+from app.furigana import service as furigana
+from app.furigana.models import WordKind
+from app.identity import queries as identity
+from app.identity.models import Organization, OrganizationKind, Role, User
+from app.identity.service import ensure_installation, issue_reset_link, make_guest
+from app.itembanks.item_text import NewItem, item_text
+from app.itembanks.listing import Listing
+from app.itembanks.models import BankItem, ItemBank
+from app.itembanks.service import add_items
+from app.itembanks.service.imports import keep_list
+from app.learning import service as learning
+from app.lrs.models import Erasure, StoredStatement
+from app.media.storage.folder import FolderStorage
+from app.mistakes.models import LessonReport, MistakeKind
+from tests.factories.catalog import COURSE, PLAN, a_version, course_files
+from tests.factories.classes import a_class, an_enrollment
+from tests.factories.clients import a_client
+from tests.factories.forwarding import a_forwarder
+from tests.factories.identity import NOW, TODAY, a_post, a_user, an_organization
+from tests.factories.itembanks import CHOICE, a_bank
+from tests.factories.media import a_media_file, a_picture
+from tests.factories.talent import a_credential, delivered
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.config import Settings
+    from app.media.models import MediaFile
+
+Values = Mapping[str, str]
+"""What stands in the places of an address, by name."""
+
+LESSON = "010-jibun/010-nani.md"
+AFTER = "> **わたし** あ。\n> **ともだち** い。\n> **あとで** う。\n"
+STORY = f"""\
++++
+title = "まとめ"
+minutes = 3
++++
+
+::: dilemma #hanashi
+## はじまり #hajimari
+
+{{朝|あさ}}です。
+
+- [{{送|おく}}る](#okuru)
+- [やめる](#yameru)
+
+## {{送|おく}}った #okuru
+
+{AFTER}
+## やめた #yameru
+
+{AFTER}:::
+"""
+
+PIXEL = b"\x89PNG\r\n\x1a\n"
+DIGEST = hashlib.sha256(PIXEL).hexdigest()
+FILES: Mapping[str, str | bytes] = {"010-jibun/020-matome.md": STORY, "assets/e.png": PIXEL}
+
+NAMES = {
+    "child": "阿久津",
+    "guardian": "鷲尾",
+    "citizen": "鮫島",
+    "partner": "等々力",
+    "clerk": "御厨",
+    "hr": "栗栖",
+    "teacher": "久我",
+    "office": "真壁",
+    "school": "蜂須賀",
+    "board": "宍戸",
+    "city": "千種",
+    "own child": "竜胆",
+    "classmate": "狩野",
+    "other class": "鵜飼",
+    "other school": "猪俣",
+    "high school": "蛯名",
+    "colleague": "安曇",
+    "other clerk": "不破",
+    "other citizen": "雑賀",
+}
+"""Family names, each of which is in this city once, and in no other word of any page."""
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """What tests know of the city; by value, so that it can be kept.
+
+    Attributes:
+        people: User ids: readers by column, and others by row.
+        words: Of the しおり of the guest who reads.
+        personal: What in an address stands for somebody's own things, by person.
+        places: What in an address stands for the things of a place, by row of the table.
+        imports: A list that was brought to a bank, by who brought it.
+        tokens: ``share`` (a credential) and ``reset`` (a password).
+        common: Everything else that stands in addresses.
+    """
+
+    people: Mapping[str, uuid.UUID]
+    words: tuple[str, ...]
+    personal: Mapping[str, Values]
+    places: Mapping[str, Values]
+    imports: Mapping[str, uuid.UUID]
+    tokens: Mapping[str, str]
+    common: Values
+
+
+def build(session: "Session", settings: "Settings") -> City:
+    """Make the city in an empty database."""
+    ensure_installation(session, settings.public_url, NOW)
+    where = _organizations(session)
+    who = _people(session, where)
+    guests = {name: make_guest(session, secret=settings.secret_key, now=NOW) for name in GUESTS}
+    ids = {name: one.entrance.user_id for name, one in guests.items()}
+    users = {**who, **{name: session.get_one(User, id_) for name, id_ in ids.items()}}
+    versions = _courses(session, where)
+    for name, user in who.items():
+        credential = a_credential(session, user)
+        if name in CLERKS:
+            delivered(session, credential)
+    session.flush()
+    personal = {name: _personal(session, user, versions) for name, user in users.items()}
+    storage = FolderStorage(settings.instance_dir / "media")
+    shelves = {"school": "teacher", "other school": "other teacher", "the city": "city"}
+    return City(
+        people={name: user.id for name, user in users.items()},
+        words=tuple(guests["guest"].words),
+        personal=personal,
+        places={
+            f"of {place}": _things(session, where[place], who[name], storage, place)
+            for place, name in shelves.items()
+        },
+        imports={
+            name: keep_list(session, "list.csv", Listing((), ()), by=user.id, now=NOW).id
+            for name, user in who.items()
+        },
+        tokens=_tokens(session, who["clerk"]),
+        common=_common(session, settings, versions["tameshi"]),
+    )
+
+
+GUESTS = ("guest", "other guest")
+CLERKS = ("clerk", "other clerk")
+
+
+def _organizations(session: "Session") -> dict[str, Organization]:
+    kind = OrganizationKind
+    city = an_organization(session, "犀川市", kind=kind.CITY)
+    board = an_organization(session, "教育委員会", kind=kind.BOARD, parent=city)
+    school = an_organization(session, "東小学校", kind=kind.SCHOOL, parent=board)
+    other = an_organization(session, "西小学校", kind=kind.SCHOOL, parent=board)
+    high = an_organization(session, "県立犀川高校", kind=kind.SCHOOL)
+    school.founder = other.founder = "犀川市"
+    high.founder = "県"
+    return {
+        "the city": city,
+        "board": board,
+        "school": school,
+        "other school": other,
+        "high school": high,
+        "office": an_organization(session, "税務課", parent=city),
+        "hr": an_organization(session, "人事課", parent=city),
+        "university": an_organization(session, "犀川大学", kind=kind.UNIVERSITY),
+    }
+
+
+def _people(session: "Session", where: Mapping[str, Organization]) -> dict[str, User]:
+    def adult(name: str, *posts: tuple[str, Role]) -> User:
+        user = a_user(session, family_name=NAMES.get(name, "田"), given_name="あさひ")
+        for place, role in posts:
+            a_post(session, user, where[place], role)
+        return user
+
+    def pupil(name: str, place: str, grade: int = 3) -> User:
+        user = a_user(session, family_name=NAMES[name], given_name="ひなた", grade=grade)
+        a_post(session, user, where[place])
+        return user
+
+    people = {
+        "child": pupil("child", "school"),
+        "own child": pupil("own child", "school"),
+        "classmate": pupil("classmate", "school"),
+        "other class": pupil("other class", "school"),
+        "other school": pupil("other school", "other school"),
+        "high school": pupil("high school", "high school", grade=10),
+        "guardian": adult("guardian", ("school", Role.GUARDIAN), ("other school", Role.GUARDIAN)),
+        "citizen": adult("citizen"),
+        "other citizen": adult("other citizen"),
+        "partner": adult("partner", ("university", Role.PARTNER)),
+        "clerk": adult("clerk", ("office", Role.LEARNER)),
+        "other clerk": adult("other clerk", ("office", Role.LEARNER)),
+        "hr": adult("hr", ("hr", Role.HR)),
+        "teacher": adult("teacher", ("school", Role.TEACHER)),
+        "colleague": adult("colleague", ("school", Role.TEACHER)),
+        "other teacher": adult("other teacher", ("other school", Role.TEACHER)),
+        "office": adult("office", ("office", Role.ADMINISTRATOR)),
+        "school": adult("school", ("school", Role.ADMINISTRATOR)),
+        "board": adult("board", ("board", Role.ADMINISTRATOR)),
+        "city": adult("city", ("the city", Role.ADMINISTRATOR)),
+    }
+    _classes(session, where, people)
+    return people
+
+
+def _classes(
+    session: "Session", where: Mapping[str, Organization], people: Mapping[str, User]
+) -> None:
+    for title, place, teacher, pupils in (
+        ("3年1組", "school", "teacher", ("child", "own child", "classmate")),
+        ("3年2組", "school", "colleague", ("other class",)),
+        ("3年1組", "other school", "other teacher", ("other school",)),
+    ):
+        class_ = a_class(session, where[place], title)
+        an_enrollment(session, class_, people[teacher], EnrollmentRole.TEACHER)
+        for name in pupils:
+            an_enrollment(session, class_, people[name])
+
+
+def _courses(session: "Session", where: Mapping[str, Organization]) -> dict[str, CourseVersion]:
+    """Publish a course for each audience, and one in the library of each of two schools."""
+    audiences = {"tameshi": "citizen", "kodomo": "child", "shokuin": "staff"}
+    found = {}
+    for slug, audience in {**audiences, "higashi": "child", "nishi": "child"}.items():
+        grades = "\ngrades = [3]" if audience == "child" else ""
+        course = COURSE.replace('"citizen"', f'"{audience}"{grades}')
+        files = course_files(**{"course": course, "plan.md": PLAN, **FILES})
+        found[slug] = a_version(session, files, slug=slug)
+    for slug, place in (("higashi", "school"), ("nishi", "other school")):
+        session.add(LibraryCourse(slug=slug, organization_id=where[place].id))
+    session.flush()
+    return found
+
+
+def _personal(
+    session: "Session", user: User, versions: Mapping[str, CourseVersion]
+) -> dict[str, str]:
+    """Return what stands for somebody in addresses: themselves, a run, a credential, a record."""
+    version = catalog.version(session, versions["tameshi"].id)
+    names = identity.installation(session)
+    run = learning.start_course(session, user.id, user.actor_name, version, names, now=NOW)
+    session.flush()
+    told = sa.select(StoredStatement.id).where(StoredStatement.registration == run.id).limit(1)
+    found = {"user_id": user.id, "person_id": user.id, "registration_id": run.id}
+    found["statement_id"] = session.scalars(told).one()
+    credential = session.scalar(_credential_of(user.id))
+    if credential is not None:
+        found["credential_id"] = credential
+    return {name: str(value) for name, value in found.items()}
+
+
+def _credential_of(user_id: uuid.UUID) -> "sa.Select[uuid.UUID]":
+    return sa.select(Credential.id).where(Credential.user_id == user_id)
+
+
+def _things(
+    session: "Session", place: Organization, by: User, storage: FolderStorage, name: str
+) -> dict[str, str]:
+    """Return what stands for the things of a place: a draft, a course, a bank, a file, a word."""
+    slug = SLUGS[name]
+    packed = pack(f"{slug}-2", course_files(**FILES).items())
+    draft = authoring.take_package(session, packed, by=by.id, now=NOW)
+    said = ReviewComment(
+        draft_id=draft.id,
+        path=LESSON,
+        start=0,
+        end=1,
+        number=0,
+        quoted=b"+",
+        words="どうですか。",
+        by_id=by.id,
+        at=NOW,
+    )
+    session.add(said)
+    bank = a_bank(session, by.id, organization=place)
+    file: MediaFile = a_media_file(session, by, storage, a_picture(left=COLORS[name]))
+    word = furigana.keep_organization_word(session, place.id, "犀陵会", "さいりょうかい", now=NOW)
+    session.flush()
+    found = {
+        "draft_id": draft.id,
+        "user_id": by.id,
+        "thread_id": said.id,
+        "slug": slug,
+        "bank_id": bank.id,
+        "item_id": _item(session, bank).id,
+        "media_id": file.id,
+        "file": file.key,
+        "organization_id": place.id,
+        "word_id": word.id,
+    }
+    return {name: str(value) for name, value in found.items()}
+
+
+def _item(session: "Session", bank: ItemBank) -> BankItem:
+    """Put a question with a picture into a bank."""
+    text = CHOICE.replace("のは？", "のは？\n\n![e](assets/e.png){alt=e}")
+    new = NewItem(item_text(text, {"assets/e.png": PIXEL}), files={"assets/e.png": PIXEL})
+    return add_items(session, bank.id, [new], by=bank.created_by_id, now=NOW)[0]
+
+
+SLUGS = {"school": "higashi", "other school": "nishi", "the city": "tameshi"}
+COLORS = {"school": "red", "other school": "green", "the city": "black"}
+
+
+def _tokens(session: "Session", clerk: User) -> dict[str, str]:
+    credential = session.get_one(Credential, session.scalar(_credential_of(clerk.id)))
+    holder = identity.person(session, clerk.id, on=TODAY)
+    return {
+        "share": share_credential(session, credential, holder=holder, now=NOW),
+        "reset": issue_reset_link(session, clerk.id, now=clock.now()).token,
+    }
+
+
+def _common(session: "Session", settings: "Settings", version: CourseVersion) -> dict[str, str]:
+    store = a_forwarder(session, settings, endpoint="http://127.0.0.1:9/xapi/")
+    waits = ReadingChange("nani", "", "名前", "", "なまえ", "めいぜん")
+    review = ReadingReview(
+        course_version_id=version.id,
+        analyzer="x",
+        changes=changes_to_json([waits]),
+        found_at=NOW,
+    )
+    word = furigana.add_word(session, "小立野", "こだつの", WordKind.PLACE, now=NOW)
+    erasure = Erasure(erased_at=NOW, erased_by=None, statements=1, rewritten=0, documents=0)
+    report = LessonReport(
+        course_version_id=version.id,
+        excerpt="",
+        kind=MistakeKind.READING,
+        words="読みです。",
+        told_at=NOW,
+    )
+    key: str = session.scalars(sa.select(IssuerKey.kid).limit(1)).one()
+    session.add_all((erasure, report, review))
+    session.flush()
+    found = {
+        "client_id": a_client(session).client_id,
+        "forwarder_id": store.id,
+        "word_id": word.id,
+        "erasure_id": erasure.id,
+        "report_id": report.id,
+        "version_id": session.scalars(sa.select(AchievementVersion.id).limit(1)).one(),
+        "fragment": key.partition("#")[2],
+        "digest": DIGEST,
+    }
+    return {name: str(value) for name, value in found.items()}
