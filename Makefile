@@ -28,7 +28,7 @@ ifneq ($(wildcard $(VENV)/.made-in),)
   endif
 endif
 
-.PHONY: run test ready ready-test reset lint types lock strings screens accessibility lighthouse prove fuzz routes help
+.PHONY: run test demo ready ready-test reset lint types lock strings screens accessibility lighthouse prove fuzz routes help
 
 ## ── The two commands ──
 
@@ -39,6 +39,9 @@ test: ready-test ## Check everything: lint, types, imports, and all tests; a sum
 	@exec $(PY) -m tests.run
 
 ## ── More ──
+
+demo: ready ## Bring a made-up board of education and city hall into the demo, by rosters as real ones come
+	@DEMO="$${DEMO-1}" $(PY) -m app.start prepare && DEMO="$${DEMO-1}" $(PY) -m flask --app wsgi rosters demo
 
 reset: $(VENV)/.run ## Start afresh with the next `make run`; what is there now is kept in instance/backups/
 	@exec $(PY) -m app.start reset

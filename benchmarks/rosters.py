@@ -1,8 +1,8 @@
 """A roster of 20,000 rows: how long a dry run and its application take, and how much memory.
 
 ``python -m benchmarks.rosters [pupils]`` makes a OneRoster archive of that many pupils, and brings
-it into an empty SQLite database as the worker does, in a process of its own. The seconds are CPU time, so that a
-busy machine tells the same. It fails where a limit is not kept.
+it into an empty SQLite database as the worker does, in a process of its own. The seconds are CPU
+time, so that a busy machine tells the same. It fails where a limit is not kept.
 """
 
 import argparse

@@ -14,8 +14,10 @@ from app.rosters.madeup.board import Size, board_roster
 from app.rosters.models import RosterImport
 from app.wiring import SUBSCRIBERS
 from tests.client import PageClient, sign_in
-from tests.factories.identity import TODAY, a_city, an_administrator, an_organization
+from tests.factories.identity import TODAY, a_city, a_clerk, an_administrator, an_organization
+from tests.factories.rosters import an_archive
 
+KANA = "metadata.jp.kanaGivenName"
 SMALL = Size(schools=1, classes=1, pupils=3, with_guardians=False)
 
 
@@ -59,3 +61,44 @@ def test_a_roster_is_brought_looked_at_applied_and_undone(
     assert session.scalar(sa.select(sa.func.count()).select_from(User)) == 1
     client.see("/admin/rosters")
     assert session.scalar(sa.select(sa.func.count()).select_from(RosterImport)) == 1
+
+
+def test_a_faulty_row_is_mended_on_the_page_and_another_left_out(
+    client: PageClient, session: Session, board: Organization
+) -> None:
+    sign_in(client, an_administrator(session, of=board))
+    data = an_archive(
+        {"users": lambda rows: [rows[2].update({KANA: "ﾕｲ"}), rows[3].update(grades="3")]}
+    )
+    url = _sent(client, board, data)
+    _work()
+    text = client.see(url).text
+    assert "users.csv" in text
+    assert "半角のカナです" in text
+    client.post(f"{url}/mend", data={"file": "users.csv", "line": "4", f"cell:{KANA}": "ユイ"})
+    _work()
+    client.post(f"{url}/mend", data={"file": "users.csv", "line": "5", "aside": "1"})
+    _work()
+    assert "このように変わります" in client.see(url).text
+    assert client.post(f"{url}/undo").status_code == 303, "too early: led back, nothing done"
+
+
+def test_only_administrators_within_reach_see_an_import(
+    client: PageClient, session: Session, board: Organization
+) -> None:
+    sign_in(client, an_administrator(session, of=board))
+    url = _sent(client, board, an_archive())
+    school = an_organization(session, "別の小学校", kind=OrganizationKind.SCHOOL, parent=board)
+    sign_in(client, an_administrator(session, of=school))
+    client.see(url, status=404)
+    assert client.post(f"{url}/apply").status_code == 404
+    sent = {"place": str(board.id), "file": (BytesIO(b"a"), "a.csv")}
+    assert client.post("/admin/rosters/new", data=sent).status_code == 404
+    assert (
+        client.post(
+            "/admin/rosters/export", data={"place": str(board.id), "form": "csv"}
+        ).status_code
+        == 404
+    )
+    sign_in(client, a_clerk(session))
+    client.see("/admin/rosters", status=404)

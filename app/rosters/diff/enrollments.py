@@ -181,8 +181,8 @@ def finish_enrollments(work: Work) -> None:
     for state in work.states.values():
         for one in state.enrollments.values():
             if one.was is None:
-                values = {"class_id": one.class_id, "user_id": state.id, **one.values}
-                work.make(Kind.ENROLLMENT, one.id, values, state.id)
+                one.values |= {"class_id": one.class_id, "user_id": state.id}
+                work.make(Kind.ENROLLMENT, one.id, one.values, state.id)
                 continue
             before = {name: getattr(one.was, name) for name in one.values}
             work.change(Kind.ENROLLMENT, one.id, before, one.values, state.id)

@@ -193,9 +193,8 @@ def finish_people(work: Work) -> None:
     """Note the rows of everybody that are made or change, with the name they are listed by."""
     for state in work.states.values():
         if state.is_made:
-            values = dict(state.after)
-            values["name_order"] = _order(values)
-            work.make(Kind.USER, state.id, values, state.id)
+            state.after["name_order"] = _order(state.after)
+            work.make(Kind.USER, state.id, state.after, state.id)
         elif state.before != state.after:
             before, after = dict(state.before), dict(state.after)
             if any(before.get(name) != after.get(name) for name in FIELDS[4:8]):

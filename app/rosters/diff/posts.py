@@ -154,13 +154,12 @@ def finish_posts(work: Work) -> None:
     for state in work.states.values():
         for post in state.posts.values():
             if post.was is None:
-                values = {
+                post.values |= {
                     "user_id": state.id,
                     "organization_id": post.organization,
                     "role": post.role,
-                    **post.values,
                 }
-                work.make(Kind.POST, post.id, values, state.id)
+                work.make(Kind.POST, post.id, post.values, state.id)
                 continue
             before = {name: getattr(post.was, name) for name in post.values}
             work.change(Kind.POST, post.id, before, post.values, state.id)
