@@ -15,6 +15,7 @@ AROUND: tuple[Holding, ...] = (
             "starts_on": _l("はじまり"),
             "ends_on": _l("おわり"),
         },
+        secret=frozenset({"closed_at", "closed_by_id"}),  # nothing may tell of a closed view
     ),
     Holding(
         "guardianship",
