@@ -12,7 +12,6 @@ from app.outbox.relay import drain
 from app.rosters import service
 from app.rosters.madeup.board import Size, board_roster
 from app.rosters.models import ImportState, RosterImport
-from app.rosters.simple.headings import HEADINGS
 from app.wiring import SUBSCRIBERS
 from tests.factories.identity import TODAY, a_city, an_organization
 
@@ -46,21 +45,3 @@ def test_a_roster_is_tried_and_then_applied(app: Flask, session: Session) -> Non
     session.refresh(kept)
     assert kept.state is ImportState.APPLIED
     assert session.scalar(sa.select(sa.func.count()).select_from(Enrollment)) == 4
-
-
-def test_no_section_imports_its_own_reader_of_the_whole_citys_registry(
-    app: Flask, session: Session
-) -> None:
-    app.extensions["subscribers"] = SUBSCRIBERS
-    city = a_city(session)
-    section = an_organization(session, "税務課", parent=city)
-    session.commit()
-    person = ("税務課", "", "", "林", "あさひ", "ハヤシ", "アサヒ", "", "人事", "", "", "hayashi")
-    sheet = "\n".join(",".join(row) for row in (HEADINGS, (*person, "", ""))).encode()
-    faults: dict[str, int] = {}
-    for place in (section, city):
-        kept = _kept(sheet, place, "meibo.csv")
-        session.refresh(kept)
-        assert kept.state is ImportState.READY, kept.summary
-        faults[place.name] = kept.summary["counts"]["fault"]
-    assert faults == {"税務課": 1, "犀川市": 0}
