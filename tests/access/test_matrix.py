@@ -23,6 +23,7 @@ ANYBODY = (
 )
 COURSES = {"for citizens": "tameshi", "for children": "kodomo", "for staff": "shokuin"}
 SENT: Mapping[str, Mapping[str, Any]] = {
+    "/classes/<uuid:class_id>/cards/print": {"what": "pictures:all"},
     "/authoring/<uuid:draft_id>/lessons": {"do": "add", "path": "010-jibun", "title": "あ"},
     "/authoring/<uuid:draft_id>/modules": {"do": "add", "title": "あ"},
     "/learn/<uuid:registration_id>/<lesson>/<int:step>/scenes/<scene>": {"to": "okuru"},
