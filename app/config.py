@@ -69,7 +69,8 @@ class Settings:
         secret_key: SECRET_KEY. Signs sessions and CSRF tokens; at least 32 characters. Without
             it, what ``instance/secret_key`` holds.
         database_url: DATABASE_URL, as an SQLAlchemy URL: SQLite or PostgreSQL (psycopg).
-        public_url: PUBLIC_URL. How people reach the site, without a trailing slash.
+        public_url: PUBLIC_URL. How people reach the site, without a trailing slash. Passkeys
+            belong to its host: at another one they open nothing.
         instance_dir: INSTANCE_DIR. Where the database, the keys and unsent mail live.
         courses_dir: COURSES_DIR. The folder of course folders.
         demo: DEMO=1. Demo people and one-click sign-in; see app/ops/demo.py.

@@ -43,7 +43,7 @@ class Proof:
     Attributes:
         subject: The provider's name of the person; nobody else's, ever.
         mail: The e-mail address as a key, if the provider says that it checked it; else empty.
-        roster_id: The ID of the roster as a key, if the provider tells it; else empty.
+        roster_id: The ID of the roster as it was told, half-width, if it was; else empty.
         shown: What the person would call this account by: an address, or a name.
         methods: How the person proved themselves there (``amr``, RFC 8176).
     """
@@ -97,7 +97,7 @@ def proof_of(claims: Mapping[str, Any], terms: Terms) -> Proof | None:
     return Proof(
         subject=claims["sub"],
         mail=mail,
-        roster_id=key_of(claims.get(terms.roster_claim)) if terms.roster_claim else "",
+        roster_id=_told(claims.get(terms.roster_claim)) if terms.roster_claim else "",
         shown=next((one for one in _names(claims) if one), "")[:120],
         methods=_methods(claims.get("amr")),
     )
@@ -105,9 +105,11 @@ def proof_of(claims: Mapping[str, Any], terms: Terms) -> Proof | None:
 
 def key_of(value: object) -> str:
     """Return an address or an ID as this house keeps it, or nothing if it is no text."""
-    if not isinstance(value, str):
-        return ""
-    return unicodedata.normalize("NFKC", value).strip().casefold()
+    return _told(value).casefold()
+
+
+def _told(value: object) -> str:
+    return unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
 
 
 def _names(claims: Mapping[str, Any]) -> list[str]:

@@ -15,7 +15,7 @@ from app.federation import queries
 from app.federation.errors import LinkTaken, NobodyKnown, SlugTaken, StateSpent
 from app.federation.models import FederatedIdentity, Provider, SpentState
 from app.federation.queries import ProviderView
-from app.federation.rules import STATE_LIVES, Proof
+from app.federation.rules import STATE_LIVES, Proof, key_of
 from app.identity.models import User
 from app.identity.queries import Person, people_of
 from app.identity.service import Entrance, enter
@@ -208,7 +208,12 @@ def _matched(session: "Session", found: ProviderView, proof: Proof, *, now: date
     """Return the one person that a proof can mean; see the package's decisions."""
     keys = [
         column == key
-        for column, key in ((User.email, proof.mail), (User.login_id, proof.roster_id))
+        for column, key in (
+            (User.email, proof.mail),
+            (User.login_id, key_of(proof.roster_id)),
+            (User.sourced_id, proof.roster_id),
+            (User.master_identifier, proof.roster_id),
+        )
         if key
     ]
     if not keys:

@@ -197,6 +197,12 @@ def _grade(value: str) -> int | None:
     return int(value) if value else None
 
 
+def role_choices(roles: Iterable[Role]) -> list[tuple[str, str]]:
+    """Return some roles to choose from, in the order in which they are always told."""
+    given = frozenset(roles)
+    return [(role.value, str(name)) for role, name in ROLE_NAMES.items() if role in given]
+
+
 class InviteForm(FlaskForm):
     """A new person with one post."""
 
@@ -210,13 +216,13 @@ class InviteForm(FlaskForm):
     grade = ListField(_l("学年"), coerce=_grade)
 
     @classmethod
-    def within(cls, places: Iterable[OrganizationNode]) -> "InviteForm":
-        """Offer only the organizations that the administrator reaches."""
+    def within(cls, places: Iterable[OrganizationNode], roles: Iterable[Role]) -> "InviteForm":
+        """Offer only the organizations that the administrator reaches, and roles they give."""
         form = cls()
         form.organization.choices = [
             (str(place.id), "　" * place.depth + place.name) for place in places
         ]
-        form.role.choices = [(role.value, str(name)) for role, name in ROLE_NAMES.items()]
+        form.role.choices = role_choices(roles)
         form.grade.choices = [
             ("", _("児童・生徒ではない")),
             *((str(n), grade_name(n)) for n in GRADES),

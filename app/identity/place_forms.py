@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from app.identity.forms import ROLE_NAMES
+from app.identity.forms import role_choices
 from app.identity.models import OrganizationKind, Role
 from app.identity.queries import OrganizationNode
 from app.ui.fields import DayField, ListField
@@ -108,9 +108,14 @@ class PostForm(FlaskForm):
     ends_on = DayField(_l("最後の日"), [Optional()])
 
     @classmethod
-    def within(cls, places: Iterable[OrganizationNode], **more: Any) -> "PostForm":  # noqa: ANN401  as FlaskForm
-        """Offer only the organizations that the administrator reaches."""
+    def within(
+        cls,
+        places: Iterable[OrganizationNode],
+        roles: Iterable[Role],
+        **more: Any,  # noqa: ANN401  as FlaskForm
+    ) -> "PostForm":
+        """Offer only the organizations that the administrator reaches, and roles they give."""
         form = cls(**more)
         form.organization.choices = place_choices(places)
-        form.role.choices = [(role.value, str(name)) for role, name in ROLE_NAMES.items()]
+        form.role.choices = role_choices(roles)
         return form

@@ -100,6 +100,15 @@ def can_arrange(reach: Reach, parent_id: uuid.UUID | None) -> bool:
     return reach.is_whole or parent_id in reach.organization_ids
 
 
+def roles_to_give(reach: Reach) -> tuple[Role, ...]:
+    """Return the roles that somebody with ``reach`` may give, at whatever place they reach.
+
+    HR of one section reads the registry of the whole city's staff (``talent.policy``): so that
+    no section makes its own reader of everybody, administrators of the city alone give it.
+    """
+    return tuple(role for role in Role if reach.is_whole or role is not Role.HR)
+
+
 def can_disable(person: "Person", user_id: uuid.UUID) -> bool:
     """Say whether ``person`` may close this account: any but their own, lest nobody is left."""
     return person.id != user_id

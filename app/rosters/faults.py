@@ -30,6 +30,7 @@ class Flaw(StrEnum):
     NOT_EMPTY = "not_empty"
     TOO_LONG = "too_long"
     TITLE = "title"
+    ROLE = "role"
     OUTSIDE = "outside"
     ELSEWHERE = "elsewhere"
     NO_POST = "no_post"
@@ -62,6 +63,7 @@ TOLD: Final[Mapping[Flaw, str]] = {
     Flaw.NOT_EMPTY: N_("一括の名簿では、空にしておく列です。"),
     Flaw.TOO_LONG: N_("長すぎます（%(most)s文字まで）。"),
     Flaw.TITLE: N_("「%(words)s」で始まっていません。"),
+    Flaw.ROLE: N_("この役割は、市の管理の係だけが決められます。"),
     Flaw.OUTSIDE: N_("あなたの受け持ちの外の所属です。"),
     Flaw.ELSEWHERE: N_(
         "受け持ちの外にも所属がある人なので、名前やIDは変えられません。教育委員会か市の管理の係に"

@@ -6,7 +6,7 @@ readers of the table are people of it, and so is everybody of whom its rows spea
 
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,14 +18,19 @@ from app.catalog import queries as catalog
 from app.catalog.models import CourseVersion, LibraryCourse, ReadingReview
 from app.catalog.readings.changes import ReadingChange, changes_to_json
 from app.catalog.sources.package import pack
-from app.classes.models import EnrollmentRole
+from app.classes.models import EnrollmentRole, Rollover
+from app.classes.rules import school_year_of
+from app.classes.service import ensure_school_year
+from app.consents.rules import Relation
+from app.consents.service import establish_for_account, issue_letters
 from app.credentials.models import AchievementVersion, Credential, IssuerKey
 from app.credentials.service.sharing import share_credential
 from app.editorial.models import ReviewComment
+from app.federation.models import FederatedIdentity, Provider
 from app.furigana import service as furigana
 from app.furigana.models import WordKind
 from app.identity import queries as identity
-from app.identity.models import Organization, OrganizationKind, Role, User
+from app.identity.models import Organization, OrganizationKind, Post, Role, User
 from app.identity.service import ensure_installation, issue_reset_link, make_guest
 from app.itembanks.item_text import NewItem, item_text
 from app.itembanks.listing import Listing
@@ -36,11 +41,12 @@ from app.learning import service as learning
 from app.lrs.models import Erasure, StoredStatement
 from app.media.storage.folder import FolderStorage
 from app.mistakes.models import LessonReport, MistakeKind
+from app.rosters.models import ImportState, RosterImport
 from tests.factories.catalog import COURSE, PLAN, a_version, course_files
 from tests.factories.classes import a_class, an_enrollment
 from tests.factories.clients import a_client
 from tests.factories.forwarding import a_forwarder
-from tests.factories.identity import NOW, TODAY, a_post, a_user, an_organization
+from tests.factories.identity import APRIL, NOW, TODAY, a_post, a_user, an_organization
 from tests.factories.itembanks import CHOICE, a_bank
 from tests.factories.media import a_media_file, a_picture
 from tests.factories.talent import a_credential, delivered
@@ -116,7 +122,7 @@ class City:
         personal: What in an address stands for somebody's own things, by person.
         places: What in an address stands for the things of a place, by row of the table.
         imports: A list that was brought to a bank, by who brought it.
-        tokens: ``share`` (a credential) and ``reset`` (a password).
+        tokens: ``share`` (a credential), ``letter`` (of a child) and ``reset`` (a password).
         common: Everything else that stands in addresses.
     """
 
@@ -136,8 +142,19 @@ def build(session: "Session", settings: "Settings") -> City:
     who = _people(session, where)
     guests = {name: make_guest(session, secret=settings.secret_key, now=NOW) for name in GUESTS}
     ids = {name: one.entrance.user_id for name, one in guests.items()}
+    tie = establish_for_account(
+        session, who["guardian"].id, who["own child"].id, Relation.MOTHER, starts_on=APRIL
+    )
     users = {**who, **{name: session.get_one(User, id_) for name, id_ in ids.items()}}
     versions = _courses(session, where)
+    everywhere = _provider(session, "jimu", where["the city"])
+    for user in who.values():
+        session.add(
+            FederatedIdentity(
+                provider_id=everywhere.id, user_id=user.id, subject=str(user.id), linked_at=NOW
+            )
+        )
+    _new_years(session, (where["school"], where["other school"]), who["board"])
     for name, user in who.items():
         credential = a_credential(session, user)
         if name in CLERKS:
@@ -151,15 +168,18 @@ def build(session: "Session", settings: "Settings") -> City:
         words=tuple(guests["guest"].words),
         personal=personal,
         places={
-            f"of {place}": _things(session, where[place], who[name], storage, place)
-            for place, name in shelves.items()
+            **{
+                f"of {place}": _things(session, where[place], who[name], storage, place)
+                for place, name in shelves.items()
+            },
+            **_classes(session, where, who),
         },
         imports={
             name: keep_list(session, "list.csv", Listing((), ()), by=user.id, now=NOW).id
             for name, user in who.items()
         },
-        tokens=_tokens(session, who["clerk"]),
-        common=_common(session, settings, versions["tameshi"]),
+        tokens=_tokens(session, who["clerk"], who["own child"], settings),
+        common={"tie_id": str(tie.id), **_common(session, settings, versions["tameshi"])},
     )
 
 
@@ -200,7 +220,7 @@ def _people(session: "Session", where: Mapping[str, Organization]) -> dict[str, 
         a_post(session, user, where[place])
         return user
 
-    people = {
+    return {
         "child": pupil("child", "school"),
         "own child": pupil("own child", "school"),
         "classmate": pupil("classmate", "school"),
@@ -222,22 +242,42 @@ def _people(session: "Session", where: Mapping[str, Organization]) -> dict[str, 
         "board": adult("board", ("board", Role.ADMINISTRATOR)),
         "city": adult("city", ("the city", Role.ADMINISTRATOR)),
     }
-    _classes(session, where, people)
-    return people
 
 
 def _classes(
     session: "Session", where: Mapping[str, Organization], people: Mapping[str, User]
-) -> None:
-    for title, place, teacher, pupils in (
-        ("3年1組", "school", "teacher", ("child", "own child", "classmate")),
-        ("3年2組", "school", "colleague", ("other class",)),
-        ("3年1組", "other school", "other teacher", ("other school",)),
+) -> dict[str, dict[str, str]]:
+    """Make three classes; return what stands in addresses for each, and for a pupil's place."""
+    found = {}
+    for row, title, place, teacher, pupils in (
+        ("of own class", "3年1組", "school", "teacher", ("child", "own child", "classmate")),
+        ("of other class", "3年2組", "school", "colleague", ("other class",)),
+        ("of elsewhere", "3年1組", "other school", "other teacher", ("other school",)),
     ):
         class_ = a_class(session, where[place], title)
         an_enrollment(session, class_, people[teacher], EnrollmentRole.TEACHER)
-        for name in pupils:
-            an_enrollment(session, class_, people[name])
+        places = [an_enrollment(session, class_, people[name]) for name in pupils]
+        found[row] = {
+            "class_id": str(class_.id),
+            "enrollment_id": str(places[-1].id),
+            "user_id": str(places[-1].user_id),
+        }
+    return found
+
+
+def _new_years(session: "Session", schools: Iterable[Organization], by: User) -> None:
+    """Let each school have gone over to the next year, with nothing in it."""
+    year = ensure_school_year(session, school_year_of(TODAY) + 1)
+    nothing = ("enrollments", "pupils", "posts", "ended", "classes")
+    for school in schools:
+        gone = Rollover(
+            organization_id=school.id,
+            session_id=year.id,
+            made_at=NOW,
+            made_by_id=by.id,
+            changes={name: [] for name in nothing},
+        )
+        session.add(gone)
 
 
 def _courses(session: "Session", where: Mapping[str, Organization]) -> dict[str, CourseVersion]:
@@ -265,7 +305,14 @@ def _personal(
     session.flush()
     told = sa.select(StoredStatement.id).where(StoredStatement.registration == run.id).limit(1)
     found = {"user_id": user.id, "person_id": user.id, "registration_id": run.id}
+    found["child_id"] = user.id
+    post = session.scalars(sa.select(Post.id).filter_by(user_id=user.id)).first()
+    if post is not None:
+        found["post_id"] = post
     found["statement_id"] = session.scalars(told).one()
+    link = session.scalar(sa.select(FederatedIdentity.id).filter_by(user_id=user.id))
+    if link is not None:
+        found["link_id"] = link
     credential = session.scalar(_credential_of(user.id))
     if credential is not None:
         found["credential_id"] = credential
@@ -296,6 +343,11 @@ def _things(
     )
     session.add(said)
     bank = a_bank(session, by.id, organization=place)
+    provider = _provider(session, slug, place)
+    roster = RosterImport(
+        name="meibo.csv", organization_id=place.id, state=ImportState.CHECKING, received_at=NOW
+    )
+    session.add(roster)
     file: MediaFile = a_media_file(session, by, storage, a_picture(left=COLORS[name]))
     word = furigana.keep_organization_word(session, place.id, "犀陵会", "さいりょうかい", now=NOW)
     session.flush()
@@ -310,8 +362,27 @@ def _things(
         "file": file.key,
         "organization_id": place.id,
         "word_id": word.id,
+        "provider_id": provider.id,
+        "roster_id": roster.id,
     }
     return {name: str(value) for name, value in found.items()}
+
+
+def _provider(session: "Session", slug: str, place: Organization) -> Provider:
+    """Let somebody elsewhere vouch for the people of a place; nobody answers there."""
+    found = Provider(
+        slug=slug,
+        name=f"{place.name}のID",
+        issuer="http://127.0.0.1:9",
+        client_id="terakoya",
+        client_secret_sealed="",
+        organization_id=place.id,
+        mail_domains=[],
+        created_at=NOW,
+    )
+    session.add(found)
+    session.flush()
+    return found
 
 
 def _item(session: "Session", bank: ItemBank) -> BankItem:
@@ -325,11 +396,14 @@ SLUGS = {"school": "higashi", "other school": "nishi", "the city": "tameshi"}
 COLORS = {"school": "red", "other school": "green", "the city": "black"}
 
 
-def _tokens(session: "Session", clerk: User) -> dict[str, str]:
+def _tokens(session: "Session", clerk: User, child: User, settings: "Settings") -> dict[str, str]:
     credential = session.get_one(Credential, session.scalar(_credential_of(clerk.id)))
     holder = identity.person(session, clerk.id, on=TODAY)
     return {
         "share": share_credential(session, credential, holder=holder, now=NOW),
+        "letter": issue_letters(
+            session, [child.id], by=clerk.id, secret=settings.secret_key, now=clock.now()
+        )[0].token,
         "reset": issue_reset_link(session, clerk.id, now=clock.now()).token,
     }
 

@@ -39,6 +39,9 @@ EVERYWHERE: Mapping[str, str] = {
     "filename": "manifest.json",
     "extension": "png",
     "rest": "x",
+    "role": "student",
+    "purpose": "photo",
+    "passkey_id": "00000000-0000-4000-8000-000000000000",
 }
 """What stands in the places that are about nobody."""
 

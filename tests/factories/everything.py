@@ -47,6 +47,10 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "review_comment": {"reply_to_id": None, "start": 0, "end": 1},
     "media_file": {"width": None, "height": None, "captions": None, "seconds": None},
     "course": {"current_version_id": None},
+    "guardianship": {"ends_on": None, "guardian_user_id": None},
+    "guardian_letter": {"expires_at": datetime(2030, 1, 1, tzinfo=NOW.tzinfo)},
+    "class_door": {"closes_at": datetime(2030, 1, 1, tzinfo=NOW.tzinfo)},
+    "consent_record": {"how": "paper"},
     "forwarder": {"ended_at": None},
     "user": {"merged_into_id": None, "is_guest": False},
 }
@@ -82,7 +86,7 @@ class _Maker:
         table = Base.metadata.tables[name]
         values = {
             column.name: SPECIAL[name][column.name]
-            if column.name in SPECIAL.get(name, {})
+            if column.name in SPECIAL.get(name, {}) and column.name != person
             else self._value(column, word, is_person=column.name == person)
             for column in table.columns
             if not (column.primary_key and column.autoincrement is True)

@@ -366,6 +366,13 @@ def test_domain_tenant_and_the_rosters_id_are_the_providers_terms(
     there.claims = good
     assert come_back(client, set_out(client, there)) == 303
     assert who_is_in(client) == str(pupil.id)
+    client.post("/sign-out")
+    other = a_user(session, grade=3)
+    other.sourced_id = "f0E1-pupil"
+    a_post(session, other, place.school)
+    there.claims = {**good, "sub": "subject-2", "employee_number": "f0E1-pupil"}
+    assert come_back(client, set_out(client, there)) == 303
+    assert who_is_in(client) == str(other.id)
 
 
 # --- links -------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.identity.cli import people
-from app.identity.models import OneTimeLink, Role, User
+from app.identity.models import OneTimeLink, Post, Role, User
 from tests.client import PageClient
 from tests.factories.identity import (
     a_child,
@@ -19,6 +19,7 @@ from tests.factories.identity import (
     a_school,
     a_user,
     an_administrator,
+    an_organization,
     sign_in,
 )
 
@@ -150,6 +151,24 @@ def test_a_school_invites_into_itself_only(client: PageClient, session: Session)
     wrong = {**sent, "organization": str(mine.id), "role": "emperor"}
     assert client.post("/admin/people/invite", data=wrong).status_code == 422
     assert count(session, User) == before
+
+
+def test_no_section_makes_its_own_reader_of_the_whole_citys_registry(
+    client: PageClient, session: Session
+) -> None:
+    section, clerk = an_organization(session), a_user(session)
+    a_post(session, clerk, section)
+    boss = an_administrator(session, of=section)
+    sign_in(client, boss)
+    assert "人事の担当" not in client.see("/admin/people/invite").text
+    sent = {"family_name": "森", "given_name": "花", "role": "hr", "organization": str(section.id)}
+    before = count(session, User)
+    assert client.post("/admin/people/invite", data=sent).status_code == 422
+    for one in (clerk, boss):
+        post = {**sent, "starts_on": "2026-11-22"}
+        assert client.post(f"/admin/people/{one.id}/posts", data=post).status_code == 422
+    assert count(session, User) == before
+    assert session.scalar(sa.select(sa.func.count()).select_from(Post).filter_by(role="hr")) == 0
 
 
 def test_inviting_with_a_taken_id_tells_so(client: PageClient, session: Session) -> None:

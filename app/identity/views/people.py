@@ -182,15 +182,15 @@ def post_form(session: Session, **more: object) -> PostForm:
     tree = queries.organization_tree(session)
     reach = policy.reach_of(person(), {one.id: one.parent_id for one in tree})
     places = (one for one in tree if one.is_open and policy.can_invite(reach, one.id))
-    return PostForm.within(places, starts_on=clock.day_of(clock.now()), **more)
+    roles = policy.roles_to_give(reach)
+    return PostForm.within(places, roles, starts_on=clock.day_of(clock.now()), **more)
 
 
 def _invite_form(session: Session) -> InviteForm:
     reach = _reach(session)
     tree = queries.organization_tree(session)
-    return InviteForm.within(
-        place for place in tree if place.is_open and policy.can_invite(reach, place.id)
-    )
+    places = (one for one in tree if one.is_open and policy.can_invite(reach, one.id))
+    return InviteForm.within(places, policy.roles_to_give(reach))
 
 
 def _invite_page(form: InviteForm, *, status: int = 200) -> ResponseReturnValue:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from app.privacy.holdings.accounts import ACCOUNTS
+from app.privacy.holdings.around import AROUND
 from app.privacy.holdings.done import DONE
 from app.privacy.holdings.holding import Fate, Holding
 from app.privacy.holdings.learned import LEARNED
@@ -17,7 +18,7 @@ from app.ui.strings import lazy_gettext as _l
 
 __all__ = ["APART", "HOLDINGS", "Fate", "Holding", "of_table", "told"]
 
-HOLDINGS: tuple[Holding, ...] = (*ACCOUNTS, *LEARNED, *DONE)
+HOLDINGS: tuple[Holding, ...] = (*ACCOUNTS, *AROUND, *LEARNED, *DONE)
 
 APART: Mapping[str, Lazy] = MappingProxyType(
     {

@@ -1,6 +1,6 @@
 """Accounts, posts, and ways in."""
 
-from app.privacy.holdings.holding import LEFT_OUT, Fate, Holding
+from app.privacy.holdings.holding import LEFT_OUT, WORK, Fate, Holding
 from app.ui.strings import lazy_gettext as _l
 
 ACCOUNTS: tuple[Holding, ...] = (
@@ -100,4 +100,28 @@ ACCOUNTS: tuple[Holding, ...] = (
     Holding("recovery_code", "handed_by_id", Fate.EMPTIED, why=LEFT_OUT),
     Holding("factor_rule", "changed_by_id", Fate.EMPTIED, why=LEFT_OUT),
     Holding("rollover", "made_by_id", Fate.EMPTIED, why=LEFT_OUT),
+    Holding(
+        "federated_identity",
+        "user_id",
+        Fate.DELETED,
+        _l("つないだ学校や会社のID"),
+        shown={"linked_at": _l("つないだ日"), "last_used_on": _l("最後に使った日")},
+    ),
+    Holding("sign_in_provider", "created_by_id", Fate.EMPTIED, why=LEFT_OUT),
+    Holding(
+        "class_card",
+        "user_id",
+        Fate.DELETED,
+        _l("クラスに入る絵のカード"),
+        shown={"emblem": _l("カードの絵"), "printed_at": _l("印刷した日")},
+        secret=frozenset({"pictures_sealed", "qr_sha256"}),
+    ),
+    Holding(
+        "class_door_try",
+        "user_id",
+        Fate.DELETED,
+        _l("カードでクラスに入ったこと"),
+        shown={"entered_at": _l("いつ")},
+    ),
+    Holding("class_door", "opened_by_id", Fate.NAMELESS, why=WORK),
 )

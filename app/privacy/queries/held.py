@@ -24,6 +24,7 @@ CALLED: Mapping[str, tuple[str, ...]] = {
     "course": ("slug",),
     "draft": ("slug",),
     "bank_item": ("key",),
+    "sign_in_provider": ("name",),
 }
 """What rows of these tables are called where another row names them."""
 

@@ -5,7 +5,7 @@ import uuid
 import sqlalchemy as sa
 
 from app.db import Base
-from app.privacy.holdings import Holding, of_table
+from app.privacy.holdings import Fate, Holding, of_table
 
 
 def table_of(holding: Holding) -> sa.Table:
@@ -18,7 +18,7 @@ def leads_to(holding: Holding, person_id: uuid.UUID) -> sa.ColumnElement[bool]:
     column = table_of(holding).c[holding.column]
     if not holding.via:
         return column == person_id
-    ways = [way for way in of_table(holding.via) if not way.via and way.title]
+    ways = [way for way in of_table(holding.via) if not way.via and way.fate is Fate.DELETED]
     parent = Base.metadata.tables[holding.via]
     key = next(iter(parent.primary_key.columns))
-    return column.in_(sa.select(key).where(*(leads_to(way, person_id) for way in ways)))
+    return column.in_(sa.select(key).where(sa.or_(*(leads_to(way, person_id) for way in ways))))

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from app.identity.models import OrganizationKind, Role
+from app.identity.policy import roles_to_give
 from app.rosters.diff.people import called, state_of
 from app.rosters.diff.work import PersonState, PostState, Work
 from app.rosters.faults import Flaw
@@ -42,6 +43,8 @@ def _compare(work: Work, entry: PostEntry) -> None:
     if not work.reaches(place):
         if post is None:
             work.fault(entry.at, "place", Flaw.OUTSIDE, entry.organization, of=of)
+    elif post is None and entry.role not in roles_to_give(work.reach):
+        work.fault(entry.at, "role", Flaw.ROLE, entry.role.value, of=of)
     elif post is None and not state.is_managed and state.entry is None:
         work.fault(entry.at, "person", Flaw.ELSEWHERE, entry.person, of=of)
     else:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from app.identity.models import Role
+from app.identity.policy import Reach
 from app.rosters.faults import Fault, Flaw
 from app.rosters.plan import Change, Kind, Plan
 from app.rosters.reading import Form
@@ -167,6 +168,11 @@ class Work:
     def reaches(self, organization_id: uuid.UUID) -> bool:
         """Say whether a place is within reach, new ones as well."""
         return organization_id in self.new_places or self.standing.reaches(organization_id)
+
+    @property
+    def reach(self) -> Reach:
+        """What whoever imports for this place answers for."""
+        return Reach(self.standing.scope, is_whole=self.standing.is_whole)
 
     def open_posts(self, user_id: uuid.UUID) -> list[KnownPost]:
         """Return the posts that somebody holds today."""

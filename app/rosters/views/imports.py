@@ -60,7 +60,11 @@ def take() -> ResponseReturnValue:
     """Keep a file; the worker reads it."""
     file, place = request.files.get("file"), _place()
     data = file.stream.read() if file else b""
-    if place is None or not can_import(reach(), place):
+    if place is None:
+        return _form_page(
+            _("どこの名簿かが、選ばれていません。選んで、もう一度どうぞ。"), status=422
+        )
+    if not can_import(reach(), place):
         abort(404)
     if file is None or not data:
         return _form_page(_("ファイルが選ばれていないか、中身がありません。"), status=422)
