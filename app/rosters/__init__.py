@@ -21,6 +21,9 @@ What is absent from one person's rows does not stay silently: a pupil who is in 
     this year, or learns at another school, leaves the old one the day before. What somebody held
     ends by a date and is not removed.
 
+Guardians named in a roster are tied to pupils within reach, and a tie that is there stays as it
+    is: a file that no longer names a guardian ends nothing, and opens no view that a school closed.
+
 An import is made for one place, and changes nothing outside of it. People who hold a post outside
     are not renamed from here: who can change a login can become that person.
 

@@ -15,6 +15,7 @@ COLUMNS: Final[Mapping[str, Lazy]] = {
     "metadata.jp.ShussekiNo": _l("出席番号"),
     "username": _l("ID"),
     "email": _l("メールアドレス"),
+    "agentSourcedIds": _l("保護者"),
     "grades": _l("学年"),
     "userMasterIdentifier": _l("人の番号"),
     "sourcedId": _l("行の番号"),
@@ -59,6 +60,7 @@ REASONS: Final[Mapping[str, Lazy]] = {
     "email": _l("メールアドレス"),
     "grade": _l("学年"),
     "title": _l("職名"),
+    "guardians": _l("保護者"),
     "ids": _l("名簿の番号や日付"),
 }
 

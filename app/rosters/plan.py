@@ -17,6 +17,7 @@ class Kind(StrEnum):
     COURSE = "course"
     CLASS = "class"
     USER = "user"
+    GUARDIANSHIP = "guardianship"
     POST = "post"
     ENROLLMENT = "enrollment"
 

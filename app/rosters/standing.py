@@ -117,6 +117,7 @@ class Standing:
         is_whole: The place is the city: everything is within reach.
         posts: By user, ended ones too.
         enrollments: By user, ended ones too.
+        guardians: By child, ended and closed ones too.
     """
 
     root: uuid.UUID
@@ -131,6 +132,7 @@ class Standing:
     enrollments: dict[uuid.UUID, list[KnownEnrollment]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    guardians: dict[uuid.UUID, set[uuid.UUID]] = field(default_factory=lambda: defaultdict(set))
 
     def reaches(self, organization_id: uuid.UUID) -> bool:
         """Say whether a place is within reach."""

@@ -1,6 +1,9 @@
 """Rosters from the file to the database, back again, and out."""
 
+import csv
+import zipfile
 from collections.abc import Callable, Mapping
+from io import BytesIO, StringIO
 
 import pytest
 import sqlalchemy as sa
@@ -10,10 +13,14 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.audit.models import AuditEntry
 from app.classes.models import Class, Enrollment
+from app.consents.models import Guardianship
+from app.consents.queries import children_of
+from app.consents.rules import How
 from app.db import transaction
 from app.identity.models import Organization, OrganizationKind, Post, Role, User
 from app.rosters import service
 from app.rosters.faults import Flaw
+from app.rosters.madeup.board import Size
 from app.rosters.models import (
     FindingKind,
     ImportState,
@@ -335,3 +342,29 @@ def test_a_faulty_file_says_so_and_changes_nothing(session: Session, board: Orga
         service.cancel(writing, kept.id)
     assert _counts(session) == [1, 0, 0, 0, 0]
     assert SMALL.pupils == 3
+
+
+def test_guardians_are_tied_to_their_children_and_untied_by_an_undo(
+    session: Session, board: Organization
+) -> None:
+    family = Size(schools=1, classes=1, pupils=3)
+    done = applied(a_dry_run(an_archive(size=family), board))
+    ties = session.scalars(sa.select(Guardianship)).all()
+    assert ties
+    assert {tie.how for tie in ties} == {How.ROSTER}
+    one = ties[0]
+    assert one.guardian_user_id is not None
+    assert one.child_id in children_of(session, one.guardian_user_id, on=clock.day_of(clock.now()))
+    again = a_dry_run(an_archive(size=family), board)
+    assert again.summary["changes"] == 0
+    now = clock.now()
+    with transaction() as writing:
+        service.prepare_export(writing, board.id, FileForm.ONEROSTER, by=None, now=now)
+    written = service.export_roster(session, board.id, FileForm.ONEROSTER, now=now)
+    assert a_dry_run(written, board).summary["changes"] == 0
+    with zipfile.ZipFile(BytesIO(written)) as archive:
+        users = list(csv.DictReader(StringIO(archive.read("users.csv").decode())))
+    assert sum(bool(row["agentSourcedIds"]) for row in users) == len({t.child_id for t in ties})
+    undone(done)
+    session.expire_all()
+    assert session.scalars(sa.select(Guardianship)).all() == []

@@ -1,5 +1,6 @@
 """What is shown of each person: their cells as they are and as they will be. Pure."""
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -32,6 +33,8 @@ def shown(work: Work, state: PersonState, *, is_absent: bool = False) -> Finding
     titles = [_titles(state, was=True), _titles(state, was=False)]
     if titles[0] != titles[1] and not state.is_made:
         more.append(["title", *titles])
+    if state.guardians and not state.is_made:
+        more.append(["guardians", "", "、".join(_called(work, one) for one in state.guardians)])
     kept = not _changes(state)
     kind = FindingKind.SAME if kept else FindingKind.CHANGED
     if state.is_made:
@@ -60,6 +63,7 @@ def shown(work: Work, state: PersonState, *, is_absent: bool = False) -> Finding
 def _changes(state: PersonState) -> bool:
     return (
         state.before != state.after
+        or bool(state.guardians)
         or any(_is_changed(post) for post in state.posts.values())
         or any(_is_changed(one) for one in state.enrollments.values())
     )
@@ -81,6 +85,12 @@ def _last(cell: Cell) -> str:
 
 def _joined(values: dict[str, Any], part: str) -> str:
     return " ".join(filter(None, (values.get(f"family_{part}"), values.get(f"given_{part}"))))
+
+
+def _called(work: Work, user_id: uuid.UUID) -> str:
+    known, state = work.standing.users.get(user_id), work.states.get(user_id)
+    values: dict[str, Any] = {} if known is None else known._asdict()
+    return _joined({**values, **({} if state is None else state.after)}, "name")
 
 
 def _text(value: object) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from app.rosters.diff.absent import absent_from, covered_by, let_leave
 from app.rosters.diff.enrollments import compare_enrollments, finish_enrollments
+from app.rosters.diff.guardians import compare_guardians
 from app.rosters.diff.people import compare_people, finish_people
 from app.rosters.diff.places import compare_places
 from app.rosters.diff.posts import compare_posts, finish_posts
@@ -38,6 +39,7 @@ def compared(
     compare_people(work)
     compare_posts(work)
     compare_enrollments(work)
+    compare_guardians(work)
     covered = covered_by(work)
     absent = absent_from(work, covered)
     if ends_absent:

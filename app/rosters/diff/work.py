@@ -27,6 +27,7 @@ COLUMNS: Final[Mapping[Form, Mapping[str, str]]] = {
         "class": "classSourcedId",
         "number": "metadata.jp.ShussekiNo",
         "login": "username",
+        "guardian": "agentSourcedIds",
         "email": "email",
         "name": "familyName",
         "id": "sourcedId",
@@ -38,6 +39,7 @@ COLUMNS: Final[Mapping[Form, Mapping[str, str]]] = {
         "person": "ID",
         "number": "出席番号",
         "login": "ID",
+        "guardian": "ID",
         "email": "メールアドレス",
         "name": "姓",
         "id": "名簿の番号",
@@ -84,7 +86,10 @@ class EnrollmentState:
 
 @dataclass(slots=True)
 class PersonState:
-    """Somebody whom the roster names or who is absent from it, with what becomes of them."""
+    """Somebody whom the roster names or who is absent from it, with what becomes of them.
+
+    ``guardians`` are those whom the roster ties to them anew.
+    """
 
     id: uuid.UUID
     entry: PersonEntry | None
@@ -92,6 +97,7 @@ class PersonState:
     after: dict[str, Any] = field(default_factory=dict)
     posts: dict[uuid.UUID, PostState] = field(default_factory=dict)
     enrollments: dict[uuid.UUID, EnrollmentState] = field(default_factory=dict)
+    guardians: list[uuid.UUID] = field(default_factory=list)
     is_made: bool = False
     is_managed: bool = True
     is_leaving: bool = False

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.classes.models import AcademicSession, Class, Enrollment, SessionKind
 from app.classes.queries import is_current as is_enrolled
+from app.consents.models import Guardianship
 from app.identity.models import Organization, OrganizationKind, Post, Role, User
 from app.identity.queries import OrganizationNode, organization_tree
 from app.rosters.models import RosterCourse
@@ -82,6 +83,7 @@ def roster_at(session: "Session", root_id: uuid.UUID, *, on: date, for_schools: 
     reader.classes()
     reader.people()
     reader.enrollments()
+    reader.guardians()
     return reader.roster
 
 
@@ -203,3 +205,18 @@ class _Reader:
                 *(_NOWHERE, key, one.sourced_id, class_, person, one.role, one.is_primary),
                 *(one.attendance_number, one.starts_on, one.ends_on),
             )
+
+    def guardians(self) -> None:
+        """Take whose guardian somebody is, of those who are there; a closed view tells nothing."""
+        rows = self.session.execute(
+            sa.select(Guardianship.guardian_user_id, Guardianship.child_id).where(
+                Guardianship.closed_at.is_(None),
+                Guardianship.starts_on <= self.on,
+                sa.or_(Guardianship.ends_on.is_(None), Guardianship.ends_on >= self.on),
+            )
+        ).all()
+        self.roster.guardians = sorted(
+            (self.keys[guardian], self.keys[child])
+            for guardian, child in rows
+            if guardian in self.keys and child in self.keys
+        )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from app.classes.models import AcademicSession, Class, Enrollment, SessionKind
+from app.consents.models import Guardianship
 from app.identity.models import Organization, OrganizationKind, Post, User
 from app.rosters.models import RosterCourse
 from app.rosters.roster import Roster
@@ -75,6 +76,7 @@ _ENROLLMENTS = sa.select(
     Enrollment.starts_on,
     Enrollment.ends_on,
 )
+_GUARDIANS = sa.select(Guardianship.child_id, Guardianship.guardian_user_id)
 
 
 def standing(session: "Session", root_id: uuid.UUID, roster: Roster) -> Standing:
@@ -104,6 +106,9 @@ def standing(session: "Session", root_id: uuid.UUID, roster: Roster) -> Standing
             found.posts[post.user_id].append(KnownPost._make(post))
         for enrollment in session.execute(_ENROLLMENTS.where(Enrollment.user_id.in_(some))):
             found.enrollments[enrollment.user_id].append(KnownEnrollment._make(enrollment))
+        for child, guardian in session.execute(_GUARDIANS.where(Guardianship.child_id.in_(some))):
+            if guardian is not None:
+                found.guardians[child].add(guardian)
     return found
 
 

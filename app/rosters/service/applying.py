@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from app.audit.service import record
 from app.classes.models import AcademicSession, Class, Enrollment
+from app.consents.models import Guardianship
 from app.identity.models import Organization, Post, User
 from app.rosters.errors import ChangedMeanwhile, NoSuchImport
 from app.rosters.models import (
@@ -36,6 +37,7 @@ TABLES: Final[dict[Kind, "type[Model]"]] = {
     Kind.COURSE: RosterCourse,
     Kind.CLASS: Class,
     Kind.USER: User,
+    Kind.GUARDIANSHIP: Guardianship,
     Kind.POST: Post,
     Kind.ENROLLMENT: Enrollment,
 }
