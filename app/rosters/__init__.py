@@ -22,7 +22,7 @@ What is absent from one person's rows does not stay silently: a pupil who is in 
     ends by a date and is not removed.
 
 Guardians named in a roster are tied to pupils within reach, and a tie that is there stays as it
-    is: a file that no longer names a guardian ends nothing, and opens no view that a school closed.
+    is: a file that no longer names one ends nothing, and none opens a view that a school closed.
 
 An import is made for one place, and changes nothing outside of it. People who hold a post outside
     are not renamed from here: who can change a login can become that person.

@@ -101,6 +101,12 @@ def standing(session: "Session", root_id: uuid.UUID, roster: Roster) -> Standing
     ):
         for some in _chunks(value for value in values if value):
             _users(session, found, column.in_(some))
+    _held(session, found)
+    return found
+
+
+def _held(session: "Session", found: Standing) -> None:
+    """Load what the people found hold, and who their guardians are."""
     for some in _chunks(found.users):
         for post in session.execute(_POSTS.where(Post.user_id.in_(some))):
             found.posts[post.user_id].append(KnownPost._make(post))
@@ -109,7 +115,6 @@ def standing(session: "Session", root_id: uuid.UUID, roster: Roster) -> Standing
         for child, guardian in session.execute(_GUARDIANS.where(Guardianship.child_id.in_(some))):
             if guardian is not None:
                 found.guardians[child].add(guardian)
-    return found
 
 
 def _places(session: "Session", root_id: uuid.UUID) -> Standing:
