@@ -104,7 +104,7 @@ def stages() -> list[Stage]:
         ),
         Stage("types", (_module("mypy"),), _found(r"in (\d+) source files", "{} files")),
         _pytest("rules", "tests/unit", "tests/architecture", TOGETHER_IN_FILES),
-        _pytest("SQLite", "tests/service", "tests/request", TOGETHER_IN_FILES),
+        _pytest("SQLite", "tests/service", "tests/request", "tests/access", TOGETHER_IN_FILES),
         _pytest(
             "PostgreSQL",
             "tests/service",

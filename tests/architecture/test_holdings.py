@@ -62,6 +62,10 @@ def test_every_id_without_a_foreign_key_is_told_of_or_is_nobodys() -> None:
     assert found - KNOWN - LOOK_LIKE_PEOPLE == set()
 
 
+def test_each_column_is_told_of_once() -> None:
+    assert len(KNOWN) == len(HOLDINGS)
+
+
 def test_the_list_knows_real_columns_and_says_why_it_leaves_something() -> None:
     tables = Base.metadata.tables
     for one in HOLDINGS:
