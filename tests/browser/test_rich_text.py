@@ -105,7 +105,9 @@ def test_a_text_is_edited_as_it_looks_and_its_file_changes_by_one_word(
     field.fill(before)
     page.get_by_role("button", name="文字のまま", exact=True).click()
     expect(text).to_contain_text(WORD)
-    field.evaluate("field => field.form.requestSubmit()")
+    with page.expect_response(lambda one: one.request.method == "POST"):
+        field.evaluate("field => field.form.requestSubmit()")
+    page.wait_for_load_state("networkidle")  # a press that is on its way breaks off the next
     page.goto(page.url.partition("/files/")[0])
     expect(page.locator("main")).to_contain_text("2回目の変更")
 
