@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from app.audit.service import record
 from app.classes.errors import EnrollmentRefused
 from app.classes.models import AcademicSession, Class, ClassKind, Enrollment, EnrollmentRole
-from app.classes.service import create_class, enroll
+from app.classes.service import create_class, enroll, note
 from app.identity.models import Organization, OrganizationKind, Post, Role, User
 from app.identity.service import end_post, give_post
 
@@ -56,7 +55,7 @@ def open_class(
     made = create_class(
         session, school, title, year=year, kind=kind, grades=grades, position=(last or 0) + 1
     )
-    _note(session, "class.opened", made.id, by=by, now=now)
+    note(session, "class.opened", made.id, by=by, now=now)
     return made
 
 
@@ -75,7 +74,7 @@ def rename_class(
         for enrollment in _open_pupils(session, class_.id):
             mirror(session, enrollment, class_)
     session.flush()
-    _note(session, "class.renamed", class_.id, by=by, now=now)
+    note(session, "class.renamed", class_.id, by=by, now=now)
 
 
 def shift_class(
@@ -96,7 +95,7 @@ def shift_class(
         for position, one in enumerate(siblings, start=1):
             one.position = position
         session.flush()
-        _note(session, "class.moved", class_.id, by=by, now=now)
+        note(session, "class.moved", class_.id, by=by, now=now)
 
 
 def join_class(
@@ -127,7 +126,7 @@ def join_class(
     )
     if is_pupil and class_.kind is ClassKind.HOMEROOM:
         mirror(session, made, class_)
-    _note(session, "class.joined", user.id, by=by, now=now, enrollment=str(made.id))
+    note(session, "class.joined", user.id, by=by, now=now, enrollment=str(made.id))
     return made
 
 
@@ -143,7 +142,7 @@ def leave_class(
         raise EnrollmentRefused("dates")
     enrollment.ends_on = on
     session.flush()
-    _note(session, "class.left", enrollment.user_id, by=by, now=now, enrollment=str(enrollment.id))
+    note(session, "class.left", enrollment.user_id, by=by, now=now, enrollment=str(enrollment.id))
 
 
 def move_to_class(
@@ -218,7 +217,7 @@ def transfer_pupil(
     give_post(session, user, school, Role.LEARNER, starts_on=on, by=by, now=now)
     place = Place(EnrollmentRole.STUDENT, on, attendance_number=attendance_number)
     made = join_class(session, user, to, place, by=by, now=now)
-    _note(session, "pupil.transferred", user.id, by=by, now=now, school=str(school.id))
+    note(session, "pupil.transferred", user.id, by=by, now=now, school=str(school.id))
     return made
 
 
@@ -277,23 +276,3 @@ def _open_pupils(session: "Session", class_id: uuid.UUID) -> Sequence[Enrollment
             class_id=class_id, role=EnrollmentRole.STUDENT, ends_on=None
         )
     ).all()
-
-
-def _note(
-    session: "Session",
-    action: str,
-    subject: uuid.UUID,
-    *,
-    by: "Person",
-    now: "datetime",
-    **details: object,
-) -> None:
-    record(
-        session,
-        action,
-        now=now,
-        by=by.id,
-        acting_as=by.acting_id,
-        subject=subject,
-        details=details,
-    )

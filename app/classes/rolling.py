@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
-from app.audit.service import record
 from app.classes import rules
 from app.classes.errors import ClassesChanged
 from app.classes.models import (
@@ -23,7 +22,7 @@ from app.classes.models import (
 )
 from app.classes.queries import latest_years
 from app.classes.rules import Move, Pupil, Room, Step
-from app.classes.service import create_class, enroll, ensure_school_year
+from app.classes.service import create_class, enroll, ensure_school_year, note
 from app.identity.models import Organization, Post, Role, User
 from app.identity.service import end_post, reopen_post
 
@@ -177,7 +176,7 @@ def roll_over(
     )
     session.add(rollover)
     session.flush()
-    _note(session, "year.rolled_over", rollover, by=by, now=now, pupils=len(moves))
+    note(session, "year.rolled_over", rollover.organization_id, by=by, now=now, pupils=len(moves))
     return rollover
 
 
@@ -215,7 +214,14 @@ def undo_rollover(
         raise ClassesChanged(1) from error
     rollover.undone_at = now
     session.flush()
-    _note(session, "year.taken_back", rollover, by=by, now=now, pupils=len(changes["pupils"]))
+    note(
+        session,
+        "year.taken_back",
+        rollover.organization_id,
+        by=by,
+        now=now,
+        pupils=len(changes["pupils"]),
+    )
 
 
 def _homerooms(
@@ -375,23 +381,3 @@ def _by_id(session: "Session", model: Any, ids: Sequence[str]) -> dict[str, Any]
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
-
-
-def _note(
-    session: "Session",
-    action: str,
-    rollover: Rollover,
-    *,
-    by: "Person",
-    now: "datetime",
-    **details: object,
-) -> None:
-    record(
-        session,
-        action,
-        now=now,
-        by=by.id,
-        acting_as=by.acting_id,
-        subject=rollover.organization_id,
-        details=details,
-    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from app.audit.service import record
 from app.classes import rules
 from app.classes.models import (
     AcademicSession,
@@ -19,7 +20,11 @@ from app.classes.models import (
 from app.identity.models import Organization, User
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
+
+    from app.identity.person import Person
 
 
 def ensure_school_year(session: "Session", year: int) -> AcademicSession:
@@ -86,3 +91,24 @@ def enroll(
     session.add(made)
     session.flush()
     return made
+
+
+def note(
+    session: "Session",
+    action: str,
+    subject: uuid.UUID,
+    *,
+    by: "Person",
+    now: "datetime",
+    **details: object,
+) -> None:
+    """Keep in the log what somebody does, and in which post."""
+    record(
+        session,
+        action,
+        now=now,
+        by=by.id,
+        acting_as=by.acting_id,
+        subject=subject,
+        details=details,
+    )

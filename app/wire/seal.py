@@ -32,6 +32,11 @@ def unseal(sealed: str, *, purpose: str, secret_key: str) -> str:
         raise SealBroken from None
 
 
-def _box(purpose: str, secret_key: str) -> Fernet:
+def key_for(purpose: str, *, secret_key: str) -> bytes:
+    """Return 32 bytes that only this installation can make, other ones for each purpose."""
     derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode())
-    return Fernet(urlsafe_b64encode(derived.derive(secret_key.encode())))
+    return derived.derive(secret_key.encode())
+
+
+def _box(purpose: str, secret_key: str) -> Fernet:
+    return Fernet(urlsafe_b64encode(key_for(purpose, secret_key=secret_key)))

@@ -114,6 +114,12 @@ def take_invite() -> ResponseReturnValue:
     return person_page(link.user_id, link=link)
 
 
+def reached(session: Session) -> tuple[list[queries.OrganizationNode], policy.Reach]:
+    """Return the tree of organizations, and what of it the administrator reaches."""
+    tree = queries.organization_tree(session)
+    return tree, policy.reach_of(person(), {one.id: one.parent_id for one in tree})
+
+
 def _reach(session: Session) -> policy.Reach:
     return queries.administered_by(session, person())
 
@@ -133,8 +139,8 @@ def person_page(
     status: int = 200,
 ) -> ResponseReturnValue:
     """Show an account; with a form of a post where one was sent and has faults."""
-    session = reading()
-    reach, today = _reach(session), clock.day_of(clock.now())
+    session, today = reading(), clock.day_of(clock.now())
+    tree, reach = reached(session)
     found = queries.visible_person(session, user_id, reach=reach, on=today)
     return render_page(
         "identity/person.html",
@@ -143,7 +149,7 @@ def person_page(
         found=found,
         role_names=ROLE_NAMES,
         posts=_posts(session, user_id, reach, today),
-        form=form or post_form(session, formdata=None),
+        form=form or post_form(tree, reach, formdata=None),
         ending=ending,
         today=today,
         can_manage=policy.can_manage(reach, [post.organization_id for post in found.posts]),
@@ -177,18 +183,17 @@ def _posts(
     ]
 
 
-def post_form(session: Session, **more: object) -> PostForm:
+def post_form(
+    tree: list[queries.OrganizationNode], reach: policy.Reach, **more: object
+) -> PostForm:
     """Return the form of a further post, at a place within the administrator's reach."""
-    tree = queries.organization_tree(session)
-    reach = policy.reach_of(person(), {one.id: one.parent_id for one in tree})
     places = (one for one in tree if one.is_open and policy.can_invite(reach, one.id))
     roles = policy.roles_to_give(reach)
     return PostForm.within(places, roles, starts_on=clock.day_of(clock.now()), **more)
 
 
 def _invite_form(session: Session) -> InviteForm:
-    reach = _reach(session)
-    tree = queries.organization_tree(session)
+    tree, reach = reached(session)
     places = (one for one in tree if one.is_open and policy.can_invite(reach, one.id))
     return InviteForm.within(places, policy.roles_to_give(reach))
 

@@ -14,7 +14,7 @@ from app.identity.forms import tell
 from app.identity.login import person, roles_required
 from app.identity.models import Organization, Post, Role, User
 from app.identity.place_forms import ClosingForm, PostForm
-from app.identity.views.people import person_page, post_form
+from app.identity.views.people import person_page, post_form, reached
 from app.identity.views.root import bp
 from app.ui.strings import gettext as _
 
@@ -25,7 +25,7 @@ def give_post(user_id: uuid.UUID) -> ResponseReturnValue:
     """Give a person a further post at a place within reach."""
     with transaction() as session:
         _visible(session, user_id)
-        form = post_form(session)
+        form = post_form(*reached(session))
         if not form.validate():
             return person_page(user_id, form=form, status=422)
         try:
