@@ -81,12 +81,14 @@ def actions(session: "Session") -> list[str]:
     return list(session.scalars(sa.select(AuditEntry.action).distinct().order_by("action")))
 
 
-def looks_at(session: "Session", person_id: uuid.UUID, *, limit: int = 100) -> list[LookAt]:
+def looks_at(
+    session: "Session", *account_ids: uuid.UUID, limit: int = 100
+) -> list[LookAt]:
     """Return who opened somebody's pages, the latest first."""
     rows = session.execute(
         sa.select(AuditEntry.occurred_at, AuditEntry.actor_id, AuditEntry.details)
         .where(
-            AuditEntry.subject_id == person_id,
+            AuditEntry.subject_id.in_(account_ids),
             AuditEntry.action == LOOKED,
             AuditEntry.actor_id.is_not(None),
         )

@@ -12,6 +12,7 @@ from app.learning import queries as learning
 from app.outbox.context import settings
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Callable
 
     from sqlalchemy.orm import Session
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def on_course_completed(session: "Session", event: "CourseCompleted") -> None:
     """Settle the credential of a completed run, once; a guest's waits until it is claimed."""
-    learner_id = learning.completed_run(session, event.registration_id).learner_id
+    learner_id = _holder_id(session, event)
     if identity.person(session, learner_id, on=clock.day_of(clock.now())).is_guest:
         return
     award.award(
@@ -76,13 +77,20 @@ def make_on_credential_issued(
     return on_credential_issued
 
 
+def _holder_id(session: "Session", event: "CourseCompleted") -> "uuid.UUID":
+    """Return whose credential it is: of the account that stays, where two were merged since."""
+    learner_id = learning.completed_run(session, event.registration_id).learner_id
+    return identity.remaining_id(session, learner_id)
+
+
 def _course_award(session: "Session", event: "CourseCompleted") -> CourseAward:
     """Return what the courses tell of a completed run, every text without its readings."""
     run = learning.completed_run(session, event.registration_id)
+    holder_id = _holder_id(session, event)
     course, plan = run.course, run.course.completion.credential
     return CourseAward(
         registration_id=run.registration_id,
-        user_id=run.learner_id,
+        user_id=holder_id,
         course_slug=course.slug,
         course_title=course.title.plain,
         course_version_number=run.version_number,

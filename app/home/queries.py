@@ -165,8 +165,9 @@ def own_statements(
     session: "Session", who: "Person", *, before_seq: int | None, locale: str = "ja"
 ) -> OwnStatements:
     """Return the statements about ``who``, the newest first, verbs in the language ``locale``."""
-    actor = Agent(identity.installation(session).actor_home_page, str(who.actor_name))
-    page = lrs.statements_about(session, actor, before_seq=before_seq)
+    home_page = identity.installation(session).actor_home_page
+    actors = (Agent(home_page, str(name)) for name in identity.actor_names(session, who.id))
+    page = lrs.statements_about(session, *actors, before_seq=before_seq)
     rows = tuple(_own(row.statement, locale) for row in page.rows)
     return OwnStatements(rows, page.before_seq)
 

@@ -28,6 +28,15 @@ class WrongPassword(Exception):
     """No account, no password, a disabled account, or the wrong password: never told apart."""
 
 
+class AccountMerged(Exception):
+    """The password is right, and the account was merged into another; ``login`` is that one's."""
+
+    def __init__(self, login: str) -> None:
+        """Keep with what to sign in now; empty where the account that stays has no login yet."""
+        super().__init__("the account was merged into another")
+        self.login = login
+
+
 class LinkUnusable(Exception):
     """A one-time link that is unknown, used, expired, or whose account is disabled."""
 

@@ -25,6 +25,10 @@ def on_report_received(session: "Session", event: "ReportReceived") -> None:
     own = queries.held_run(session, event.registration_id)
     if own is not None:
         service.take_reports(session, own, now=clock.now())
+    if own is not None and own.registration.merged_into_id is not None:
+        counting = queries.held_run(session, own.registration.merged_into_id)
+        if counting is not None:
+            service.take_reports(session, counting, now=clock.now())
 
 
 def on_person_erased(session: "Session", event: "PersonErased") -> None:

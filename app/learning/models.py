@@ -18,6 +18,10 @@ class Registration(Model):
     ``progress`` is ``rules.Progress`` as JSON, a projection of the run's statements; the columns
     after it repeat what lists sort and count by. None of them is written but by that projection.
 
+    Where two accounts of one person were merged that both had a run of one version, the one's
+    stays with its account as it was, and ``merged_into_id`` names the run that counts for both:
+    its progress is a fold over the statements of both.
+
     Data classes: all II (学習の記録); read by the learner, and by others only as policy allows.
     """
 
@@ -43,6 +47,9 @@ class Registration(Model):
     items_right: Mapped[int] = mapped_column(default=0)
     last_active_at: Mapped[datetime]
     completed_at: Mapped[datetime | None]
+    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("registration.id"), index=True
+    )
 
 
 class PrivateAnswer(Model):

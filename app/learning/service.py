@@ -17,8 +17,7 @@ from app.learning import rules, statements
 from app.learning.errors import AnswerTooLate, ResponseUnknown
 from app.learning.events import CourseCompleted
 from app.learning.models import PrivateAnswer, Registration
-from app.learning.queries import OwnRun, run_of
-from app.lrs import queries as lrs_queries
+from app.learning.queries import OwnRun, kept_statements, run_of
 from app.lrs import service as lrs
 from app.outbox import service as outbox
 from app.xapi.instants import read_timestamp, to_milliseconds
@@ -274,7 +273,8 @@ def take_reports(session: "Session", own: OwnRun, *, now: datetime) -> bool:
         Whether what was kept differed from what the statements say.
     """
     differed = rebuild(session, own)
-    _conclude(session, own, own.judgement, now=_next_instant(own, now))
+    if own.registration.merged_into_id is None:  # else the run that counts for both concludes
+        _conclude(session, own, own.judgement, now=_next_instant(own, now))
     return differed
 
 
@@ -292,7 +292,7 @@ def rebuild(session: "Session", own: OwnRun, *, check: bool = False) -> bool:
     Returns:
         Whether what was kept differed.
     """
-    kept = lrs_queries.statements_of_registration(session, own.registration.id)
+    kept = kept_statements(session, own)
     if not kept:
         return False
     read = (statements.read(statement, own.run, own.course) for statement in kept)
@@ -311,7 +311,7 @@ def forget_answers(session: "Session", own: OwnRun) -> None:
         session: The open transaction.
         own: The run, held for update. While anything its learner said is left, it stays as it is.
     """
-    kept = lrs_queries.statements_of_registration(session, own.registration.id)
+    kept = kept_statements(session, own)
     if not any(statements.is_by_learner(one, own.run) for one in kept):
         _keep(session, own, rules.without_answers(own.progress))
 

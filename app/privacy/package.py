@@ -41,11 +41,14 @@ th, td { vertical-align: top; overflow-wrap: anywhere; } .soft { color: #52606d;
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Whose download it is, and what it needs to know of the site."""
+    """Whose download it is, and what it needs to know of the site.
 
-    person_id: uuid.UUID
+    Of several accounts that were merged, the one that stays comes first.
+    """
+
+    account_ids: Sequence[uuid.UUID]
     name: str
-    actor: Agent
+    actors: Sequence[Agent]
     city: str
     made_at: datetime
 
@@ -72,11 +75,11 @@ class _Pipe(io.RawIOBase):
 def pieces(session: "Session", whose: Whose) -> Iterator[bytes]:
     """Yield a person's zip, piece by piece."""
     pipe = _Pipe()
-    found = list(held(session, whose.person_id))
+    found = list(held(session, whose.account_ids))
     files = {
         "index.html": _page(session, whose, found),
         "data.json": iter([_data(whose, found)]),
-        "documents.json": iter([_json(lrs.documents_of(session, whose.actor))]),
+        "documents.json": iter([_json(lrs.documents_of(session, *whose.actors))]),
         "statements.jsonl": _lines(session, whose),
     }
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -98,7 +101,7 @@ def _clock(at: datetime) -> tuple[int, int, int, int, int, int]:
 def _statements(session: "Session", whose: Whose) -> Iterator[Sequence[Mapping[str, Any]]]:
     before: int | None = None
     while True:
-        page = lrs.statements_about(session, whose.actor, before_seq=before, limit=AT_ONCE)
+        page = lrs.statements_about(session, *whose.actors, before_seq=before, limit=AT_ONCE)
         yield [lrs.without_right_answer(row.statement) for row in page.rows]
         before = page.before_seq
         if before is None:
@@ -115,7 +118,12 @@ def _data(whose: Whose, found: Sequence[Held]) -> bytes:
         "format": FORMAT,
         "made_at": whose.made_at,
         "city": whose.city,
-        "person": {"id": whose.person_id, "name": whose.name, "actor": whose.actor.as_json()},
+        "person": {
+            "id": whose.account_ids[0],
+            "name": whose.name,
+            "actor": whose.actors[0].as_json(),
+            "merged_actors": [one.as_json() for one in whose.actors[1:]],
+        },
         "held": [
             {
                 "table": one.holding.table,

@@ -31,7 +31,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "academic_session": {"ends_on": date(2030, 3, 31)},
     "enrollment": {"ends_on": None},
     "post": {"ends_on": None, "is_primary": False},
-    "registration": {"completed_at": None, "score": 0.5},
+    "registration": {"completed_at": None, "score": 0.5, "merged_into_id": None},
     "credential": {
         "state": "revoked",
         "visibility": "private",
@@ -56,31 +56,51 @@ SPECIAL: dict[str, dict[str, Any]] = {
 }
 """Where a table's checks ask for more than its columns' types."""
 
+ONCE = ("academic_session",)
+"""Tables whose row would clash with another of the same values."""
+
 _numbers = itertools.count(1)
 
 
-def fill(session: "Session", person_id: uuid.UUID, other_id: uuid.UUID) -> None:
-    """Put a row of the person's in each table of ``HOLDINGS``; others are ``other_id``."""
-    maker = _Maker(session, person_id, other_id)
+Rows = dict[str, dict[str, Any]]
+"""A row of each table, by its name."""
+
+
+def fill(
+    session: "Session",
+    person_id: uuid.UUID,
+    other_id: uuid.UUID,
+    *,
+    around: Rows | None = None,
+) -> Rows:
+    """Put a row of the person's in each table of ``HOLDINGS``; others are ``other_id``.
+
+    Returns:
+        The rows that there may be once only, to fill in a second person ``around`` the same.
+    """
+    maker = _Maker(session, person_id, other_id, around or {})
     for holding in HOLDINGS:
         if holding.table not in {"user", "bookmark", "audit_entry"}:
             maker.row_of(holding)
+    return {name: maker.kept[name] for name in ONCE}
 
 
 class _Maker:
-    def __init__(self, session: "Session", person_id: uuid.UUID, other_id: uuid.UUID) -> None:
+    def __init__(
+        self, session: "Session", person_id: uuid.UUID, other_id: uuid.UUID, around: Rows
+    ) -> None:
         self._session, self._person, self._other = session, person_id, other_id
-        self._kept: dict[str, dict[str, Any]] = {}
+        self.kept: Rows = dict(around)
 
     def row_of(self, holding: Holding) -> None:
         """Make a row, where the table's first one does not lead there by another column yet."""
-        is_first = holding.table not in self._kept
+        is_first = holding.table not in self.kept
         if holding.via and not is_first:
             return
         person = "" if holding.via else holding.column
         made = self._insert(holding.table, person=person, word=_word(holding))
         if is_first:
-            self._kept[holding.table] = made
+            self.kept[holding.table] = made
 
     def _insert(self, name: str, *, person: str = "", word: str = NEUTRAL) -> dict[str, Any]:
         table = Base.metadata.tables[name]
@@ -105,14 +125,14 @@ class _Maker:
         name = column.table.name
         if name == "user":
             return self._person if is_person else self._other
-        if name not in self._kept:
+        if name not in self.kept:
             ways = [one for one in HOLDINGS if one.table == name and not one.via]
-            self._kept[name] = (
+            self.kept[name] = (
                 self._insert(name, person=ways[0].column, word=_word(ways[0]))
                 if ways
                 else self._insert(name)
             )
-        return self._kept[name][column.name]
+        return self.kept[name][column.name]
 
 
 def _word(holding: Holding) -> str:

@@ -17,6 +17,7 @@ from app.credentials.queries.trust import OwnResolver
 from app.credentials.verify import verify
 from app.identity import queries as identity
 from app.learning import queries as learning
+from app.learning.models import Registration
 
 if TYPE_CHECKING:
     import uuid
@@ -98,9 +99,9 @@ def waiting(session: "Session", user_id: "uuid.UUID", *, on: "date") -> list[Wai
     """Return a person's completed courses that earned what has not arrived, newest first."""
     arrived = set(
         session.scalars(
-            sa.select(Credential.registration_id).where(
-                Credential.user_id == user_id, Credential.state != CredentialState.PENDING
-            )
+            sa.select(sa.func.coalesce(Registration.merged_into_id, Registration.id))
+            .join(Credential, Credential.registration_id == Registration.id)
+            .where(Credential.user_id == user_id, Credential.state != CredentialState.PENDING)
         )
     )
     return [

@@ -128,12 +128,21 @@ def _grown(
     session: "Session", accounts: Collection[uuid.UUID], days: Collection[date]
 ) -> dict[date, set[uuid.UUID]]:
     """Return which of the accounts belong to people of age, by day."""
-    ids = session.scalars(sa.select(User.id).where(User.actor_name.in_(sorted(accounts)))).all()
-    return {
+    rows = session.execute(
+        sa.select(identity.Account.actor_name, identity.Account.id, User.id)
+        .join(User, identity.is_account_of_user())
+        .where(identity.Account.actor_name.in_(sorted(accounts)))
+    ).all()
+    ids = {one for _name, account_id, user_id in rows for one in (account_id, user_id)}
+    grown = {
         day: {
-            person.actor_name
+            person.id
             for person in identity.people_of(session, ids, on=day).values()
             if not person.is_minor and not person.is_guest
         }
+        for day in days
+    }
+    return {
+        day: {name for name, *both in rows if grown[day].issuperset(both)}  # a merged account too
         for day in days
     }

@@ -13,6 +13,16 @@ from app.identity.queries.administration import (
 )
 from app.identity.queries.colleagues import colleagues
 from app.identity.queries.entry import DemoCard, UsableLink, demo_cards, usable_link
+from app.identity.queries.merged import (
+    Account,
+    AccountOf,
+    Merged,
+    accounts_of,
+    actor_names,
+    is_account_of_user,
+    merged,
+    remaining_id,
+)
 from app.identity.queries.organizations import (
     InstallationNames,
     OrganizationNode,
@@ -26,20 +36,27 @@ from app.identity.queries.people import people_of, person, posts_of
 
 __all__ = [
     "PAGE_SIZE",
+    "Account",
+    "AccountOf",
     "DemoCard",
     "InstallationNames",
+    "Merged",
     "OrganizationNode",
     "PeoplePage",
     "Person",
     "PersonRow",
     "PostView",
     "UsableLink",
+    "accounts_of",
+    "actor_names",
     "administered_by",
     "administered_places",
     "colleagues",
     "demo_cards",
     "installation",
+    "is_account_of_user",
     "managed_person",
+    "merged",
     "organization_tree",
     "people_at",
     "people_of",
@@ -47,6 +64,7 @@ __all__ = [
     "person",
     "posts_beyond",
     "posts_of",
+    "remaining_id",
     "staff_of_city",
     "usable_link",
     "visible_person",

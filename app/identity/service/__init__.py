@@ -37,6 +37,7 @@ from app.identity.service.links import (
     request_reset,
     use_link,
 )
+from app.identity.service.merging import close_merged, gains, hold_both
 from app.identity.service.organizations import (
     add_organization,
     close_organization,
@@ -86,6 +87,7 @@ __all__ = [
     "begin_sign_in",
     "change_display",
     "change_password",
+    "close_merged",
     "close_organization",
     "count_guest",
     "create_organization",
@@ -103,7 +105,9 @@ __all__ = [
     "finish_sign_in",
     "forget_guest",
     "forget_tries",
+    "gains",
     "give_post",
+    "hold_both",
     "installation_difference",
     "invite",
     "issue_reset_link",

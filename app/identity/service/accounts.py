@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from app.audit import service as audit
 from app.identity import rules
@@ -242,6 +242,7 @@ def disable_user(
     *,
     now: "datetime",
     by: uuid.UUID | None = None,
+    acting_as: uuid.UUID | None = None,
     reason: str = "",
 ) -> None:
     """Close an account: its sessions end now, nothing they made is lost.
@@ -251,6 +252,7 @@ def disable_user(
         user_id: Whose.
         now: The present instant.
         by: Who decided; None for the command line and for the house itself.
+        acting_as: The post they act in.
         reason: A code for the log: ``left``, ``unused``, ``merged``.
 
     Raises:
@@ -261,20 +263,39 @@ def disable_user(
         user.disabled_at = now
         user.session_epoch += 1
         details = {"reason": reason} if reason else {}
-        audit.record(session, "account.disabled", now=now, by=by, subject=user_id, details=details)
+        audit.record(
+            session,
+            "account.disabled",
+            now=now,
+            by=by,
+            acting_as=acting_as,
+            subject=user_id,
+            details=details,
+        )
     session.flush()
 
 
 def enable_user(
-    session: "Session", user_id: uuid.UUID, *, now: "datetime", by: uuid.UUID | None = None
+    session: "Session",
+    user_id: uuid.UUID,
+    *,
+    now: "datetime",
+    by: uuid.UUID | None = None,
+    acting_as: uuid.UUID | None = None,
 ) -> None:
     """Open a closed account again, with the password it had.
 
+    One that was merged into another stays closed: its records are the other's now.
+
     Raises:
-        NoResultFound: There is no such user.
+        NoResultFound: There is no such user, or it was merged into another.
     """
     user = session.get_one(User, user_id)
+    if user.merged_into_id is not None:
+        raise NoResultFound
     if user.disabled_at is not None:
         user.disabled_at = None
-        audit.record(session, "account.enabled", now=now, by=by, subject=user_id)
+        audit.record(
+            session, "account.enabled", now=now, by=by, acting_as=acting_as, subject=user_id
+        )
     session.flush()

@@ -85,7 +85,7 @@ def make_nameless(session: "Session", user: User, *, now: "datetime") -> None:
     user.login_id = user.email = user.password_hash = user.nickname = user.grade = None
     user.family_name, user.given_name = NAMELESS, ""
     user.family_kana = user.given_kana = ""
-    user.actor_name = uuid.uuid4()
+    user.actor_name, user.merged_into_id = uuid.uuid4(), None
     user.settings, user.last_signed_in_on = {}, None
     user.created_at = user.disabled_at = now
     user.session_epoch += 1

@@ -142,7 +142,7 @@ def use_link(
             raise LinkUnusable
         choose_login(session, user, login)
     set_password(user, password)
-    _void_open_links(session, user.id, now=now)
+    void_open_links(session, user.id, now=now)
     session.flush()
     return user
 
@@ -161,7 +161,7 @@ def _issue(
     now: "datetime",
     lives: timedelta,
 ) -> IssuedLink:
-    _void_open_links(session, user.id, now=now)
+    void_open_links(session, user.id, now=now)
     token = secrets.token_urlsafe(32)
     session.add(
         OneTimeLink(
@@ -177,7 +177,8 @@ def _issue(
     return IssuedLink(user.id, token, now + lives)
 
 
-def _void_open_links(session: "Session", user_id: uuid.UUID, *, now: "datetime") -> None:
+def void_open_links(session: "Session", user_id: uuid.UUID, *, now: "datetime") -> None:
+    """Let no link of somebody's open anything any more."""
     session.execute(
         sa.update(OneTimeLink)
         .where(OneTimeLink.user_id == user_id, OneTimeLink.used_at.is_(None))

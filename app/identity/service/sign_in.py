@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError, NoResultFound
 from app import clock
 from app.audit import service as audit
 from app.identity import policy, rules
-from app.identity.errors import TooManyAttempts, WrongPassword
+from app.identity.errors import AccountMerged, TooManyAttempts, WrongPassword
 from app.identity.models import SignInAttempt, User
 from app.identity.service import passwords
 
@@ -97,8 +97,12 @@ def finish_sign_in(
 
     Raises:
         WrongPassword: The account has gone, or was disabled, in between.
+        AccountMerged: The account was merged into another of the same person.
     """
     user = None if attempt.user_id is None else session.get(User, attempt.user_id)
+    if user is not None and user.merged_into_id is not None:
+        stays = session.get_one(User, user.merged_into_id)
+        raise AccountMerged(stays.login_id or stays.email or "")
     if user is None or user.disabled_at is not None:
         raise WrongPassword
     forgive(session, attempt, now=now)
@@ -216,7 +220,9 @@ def _begin(
             user_id=None if user is None else user.id,
         )
     session.execute(_FORGET, {"before": now - rules.KNOWN_FOR})
-    usable = user is not None and user.disabled_at is None
+    usable = user is not None and (
+        user.disabled_at is None or user.merged_into_id is not None  # told where to go, if right
+    )
     return Attempt(
         account=account,
         address=row.address,

@@ -11,7 +11,7 @@ from app import clock
 from app.db import reading, transaction
 from app.identity import queries, rules, service
 from app.identity.admission import admit, way_on
-from app.identity.errors import TooManyAttempts, WrongPassword
+from app.identity.errors import AccountMerged, TooManyAttempts, WrongPassword
 from app.identity.forms import SignInForm, tell
 from app.identity.login import end_session, start_session, visitor
 from app.identity.person import Person
@@ -64,6 +64,9 @@ def take_sign_in() -> ResponseReturnValue:
     except WrongPassword:
         tell(form.login, MISMATCH)
         return render_page("identity/sign_in.html", "main", status=422, form=form)
+    except AccountMerged as merged:
+        tell(form.login, _moved_to(merged.login))
+        return render_page("identity/sign_in.html", "main", status=422, form=form)
     return admit(entrance, amr=("pwd",), now=now, asked=form.next.data)
 
 
@@ -96,6 +99,14 @@ def sign_out() -> ResponseReturnValue:
     end_session()
     flash(_("終わりました。学んだことは、そのままです。"), "good")
     return redirect("/", 303)
+
+
+def _moved_to(login: str) -> str:
+    """Tell somebody whose password is right that another account of theirs holds everything."""
+    told = _("この登録は、同じ人のもう1つの登録にまとめました。学んだことは、そこにあります。")
+    if not login:
+        return told + _("はじめかたは、学校や市の管理者に聞いてください。")
+    return told + _("これからは、「%(login)s」ではじめてください。", login=login)
 
 
 def _try_password(login: str, password: str, *, now: datetime) -> service.Entrance:

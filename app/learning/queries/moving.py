@@ -18,7 +18,11 @@ def under_way(session: "Session", slug: str) -> dict[uuid.UUID, int]:
     rows = session.execute(
         sa.select(Registration.course_version_id, sa.func.count().label("runs"))
         .join(Course, Course.id == Registration.course_id)
-        .where(Course.slug == slug, Registration.completed_at.is_(None))
+        .where(
+            Course.slug == slug,
+            Registration.completed_at.is_(None),
+            Registration.merged_into_id.is_(None),
+        )
         .group_by(Registration.course_version_id)
     )
     return {row.course_version_id: row.runs for row in rows}
@@ -45,6 +49,7 @@ def runs_to_move(
             CourseVersion.id == version_id,
             Registration.course_version_id != version_id,
             Registration.completed_at.is_(None),
+            Registration.merged_into_id.is_(None),
             ~has_one,
             *where,
         )

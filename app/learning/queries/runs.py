@@ -1,7 +1,7 @@
 """Registrations: one learner's own, and what others may know of a completed one."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
 
@@ -19,6 +19,7 @@ from app.learning.queries.places import Place, completion_rule, resume_place
 from app.learning.rules import CompletionRule, Judgement, Progress
 from app.learning.statements import Run, is_by_learner, read
 from app.lrs import queries as lrs
+from app.xapi.compare import identifier
 from app.xapi.statement import Agent
 
 if TYPE_CHECKING:
@@ -241,8 +242,23 @@ def statements_of_run(session: "Session", own: OwnRun) -> "list[Json]":
     What was said of somebody else in this run's name is left out: it changes nothing here, and
     is not the learner's to read.
     """
-    kept = lrs.statements_of_registration(session, own.registration.id)
+    kept = kept_statements(session, own)
     return [statement for statement in kept if is_by_learner(statement, own.run)]
+
+
+def kept_statements(session: "Session", own: OwnRun) -> "list[Json]":
+    """Return all statements that count for a run, in the order in which they happened.
+
+    Those of runs that were merged into it are among them, and ``own.run`` knows from here on the
+    names of all accounts of its learner. Three queries, whatever their number.
+    """
+    merged = sa.select(Registration.id).where(Registration.merged_into_id == own.registration.id)
+    home = own.run.actor.home_page
+    names = identity.actor_names(session, own.registration.learner_id)
+    also = (identifier(Agent(home, str(name)).as_json()) for name in names)
+    own.run = replace(own.run, also=frozenset(one for one in also if one is not None))
+    runs = (own.registration.id, *session.scalars(merged))
+    return lrs.statements_of_registration(session, *runs)
 
 
 def days_of_learning(session: "Session", registration_id: uuid.UUID) -> list[LearningDay]:
@@ -250,7 +266,7 @@ def days_of_learning(session: "Session", registration_id: uuid.UUID) -> list[Lea
     row = session.execute(_ONE, {"registration_id": registration_id}).one()
     own = _put_together(session, row[0], row[1])
     days: dict[date, list[rules.Act]] = {}
-    for statement in lrs.statements_of_registration(session, registration_id):
+    for statement in kept_statements(session, own):
         act = read(statement, own.run, own.course)
         if act is not None:
             days.setdefault(day_of(datetime.fromisoformat(act.at)), []).append(act)

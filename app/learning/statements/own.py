@@ -49,6 +49,7 @@ class Run:
         slug: The course.
         names: The course's title, without readings, in each of its languages.
         revision: The course version: ``<number>-<first twelve digits of its hash>``.
+        also: Identifiers of the same person's other accounts, where the run's statements are read.
     """
 
     actor: Agent
@@ -57,6 +58,7 @@ class Run:
     slug: str
     names: Mapping[str, str]
     revision: str
+    also: frozenset[str] = frozenset()
 
     @property
     def course(self) -> Activity:

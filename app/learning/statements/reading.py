@@ -5,6 +5,7 @@ gets what ``read`` makes of the kept statements: when a report came in, and when
 rebuilt. So a rule of this page holds now and ever after.
 
 A statement whose actor is not the run's learner says nothing about the run, whoever sent it.
+Accounts of one person that were merged are one learner (``Run.also``).
 
 Of another tool's statement counts, as far as the run's course version has the lesson or question:
 
@@ -96,13 +97,12 @@ def read(statement: Json, run: "Run", course: "Course") -> Act | None:
 
 
 def is_by_learner(statement: Json, run: "Run") -> bool:
-    """Whether the run's learner, alone, is who acted."""
+    """Whether the run's learner, alone, is who acted, in whichever of their accounts."""
     actor = statement["actor"]
-    return (
-        actor.get("objectType", "Agent") == "Agent"
-        and actor.get("account") is not None
-        and identifier(actor) == identifier(run.actor.as_json())
-    )
+    if actor.get("objectType", "Agent") != "Agent" or actor.get("account") is None:
+        return False
+    told = identifier(actor)
+    return told == identifier(run.actor.as_json()) or told in run.also
 
 
 def _is_own(statement: Json, run: "Run") -> bool:

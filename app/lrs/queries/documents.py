@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from app.xapi.statement import Agent
 
 
-def documents_of(session: "Session", actor: "Agent") -> "list[dict[str, object]]":
-    """Return a person's documents; their content as text, Latin-1 where it is no UTF-8."""
-    key = key_of(identifier(actor.as_json()) or "")
-    rows = session.scalars(sa.select(Document).where(Document.agent_key == key))
+def documents_of(session: "Session", *actors: "Agent") -> "list[dict[str, object]]":
+    """Return a person's documents, of all their accounts; their content as text, Latin-1 where it is no UTF-8."""
+    keys = [key_of(identifier(actor.as_json()) or "") for actor in actors]
+    rows = session.scalars(sa.select(Document).where(Document.agent_key.in_(keys)))
     return [
         {
             "kind": row.kind,

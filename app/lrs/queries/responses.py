@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.classes.queries import pupils_taught_by
 from app.identity.models import User
+from app.identity.queries import Account, is_account_of_user
 from app.lrs.models import KnownAgent, StatementActivity, StoredStatement
 from app.lrs.rules import Role, key_of
 from app.xapi.vocabulary import ANSWERED, RESPONDED
@@ -33,7 +34,8 @@ def first_responses_in_classes(
     """
     pupils = (
         sa.select(KnownAgent.key)
-        .join(User, User.actor_name == KnownAgent.account_id)
+        .join(Account, Account.actor_name == KnownAgent.account_id)
+        .join(User, is_account_of_user())
         .where(User.id.in_(pupils_taught_by(teacher.id, on=on)))
     )
     return first_responses(session, activity, among=pupils)

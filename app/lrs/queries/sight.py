@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.classes.queries import pupils_taught_by
 from app.identity.models import Post, User
+from app.identity.queries import Account, is_account_of_user
 from app.identity.queries.administration import named_like
 from app.identity.queries.people import is_current
 from app.lrs.models import KnownAgent, StatementAgent, StoredStatement
@@ -75,7 +76,8 @@ def agent_keys(reader: Reader, actors: Actors) -> "sa.Select[int] | None":
         named.append(User.id == actors.person)
     if is_whole and not named:
         return None
-    known = keys.join(User, User.actor_name == KnownAgent.account_id)
+    known = keys.join(Account, Account.actor_name == KnownAgent.account_id)
+    known = known.join(User, is_account_of_user())
     known = known.where(*seen_people(reader), *named)
     if is_whole and "@" in actors.name:
         address = KnownAgent.identifier.icontains(actors.name.strip(), autoescape=True)

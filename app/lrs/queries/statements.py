@@ -59,8 +59,8 @@ def statement(session: "Session", statement_id: uuid.UUID) -> Json | None:
     return orjson.loads(doc) if doc is not None else None
 
 
-def statements_of_registration(session: "Session", registration_id: uuid.UUID) -> list[Json]:
-    """Return a run's statements that count and are not voided, in the order of progress.
+def statements_of_registration(session: "Session", *registration_ids: uuid.UUID) -> list[Json]:
+    """Return the statements of runs that count and are not voided, in the order of progress.
 
     A timestamp later than its storing counts as the time of storing; equal times are ordered by
     id. So the order depends on the statements only, not on how they arrived.
@@ -70,7 +70,7 @@ def statements_of_registration(session: "Session", registration_id: uuid.UUID) -
     docs = session.scalars(
         sa.select(table.doc)
         .where(
-            table.registration == registration_id,
+            table.registration.in_(registration_ids),
             table.voided.is_(False),
             table.counts.is_(True),
         )
@@ -80,25 +80,25 @@ def statements_of_registration(session: "Session", registration_id: uuid.UUID) -
 
 
 def statements_about(
-    session: "Session", actor: "Agent", *, before_seq: int | None = None, limit: int = 50
+    session: "Session", *actors: "Agent", before_seq: int | None = None, limit: int = 50
 ) -> Page:
     """Return what a person did, newest first, without what was voided.
 
     Args:
         session: Any.
-        actor: The person. Only statements whose actor this is count, or a group the person is a
-            member of.
+        actors: The person, by each of their accounts. Only statements whose actor this is count,
+            or a group the person is a member of.
         before_seq: ``Page.before_seq`` of the page before; None begins.
         limit: Statements a page has, 1 to 500.
     """
     limit = max(1, min(limit, _MOST))
-    key = key_of(identifier(actor.as_json()) or "")
+    keys = [key_of(identifier(actor.as_json()) or "") for actor in actors]
     link, table = StatementAgent, StoredStatement
     found = (
         sa.select(table.seq, table.id, KnownVerb.iri, table.stored, table.timestamp, table.doc)
         .join(link, link.seq == table.seq)
         .join(KnownVerb, KnownVerb.key == table.verb_key)
-        .where(link.agent_key == key, link.role == Role.ACTOR, table.voided.is_(False))
+        .where(link.agent_key.in_(keys), link.role == Role.ACTOR, table.voided.is_(False))
         .order_by(link.seq.desc())
         .limit(limit + 1)
     )

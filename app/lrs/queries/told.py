@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.clock import day_of
 from app.identity.models import User
+from app.identity.queries import Account, is_account_of_user
 from app.lrs.models import KnownActivity, KnownAgent, StatementReference, StoredStatement
 from app.lrs.queries.console import Row
 from app.lrs.queries.sight import Reader, is_seen, seen_people
@@ -185,7 +186,8 @@ def _people(
         return {}
     rows = session.execute(
         sa.select(KnownAgent.identifier, User.id, User.family_name, User.given_name)
-        .join(User, User.actor_name == KnownAgent.account_id)
+        .join(Account, Account.actor_name == KnownAgent.account_id)
+        .join(User, is_account_of_user())
         .where(KnownAgent.key.in_(keys), User.is_guest.is_(False), *seen_people(reader))
     )
     return {word: (user_id, f"{family} {given}".strip()) for word, user_id, family, given in rows}

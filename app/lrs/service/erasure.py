@@ -35,6 +35,7 @@ from app.audit import service as audit
 from app.clock import day_of
 from app.db import overwrite_deleted
 from app.identity.models import User
+from app.identity.queries import accounts_of
 from app.lrs.documents.storing import erase_of_agent
 from app.lrs.events import PersonErased, RecordsErased
 from app.lrs.models import Document, Erasure
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from sqlalchemy.orm import Session
+
+    from app.identity.queries import AccountOf
 
 AT_ONCE = 500
 """Statements a transaction erases: others wait for a fraction of a second, not for the whole."""
@@ -117,21 +120,36 @@ def whom(
 ) -> Whom:
     """Find out by what identifiers the store knows somebody.
 
+    Accounts that were merged are one person's: all of their names and addresses count.
+
     Args:
         session: Any.
         actor_name: The opaque account name, under any home page.
         home_page: Of this installation's actors.
         email: Their address, if it is known: other tools may know them by it or by its hash.
     """
+    accounts = _accounts(session, actor_name)
     found = {str(identifier(Agent(home_page, str(actor_name)).as_json()))}
-    found.update(store.agents_of_account(session, actor_name))
-    if email:
-        mailbox = f"mailto:{email}"
-        digest = hashlib.sha1(mailbox.encode(), usedforsecurity=False).hexdigest()
-        by_address = str(identifier({"mbox": mailbox}))
-        found.update(store.agents_spelled_like(session, by_address))
-        found |= {by_address, str(identifier({"mbox_sha1sum": digest}))}
+    for name in {actor_name, *(one.actor_name for one in accounts)}:
+        found.add(str(identifier(Agent(home_page, str(name)).as_json())))
+        found.update(store.agents_of_account(session, name))
+    for address in sorted({email, *(one.email for one in accounts)} - {None, ""}, key=str):
+        found |= _known_by(session, str(address))
     return Whom(actor_name, frozenset(found), home_page)
+
+
+def _accounts(session: "Session", actor_name: uuid.UUID) -> "list[AccountOf]":
+    user_id = session.scalar(sa.select(User.id).where(User.actor_name == actor_name))
+    return [] if user_id is None else accounts_of(session, user_id)
+
+
+def _known_by(session: "Session", email: str) -> set[str]:
+    """Return the identifiers that an address makes, and those spelled like it."""
+    mailbox = f"mailto:{email}"
+    digest = hashlib.sha1(mailbox.encode(), usedforsecurity=False).hexdigest()
+    by_address = str(identifier({"mbox": mailbox}))
+    spelled = store.agents_spelled_like(session, by_address)
+    return {by_address, str(identifier({"mbox_sha1sum": digest})), *spelled}
 
 
 def words_to_look_for(person: Whom) -> set[str]:
@@ -204,9 +222,8 @@ def erase_person(
 
 def _tell(session: "Session", person: Whom, *, now: datetime) -> None:
     """Tell those who keep more of a person, who is named by nothing that was in a statement."""
-    user_id = session.scalar(sa.select(User.id).where(User.actor_name == person.actor_name))
-    if user_id is not None:
-        outbox.publish(session, PersonErased(user_id, now))
+    for one in _accounts(session, person.actor_name):
+        outbox.publish(session, PersonErased(one.id, now))
 
 
 def hashes_in_use(session: "Session") -> HashesInUse | None:

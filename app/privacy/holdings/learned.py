@@ -17,6 +17,13 @@ LEARNED: tuple[Holding, ...] = (
         },
     ),
     Holding(
+        "registration",
+        "merged_into_id",
+        Fate.DELETED,
+        why=_l("講座の進みぐあいのところにあります。"),
+        via="registration",
+    ),
+    Holding(
         "private_answer",
         "registration_id",
         Fate.DELETED,

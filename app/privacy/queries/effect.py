@@ -38,12 +38,13 @@ class Effect:
 
 
 def effect(session: "Session", user_id: uuid.UUID) -> Effect:
-    """Count what erasing somebody would do; two queries, and those of the record store."""
+    """Count what erasing somebody would do; three queries, and those of the record store."""
     user = session.get_one(User, user_id)
     home_page = identity.installation(session).actor_home_page
     whom = erasure.whom(session, user.actor_name, home_page=home_page, email=user.email)
+    ids = [one.id for one in identity.accounts_of(session, user_id)]
     told = [one for one in HOLDINGS if one.title is not None and one.table != "user"]
-    counts = session.execute(sa.select(*(_count(one, user_id) for one in told))).one()
+    counts = session.execute(sa.select(*(_count(one, ids) for one in told))).one()
     lines = [
         (one.fate, Line(one.title, count, one.why))
         for one, count in zip(told, counts, strict=True)
@@ -56,6 +57,6 @@ def effect(session: "Session", user_id: uuid.UUID) -> Effect:
     )
 
 
-def _count(one: Holding, user_id: uuid.UUID) -> "sa.ScalarSelect[int]":
-    asked = sa.select(sa.func.count()).select_from(table_of(one)).where(leads_to(one, user_id))
+def _count(one: Holding, ids: Sequence[uuid.UUID]) -> "sa.ScalarSelect[int]":
+    asked = sa.select(sa.func.count()).select_from(table_of(one)).where(leads_to(one, *ids))
     return asked.scalar_subquery()

@@ -37,12 +37,18 @@ class Held:
     rows: Sequence[Row]
 
 
-def held(session: "Session", person_id: uuid.UUID) -> Iterator[Held]:
-    """Yield what is held of a person, one query a holding; what has no row as well."""
+def held(session: "Session", account_ids: Sequence[uuid.UUID]) -> Iterator[Held]:
+    """Yield what is held of a person, one query a holding; what has no row as well.
+
+    Args:
+        session: Any.
+        account_ids: The person's account, and those that were merged into it.
+    """
     for one in told():
         table = table_of(one)
         columns = [column for column in table.columns if column.name not in one.secret]
-        asked = sa.select(*columns).where(leads_to(one, person_id))
+        whose = account_ids[:1] if one.table == "user" else account_ids
+        asked = sa.select(*columns).where(leads_to(one, *whose))
         rows = session.execute(asked.order_by(*table.primary_key.columns)).mappings().all()
         yield Held(one, [dict(row) for row in rows])
 

@@ -24,14 +24,15 @@ class Look:
 
 
 def looks_at(session: "Session", person_id: uuid.UUID, *, on: "date") -> list[Look]:
-    """Return the last hundred looks at somebody's pages, the latest first; two queries.
+    """Return the last hundred looks at somebody's pages, the latest first; three queries.
 
     Args:
         session: The unit of work.
         person_id: Whose pages.
         on: The day whose posts tell who looked as what.
     """
-    found = audit.looks_at(session, person_id)
+    accounts = identity.accounts_of(session, person_id)
+    found = audit.looks_at(session, *(one.id for one in accounts))
     people = identity.people_of(session, {one.by for one in found}, on=on)
     looks = []
     for one in found:

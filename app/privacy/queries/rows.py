@@ -13,12 +13,12 @@ def table_of(holding: Holding) -> sa.Table:
     return Base.metadata.tables[holding.table]
 
 
-def leads_to(holding: Holding, person_id: uuid.UUID) -> sa.ColumnElement[bool]:
+def leads_to(holding: Holding, *account_ids: uuid.UUID) -> sa.ColumnElement[bool]:
     """Return the clause of a holding's rows, over the table it goes through if it has one."""
     column = table_of(holding).c[holding.column]
     if not holding.via:
-        return column == person_id
+        return column.in_(account_ids)
     ways = [way for way in of_table(holding.via) if not way.via and way.fate is Fate.DELETED]
     parent = Base.metadata.tables[holding.via]
     key = next(iter(parent.primary_key.columns))
-    return column.in_(sa.select(key).where(sa.or_(*(leads_to(way, person_id) for way in ways))))
+    return column.in_(sa.select(key).where(sa.or_(*(leads_to(way, *account_ids) for way in ways))))

@@ -58,10 +58,11 @@ def download() -> ResponseReturnValue:
 
 def _whose(who: identity.Person, now: datetime) -> package.Whose:
     home_page = identity.installation(reading()).actor_home_page
+    accounts = identity.accounts_of(reading(), who.id)
     return package.Whose(
-        person_id=who.id,
+        account_ids=[one.id for one in accounts],
         name=who.name,
-        actor=Agent(home_page, str(who.actor_name)),
+        actors=[Agent(home_page, str(one.actor_name)) for one in accounts],
         city=site().city,
         made_at=now,
     )

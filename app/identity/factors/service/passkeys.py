@@ -110,9 +110,7 @@ def prove_by_passkey(
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one_or_none()
-    if passkey is None or {owner or passkey.user_id, user_id or passkey.user_id} != {
-        passkey.user_id
-    }:
+    if passkey is None or not _is_theirs(session, passkey, owner=owner, asked=user_id):
         raise PasskeyRefused("nobody's, or somebody else's")
     counter = ceremony.answered(party, answer, challenge=challenge, public_key=passkey.public_key)
     if rules.is_copied(counter, last=passkey.sign_count):
@@ -120,6 +118,21 @@ def prove_by_passkey(
     passkey.sign_count, passkey.last_used_on = counter, day_of(now)
     session.flush()
     return passkey
+
+
+def _is_theirs(
+    session: "Session", passkey: Passkey, *, owner: uuid.UUID | None, asked: uuid.UUID | None
+) -> bool:
+    """Say whether a device and the house agree on whose passkey it is.
+
+    The device keeps the account for which it was made, also once that was merged into another.
+    """
+    if asked not in (None, passkey.user_id):
+        return False
+    if owner in (None, passkey.user_id):
+        return True
+    into = session.scalar(sa.select(User.merged_into_id).where(User.id == owner))
+    return into == passkey.user_id
 
 
 def enter_by_passkey(

@@ -1,0 +1,114 @@
+"""What becomes of each holding when two accounts of one person are merged.
+
+Every column of ``HOLDINGS`` that leads to a person by itself stands here once; one that leads
+over another row (``via``) follows that row. A test goes through them all.
+
+What would break a unique key is not moved and not lost: it stays with the closed account, and is
+read with the rest wherever a person's own things are shown.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from app.ui.strings import Lazy
+from app.ui.strings import lazy_gettext as _l
+
+Column = tuple[str, str]
+
+MOVED: frozenset[Column] = frozenset(
+    {
+        ("post", "user_id"),
+        ("enrollment", "user_id"),
+        ("one_time_link", "created_by_id"),
+        ("passkey", "user_id"),
+        ("totp", "user_id"),
+        ("recovery_code", "handed_by_id"),
+        ("factor_rule", "changed_by_id"),
+        ("rollover", "made_by_id"),
+        ("federated_identity", "user_id"),
+        ("sign_in_provider", "created_by_id"),
+        ("class_card", "user_id"),
+        ("class_door_try", "user_id"),
+        ("class_door", "opened_by_id"),
+        ("guardianship", "child_id"),
+        ("guardianship", "guardian_user_id"),
+        ("guardianship", "established_by_id"),
+        ("guardianship", "closed_by_id"),
+        ("guardian_letter", "child_id"),
+        ("guardian_letter", "created_by_id"),
+        ("consent_record", "person_id"),
+        ("consent_record", "recorded_by_id"),
+        ("published_text", "published_by_id"),
+        ("roster_change", "person_id"),
+        ("roster_import", "by_id"),
+        ("roster_import", "applied_by_id"),
+        ("roster_import", "undone_by_id"),
+        ("lesson_report", "told_by_id"),
+        ("lesson_report", "answered_by_id"),
+        ("credential_holder", "user_id"),
+        ("credential", "user_id"),
+        ("credential_audit", "by_id"),
+        ("received_credential", "person_id"),
+        ("skill_attestation", "person_id"),
+        ("access_log", "person_id"),
+        ("access_log", "viewer_id"),
+        ("draft", "created_by_id"),
+        ("draft_change", "by_id"),
+        ("draft_member", "user_id"),
+        ("draft_member", "invited_by_id"),
+        ("review_step", "by_id"),
+        ("review_comment", "by_id"),
+        ("review_comment", "resolved_by_id"),
+        ("draft_release", "asked_by_id"),
+        ("opened_page", "opened_by_id"),
+        ("media_file", "uploaded_by_id"),
+        ("item_bank", "created_by_id"),
+        ("item_version", "by_id"),
+        ("item_import", "by_id"),
+    }
+)
+"""These name the account that stays, from then on; what clashes with its own stays behind."""
+
+BY_HAND: Mapping[Column, str] = MappingProxyType(
+    {
+        ("user", "id"): "identity.service.close_merged",
+        ("user", "merged_into_id"): "identity.service.close_merged",
+        ("registration", "learner_id"): "learning.merging",
+    }
+)
+"""Handed over by the package that knows how."""
+
+_LOG = _l("操作の記録は、書きかえません。もとの登録のページから、たどれます。")
+
+STAYING: Mapping[Column, Lazy] = MappingProxyType(
+    {
+        ("one_time_link", "user_id"): _l("もとの登録のリンクは、もう使えません。"),
+        ("bookmark", "user_id"): _l("登録しないで学ぶ人だけのものです。"),
+        ("recovery_code", "user_id"): _l(
+            "予備のコードは、作った登録でしか使えません。設定で、新しく作ってください。"
+        ),
+        ("client", "created_by"): _LOG,
+        ("forwarder", "created_by"): _LOG,
+        ("forwarder", "children_asked_by"): _LOG,
+        ("forwarder", "children_agreed_by"): _LOG,
+        ("erasure", "erased_by"): _LOG,
+        ("audit_entry", "actor_id"): _LOG,
+        ("audit_entry", "acting_as_id"): _LOG,
+        ("audit_entry", "subject_id"): _LOG,
+    }
+)
+"""These go on to name the closed account, and why."""
+
+SAME = _l("のこる登録にも同じものがあるので、閉じる登録のほうに、そのままのこります。")
+"""Why a row is not moved that clashes with one of the account that stays."""
+
+LASTING: Mapping[Column, tuple[str, ...]] = MappingProxyType(
+    {
+        ("post", "user_id"): ("organization_id", "role"),
+        ("enrollment", "user_id"): ("class_id", "role"),
+    }
+)
+"""Rows that last from ``starts_on`` to ``ends_on``: two of the same clash where they overlap.
+
+What stays behind of them ends with the day before, so that nobody is listed twice.
+"""
