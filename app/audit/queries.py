@@ -81,9 +81,7 @@ def actions(session: "Session") -> list[str]:
     return list(session.scalars(sa.select(AuditEntry.action).distinct().order_by("action")))
 
 
-def looks_at(
-    session: "Session", *account_ids: uuid.UUID, limit: int = 100
-) -> list[LookAt]:
+def looks_at(session: "Session", *account_ids: uuid.UUID, limit: int = 100) -> list[LookAt]:
     """Return who opened somebody's pages, the latest first."""
     rows = session.execute(
         sa.select(AuditEntry.occurred_at, AuditEntry.actor_id, AuditEntry.details)

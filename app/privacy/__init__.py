@@ -1,4 +1,4 @@
-"""My data: all of it in one file, and all of it gone.
+"""My data: all of it in one file, all of it gone, and that of two accounts of one person in one.
 
 Vocabulary: a *holding* is a column of a table that leads to a person, with what that means for
 them: what of it a download tells, and what becomes of it at an erasure (``holdings``). A
@@ -21,6 +21,19 @@ Decisions (2026-11-29):
     Of credentials their places in the status lists stay, without anything else: what was revoked
     must not become valid again, nor a place be given twice. What a holder took along stays
     verifiable, because verifying asks for nothing that goes.
+  * Two accounts of one person are merged (2026-11-30) by an administrator who may manage both,
+    after a page that counts what would happen, and with a fresh proof. ``holdings.merging`` has a
+    rule for each column of the list above, so that no table is forgotten. What would clash with
+    a row of the account that stays is left with the closed one and goes on to be read with the
+    rest; nothing is deleted, and nothing can be undone.
+  * Statements stay as they came, under the name in which they were said: signed ones hold, ids
+    stay known, and stores that they were forwarded to have the same. That both names are one
+    person's is known from ``User.merged_into_id`` alone, and whoever reads by name asks
+    ``identity.queries.merged``. A しおり is claimed otherwise (``bookmarks``), because guests go.
+  * Two runs through one version count together: a run that is merged into another is kept as it
+    was, and the other is a fold over the statements of both (``learning.merging``). Tries add up.
+  * Whoever signs in to a closed account with its right password is told where to go; so it keeps
+    its login and the hash, which open nothing.
   * Adults erase themselves, with their password typed again, unless they hold a post: what staff
     and teachers did at work is their organization's to decide on. For children the school or a
     guardian asks, and an administrator of the city does it; the log keeps who asked.

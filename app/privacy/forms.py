@@ -17,6 +17,30 @@ class EraseMyselfForm(FlaskForm):
     )
 
 
+class MergeForm(FlaskForm):
+    """The id of the account that closes, typed once more."""
+
+    typed = StringField(
+        _l("閉じる登録のID"),
+        [DataRequired(_l("閉じる登録のIDを入れてください。IDがなければ、氏名を入れてください。"))],
+    )
+
+    def __init__(self, expected: str) -> None:
+        """Wait for ``expected``."""
+        super().__init__()
+        self._expected = expected
+
+    def validate_typed(self, field: StringField) -> None:
+        """Take only the id of the account that closes."""
+        if (field.data or "").strip().casefold() != self._expected.casefold():
+            raise ValidationError(
+                _(
+                    "閉じる登録のID（IDがなければ氏名）とちがいます。まだ何も変わっていません。"
+                    "上に書いてあるとおりに入れてください。"
+                )
+            )
+
+
 class ErasePersonForm(FlaskForm):
     """The person's id, typed once more, and who asked for it."""
 

@@ -35,6 +35,7 @@ class Flaw(StrEnum):
     ELSEWHERE = "elsewhere"
     NO_POST = "no_post"
     AMBIGUOUS = "ambiguous"
+    MERGED = "merged"
     DIFFERS = "differs"
     CHARACTER = "character"
 
@@ -70,6 +71,9 @@ TOLD: Final[Mapping[Flaw, str]] = {
         "頼んでください。"
     ),
     Flaw.NO_POST: N_("この人の所属が、どの行にもありません。"),
+    Flaw.MERGED: N_(
+        "この人の登録は、同じ人のもう1つの登録にまとめてあります。この行を消して、もう1つの行だけにしてください。"
+    ),
     Flaw.AMBIGUOUS: N_("同じ名前の人が何人もいて、決められません。IDを書いてください。"),
     Flaw.DIFFERS: N_("同じ人の前の行（%(other)s）とちがいます。"),
     Flaw.CHARACTER: N_("読めない文字がまじっています。"),

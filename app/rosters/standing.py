@@ -70,6 +70,7 @@ class KnownUser(NamedTuple):
     grade: int | None
     is_disabled: bool
     session_epoch: int
+    is_merged: bool
 
 
 class KnownPost(NamedTuple):

@@ -41,6 +41,7 @@ ENDPOINTS = {
 PLACES = {
     "erase_records": "erasure.ask",
     "erase_person": "privacy.ask",
+    "merge_person": "privacy.merge",
     "course": "learning.course",
     "coverage": "catalog.coverage",
     "print_lesson": "learning.print_lesson",

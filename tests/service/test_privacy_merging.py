@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.audit.models import AuditEntry
+from app.classes.models import Enrollment
 from app.credentials.handlers import on_course_completed
 from app.credentials.models import Credential
 from app.db import Base, db, transaction
@@ -19,14 +20,14 @@ from app.home import queries as home
 from app.identity import queries as identity
 from app.identity import service as accounts
 from app.identity.errors import AccountMerged, WrongPassword
-from app.identity.models import Post, Role, User
+from app.identity.models import OrganizationKind, Post, Role, User
 from app.learning import queries as learning
 from app.learning import service as runs
 from app.learning.events import CourseCompleted
 from app.learning.models import PrivateAnswer, Registration
 from app.lrs.models import KnownAgent, StoredStatement
-from app.lrs.queries.sight import Actors, Reader, agent_keys
 from app.lrs.policy import Sight
+from app.lrs.queries.sight import Actors, Reader, agent_keys
 from app.outbox.models import OutboxEvent
 from app.outbox.relay import drain
 from app.privacy import queries, service
@@ -35,6 +36,8 @@ from app.privacy.holdings import HOLDINGS, Holding
 from app.privacy.holdings.merging import BY_HAND, LASTING, MOVED, STAYING
 from app.privacy.queries.rows import leads_to, table_of
 from app.privacy.rules import Doubt, Refusal
+from app.rosters.faults import Flaw
+from app.rosters.models import FindingKind, RosterFinding
 from app.wiring import SUBSCRIBERS
 from app.xapi.vocabulary import ANSWERED
 from tests.factories.everything import fill
@@ -48,6 +51,7 @@ from tests.factories.identity import (
     a_school,
     a_user,
     an_administrator,
+    an_organization,
 )
 from tests.factories.learning import (
     NOON,
@@ -60,6 +64,7 @@ from tests.factories.learning import (
     read_reports,
     send,
 )
+from tests.factories.rosters import a_dry_run, an_archive, applied
 
 LATER = NOON + timedelta(hours=3)
 
@@ -249,7 +254,7 @@ def test_a_run_that_only_one_had_changes_hands_with_all_that_was_said(
         page = home.own_statements(session, who, before_seq=None)
         names = {str(one) for one in identity.actor_names(session, stays)}
         assert len(names) == 2
-        assert len(page.statements if hasattr(page, "statements") else page.rows) == 4
+        assert len(page.rows) == 4
         found = agent_keys(Reader(Sight(is_whole=True), on=TODAY), Actors(person=stays))
         assert found is not None
         assert len(session.scalars(found).all()) == 2
@@ -310,8 +315,9 @@ def test_an_account_without_a_way_in_takes_the_others(app: Flask, session: Sessi
         goes = a_user(session, login_id="tojiru", password=PASSWORD, grade=3)
         a_post(session, goes, school)
         merge(session, stays.id, goes.id, boss)
-    assert (stays.login_id, stays.grade) == ("tojiru", 3)
-    assert goes.login_id is None
+    taken = sa.select(User.login_id, User.grade).where(User.id == stays.id)
+    assert session.execute(taken).one() == ("tojiru", 3)
+    assert session.scalar(sa.select(User.login_id).where(User.id == goes.id)) is None
     with transaction():
         attempt = accounts.begin_sign_in(session, "tojiru", address="192.0.2.1", now=LATER)
         assert accounts.password_matches(attempt, PASSWORD)
@@ -359,7 +365,7 @@ def test_who_was_merged_before_leads_to_the_one_that_stays_in_one_step(
         assert differing(session) == []
 
 
-def refused(session: Session, remaining: User, other: User, boss: User) -> Refusal:
+def refused(session: Session, remaining: User, other: User, boss: User) -> str:
     with pytest.raises(MergeRefused) as found:
         merge(session, remaining.id, other.id, boss)
     return found.value.why
@@ -372,13 +378,38 @@ def test_what_is_no_pair_of_accounts_of_one_person_is_refused(
         boss = an_administrator(session)
         one, other, third = a_user(session), a_user(session), a_user(session)
         demo = a_user(session, is_demo=True)
-        assert refused(session, one, one, boss) is Refusal.SAME
-        assert refused(session, one, boss, boss) is Refusal.ONESELF
-        assert refused(session, boss, one, boss) is Refusal.ONESELF
-        assert refused(session, one, demo, boss) is Refusal.DEMO
+        assert refused(session, one, one, boss) == Refusal.SAME
+        assert refused(session, one, boss, boss) == Refusal.ONESELF
+        assert refused(session, boss, one, boss) == Refusal.ONESELF
+        assert refused(session, one, demo, boss) == Refusal.DEMO
         merge(session, one.id, other.id, boss)
-        assert refused(session, one, other, boss) is Refusal.MERGED
-        assert refused(session, other, third, boss) is Refusal.MERGED
+        assert refused(session, one, other, boss) == Refusal.MERGED
+        assert refused(session, other, third, boss) == Refusal.MERGED
+
+
+def test_a_roster_that_still_has_both_rows_is_told_of_the_second(
+    app: Flask, session: Session
+) -> None:
+    with transaction():
+        boss = an_administrator(session)
+        board = an_organization(session, "犀川市教育委員会", kind=OrganizationKind.BOARD)
+    applied(a_dry_run(an_archive(), board))
+    with transaction():
+        pupils = session.scalars(sa.select(User).where(User.grade.is_not(None))).all()
+        stays, goes = (one.id for one in pupils[:2])
+        merge(session, stays, goes, boss)
+        enrolled = session.scalars(sa.select(Enrollment.ends_on).filter_by(user_id=goes)).all()
+        assert None not in enrolled, "nobody stands in a class twice"
+    again = a_dry_run(an_archive(), board)
+    flaws = session.scalars(
+        sa.select(RosterFinding.data["flaw"].as_string()).where(
+            RosterFinding.import_id == again.id, RosterFinding.kind == FindingKind.FAULT
+        )
+    ).all()
+    assert Flaw.MERGED in flaws
+    applied(again)
+    session.expire_all()
+    assert session.get_one(User, goes).disabled_at is not None
 
 
 def test_doubts_are_told_and_the_act_is_in_the_log(app: Flask, session: Session) -> None:

@@ -155,6 +155,7 @@ def person_page(
         can_manage=policy.can_manage(reach, [post.organization_id for post in found.posts]),
         can_disable=policy.can_disable(person(), user_id),
         is_of_city=reach.is_whole,
+        merged=queries.merged(session, user_id),
         link=link,
         link_until=None if link is None else clock.day_of(link.expires_at),
         link_url=None if link is None else link.url(site().settings.public_url),

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def documents_of(session: "Session", *actors: "Agent") -> "list[dict[str, object]]":
-    """Return a person's documents, of all their accounts; their content as text, Latin-1 where it is no UTF-8."""
+    """Return the documents of all of a person's accounts.
+
+    Their content is text, Latin-1 where it is no UTF-8.
+    """
     keys = [key_of(identifier(actor.as_json()) or "") for actor in actors]
     rows = session.scalars(sa.select(Document).where(Document.agent_key.in_(keys)))
     return [

@@ -94,9 +94,13 @@ def _proved(form: EraseMyselfForm) -> bool:
 
 
 def _person(user_id: uuid.UUID) -> identity.Person:
-    """Return somebody with an account who is not the administrator, or end in 404."""
+    """Return somebody with an account who is not the administrator, or end in 404.
+
+    An account that was merged into another is erased with that one.
+    """
     found = identity.person(reading(), user_id, on=clock.day_of(clock.now()))
-    if found.is_guest or found.id == me().id:
+    is_merged = identity.remaining_id(reading(), user_id) != user_id
+    if found.is_guest or is_merged or found.id == me().id:
         abort(404)
     return found
 

@@ -28,6 +28,9 @@ def compare_people(work: Work) -> None:
     for entry in list(work.roster.people.values()):
         try:
             known = finder.find(entry)
+            if known is not None and known.is_merged:
+                work.fault(entry.at, "id", Flaw.MERGED, entry.sourced_id, of=_called(entry))
+                raise _LeftOut
             is_pupil = entry.key in pupils
             state = _new(entry) if known is None else _known(work, entry, known, is_pupil=is_pupil)
             if state.id in work.states:

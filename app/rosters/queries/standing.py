@@ -51,6 +51,7 @@ _USERS = sa.select(
     User.grade,
     User.disabled_at.is_not(None),
     User.session_epoch,
+    User.merged_into_id.is_not(None),
 ).where(User.is_guest.is_(False))
 _POSTS = sa.select(
     Post.id,
