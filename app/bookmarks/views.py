@@ -10,6 +10,7 @@ from app.db import reading, transaction
 from app.identity import kana
 from app.identity import service as accounts
 from app.identity.errors import BookmarkUnknown, TooManyAttempts
+from app.identity.limits import limits_noted
 from app.identity.login import (
     bookmark_words,
     forget_guest_before,
@@ -136,7 +137,7 @@ def _ask(typed: kana.Typed, *, told: str = "", status: int = 200) -> ResponseRet
 def _opened(words: tuple[str, ...]) -> accounts.Entrance:
     """Count the try, then look, in transactions of their own: no try goes uncounted."""
     secret, now = site().settings.secret_key, clock.now()
-    with transaction() as session:
+    with limits_noted(address=None, now=now), transaction() as session:
         attempt = accounts.begin_opening(
             session, secret=secret, address=request.remote_addr, now=now
         )

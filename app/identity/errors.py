@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 class TooManyAttempts(Exception):
     """The limits of sign-in are reached; try again at ``retry_at``.
 
-    ``limit`` says which: ``account``, ``spray``, ``code``, or nothing for what is only counted.
+    ``limit`` says which: ``account``, ``spray``, ``code``, or what was counted (``letter``).
     """
 
     def __init__(

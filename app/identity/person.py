@@ -42,6 +42,8 @@ class Person:
         posts: The current posts that count now.
         held: All current posts, where not all of them count now.
         is_guest: Learns without an account, and has no name; see ``models.User``.
+        factor_edition: Changes with whatever organizations say of second factors; told of one
+            person, not of many.
     """
 
     id: uuid.UUID
@@ -61,6 +63,7 @@ class Person:
     posts: tuple[PostView, ...] = ()
     is_guest: bool = False
     held: tuple[PostView, ...] | None = None
+    factor_edition: str = ""
 
     @property
     def name(self) -> str:

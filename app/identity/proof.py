@@ -88,6 +88,16 @@ def let_on() -> str | None:
     return session.pop("held_back", None) or None
 
 
+def has_been_asked(standing: str) -> bool:
+    """Say whether it was looked up for just this standing that no second factor is needed."""
+    return session.get("needs_none") == standing
+
+
+def note_none_needed(standing: str) -> None:
+    """Remember for which standing no second factor is needed; see ``rules.standing_of``."""
+    session["needs_none"] = standing
+
+
 # --- challenges --------------------------------------------------------------------------------
 
 

@@ -127,10 +127,11 @@ def an_administrator(session: "Session", *, of: Organization | None = None) -> U
 
 
 def sign_in(client: "FlaskClient", user: User) -> None:
-    """Give a client the session cookie of a user, as a sign-in would."""
+    """Give a client the session cookie of a user, as a sign-in with two factors would."""
     with client.session_transaction() as cookie:
         cookie["_user_id"] = f"{user.id}:{user.session_epoch}"
         cookie["_fresh"] = True
+        cookie["amr"] = ["pwd", "otp", "mfa"]
 
 
 def is_in(client: "FlaskClient") -> bool:

@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app import clock
+from app.audit.models import AuditEntry
 from app.db import Base, db, transaction
 from app.identity.kana import WORDS
 from app.identity.models import Bookmark, User
@@ -286,6 +287,8 @@ def test_guessing_is_stopped_where_it_happens_and_goes_on_elsewhere(
     statuses = [client.post("/bookmark", data=wrong).status_code for _ in range(11)]
     assert statuses == [422] * 10 + [429]
     assert client.post("/bookmark", data=boxes).status_code == 429
+    noted = db.session.scalars(sa.select(AuditEntry).filter_by(action="sign_in.limited"))
+    assert [one.details for one in noted] == [{"limit": "bookmark"}]
     elsewhere = {"environ_base": {"REMOTE_ADDR": "198.51.100.7"}}
     assert client.post("/bookmark", data=boxes, **elsewhere).status_code == 303
 

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.audit.models import AuditEntry
 from app.classes.models import Class, EnrollmentRole
 from app.consents import queries, service
 from app.consents.models import ConsentRecord, NoticeReading
@@ -114,6 +115,9 @@ def test_a_wrong_code_keeps_what_was_typed_and_the_eleventh_try_waits(
         assert answer.status_code == 422
         assert "111 222 3334" in client.page.html
     assert client.post(f"/g/{letter.token}", data={"code": letter.code}).status_code == 429
+    session.rollback()
+    noted = session.scalars(sa.select(AuditEntry).filter_by(action="sign_in.limited"))
+    assert [one.details for one in noted] == [{"limit": "letter"}]
     assert client.get("/family/confirm").status_code == 404
     assert client.get("/g/unknown").status_code == 404
 

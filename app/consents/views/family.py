@@ -15,6 +15,7 @@ from app.consents.views.root import bp, consent_age, secret, today
 from app.db import reading, transaction
 from app.identity import queries as identity
 from app.identity.errors import TooManyAttempts
+from app.identity.limits import limits_noted
 from app.ui.page import render_page
 from app.ui.reader import reader
 from app.ui.strings import gettext as _
@@ -42,7 +43,7 @@ def take_code(token: str) -> ResponseReturnValue:
         return _code_page(form, status=422)
     try:
         letter_id = service.letter_of(reading(), token, now=now)
-        with transaction() as session:
+        with limits_noted(address=None, now=now), transaction() as session:
             service.count_try(
                 session, letter_id, secret=secret(), address=request.remote_addr, now=now
             )
@@ -93,7 +94,7 @@ def add_child() -> ResponseReturnValue:
     if known is None or asking.is_child() or not form.validate():
         return _family_page(form, status=422)
     try:
-        with transaction() as session:
+        with limits_noted(address=None, now=now), transaction() as session:
             service.count_added(
                 session, known, secret=secret(), address=request.remote_addr, now=now
             )

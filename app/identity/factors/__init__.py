@@ -45,8 +45,11 @@ A counter that does not grow means that the passkey was copied: it is refused an
 Teachers, HR and administrators must have a second factor where their organization says so
     (``FactorRule``): its own word, or else that of the one above it; where nobody has said
     anything, yes, except in a demo. All posts count, whichever somebody acts in. It is decided at
-    sign-in; sessions of people with posts last twelve hours. For adults without such a post it is
-    their own choice; pupils have none: their accounts are the school's, as their passwords are.
+    sign-in, and at the next request after a post or a rule has changed: the query that loads the
+    person tells the edition of the rules, and the session remembers for which posts and edition
+    nothing was needed, so that an ordinary request asks nothing more. For adults without such a
+    post it is their own choice; pupils have none: their accounts are the school's, as their
+    passwords are.
 
 Who has lost the phone gets help from whom may manage the account: a code for once and a day, with
     which the factors stay; or all of them are removed. Either ends every session and is logged;

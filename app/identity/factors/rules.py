@@ -6,6 +6,7 @@ import secrets
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import TypeVar
 from urllib.parse import quote, urlencode
 
@@ -147,6 +148,22 @@ def is_required_at(
         seen.add(step)
         step = parents.get(step)
     return unless_said
+
+
+def standing_of(posts: Iterable[tuple[str, str]], edition: str) -> str:
+    """Return on what it depends whether somebody must have a second factor, as a short text.
+
+    Args:
+        posts: (role, organization) of all present posts.
+        edition: Of what organizations say; see ``Person.factor_edition``.
+
+    Returns:
+        Nothing for who has no post that may ask for one.
+    """
+    asking = sorted(f"{role}@{place}" for role, place in posts if role in COMPULSORY_FOR)
+    if not asking:
+        return ""
+    return blake2b(f"{asking}{edition}".encode(), digest_size=9).hexdigest()
 
 
 def may_try_code(tries: Tries) -> bool:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload
 
+from app.identity.factors.models import FactorRule
 from app.identity.models import Organization, Post, User
 from app.identity.person import Person, PostView
 
@@ -114,7 +115,17 @@ _PEOPLE = (
     .outerjoin(Organization, Organization.id == Post.organization_id)
     .order_by(User.id, Post.is_primary.desc(), Post.starts_on, Post.id)
 )
-_ONE = _PEOPLE.where(User.id == sa.bindparam("user_id", type_=sa.Uuid))
+_EDITION = (
+    sa.select(
+        sa.cast(sa.func.count(), sa.Text)
+        + ":"
+        + sa.func.coalesce(sa.cast(sa.func.max(FactorRule.changed_at), sa.Text), "")
+    )
+    .select_from(FactorRule)
+    .scalar_subquery()
+    .label("factor_edition")
+)
+_ONE = _PEOPLE.add_columns(_EDITION).where(User.id == sa.bindparam("user_id", type_=sa.Uuid))
 """Built once, and run on the connection: every request asks for its person. Building the query
 cost more than asking, and so did what a session does around one that loads no object."""
 
@@ -136,6 +147,7 @@ def _person(row: Any) -> Person:  # noqa: ANN401  a row of the query above
         name_order=row.name_order,
         display=row.settings.get("display", {}),
         is_guest=row.is_guest,
+        factor_edition=getattr(row, "factor_edition", ""),
     )
 
 

@@ -83,7 +83,7 @@ def take_nameless_turn(
     """
     row = count_try(session, digest(f"turn:{what}"), _sealed(address, secret), now=now)
     if row.failures > limit:
-        raise TooManyAttempts(row.window_started_at + rules.WINDOW)
+        raise TooManyAttempts(row.window_started_at + rules.WINDOW, limit=what)
 
 
 def make_guest(
@@ -120,7 +120,7 @@ def begin_opening(
     """
     row = count_try(session, digest("bookmark"), _sealed(address, secret), now=now)
     if not rules.may_open(tries_of(session, row, now=now)):
-        raise TooManyAttempts(row.window_started_at + rules.WINDOW)
+        raise TooManyAttempts(row.window_started_at + rules.WINDOW, limit="bookmark")
     return Attempt(row.account, row.address, user_id=None, password_hash=None)
 
 

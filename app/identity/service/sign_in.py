@@ -167,7 +167,7 @@ def take_turn(
     """
     row = count_try(session, digest(f"turn:{what}"), rules.network_of(address), now=now)
     if row.failures > limit:
-        raise TooManyAttempts(row.window_started_at + rules.WINDOW)
+        raise TooManyAttempts(row.window_started_at + rules.WINDOW, limit=what.partition(":")[0])
 
 
 def take_back_turn(session: "Session", what: str, *, address: str | None) -> None:

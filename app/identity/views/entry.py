@@ -13,6 +13,7 @@ from app.identity import queries, rules, service
 from app.identity.admission import admit, way_on
 from app.identity.errors import AccountMerged, TooManyAttempts, WrongPassword
 from app.identity.forms import SignInForm, tell
+from app.identity.limits import limits_noted
 from app.identity.login import end_session, start_session, visitor
 from app.identity.person import Person
 from app.identity.views.root import bp
@@ -112,14 +113,8 @@ def _moved_to(login: str) -> str:
 def _try_password(login: str, password: str, *, now: datetime) -> service.Entrance:
     """Count the try, hold the password against the hash without any lock, then let in."""
     address = request.remote_addr
-    try:
-        with transaction() as session:
-            attempt = service.begin_sign_in(session, login, address=address, now=now)
-    except TooManyAttempts as reached:
-        log.warning("sign-in limit reached for an account tried from %s", address)
-        with transaction() as session:
-            service.note_limit(session, reached, address=address, now=now)
-        raise
+    with limits_noted(address=address, now=now), transaction() as session:
+        attempt = service.begin_sign_in(session, login, address=address, now=now)
     if not service.password_matches(attempt, password):
         log.info("sign-in refused, account %s, from %s", attempt.user_id, address)
         raise WrongPassword

@@ -9,6 +9,7 @@ from app.identity import policy, rules, service
 from app.identity.display import Display, rubies
 from app.identity.errors import PasswordRefused, TooManyAttempts, WrongPassword
 from app.identity.forms import PasswordForm, ViewForm, tell, tell_password_faults
+from app.identity.limits import limits_noted
 from app.identity.login import (
     display_of,
     end_session,
@@ -108,8 +109,9 @@ def _changed(form: PasswordForm) -> service.Entrance | None:
     """Change the password, or write beside the fields why not."""
     now = clock.now()
     try:
-        with transaction() as database:
-            attempt = service.begin_check(database, me().id, address=request.remote_addr, now=now)
+        address = request.remote_addr
+        with limits_noted(address=address, now=now), transaction() as database:
+            attempt = service.begin_check(database, me().id, address=address, now=now)
         if not service.password_matches(attempt, form.current.data):
             raise WrongPassword
         with transaction() as database:

@@ -10,6 +10,7 @@ from app.db import reading, transaction
 from app.identity import queries as identity
 from app.identity import service as accounts
 from app.identity.errors import TooManyAttempts
+from app.identity.limits import limits_noted
 from app.identity.login import (
     city_administrators_only,
     end_session,
@@ -81,8 +82,9 @@ def _mine(form: EraseMyselfForm, *, status: int = 200) -> ResponseReturnValue:
 def _proved(form: EraseMyselfForm) -> bool:
     now = clock.now()
     try:
-        with transaction() as session:
-            attempt = accounts.begin_check(session, me().id, address=request.remote_addr, now=now)
+        address = request.remote_addr
+        with limits_noted(address=address, now=now), transaction() as session:
+            attempt = accounts.begin_check(session, me().id, address=address, now=now)
     except TooManyAttempts:
         told = _("何度も試されたため、少し止めています。15分ほど待ってから、もう一度どうぞ。")
         form.password.errors = [told]

@@ -16,6 +16,7 @@ from app.classes.cards.views.root import PICTURE_NAMES, bp
 from app.db import reading, transaction
 from app.identity.admission import admit
 from app.identity.errors import TooManyAttempts
+from app.identity.limits import limits_noted
 from app.identity.login import end_session_at, reader_like
 from app.ui.page import render_page
 from app.ui.reader import set_reader
@@ -107,8 +108,9 @@ def take_card(token: str) -> ResponseReturnValue:
 def _open(given: str) -> ResponseReturnValue:
     now, wanted = clock.now(), rules.code_key(given)
     try:
-        with transaction() as database:
-            found = service.find_door(database, wanted, address=request.remote_addr, now=now)
+        address = request.remote_addr
+        with limits_noted(address=address, now=now), transaction() as database:
+            found = service.find_door(database, wanted, address=address, now=now)
     except TooManyAttempts:
         return _code_page(given, fault="wait", status=429)
     if found is None and request.method == "GET":  # a QR code that was kept from another day

@@ -17,6 +17,7 @@ from app.identity.factors.forms import CodeForm, PasskeyForm, PasswordAgainForm
 from app.identity.factors.views.root import bp, own_factors, party
 from app.identity.factors.views.second import REFUSED, WAIT, WRONG, place_of
 from app.identity.factors.views.trying import try_code, try_passkey
+from app.identity.limits import limits_noted
 from app.identity.login import local_path, me
 from app.ui.page import render_page
 from app.ui.strings import Lazy
@@ -97,8 +98,9 @@ def _sent() -> str:
 
 
 def _try_password(password: str, *, now: datetime) -> None:
-    with transaction() as session:
-        attempt = identity.begin_check(session, me().id, address=request.remote_addr, now=now)
+    address = request.remote_addr
+    with limits_noted(address=address, now=now), transaction() as session:
+        attempt = identity.begin_check(session, me().id, address=address, now=now)
     if not identity.password_matches(attempt, password):
         raise WrongPassword
     with transaction() as session:

@@ -42,7 +42,7 @@ def save_organizations() -> ResponseReturnValue:
                     acting_as=person().acting_id,
                     now=now,
                 )
-    flash(_("決まりを変えました。次に入るときから、そうなります。"), "good")
+    flash(_("決まりを変えました。いま入っている人も、次に開くページから、そうなります。"), "good")
     return redirect(url_for("factors.organizations"), 303)
 
 

@@ -8,12 +8,11 @@ from flask import request
 
 from app.db import transaction
 from app.identity import proof
-from app.identity import service as identity
-from app.identity.errors import TooManyAttempts
 from app.identity.factors import rules, service
 from app.identity.factors.errors import PasskeyRefused
 from app.identity.factors.models import Passkey
 from app.identity.factors.views.root import party
+from app.identity.limits import limits_noted
 from app.ui.site import site
 
 log = logging.getLogger(__name__)
@@ -27,14 +26,8 @@ def try_code(user_id: uuid.UUID, typed: str, *, now: datetime) -> None:
         WrongCode: It is none of this person's, or spent.
     """
     address, secret_key = request.remote_addr, site().settings.secret_key
-    try:
-        with transaction() as session:
-            attempt = service.begin_code(session, user_id, address=address, now=now)
-    except TooManyAttempts as reached:
-        log.warning("code limit reached for account %s from %s", user_id, address)
-        with transaction() as session:
-            identity.note_limit(session, reached, address=address, now=now)
-        raise
+    with limits_noted(address=address, now=now), transaction() as session:
+        attempt = service.begin_code(session, user_id, address=address, now=now)
     with transaction() as session:
         service.prove_by_code(session, attempt, user_id, typed, secret_key=secret_key, now=now)
 
