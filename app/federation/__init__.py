@@ -29,4 +29,10 @@ Decisions (2026-11-29):
     to an account that somebody else was signed in with in their browser.
   * The network is never asked inside a transaction. Metadata and keys are kept for an hour in the
     process; a key that is not among them is looked for once more, once a minute at most.
+  * Signing out here offers to sign out there as well, where the provider has a place for it
+    (RP-Initiated Logout 1.0), or leads there at once, as it is set for each. The ID token lies
+    sealed in the session's cookie and nowhere else, goes with the session, and is left out where
+    it is too long for a cookie; the provider then asks itself. A page of ours stands between,
+    because the answer to a form may lead to no other site. Signing out there does not end
+    sessions here: whoever does not sign out here stays in for twelve hours at the most.
 """

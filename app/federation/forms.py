@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.federation import rules
+from app.federation.rules import SignOut
 from app.federation.service import NewProvider, ProviderTerms
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
@@ -47,6 +49,15 @@ class TermsForm(FlaskForm):
     mail_domains = StringField(_l("メールアドレスの、＠のあと"), [_LONG])
     tenant = StringField(_l("テナント（Google の hd、Microsoft の tid）"), [_LONG])
     roster_claim = StringField(_l("IDの入っている項目（クレーム）の名前"), [_LONG])
+    sign_out = RadioField(
+        _l("ここで終わったとき、このIDのほうは"),
+        choices=[
+            SelectChoice(SignOut.ASK.value, _l("終わるかどうかを、本人に聞く")),
+            SelectChoice(SignOut.ALWAYS.value, _l("いつも、いっしょに終わる")),
+            SelectChoice(SignOut.NEVER.value, _l("そのままにする")),
+        ],
+        default=SignOut.ASK.value,
+    )
     is_listed = BooleanField(_l("だれの入り口のページにも、このボタンを出す"), default=True)
 
     issuer_in_force = ""
@@ -81,6 +92,7 @@ class TermsForm(FlaskForm):
             tenant=(self.tenant.data or "").strip(),
             roster_claim=(self.roster_claim.data or "").strip(),
             is_listed=self.is_listed.data,
+            sign_out=self.sign_out.data,
         )
 
     def _issuer(self) -> str:

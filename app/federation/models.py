@@ -19,7 +19,7 @@ class Provider(Model):
 
     Data classes: id IV, slug IV, name IV, issuer IV, client_id II, client_secret_sealed I,
     organization_id IV, mail_domains IV, tenant IV, roster_claim IV, is_listed IV, is_open IV,
-    created_at IV, created_by_id III.
+    sign_out IV, created_at IV, created_by_id III.
     """
 
     __tablename__ = "sign_in_provider"
@@ -41,6 +41,8 @@ class Provider(Model):
     """The claim that holds a person's ID; empty for none."""
     is_listed: Mapped[bool] = mapped_column(default=True)
     is_open: Mapped[bool] = mapped_column(default=True)
+    sign_out: Mapped[str] = mapped_column(sa.String(10), default="ask", server_default="ask")
+    """Whether signing out here leads on to signing out there: a value of ``rules.SignOut``."""
     created_at: Mapped[datetime]
     created_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
     organization: Mapped[Organization] = relationship()

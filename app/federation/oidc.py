@@ -8,7 +8,7 @@ from base64 import b64encode
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlencode, urlsplit
 
 from authlib.common.errors import AuthlibBaseError
 from authlib.oauth2.client import OAuth2Client
@@ -20,6 +20,7 @@ from app.wire.reach import EndpointFault, endpoint_fault
 
 SCOPE = "openid profile email"
 FOUND = 200
+END_SESSION = "end_session_endpoint"
 WELL_KNOWN = "/.well-known/openid-configuration"
 BASIC, POST = "client_secret_basic", "client_secret_post"
 
@@ -32,6 +33,7 @@ class Metadata:
 
     Attributes:
         names_itself: Whether it promises ``iss`` on the way back.
+        end_session_endpoint: Where one signs out there; empty where it offers no such place.
     """
 
     issuer: str
@@ -42,6 +44,7 @@ class Metadata:
     auth_methods: tuple[str, ...]
     challenges: tuple[str, ...]
     names_itself: bool
+    end_session_endpoint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ def discover(wire: Wire, issuer: str) -> Metadata:
         auth_methods=_texts(told, "token_endpoint_auth_methods_supported"),
         challenges=_texts(told, "code_challenge_methods_supported"),
         names_itself=told.get("authorization_response_iss_parameter_supported") is True,
+        end_session_endpoint=_usable(told, END_SESSION, wire) or "",
     )
     if found.challenges and "S256" not in found.challenges:
         raise ProviderFault(_("相手は PKCE（S256）を使えません。"))
@@ -112,6 +116,30 @@ def way_to(
         **more,
     )[0]
     return url
+
+
+def way_out(found: Metadata, client_id: str, *, hint: str, state: str, return_address: str) -> str:
+    """Return the address where somebody signs out of a provider, and comes back from.
+
+    Args:
+        found: What the provider says of itself; it offers such a place.
+        client_id: Who we are there: the provider may ask for it where there is no hint.
+        hint: The ID token with which the person came in, or nothing.
+        state: What comes back.
+        return_address: Where to; registered at the provider.
+
+    Source:
+        OpenID Connect RP-Initiated Logout 1.0, 2.
+    """
+    told = {
+        "id_token_hint": hint,
+        "client_id": client_id,
+        "post_logout_redirect_uri": return_address,
+        "state": state,
+    }
+    asked = urlencode({name: value for name, value in told.items() if value})
+    joint = "&" if urlsplit(found.end_session_endpoint).query else "?"
+    return f"{found.end_session_endpoint}{joint}{asked}"
 
 
 def exchange(wire: Wire, found: Metadata, us: Registration, *, code: str, verifier: str) -> Json:
@@ -209,11 +237,16 @@ def _json(wire: Wire, url: str) -> Json:
 
 
 def _endpoint(told: Json, name: str, wire: Wire) -> str:
-    url = told.get(name)
-    fault = endpoint_fault(url, wire.reach) if isinstance(url, str) else EndpointFault.UNREADABLE
-    if not isinstance(url, str) or fault not in {None, EndpointFault.HAS_MORE}:
+    url = _usable(told, name, wire)
+    if url is None:
         raise ProviderFault(_("相手の言う%(name)sのアドレスを、使えません。", name=name))
     return url
+
+
+def _usable(told: Json, name: str, wire: Wire) -> str | None:
+    url = told.get(name)
+    fault = endpoint_fault(url, wire.reach) if isinstance(url, str) else EndpointFault.UNREADABLE
+    return url if isinstance(url, str) and fault in {None, EndpointFault.HAS_MORE} else None
 
 
 def _texts(told: Json, name: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """From what a browser brings back to what is proved of somebody; no transaction is open."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.config import Settings
@@ -18,6 +18,15 @@ from app.wire.reach import Reach
 
 WHILE_SOMEBODY_WAITS = Patience(step=5, whole=8)
 """Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """What was proved, by which ID token, and whether one can sign out there as well."""
+
+    proof: Proof
+    id_token: str = field(repr=False)
+    can_sign_out: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,7 @@ def prove(
     wire: Wire,
     directory: Directory,
     now: datetime,
-) -> Proof:
+) -> Proved:
     """Exchange the code, judge the ID token, and return what it proves under our terms.
 
     Raises:
@@ -84,4 +93,4 @@ def prove(
     proof = proof_of(claims, found.terms)
     if proof is None:
         raise TokenRefused("tenant or mail domain")
-    return proof
+    return Proved(proof, token["id_token"], bool(metadata.end_session_endpoint))

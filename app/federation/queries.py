@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import NoResultFound
 
 from app.federation.models import FederatedIdentity, Provider
-from app.federation.rules import Terms
+from app.federation.rules import SignOut, Terms
 from app.identity.models import Organization
 from app.identity.queries import Person, administered_by, organization_tree
 
@@ -42,6 +42,7 @@ class ProviderView:
     organization_id: uuid.UUID
     place: str
     terms: Terms
+    sign_out: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,16 @@ def open_provider(session: "Session", slug: str) -> ProviderView:
         organization_id=found.organization_id,
         place=place,
         terms=found.terms,
+        sign_out=found.sign_out,
     )
+
+
+def signs_out(session: "Session", slug: str) -> bool:
+    """Say whether a provider still is a way in, and signing out here leads on to it."""
+    asked = sa.exists().where(
+        Provider.slug == slug, Provider.is_open, Provider.sign_out != SignOut.NEVER
+    )
+    return bool(session.scalar(sa.select(asked)))
 
 
 def providers_within(session: "Session", administrator: Person) -> list[ProviderRow]:

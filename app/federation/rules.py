@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,6 +35,17 @@ class Terms:
     mail_domains: tuple[str, ...] = ()
     tenant: str = ""
     roster_claim: str = ""
+
+
+class SignOut(StrEnum):
+    """Where signing out here leads somebody who came in by a provider.
+
+    ``ASK`` offers to sign out there as well, ``ALWAYS`` leads there, ``NEVER`` ends here.
+    """
+
+    ASK = "ask"
+    ALWAYS = "always"
+    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,17 @@ from app.federation.errors import LinkTaken, NobodyKnown, SlugTaken, StateSpent
 from app.federation.models import FederatedIdentity, Provider, SpentState
 from app.federation.queries import ProviderView
 from app.federation.rules import STATE_LIVES, Proof, key_of
+from app.identity.errors import AccountMerged
 from app.identity.models import User
 from app.identity.queries import Person, people_of
 from app.identity.service import Entrance, enter
 from app.wire import seal as sealing
+from app.wire.errors import SealBroken
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+_HINT = "terakoya sign-out hint, version 1"
 _PURPOSE = "terakoya sign-in provider secret, version 1"
 
 
@@ -38,6 +41,7 @@ class ProviderTerms:
     tenant: str
     roster_claim: str
     is_listed: bool
+    sign_out: str = "ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,19 @@ def secret_of(found: ProviderView, *, secret_key: str) -> str:
     return sealing.unseal(found.client_secret_sealed, purpose=_PURPOSE, secret_key=secret_key)
 
 
+def seal_hint(id_token: str, *, secret_key: str) -> str:
+    """Return an ID token as the session of its person may hold it."""
+    return sealing.seal(id_token, purpose=_HINT, secret_key=secret_key)
+
+
+def hint_of(sealed: str, *, secret_key: str) -> str:
+    """Return the ID token that a session holds; empty where it can no longer be read."""
+    try:
+        return sealing.unseal(sealed, purpose=_HINT, secret_key=secret_key) if sealed else ""
+    except SealBroken:
+        return ""
+
+
 def spend_state(session: "Session", state: str, *, now: datetime) -> None:
     """Use up a way back; what could no longer be tried is forgotten.
 
@@ -136,6 +153,7 @@ def let_in(session: "Session", found: ProviderView, proof: Proof, *, now: dateti
 
     Raises:
         NobodyKnown: Nobody is linked and nobody matches, or they may not come in this way.
+        AccountMerged: Who is linked has another account by now, with a link of its own.
     """
     link = session.scalars(
         sa.select(FederatedIdentity).where(
@@ -145,6 +163,8 @@ def let_in(session: "Session", found: ProviderView, proof: Proof, *, now: dateti
     if link is None:
         user_id = _matched(session, found, proof, now=now)
         link = _add_link(session, found, user_id, proof.subject, by=None, now=now)
+    elif (login := _login_of_remaining(session, link.user_id)) is not None:
+        raise AccountMerged(login)
     elif not _belongs(session, found, link.user_id, now=now):
         raise NobodyKnown("who is linked has left the organization, or is disabled")
     link.last_used_on = day_of(now)
@@ -198,6 +218,7 @@ def _set(found: Provider, terms: ProviderTerms, *, secret_key: str) -> None:
     found.tenant = terms.tenant
     found.roster_claim = terms.roster_claim
     found.is_listed = terms.is_listed
+    found.sign_out = terms.sign_out
     if terms.client_secret:
         found.client_secret_sealed = sealing.seal(
             terms.client_secret, purpose=_PURPOSE, secret_key=secret_key
@@ -235,6 +256,15 @@ def _matched(session: "Session", found: ProviderView, proof: Proof, *, now: date
     ):
         raise NobodyKnown("who matches is disabled, or has posts elsewhere")
     return one.id
+
+
+def _login_of_remaining(session: "Session", user_id: uuid.UUID) -> str | None:
+    """Return the login of the account into which one was merged; None for any other account."""
+    into = session.get_one(User, user_id).merged_into_id
+    if into is None:
+        return None
+    stays = session.get_one(User, into)
+    return stays.login_id or stays.email or ""
 
 
 def _is_wholly_within(one: Person, places: frozenset[uuid.UUID]) -> bool:

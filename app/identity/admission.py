@@ -4,8 +4,10 @@ After a password, after a link for a new one, and from a provider elsewhere all 
 ``admit``; the reasons stand in ``app.identity.factors``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, flash, redirect, request, session, url_for
@@ -28,6 +30,9 @@ from app.ui.strings import lazy_gettext as _l
 
 FOR_PROGRAMS = frozenset({"lrs", "oauth"})
 """Blueprints for which no browser's cookie counts."""
+KEPT_ON = ("provider",)
+"""What a session goes on to hold where a second proof is asked for in the middle of it."""
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 NOT_TAKEN = _l(
     "いま送ったことは、まだ受けとっていません。二段階のたしかめが済むと、送る前のページにもどります。"
@@ -46,7 +51,12 @@ WHILE_HELD_BACK = frozenset(
 
 
 def admit(
-    entrance: Entrance, *, amr: Sequence[str], now: datetime, asked: str | None = None
+    entrance: Entrance,
+    *,
+    amr: Sequence[str],
+    now: datetime,
+    asked: str | None = None,
+    kept: Mapping[str, Any] = NOTHING,
 ) -> BaseResponse:
     """Let somebody in, or on to what is still to be proved or set up.
 
@@ -55,6 +65,7 @@ def admit(
         amr: By what, as values of RFC 8176; with ``mfa`` nothing else is asked.
         now: The present instant.
         asked: Where they wanted to go, as it was sent.
+        kept: What the session holds besides, once they are in.
     """
     where = queries.standing(
         reading(),
@@ -66,9 +77,10 @@ def admit(
     target = rules.local_path(asked)
     if where.has_factor and not has_two(amr):
         _leave_room()
-        proof.begin_half(entrance, amr, target, now=now)
+        proof.begin_half(entrance, amr, target, now=now, kept=kept)
         return redirect(url_for("factors.second"), 303)
     start_session(entrance, now=now, amr=amr)
+    session.update(kept)
     if where.is_required and not has_two(amr):
         proof.hold_back(target)
         return redirect(url_for("factors.set_up"), 303)
@@ -78,6 +90,7 @@ def admit(
 def complete(half: proof.Half, *, amr: Sequence[str], now: datetime) -> BaseResponse:
     """Let somebody in who has proved the second half as well."""
     start_session(half.entrance, now=now, amr=amr)
+    session.update(half.kept)
     return way_on(half.asked)
 
 
@@ -134,8 +147,9 @@ def _lead_away(who: Person, *, now: datetime, has_factor: bool) -> BaseResponse:
     was_sent, asked = request.method not in READING, rules.local_path(here())
     if has_factor:
         entrance, amr = Entrance(who.id, who.session_epoch), proof.amr()
+        kept = {name: session[name] for name in KEPT_ON if name in session}
         _leave_room()
-        proof.begin_half(entrance, amr, asked, now=now)
+        proof.begin_half(entrance, amr, asked, now=now, kept=kept)
     else:
         proof.hold_back(asked)
     if was_sent:

@@ -1,4 +1,4 @@
-"""Ways in beside the password: rooms above this one offer them to the sign-in page.
+"""Ways in beside the password, and out: rooms above this one offer them to the pages here.
 
 As with ``ui.links``, nothing is imported upward: whoever has a way in says so when the
 application is put together.
@@ -21,6 +21,23 @@ class WayIn:
 
 Offer = Callable[[str | None], Sequence[WayIn]]
 """Given where somebody wants to go afterwards, the ways in that there are."""
+
+
+WayOut = Callable[[], Callable[[], str] | None]
+"""Asked while somebody is still in. What it returns is called once they are out, and gives the
+address to which signing out leads on; None leads home."""
+
+
+def offer_way_out(app: Flask, way: WayOut) -> None:
+    """Let signing out of ``app`` lead on to where ``way`` says."""
+    app.extensions.setdefault("ways_out", []).append(way)
+
+
+def way_out() -> Callable[[], str]:
+    """Return what gives the address to go to once somebody is out; asked while they are in."""
+    offers = cast("list[WayOut]", current_app.extensions.get("ways_out", []))
+    leading = (offer() for offer in offers)
+    return next((way for way in leading if way is not None), lambda: "/")
 
 
 def offer_ways_in(app: Flask, offer: Offer) -> None:

@@ -4,9 +4,10 @@ The words, and why: ``app.identity.factors``.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import session
 
@@ -17,11 +18,12 @@ from app.identity.service import Entrance
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """A half sign-in: who has proved what, and where they wanted to go."""
+    """A half sign-in: who has proved what, where they go on, and what their session is to hold."""
 
     entrance: Entrance
     amr: tuple[str, ...]
     asked: str | None
+    kept: Mapping[str, Any]
 
 
 def note_proof(amr: Sequence[str], *, now: datetime) -> None:
@@ -44,7 +46,12 @@ def is_fresh(*, now: datetime) -> bool:
 
 
 def begin_half(
-    entrance: Entrance, amr: Sequence[str], asked: str | None, *, now: datetime
+    entrance: Entrance,
+    amr: Sequence[str],
+    asked: str | None,
+    *,
+    now: datetime,
+    kept: Mapping[str, Any],
 ) -> None:
     """Keep that somebody has proved the first half; nobody is signed in by it."""
     session["half"] = {
@@ -53,6 +60,7 @@ def begin_half(
         "amr": list(amr),
         "next": asked,
         "at": int(now.timestamp()),
+        "kept": dict(kept),
     }
 
 
@@ -62,7 +70,7 @@ def half(*, now: datetime) -> Half | None:
     if kept is None or not _is_young(kept["at"], now=now):
         return None
     entrance = Entrance(uuid.UUID(kept["user"]), kept["epoch"])
-    return Half(entrance, tuple(kept["amr"]), kept["next"])
+    return Half(entrance, tuple(kept["amr"]), kept["next"], kept.get("kept", {}))
 
 
 def forget_half() -> None:

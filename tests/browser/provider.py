@@ -28,18 +28,21 @@ def install() -> None:
 
 
 @contextmanager
-def a_real_provider(port: int, *, return_address: str, mail: str) -> Iterator[str]:
+def a_real_provider(
+    port: int, *, return_address: str, left_address: str, mail: str
+) -> Iterator[str]:
     """Run a provider whose every account has the verified address ``mail``; give its issuer.
 
     Args:
         port: Where it listens.
         return_address: Of the one client it knows.
+        left_address: Likewise, after signing out.
         mail: What it says of whoever signs in.
     """
     install()
     shutil.copy(HERE / "server.mjs", KEPT)
     running = subprocess.Popen(
-        [_tool("node"), "server.mjs", str(port), return_address, mail],
+        [_tool("node"), "server.mjs", str(port), return_address, mail, left_address],
         cwd=KEPT,
         env=_with_node(),
         stdout=subprocess.PIPE,

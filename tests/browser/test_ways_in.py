@@ -15,7 +15,7 @@ SMALLEST = 60
 """CSS pixels of what a small child touches."""
 
 
-def test_a_clerk_signs_in_with_an_id_of_a_real_provider(
+def test_a_clerk_signs_in_and_out_with_an_id_of_a_real_provider(
     people: Opens, browser: Browser, site: Site
 ) -> None:
     kanri = people()
@@ -24,7 +24,8 @@ def test_a_clerk_signs_in_with_an_id_of_a_real_provider(
     kanri.goto("/admin/sign-in/new")
     port = free_port()
     back = f"{site.url}/sign-in/shiyakusho/back"
-    with a_real_provider(port, return_address=back, mail=MAIL) as issuer:
+    left = f"{site.url}/sign-out/shiyakusho/back"
+    with a_real_provider(port, return_address=back, left_address=left, mail=MAIL) as issuer:
         fill(kanri, name="市役所のIDで入る", slug="shiyakusho", issuer=issuer)
         fill(kanri, client_id=CLIENT, client_secret=SECRET)
         kanri.get_by_role("button", name="入り口を作る").click()
@@ -44,6 +45,17 @@ def test_a_clerk_signs_in_with_an_id_of_a_real_provider(
         expect(page.locator("body")).to_contain_text("のぞみ")
         page.goto("/settings/accounts")
         expect(page.locator("main")).to_contain_text("市役所のIDで入る")
+        page.goto("/settings")
+        page.locator("form[action='/sign-out'] button").first.click()
+        expect(page.locator("h1")).to_contain_text("寺子屋を終わりました")
+        check(page)
+        page.get_by_role("link", name="IDのほうも終わる").click()
+        expect(page).to_have_url(re.compile(rf"^{re.escape(issuer)}/session/end"))
+        page.locator("button[name=logout]").click()
+        expect(page.locator("body")).to_contain_text("ここでも、IDのほうでも、終わりました。")
+        page.goto("/sign-in?own=1")
+        page.get_by_role("link", name="市役所のIDで入る").click()
+        expect(page.locator("[name=login]")).to_be_visible()  # it asks again who it is
         context.close()
     assert login == MAIL
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.db import reading, transaction
-from app.federation import journeys, oidc, queries, service
+from app.federation import journeys, leaving, oidc, queries, service
 from app.federation.errors import (
     LinkTaken,
     NobodyKnown,
@@ -17,12 +17,12 @@ from app.federation.errors import (
     TokenRefused,
 )
 from app.federation.journeys import Journey
-from app.federation.proving import Brought, prove, wire_of
+from app.federation.proving import Brought, Proved, prove, wire_of
 from app.federation.queries import ProviderView
-from app.federation.rules import Proof
 from app.federation.views.linking import offer_link
 from app.federation.views.root import bp, directory, us_to
 from app.identity.admission import admit
+from app.identity.errors import AccountMerged
 from app.identity.login import local_path, visitor
 from app.ui.page import render_page
 from app.ui.site import site
@@ -79,17 +79,17 @@ def back(slug: str) -> ResponseReturnValue:
     if "code" not in request.args:
         return _sorry("stopped", found)
     try:
-        proof = _proof(found, journey, state, now=now)
+        proved = _proved(found, journey, state, now=now)
     except AWAY as error:
         return _sorry("away", found, error)
     except (TokenRefused, StateSpent) as error:
         return _sorry("refused", found, error)
     if journey.linking:
-        return offer_link(found, journey, proof)
-    return _let_in(found, journey, proof, now=now)
+        return offer_link(found, journey, proved.proof)
+    return _let_in(found, journey, proved, now=now)
 
 
-def _proof(found: ProviderView, journey: Journey, state: str, *, now: datetime) -> Proof:
+def _proved(found: ProviderView, journey: Journey, state: str, *, now: datetime) -> Proved:
     """Spend the way back, then ask the provider; nothing is held meanwhile."""
     with transaction() as database:
         service.spend_state(database, state, now=now)
@@ -105,19 +105,31 @@ def _proof(found: ProviderView, journey: Journey, state: str, *, now: datetime) 
 
 
 def _let_in(
-    found: ProviderView, journey: Journey, proof: Proof, *, now: datetime
+    found: ProviderView, journey: Journey, proved: Proved, *, now: datetime
 ) -> ResponseReturnValue:
     try:
         with transaction() as database:
-            entrance = service.let_in(database, found, proof, now=now)
+            entrance = service.let_in(database, found, proved.proof, now=now)
     except (NobodyKnown, LinkTaken) as error:
         return _sorry("nobody", found, error)
-    return admit(entrance, amr=proof.methods, now=now, asked=journey.target)
+    except AccountMerged as merged:
+        return _sorry("merged", found, login=merged.login)
+    return admit(
+        entrance,
+        amr=proved.proof.methods,
+        now=now,
+        asked=journey.target,
+        kept=leaving.remembered(found, proved, secret_key=site().settings.secret_key),
+    )
 
 
-def _sorry(why: str, found: ProviderView, error: Exception | None = None) -> ResponseReturnValue:
+def _sorry(
+    why: str, found: ProviderView, error: Exception | None = None, *, login: str = ""
+) -> ResponseReturnValue:
     """Say in plain words what happened and whom to ask; the reason goes to the log alone."""
     if error is not None:
         log.warning("sign-in by %s (%s): %s: %s", found.slug, why, type(error).__name__, error)
-    status = {"away": 503, "nobody": 403}.get(why, 400)
-    return render_page("federation/sorry.html", "main", status=status, why=why, found=found)
+    status = {"away": 503, "nobody": 403, "merged": 403}.get(why, 400)
+    return render_page(
+        "federation/sorry.html", "main", status=status, why=why, found=found, login=login
+    )

@@ -152,6 +152,7 @@ def _page(
         tenant=found.tenant,
         roster_claim=found.roster_claim,
         is_listed=found.is_listed,
+        sign_out=found.sign_out,
     )
     return render_page(
         "federation/provider.html",
@@ -161,5 +162,6 @@ def _page(
         form=shown,
         outcome=outcome,
         return_address=return_address(found.slug),
+        sign_out_address=return_address(found.slug, "federation.left"),
         own_address=site().settings.public_url + url_for("federation.door", slug=found.slug),
     )

@@ -1,17 +1,18 @@
 """The blueprint of this package's pages, and what it offers to the sign-in page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from flask import Blueprint, Flask, current_app, url_for
 
+from app import clock
 from app.db import reading
-from app.federation import queries
+from app.federation import leaving, queries
 from app.federation.directory import Directory
 from app.federation.oidc import Registration
 from app.federation.proving import registration_of
 from app.federation.queries import ProviderView
-from app.identity.entrances import WayIn, offer_ways_in
+from app.identity.entrances import WayIn, offer_way_out, offer_ways_in
 from app.ui.site import site
 
 bp = Blueprint("federation", "app.federation", template_folder="templates")
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
     """Let ``app`` know its providers, and show their buttons where people sign in."""
     app.extensions["providers"] = Directory()
     offer_ways_in(app, _buttons)
+    offer_way_out(app, _way_out)
 
 
 def directory() -> Directory:
@@ -28,9 +30,9 @@ def directory() -> Directory:
     return cast("Directory", current_app.extensions["providers"])
 
 
-def return_address(slug: str) -> str:
+def return_address(slug: str, endpoint: str = "federation.back") -> str:
     """Return where a provider sends people back to: an address of its own for each."""
-    return site().settings.public_url + url_for("federation.back", slug=slug)
+    return site().settings.public_url + url_for(endpoint, slug=slug)
 
 
 def us_to(found: ProviderView) -> Registration:
@@ -40,6 +42,19 @@ def us_to(found: ProviderView) -> Registration:
         SealBroken: Its secret was sealed under another SECRET_KEY.
     """
     return registration_of(found, site().settings, return_address(found.slug))
+
+
+def _way_out() -> Callable[[], str] | None:
+    """Return what leads on who came in by a provider that signs people out as well."""
+    kept = leaving.came_by()
+    if kept is None or not queries.signs_out(reading(), kept["slug"]):
+        return None
+
+    def lead_on() -> str:
+        leaving.begin(kept, now=clock.now())
+        return url_for("federation.leave", slug=kept["slug"])
+
+    return lead_on
 
 
 def _buttons(target: str | None) -> Sequence[WayIn]:

@@ -11,6 +11,7 @@ from app import clock
 from app.db import reading, transaction
 from app.identity import queries, rules, service
 from app.identity.admission import admit, way_on
+from app.identity.entrances import way_out
 from app.identity.errors import AccountMerged, TooManyAttempts, WrongPassword
 from app.identity.forms import SignInForm, tell
 from app.identity.limits import limits_noted
@@ -93,13 +94,13 @@ def sign_out() -> ResponseReturnValue:
 
     A guest's しおり leaves this device only: other devices, and the paper, open it as before.
     """
-    who = visitor()
+    who, leading_on = visitor(), way_out()
     if who is not None and not who.is_guest:
         with transaction() as session:
             service.sign_out_everywhere(session, who.id, now=clock.now())
     end_session()
     flash(_("終わりました。学んだことは、そのままです。"), "good")
-    return redirect("/", 303)
+    return redirect(leading_on(), 303)
 
 
 def _moved_to(login: str) -> str:

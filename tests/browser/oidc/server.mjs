@@ -1,9 +1,10 @@
-// A real provider of OpenID Connect for one test: node server.mjs ISSUER_PORT RETURN_ADDRESS.
+// A real provider of OpenID Connect for one test:
+// node server.mjs ISSUER_PORT RETURN_ADDRESS MAIL RETURN_ADDRESS_AFTER_SIGNING_OUT.
 // Whoever signs in as NAME (any password) has the verified address NAME@… of the demo's people.
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
-const [port, returnAddress, mail] = process.argv.slice(2);
+const [port, returnAddress, mail, leftAddress] = process.argv.slice(2);
 const require = createRequire(pathToFileURL(`${process.cwd()}/package.json`));
 const { Provider } = await import(pathToFileURL(require.resolve("oidc-provider")).href);
 
@@ -12,6 +13,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
     client_id: "terakoya",
     client_secret: "a secret of the tests & their provider",
     redirect_uris: [returnAddress],
+    post_logout_redirect_uris: [leftAddress],
     grant_types: ["authorization_code"],
     response_types: ["code"],
   }],

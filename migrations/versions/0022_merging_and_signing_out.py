@@ -1,4 +1,4 @@
-"""Where two accounts of one person were merged, the run that counts for both."""
+"""The run that counts for two accounts that were merged; signing out at a provider as well."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,9 +21,15 @@ def upgrade() -> None:
             ["merged_into_id"],
             ["id"],
         )
+    with op.batch_alter_table("sign_in_provider", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("sign_out", sa.String(length=10), server_default="ask", nullable=False)
+        )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("sign_in_provider", schema=None) as batch_op:
+        batch_op.drop_column("sign_out")
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_registration_merged_into_id"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_registration_merged_into_id"))
