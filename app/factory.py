@@ -75,6 +75,7 @@ from app.preview.views import bp as preview
 from app.privacy.views import bp as privacy
 from app.rosters.cli import cli as rosters_cli
 from app.rosters.views import bp as rosters
+from app.rosters.views import init_app as init_rosters
 from app.talent.views import bp as talent
 from app.ui.assets import asset
 from app.ui.cli import cli as theme_cli
@@ -170,6 +171,7 @@ def create_app(settings: Settings) -> Flask:
     serve_theme(app)
     _offer_to_templates(app)
     init_federation(app)
+    init_rosters(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:

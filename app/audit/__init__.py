@@ -9,6 +9,8 @@ Decisions (2026-11-29):
     no address and no answer, so an erasure leaves it whole and it still tells nothing of whom.
   * An entry is written in the transaction of the act: what was done is in the log, and what was
     not is not. Writers queue for the end of the chain; acts that are logged are few.
+  * Every entry of somebody's act tells in which post they acted (``acting``): the request knows
+    it, and no writer has to hand it on. What the worker and the command line do has none.
   * A look at somebody's page is an entry of its own, ``person.looked``: once a day for each who
     looks, at whom, and at what. The person reads of it, by the day (``queries.looks_at``).
   * Entries are never removed, by no command and no page: how long the city keeps its log is for

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from app.audit import queries
+from app.audit import acting, queries
 from app.audit.models import AuditEntry
 from app.audit.rules import BEGINNING, LOOKED, digest
 from app.db import alone
@@ -36,7 +36,7 @@ def record(
         action: Package and act, ``account.disabled``.
         now: The present instant.
         by: Who acts; None for the command line.
-        acting_as: The post they act in.
+        acting_as: The post they act in, where it is not that of the present request.
         subject: To what or whom.
         details: Counts, ids as text and codes; never a name.
     """
@@ -52,7 +52,7 @@ def record(
         occurred_at=now,
         action=action,
         actor_id=by,
-        acting_as_id=acting_as,
+        acting_as_id=acting_as or acting.post_of(by),
         subject_id=subject,
         details=dict(details or {}),
     )

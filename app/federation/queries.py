@@ -105,6 +105,17 @@ def open_provider(session: "Session", slug: str) -> ProviderView:
     )
 
 
+def sheet(session: "Session") -> list[tuple[str, str, str]]:
+    """Return (issuer, name, place) of every open way in, as the city's sheet names them."""
+    rows = session.execute(
+        sa.select(Provider.issuer, Provider.name, Organization.name.label("place"))
+        .join(Organization, Organization.id == Provider.organization_id)
+        .where(Provider.is_open)
+        .order_by(Provider.issuer, Provider.name)
+    )
+    return [(row.issuer, row.name, row.place) for row in rows]
+
+
 def signs_out(session: "Session", slug: str) -> bool:
     """Say whether a provider still is a way in, and signing out here leads on to it."""
     asked = sa.exists().where(

@@ -12,6 +12,7 @@ from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from app import clock
+from app.audit import acting
 from app.db import reading
 from app.i18n.catalogs import language_names
 from app.identity import queries, rules
@@ -56,6 +57,7 @@ class SignedIn(UserMixin):
 def init_app(app: Flask) -> None:
     """Let ``app`` know its people: the loader, and the reader of each page."""
     login_manager.init_app(app)
+    app.before_request(acting.forget)
     app.before_request(_meet_reader)
 
 
@@ -230,6 +232,7 @@ def load(value: str) -> SignedIn | None:
     if found.is_guest:
         _renew()
     g.person = as_acting(found)
+    acting.act_in(found.id, g.person.acting_id)
     return SignedIn(found.id, found.session_epoch)
 
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import make_url
 
 from app.clock import day_of, months_before
+from app.federation import queries as federation
 from app.forwarding import queries as forwarding
 from app.identity.models import Post, Role, User
 from app.identity.queries.people import is_current
@@ -109,6 +110,14 @@ def _outgoing(session: "Session", settings: "Settings") -> Iterator[Sequence[str
         yield (f"{parts.hostname}:{port}", _("手紙（メール）"), _("手紙を出すとき"))
     if settings.media_bucket is not None:
         yield (settings.media_bucket.endpoint, _("写真や動画"), _("加えるときと見るとき"))
+    for issuer, name, place in federation.sheet(session):
+        purpose = _(
+            "「%(name)s」で、%(place)sの人を確かめる。送るのは、この仕組みの番号と、1回だけの合い言葉。"
+            "受けとるのは、相手の付けた番号、氏名、メールアドレス",
+            name=name,
+            place=place,
+        )
+        yield (issuer, purpose, _("そのIDで、はじめるときと終わるとき"))
     for one in forwarding.sheet(session):
         if one.ended_on is None:
             children = _("子どもの記録もふくむ") if one.children.are_included else ""

@@ -2,8 +2,11 @@
 
 from datetime import date
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.audit import acting, queries
+from app.audit.models import AuditEntry
 from app.db import transaction
 from app.identity.models import OrganizationKind, Post, Role, User
 from tests.client import PageClient
@@ -112,3 +115,41 @@ def test_ones_own_sheet_is_there_in_every_stance(client: PageClient) -> None:
     act(client, guards)
     assert client.see("/").one("html").get("data-audience") == "citizen"
     client.see("/my/skills")
+
+
+def test_the_log_tells_in_which_post_an_act_was_done_whoever_writes_it(
+    client: PageClient, session: Session
+) -> None:
+    user, desk, key = someone_of_two(session)
+    other = a_user(session)
+    sign_in(client, user)
+    act(client, key)
+    for what in ("disable", "enable", "reset-link", "sign-out"):
+        client.post(f"/admin/people/{other.id}/{what}")
+    client.post("/admin/accounts.csv")
+    client.see(f"/admin/people/{other.id}")
+    act(client, desk)
+    client.post("/my/data/download")
+    session.rollback()
+    entries = session.scalars(sa.select(AuditEntry).filter_by(actor_id=user.id)).all()
+    told = {one.action: one.acting_as_id for one in entries}
+    assert told == {
+        "account.disabled": key.id,
+        "account.enabled": key.id,
+        "account.reset_link": key.id,
+        "account.signed_out": key.id,
+        "accounts.exported": key.id,
+        "person.looked": key.id,
+        "data.downloaded": desk.id,
+    }
+    assert queries.broken_at(session) is None
+
+
+def test_the_post_of_one_request_is_not_that_of_the_next(session: Session) -> None:
+    user, _, key = someone_of_two(session)
+    acting.act_in(user.id, key.id)
+    assert acting.post_of(user.id) == key.id
+    assert acting.post_of(key.id) is None
+    assert acting.post_of(None) is None
+    acting.forget()
+    assert acting.post_of(user.id) is None

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from app.forwarding.rules import Edition
 from app.forwarding.service import NewForwarder, start
 from tests.client import PageClient, sign_in
-from tests.factories.identity import NOW, a_citizen, an_administrator
+from tests.factories.federation import a_provider
+from tests.factories.identity import NOW, a_citizen, a_school, an_administrator
 from tests.factories.learning import a_run
 
 
@@ -20,10 +21,13 @@ def test_the_page_and_the_command_tell_classes_ports_and_what_leaves(
     boss = an_administrator(session)
     new = NewForwarder("県の記録庫", "https://lrs.example.jp/xapi/", "k", "s", Edition.NEW)
     start(session, new, created_by=boss.id, secret_key="x" * 40, now=NOW)
+    a_provider(session, "https://id.example.jp", a_school(session), by=boss.id)
     sign_in(client, boss)
-    client.query_budget = 10  # one a kind of answer
+    client.query_budget = 11  # one a kind of answer
     text = client.see("/admin/sheet").text
     assert "https://lrs.example.jp/xapi/" in text
+    assert "https://id.example.jp" in text
+    assert "「school のIDで入る」で" in text
     assert "password_hash" in text
     runner = client.application.test_cli_runner()
     told = runner.invoke(args=["ops", "sheet"])

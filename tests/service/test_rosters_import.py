@@ -18,7 +18,7 @@ from app.consents.queries import children_of
 from app.consents.rules import How
 from app.db import transaction
 from app.identity.models import Organization, OrganizationKind, Post, Role, User
-from app.rosters import service
+from app.rosters import queries, service
 from app.rosters.faults import Flaw
 from app.rosters.madeup.board import Size
 from app.rosters.models import (
@@ -74,6 +74,19 @@ def test_a_dry_run_changes_nothing_and_applying_does_it_all(
     assert session.scalars(sa.select(RosterFinding)).all() == []
     actions = session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.sequence)).all()
     assert actions == ["roster.received", "roster.applied"]
+
+
+def test_which_accounts_a_roster_made_is_a_fact_and_no_guess(
+    session: Session, board: Organization
+) -> None:
+    with transaction() as writing:
+        by_hand = a_user(writing, login_id="tede")
+        a_post(writing, by_hand, board, Role.ADMINISTRATOR)
+    applied(a_dry_run(an_archive(), board))
+    ids = session.scalars(sa.select(User.id)).all()
+    found = queries.made_by_roster(session, ids)
+    assert set(found) == set(ids) - {by_hand.id}
+    assert set(found.values()) == {clock.day_of(clock.now())}
 
 
 def test_the_same_file_twice_changes_nothing(board: Organization) -> None:

@@ -80,7 +80,7 @@ class Account:
         place: Of the main post; "" without one.
         role: Of the main post.
         is_weighty: Whether it may read or change what is other people's (HR, administrators).
-        invited_by: Who invited its owner; "" for who joined by themselves or by a roster.
+        invited_by: Who invited its owner; "" for nobody.
         has_post: Whether there is a present post.
     """
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 from typing import TypeVar
 
 from flask import redirect, request, url_for
@@ -15,6 +16,7 @@ from app.identity import policy, queries, service
 from app.identity.forms import ROLE_NAMES
 from app.identity.login import me, person, roles_required
 from app.identity.models import Role
+from app.identity.origins import made_by_roster
 from app.identity.queries import accounts
 from app.identity.queries.accounts import Order, State, Wanted
 from app.identity.views.root import bp
@@ -31,6 +33,7 @@ MOST = 200
 
 HEAD = (
     *(_l("名前"), _l("ID"), _l("所属"), _l("役割"), _l("重い権限"), _l("招いた人")),
+    _l("名簿で作った日"),
     *(_l("作った日"), _l("最後に使った日"), _l("状態")),
 )
 
@@ -41,10 +44,12 @@ def all_accounts() -> ResponseReturnValue:
     """List accounts, those that may do most first, 50 a page."""
     number = max(1, whole_number(request.args.get("page")) or 1)
     places = queries.administered_places(reading(), person())
+    page = accounts.accounts_page(reading(), _wanted(), page=number)
     return render_page(
         "identity/accounts.html",
         "main",
-        page=accounts.accounts_page(reading(), _wanted(), page=number),
+        page=page,
+        by_roster=made_by_roster(reading(), [one.id for one in page.rows]),
         asked=_asked(),
         places=places,
         role_names=ROLE_NAMES,
@@ -149,18 +154,25 @@ def _chosen() -> Sequence[queries.Person]:
 
 def _rows(wanted: Wanted) -> Iterator[Sequence[str]]:
     yield [word.now() for word in HEAD]
-    for one in accounts.all_accounts(reading(), wanted):
-        yield (
-            one.name,
-            one.login,
-            one.place,
-            str(ROLE_NAMES[one.role]) if one.role else "",
-            "x" if one.is_weighty else "",
-            one.invited_by,
-            one.made_on.isoformat(),
-            _day(one.last_used_on),
-            _("止めている") if one.is_closed else _("使える"),
-        )
+    found = accounts.all_accounts(reading(), wanted)
+    while some := list(islice(found, accounts.AT_ONCE)):
+        by_roster = made_by_roster(reading(), [one.id for one in some])
+        yield from (_row(one, by_roster.get(one.id)) for one in some)
+
+
+def _row(one: accounts.Account, by_roster_on: date | None) -> Sequence[str]:
+    return (
+        one.name,
+        one.login,
+        one.place,
+        str(ROLE_NAMES[one.role]) if one.role else "",
+        "x" if one.is_weighty else "",
+        one.invited_by,
+        _day(by_roster_on),
+        one.made_on.isoformat(),
+        _day(one.last_used_on),
+        _("止めている") if one.is_closed else _("使える"),
+    )
 
 
 def _day(day: date | None) -> str:

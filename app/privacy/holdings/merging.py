@@ -39,7 +39,6 @@ MOVED: frozenset[Column] = frozenset(
         ("consent_record", "person_id"),
         ("consent_record", "recorded_by_id"),
         ("published_text", "published_by_id"),
-        ("roster_change", "person_id"),
         ("roster_import", "by_id"),
         ("roster_import", "applied_by_id"),
         ("roster_import", "undone_by_id"),
@@ -86,6 +85,9 @@ STAYING: Mapping[Column, Lazy] = MappingProxyType(
         ("bookmark", "user_id"): _l("登録しないで学ぶ人だけのものです。"),
         ("recovery_code", "user_id"): _l(
             "予備のコードは、作った登録でしか使えません。設定で、新しく作ってください。"
+        ),
+        ("roster_change", "person_id"): _l(
+            "名簿が、閉じる登録に書いたことです。名簿を元にもどすときのために、そのままにします。"
         ),
         ("client", "created_by"): _LOG,
         ("forwarder", "created_by"): _LOG,

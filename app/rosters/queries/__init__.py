@@ -11,6 +11,7 @@ from app.rosters.queries.imports import (
     one_import,
     undo_forecast,
 )
+from app.rosters.queries.origins import made_by_roster
 
 __all__ = [
     "FaultyRow",
@@ -20,6 +21,7 @@ __all__ = [
     "faulty_rows",
     "findings_page",
     "imports_page",
+    "made_by_roster",
     "one_import",
     "undo_forecast",
 ]

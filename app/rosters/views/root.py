@@ -5,12 +5,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import Blueprint, Response, abort, g
+from flask import Blueprint, Flask, Response, abort, g
 
 from app.db import reading
 from app.identity import queries as identity
 from app.identity.login import person, roles_required
 from app.identity.models import Role
+from app.identity.origins import offer_rosters
 from app.identity.policy import Reach
 from app.rosters import queries
 from app.rosters.errors import NoSuchImport
@@ -20,6 +21,11 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 bp = Blueprint("rosters", "app.rosters", template_folder="templates", url_prefix="/admin/rosters")
+
+
+def init_app(app: Flask) -> None:
+    """Let the lists of accounts of ``app`` tell which of them a roster made."""
+    offer_rosters(app, queries.made_by_roster)
 
 
 def administrators_only(view: Callable[P, R]) -> Callable[P, R]:
