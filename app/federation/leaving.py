@@ -43,7 +43,7 @@ def came_by() -> dict[str, str] | None:
     return session.get(CAME_BY)
 
 
-def begin(kept: dict[str, str], *, now: datetime) -> None:
+def set_out(kept: dict[str, str], *, now: datetime) -> None:
     """Keep, once the session has ended, what signing out there takes; for ten minutes."""
     state = secrets.token_urlsafe(24)
     session[_KEY] = {**kept, "state": state, "at": int(now.timestamp())}

@@ -40,11 +40,15 @@ OPEN_BESIDES: dict[str, set[str]] = {
         "verify",
     },  # checking is
     # the registry's business as much as the issuer's
-    "learning": {"screens", "trying"},  # the player's screens, for a lesson that is tried
+    "learning": {
+        *("screens", "trying"),  # the player's screens, for a lesson that is tried
+        "merging",  # what two accounts of one person have learned
+    },
     "frameworks": {"source"},  # what an item of a framework is, as a value
     "identity": {
         *("kana", "login", "person"),  # who is asking, and the words of a しおり
         *("admission", "entrances"),  # the one door, and other ways to it
+        *("guards", "limits", "origins"),  # a fresh proof, stops that are noted, who made accounts
         *("policy", "rules"),  # who reaches whom, and how names and logins are kept
     },
 }

@@ -73,6 +73,7 @@ def test_it_is_done_with_the_id_typed_and_told_on_both_pages_and_at_sign_in(
     closed = client.see(f"/admin/people/{goes.id}").text
     assert "nokoru" in closed
     assert "また使えるようにはできません" in closed
+    assert "所属を加える" not in closed
     assert client.post(f"/admin/people/{goes.id}/enable").status_code == 404
     assert client.get(f"/admin/people/{goes.id}/erase").status_code == 404
     refused = client.see(page_of(stays, goes)).text

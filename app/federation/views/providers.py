@@ -144,7 +144,21 @@ def _page(
     outcome: Outcome | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
-    shown = form or TermsForm(
+    return render_page(
+        "federation/provider.html",
+        "main",
+        status=status,
+        found=found,
+        form=form or _terms_of(found),
+        outcome=outcome,
+        return_address=return_address(found.slug),
+        sign_out_address=return_address(found.slug, "federation.left"),
+        own_address=site().settings.public_url + url_for("federation.door", slug=found.slug),
+    )
+
+
+def _terms_of(found: Provider) -> TermsForm:
+    return TermsForm(
         formdata=None,
         name=found.name,
         client_id=found.client_id,
@@ -153,15 +167,4 @@ def _page(
         roster_claim=found.roster_claim,
         is_listed=found.is_listed,
         sign_out=found.sign_out,
-    )
-    return render_page(
-        "federation/provider.html",
-        "main",
-        status=status,
-        found=found,
-        form=shown,
-        outcome=outcome,
-        return_address=return_address(found.slug),
-        sign_out_address=return_address(found.slug, "federation.left"),
-        own_address=site().settings.public_url + url_for("federation.door", slug=found.slug),
     )

@@ -51,7 +51,7 @@ def _way_out() -> Callable[[], str] | None:
         return None
 
     def lead_on() -> str:
-        leaving.begin(kept, now=clock.now())
+        leaving.set_out(kept, now=clock.now())
         return url_for("federation.leave", slug=kept["slug"])
 
     return lead_on

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.exc import NoResultFound
 
 from app.audit.service import record
 from app.identity.errors import OrganizationClosed, PostRefused
@@ -34,7 +35,10 @@ def give_post(
     Raises:
         OrganizationClosed: The organization is closed, or will be before the post begins.
         PostRefused: It would end before it begins, or overlap one of the same place and role.
+        NoResultFound: The account was merged into another, which takes posts in its place.
     """
+    if user.merged_into_id is not None:
+        raise NoResultFound
     if organization.closed_on is not None:
         raise OrganizationClosed
     if ends_on is not None and ends_on < starts_on:

@@ -157,9 +157,15 @@ def person_page(
         is_of_city=reach.is_whole,
         merged=queries.merged(session, user_id),
         link=link,
-        link_until=None if link is None else clock.day_of(link.expires_at),
-        link_url=None if link is None else link.url(site().settings.public_url),
+        **_shown(link),
     )
+
+
+def _shown(link: service.IssuedLink | None) -> dict[str, object]:
+    if link is None:
+        return {"link_until": None, "link_url": None}
+    url = link.url(site().settings.public_url)
+    return {"link_until": clock.day_of(link.expires_at), "link_url": url}
 
 
 @dataclass(frozen=True, slots=True)

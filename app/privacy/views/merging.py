@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.db import reading, transaction
 from app.identity import queries as identity
-from app.identity.factors.views.root import freshly_proved
+from app.identity.guards import freshly_proved
 from app.identity.login import me, person, roles_required
 from app.identity.models import Role
 from app.identity.policy import Reach

@@ -14,9 +14,10 @@ from app.identity.errors import TooManyAttempts, WrongPassword
 from app.identity.factors import ceremony, queries, rules
 from app.identity.factors.errors import PasskeyRefused, WrongCode
 from app.identity.factors.forms import CodeForm, PasskeyForm, PasswordAgainForm
-from app.identity.factors.views.root import bp, own_factors, party
+from app.identity.factors.views.root import bp, party
 from app.identity.factors.views.second import REFUSED, WAIT, WRONG, place_of
 from app.identity.factors.views.trying import try_code, try_passkey
+from app.identity.guards import own_factors
 from app.identity.limits import limits_noted
 from app.identity.login import local_path, me
 from app.ui.page import render_page

@@ -13,8 +13,9 @@ from app.identity.factors.errors import WrongCode
 from app.identity.factors.forms import CodeForm
 from app.identity.factors.views.finishing import after_adding, codes_page
 from app.identity.factors.views.passkeys import new_passkey_form
-from app.identity.factors.views.root import bp, freshly_proved, own_factors
+from app.identity.factors.views.root import bp
 from app.identity.forms import tell
+from app.identity.guards import freshly_proved, own_factors
 from app.identity.login import me, person
 from app.ui.page import render_page
 from app.ui.site import site

@@ -12,9 +12,10 @@ from app.identity.factors import ceremony, queries, rules, service
 from app.identity.factors.errors import PasskeyRefused
 from app.identity.factors.forms import NewPasskeyForm
 from app.identity.factors.views.finishing import after_adding
-from app.identity.factors.views.root import bp, freshly_proved, party
+from app.identity.factors.views.root import bp, party
 from app.identity.factors.views.trying import challenge_of, note_refusal, value_of
 from app.identity.forms import tell
+from app.identity.guards import freshly_proved
 from app.identity.login import me, person
 from app.ui.page import render_page
 from app.ui.strings import gettext as _

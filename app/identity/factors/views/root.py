@@ -1,23 +1,11 @@
-"""The blueprint of these pages, and their guards."""
+"""The blueprint of these pages."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec, TypeVar, cast
+from flask import Blueprint
 
-from flask import Blueprint, abort, redirect, url_for
-
-from app import clock
-from app.identity import proof
 from app.identity.admission import lead_to_set_up
-from app.identity.factors import policy
 from app.identity.factors.ceremony import RelyingParty, relying_party
-from app.identity.login import local_path, person, signed_in
-from app.ui.page import here
 from app.ui.site import site
 from app.ui.strings import gettext as _
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 bp = Blueprint("factors", "app.identity.factors", template_folder="templates")
 bp.before_app_request(lead_to_set_up)
@@ -26,28 +14,3 @@ bp.before_app_request(lead_to_set_up)
 def party() -> RelyingParty:
     """Return this site, as devices know it."""
     return relying_party(site().settings.public_url, str(_("寺子屋")))
-
-
-def own_factors(view: Callable[P, R]) -> Callable[P, R]:
-    """Let in those who may have second factors; for others the page does not exist."""
-
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not policy.can_have_factors(person()):
-            abort(404)
-        return view(*args, **kwargs)
-
-    return signed_in(guarded)
-
-
-def freshly_proved(view: Callable[P, R]) -> Callable[P, R]:
-    """Let in those who proved themselves within ten minutes; others are asked to, first."""
-
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not proof.is_fresh(now=clock.now()):
-            asked = url_for("factors.confirm", next=local_path(here()))
-            return cast("R", redirect(asked, 303))
-        return view(*args, **kwargs)
-
-    return own_factors(guarded)
