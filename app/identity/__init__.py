@@ -71,6 +71,12 @@ Guests learn without an account (``service.bookmarks``; the rest is in ``app.boo
     learner; the database refuses a name, login, address or password of one. Four words lead back.
     No list of people shows guests, and whoever signs in on a guest's device is asked, not merged.
 
+Two accounts of one person (2026-11-30): the one that was merged into another is closed for good,
+    and ``User.merged_into_id`` leads to the one that stays, always in one step. It keeps its actor
+    name, under which statements go on to stand, and its login and hash, so that whoever has the
+    right password is told where to go, and nobody else is told anything. What else moves is
+    ``app.privacy``'s business; who looks for a person by an actor asks ``queries.merged``.
+
 The installation's names (IRI base, actors' homePage, issuer DID) are written at the first start
     and never follow PUBLIC_URL; ``service.installation_difference`` says what a difference would
     break.

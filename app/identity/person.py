@@ -42,6 +42,7 @@ class Person:
         posts: The current posts that count now.
         held: All current posts, where not all of them count now.
         is_guest: Learns without an account, and has no name; see ``models.User``.
+        is_merged: The account was merged into another of the same person, which stays.
         factor_edition: Changes with whatever organizations say of second factors; told of one
             person, not of many.
     """
@@ -63,6 +64,7 @@ class Person:
     posts: tuple[PostView, ...] = ()
     is_guest: bool = False
     held: tuple[PostView, ...] | None = None
+    is_merged: bool = False
     factor_edition: str = ""
 
     @property

@@ -38,6 +38,8 @@ Decisions:
     2026-11 Whether a statement counts as a report on the run it names is settled when it is
         stored (``counts``), from what its sender was allowed then: progress can be told again
         from the statements alone, whatever becomes of the sender.
+    2026-11 Accounts of one person that were merged are one person to our own pages, to erasure and
+        to progress; over HTTP an agent is who the statement says, as the standard has it.
     2026-11 Only whoever vouches for a statement may void it. Progress and credentials stand on
         our own statements; no client's key can take them away.
     2026-11 The canonical definition of an activity is all that was told of it, the latest word

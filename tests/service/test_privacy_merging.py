@@ -325,6 +325,20 @@ def test_an_account_without_a_way_in_takes_the_others(app: Flask, session: Sessi
         assert identity.person(session, stays.id, on=TODAY).is_minor
 
 
+def test_a_login_stays_where_its_password_is_of_no_use(app: Flask, session: Session) -> None:
+    with transaction():
+        boss = an_administrator(session)
+        stays = a_user(session, email="haru@example.jp", password=PASSWORD)
+        goes = a_user(session, login_id="tojiru", password="mou hitotsu no kotoba")
+        merge(session, stays.id, goes.id, boss)
+    with transaction():
+        attempt = accounts.begin_sign_in(session, "tojiru", address="192.0.2.1", now=LATER)
+        assert accounts.password_matches(attempt, "mou hitotsu no kotoba")
+        with pytest.raises(AccountMerged) as told:
+            accounts.finish_sign_in(session, attempt, "mou hitotsu no kotoba", now=LATER)
+    assert told.value.login == "haru@example.jp"
+
+
 def test_posts_that_overlap_end_with_the_closed_account(app: Flask, session: Session) -> None:
     with transaction():
         boss, school, city = an_administrator(session), a_school(session), a_city(session)

@@ -58,10 +58,12 @@ def is_account_of_user() -> sa.ColumnElement[bool]:
 
 def accounts_of(session: "Session", user_id: uuid.UUID) -> list[AccountOf]:
     """Return all accounts of the person to whom one belongs: the one that stays comes first."""
+    return _accounts(session, User.id == user_id)
+
+
+def _accounts(session: "Session", which: sa.ColumnElement[bool]) -> list[AccountOf]:
     remaining = (
-        sa.select(sa.func.coalesce(User.merged_into_id, User.id))
-        .where(User.id == user_id)
-        .scalar_subquery()
+        sa.select(sa.func.coalesce(User.merged_into_id, User.id)).where(which).scalar_subquery()
     )
     rows = session.scalars(
         sa.select(Account)
@@ -69,6 +71,11 @@ def accounts_of(session: "Session", user_id: uuid.UUID) -> list[AccountOf]:
         .order_by(Account.merged_into_id.is_not(None), Account.created_at, Account.id)
     )
     return [_account(one) for one in rows]
+
+
+def accounts_of_actor(session: "Session", actor_name: uuid.UUID) -> list[AccountOf]:
+    """Return all accounts of the person who acts under a name; none for a stranger."""
+    return _accounts(session, User.actor_name == actor_name)
 
 
 def actor_names(session: "Session", user_id: uuid.UUID) -> list[uuid.UUID]:

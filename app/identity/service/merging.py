@@ -37,16 +37,16 @@ def hold_both(session: "Session", first: uuid.UUID, second: uuid.UUID) -> None:
 def gains(session: "Session", remaining: User, other: User, *, on: "date") -> tuple[str, ...]:
     """Return the columns that the account that stays takes from the other.
 
-    The login goes with its password, and only where there is none; a grade only with a place at
-    a school, so that no adult becomes a pupil by an account of long ago.
+    A login goes with its password, and only where there is neither: whoever goes on to type the
+    old one must be told where to go. An address goes where there is none, for letters. A grade
+    goes only with a place at a school, so that no adult becomes a pupil by an account of long ago.
     """
     found = [name for name in FILLED if not getattr(remaining, name) and getattr(other, name)]
-    if remaining.login_id is None and other.login_id is not None:
-        found.append("login_id")
     if remaining.email is None and other.email is not None:
         found.append("email")
-    if remaining.password_hash is None and other.password_hash is not None:
-        found.append("password_hash")
+    if remaining.password_hash is None:
+        names = ("login_id", "password_hash")
+        found += [one for one in names if not getattr(remaining, one) and getattr(other, one)]
     if remaining.grade is None and other.grade is not None and _learns(session, other.id, on=on):
         found.append("grade")
     return tuple(found)

@@ -34,8 +34,7 @@ import sqlalchemy as sa
 from app.audit import service as audit
 from app.clock import day_of
 from app.db import overwrite_deleted
-from app.identity.models import User
-from app.identity.queries import accounts_of
+from app.identity.queries import accounts_of_actor
 from app.lrs.documents.storing import erase_of_agent
 from app.lrs.events import PersonErased, RecordsErased
 from app.lrs.models import Document, Erasure
@@ -116,7 +115,12 @@ class HashesInUse:
 
 
 def whom(
-    session: "Session", actor_name: uuid.UUID, *, home_page: str, email: str | None = None
+    session: "Session",
+    actor_name: uuid.UUID,
+    *,
+    home_page: str,
+    email: str | None = None,
+    accounts: "Sequence[AccountOf] | None" = None,
 ) -> Whom:
     """Find out by what identifiers the store knows somebody.
 
@@ -127,8 +131,10 @@ def whom(
         actor_name: The opaque account name, under any home page.
         home_page: Of this installation's actors.
         email: Their address, if it is known: other tools may know them by it or by its hash.
+        accounts: All accounts of the person, where they were asked for already.
     """
-    accounts = _accounts(session, actor_name)
+    if accounts is None:
+        accounts = accounts_of_actor(session, actor_name)
     found = {str(identifier(Agent(home_page, str(actor_name)).as_json()))}
     for name in {actor_name, *(one.actor_name for one in accounts)}:
         found.add(str(identifier(Agent(home_page, str(name)).as_json())))
@@ -136,11 +142,6 @@ def whom(
     for address in sorted({email, *(one.email for one in accounts)} - {None, ""}, key=str):
         found |= _known_by(session, str(address))
     return Whom(actor_name, frozenset(found), home_page)
-
-
-def _accounts(session: "Session", actor_name: uuid.UUID) -> "list[AccountOf]":
-    user_id = session.scalar(sa.select(User.id).where(User.actor_name == actor_name))
-    return [] if user_id is None else accounts_of(session, user_id)
 
 
 def _known_by(session: "Session", email: str) -> set[str]:
@@ -222,7 +223,7 @@ def erase_person(
 
 def _tell(session: "Session", person: Whom, *, now: datetime) -> None:
     """Tell those who keep more of a person, who is named by nothing that was in a statement."""
-    for one in _accounts(session, person.actor_name):
+    for one in accounts_of_actor(session, person.actor_name):
         outbox.publish(session, PersonErased(one.id, now))
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from app.identity import queries as identity
-from app.identity.models import User
 from app.lrs.service import erasure
 from app.privacy.holdings import HOLDINGS, Fate, Holding
 from app.privacy.queries.rows import leads_to, table_of
@@ -39,10 +38,10 @@ class Effect:
 
 def effect(session: "Session", user_id: uuid.UUID) -> Effect:
     """Count what erasing somebody would do; three queries, and those of the record store."""
-    user = session.get_one(User, user_id)
+    accounts = identity.accounts_of(session, user_id)
     home_page = identity.installation(session).actor_home_page
-    whom = erasure.whom(session, user.actor_name, home_page=home_page, email=user.email)
-    ids = [one.id for one in identity.accounts_of(session, user_id)]
+    whom = erasure.whom(session, accounts[0].actor_name, home_page=home_page, accounts=accounts)
+    ids = [one.id for one in accounts]
     told = [one for one in HOLDINGS if one.title is not None and one.table != "user"]
     counts = session.execute(sa.select(*(_count(one, ids) for one in told))).one()
     lines = [

@@ -144,7 +144,7 @@ def _side(one: "Person", user: User) -> rules.Side:
         works=any(post.role is not Role.LEARNER for post in one.all_posts),
         is_guest=one.is_guest,
         is_demo=one.is_demo,
-        is_merged=user.merged_into_id is not None,
+        is_merged=one.is_merged,
         in_roster=user.sourced_id is not None,
     )
 
