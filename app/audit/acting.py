@@ -15,8 +15,8 @@ def act_in(who: uuid.UUID, post: uuid.UUID | None) -> None:
     _NOW.set((who, post))
 
 
-def forget() -> None:
-    """Say that nobody acts: a request begins, which another has left its thread to."""
+def forget(_error: BaseException | None = None) -> None:
+    """Say that nobody acts: a request begins or ends, and its thread serves others."""
     _NOW.set(None)
 
 

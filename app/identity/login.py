@@ -58,6 +58,7 @@ def init_app(app: Flask) -> None:
     """Let ``app`` know its people: the loader, and the reader of each page."""
     login_manager.init_app(app)
     app.before_request(acting.forget)
+    app.teardown_request(acting.forget)
     app.before_request(_meet_reader)
 
 

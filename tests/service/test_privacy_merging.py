@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.audit.models import AuditEntry
 from app.classes.models import Enrollment
+from app.consents.models import ConsentRecord, Guardianship
+from app.consents.rules import How, Purpose, Relation, Said
 from app.credentials.handlers import on_course_completed
 from app.credentials.models import Credential
 from app.db import Base, db, transaction
@@ -354,6 +356,45 @@ def test_posts_that_overlap_end_with_the_closed_account(app: Flask, session: Ses
     }
     behind = session.scalars(sa.select(Post).where(Post.user_id == goes.id)).one()
     assert (behind.starts_on, behind.ends_on) == (APRIL, TODAY - timedelta(days=1))
+
+
+def test_what_a_guardian_answered_for_either_account_goes_on_to_hold(
+    app: Flask, session: Session
+) -> None:
+    with transaction():
+        boss, mother = an_administrator(session), a_user(session)
+        stays, goes = a_user(session, grade=3), a_user(session, grade=3)
+        ties = [
+            Guardianship(
+                guardian_user_id=mother.id,
+                child_id=child.id,
+                relation=Relation.MOTHER,
+                has_authority=True,
+                how=How.LETTER,
+                starts_on=APRIL,
+            )
+            for child in (stays, goes)
+        ]
+        session.add_all(ties)
+        session.flush()
+        session.add(
+            ConsentRecord(
+                person_id=goes.id,
+                guardianship_id=ties[1].id,
+                purpose=Purpose.PHOTO,
+                said=Said.AGREED,
+                how=How.LETTER,
+                text_version=1,
+                text_sha256="0" * 64,
+                answered_at=NOW,
+            )
+        )
+        session.flush()
+        merge(session, stays.id, goes.id, boss)
+        kept = session.execute(sa.select(ConsentRecord.person_id, ConsentRecord.guardianship_id))
+        assert kept.one() == (stays.id, ties[0].id)
+        ends = dict(session.execute(sa.select(Guardianship.id, Guardianship.ends_on)).all())
+    assert ends == {ties[0].id: None, ties[1].id: TODAY - timedelta(days=1)}
 
 
 def test_who_was_merged_before_leads_to_the_one_that_stays_in_one_step(

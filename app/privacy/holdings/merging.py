@@ -108,6 +108,8 @@ LASTING: Mapping[Column, tuple[str, ...]] = MappingProxyType(
     {
         ("post", "user_id"): ("organization_id", "role"),
         ("enrollment", "user_id"): ("class_id", "role"),
+        ("guardianship", "child_id"): ("guardian_user_id",),
+        ("guardianship", "guardian_user_id"): ("child_id",),
     }
 )
 """Rows that last from ``starts_on`` to ``ends_on``: two of the same clash where they overlap.

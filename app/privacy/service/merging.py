@@ -5,9 +5,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.audit import service as audit
 from app.clock import day_of
+from app.consents.models import Guardianship
 from app.identity import queries as identity
 from app.identity import service as accounts
 from app.identity.models import Post, User
@@ -91,6 +93,8 @@ def _hand_over(
         count = _move(session, holding, other_id, remaining_id)
         if count:
             moved[holding.table] = moved.get(holding.table, 0) + count
+        if holding.table == "guardianship":
+            _follow_twins(session, other_id, remaining_id)
         if key in LASTING:
             _end(session, holding, other_id, today=today)
     session.flush()
@@ -109,6 +113,34 @@ def _move(
             execution_options={"synchronize_session": False},
         )
     return count
+
+
+def _follow_twins(session: "Session", other_id: uuid.UUID, remaining_id: uuid.UUID) -> None:
+    """Let what was said over a tie that stays behind lead over the same tie of the other account.
+
+    What a guardian answered for the child must go on to hold.
+    """
+    left, twin = Guardianship, aliased(Guardianship)
+    pairs = session.execute(
+        sa.select(left.id, twin.id).where(
+            sa.or_(
+                sa.and_(
+                    left.child_id == other_id,
+                    twin.child_id == remaining_id,
+                    left.guardian_user_id == twin.guardian_user_id,
+                ),
+                sa.and_(
+                    left.guardian_user_id == other_id,
+                    twin.guardian_user_id == remaining_id,
+                    left.child_id == twin.child_id,
+                ),
+            )
+        )
+    ).all()
+    for left_id, twin_id in pairs:
+        for holding in HOLDINGS:
+            if holding.via == "guardianship":
+                _move(session, holding, left_id, twin_id)
 
 
 def _end(session: "Session", holding: Holding, other_id: uuid.UUID, *, today: date) -> None:
