@@ -1,4 +1,4 @@
-"""Closing an organization and opening it again: the posts that its closing ended, and no others."""
+"""Closing an organization and opening it again: with the posts that its closing ended."""
 
 from datetime import date, timedelta
 

@@ -17,7 +17,15 @@ from app.consents.queries.family import (
     readings,
     school_of,
 )
-from app.consents.queries.school import ClassCard, PupilRow, Tie, classes_of, pupils, ties_of
+from app.consents.queries.school import (
+    ClassCard,
+    PupilRow,
+    Tie,
+    class_letter,
+    classes_of,
+    pupils,
+    ties_of,
+)
 from app.consents.queries.texts import CurrentText, current_texts, versions_of
 from app.consents.rules import Decision, Missing, Purpose
 
@@ -35,6 +43,7 @@ __all__ = [
     "child",
     "children",
     "children_of",
+    "class_letter",
     "classes_of",
     "current_texts",
     "decision",

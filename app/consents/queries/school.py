@@ -12,7 +12,7 @@ from app.classes.models import AcademicSession, Class, Enrollment, EnrollmentRol
 from app.classes.queries import TEACHING, is_current
 from app.clock import day_of
 from app.consents import rules
-from app.consents.models import Guardianship
+from app.consents.models import ClassLetter, Guardianship
 from app.consents.queries.deciding import answers_alone, decisions
 from app.consents.rules import Decision, Purpose, Relation
 from app.identity import queries as identity
@@ -134,6 +134,17 @@ def pupils(
         )
         for one in known
     ]
+
+
+def class_letter(session: "Session", class_id: uuid.UUID, *, on: "date") -> ClassLetter | None:
+    """Return the address of a class's families that is answered on a day."""
+    return session.scalars(
+        sa.select(ClassLetter).where(
+            ClassLetter.class_id == class_id,
+            ClassLetter.closed_at.is_(None),
+            ClassLetter.ends_on >= on,
+        )
+    ).one_or_none()
 
 
 def ties_of(
