@@ -123,8 +123,9 @@ class PaperForm(FlaskForm):
                 for purpose in Purpose
                 if (answer := _said(sent.get(f"{purpose.value}-{row.id}", ""), all_yes=all_yes))
             }
-            forms.append(OnPaper(row.id, _tie(sent.get(f"by-{row.id}", ""), row), said))
-        return [one for one in forms if one.said]
+            has_read = sent.get(f"read-{row.id}") == "yes"
+            forms.append(OnPaper(row.id, _tie(sent.get(f"by-{row.id}", ""), row), said, has_read))
+        return [one for one in forms if one.said or one.has_read]
 
 
 class ClassLetterForm(FlaskForm):

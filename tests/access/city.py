@@ -251,7 +251,7 @@ def _classes(
     session: "Session", where: Mapping[str, Organization], people: Mapping[str, User]
 ) -> dict[str, dict[str, str]]:
     """Make three classes; return what stands in addresses for each, and for a pupil's place."""
-    found = {}
+    found: dict[str, dict[str, str]] = {}
     for row, title, place, teacher, pupils in (
         ("of own class", "3年1組", "school", "teacher", ("child", "own child", "classmate")),
         ("of other class", "3年2組", "school", "colleague", ("other class",)),

@@ -17,13 +17,13 @@ from app.audit import service as audit
 from app.audit.models import AuditEntry
 from app.consents import service as consents
 from app.consents.models import Guardianship
-from app.consents.rules import Notice, Purpose, Relation, Said
+from app.consents.rules import How, Notice, Purpose, Relation, Said
 from app.identity.models import User
 from app.learning.models import PrivateAnswer
 from tests.client import PageClient, sign_in
 from tests.factories.consents import SECRET, a_guardian, a_letter, an_answer
 from tests.factories.everything import MARK, fill
-from tests.factories.identity import NOW, a_child, a_school, a_user, an_administrator
+from tests.factories.identity import NOW, TODAY, a_child, a_school, a_user, an_administrator
 from tests.factories.learning import RIGHT, a_run, answer, finish_lessons
 
 TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}")
@@ -58,7 +58,7 @@ def family(session: Session) -> Family:
     }
     an_answer(session, ties["mother"], purpose=Purpose.PHOTO)
     an_answer(session, ties["father"], Said.REFUSED, Purpose.BROADCAST)
-    consents.confirm_reading(session, ties["father"].id, Notice.LESSONS, now=NOW)
+    consents.confirm_reading(session, ties["father"].id, Notice.LESSONS, how=How.ACCOUNT, on=TODAY)
     return Family(child, mother, father, ties)
 
 

@@ -17,6 +17,13 @@ from app.consents.queries.family import (
     readings,
     school_of,
 )
+from app.consents.queries.notices import (
+    NoticeRow,
+    ReadCount,
+    Reading,
+    notice_rows,
+    read_counts,
+)
 from app.consents.queries.school import (
     ClassCard,
     PupilRow,
@@ -35,9 +42,12 @@ __all__ = [
     "CurrentText",
     "Decision",
     "Missing",
+    "NoticeRow",
     "OwnAnswer",
     "PupilRow",
     "Purpose",
+    "ReadCount",
+    "Reading",
     "Tie",
     "answers_alone",
     "child",
@@ -51,9 +61,11 @@ __all__ = [
     "history",
     "is_open",
     "may_view",
+    "notice_rows",
     "open_purposes",
     "own_answers",
     "pupils",
+    "read_counts",
     "readings",
     "school_of",
     "ties_of",

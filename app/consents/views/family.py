@@ -134,7 +134,9 @@ def confirm_notice(child_id: uuid.UUID) -> ResponseReturnValue:
     """Keep that it was read; nothing rests on it."""
     child = own_child(child_id)
     with transaction() as session:
-        service.confirm_reading(session, child.tie_id, Notice.LESSONS, now=clock.now())
+        service.confirm_reading(
+            session, child.tie_id, Notice.LESSONS, how=asking.how(), on=today()
+        )
     flash(_("読んだことを、学校に伝えました。"), "good")
     return redirect(url_for("consents.family"), 303)
 

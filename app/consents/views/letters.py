@@ -29,6 +29,7 @@ from app.ui.site import site
 from app.ui.strings import gettext as _
 
 Act = Callable[..., None]
+Pupil = queries.PupilRow | queries.NoticeRow | identity.Person
 
 
 @bp.post("/school/consents/<uuid:class_id>/letters")
@@ -141,7 +142,7 @@ def _pupil(child_id: uuid.UUID) -> identity.Person:
 def sheets(
     school: str,
     title: str,
-    pupils: Sequence[queries.PupilRow | identity.Person],
+    pupils: Sequence[Pupil],
     issued: Sequence[IssuedLetter],
     *,
     back: str,
@@ -171,8 +172,8 @@ def sheets(
 
 
 def _drawn(
-    pupils: Sequence[queries.PupilRow | identity.Person], issued: Mapping[uuid.UUID, IssuedLetter]
-) -> Iterator[tuple[queries.PupilRow | identity.Person, IssuedLetter, str, str, Markup]]:
+    pupils: Sequence[Pupil], issued: Mapping[uuid.UUID, IssuedLetter]
+) -> Iterator[tuple[Pupil, IssuedLetter, str, str, Markup]]:
     """Yield each pupil who has a letter with it, its code as printed, its address and QR code."""
     for one in pupils:
         if one.id in issued:
