@@ -14,6 +14,7 @@ from app.identity import queries as identity
 from app.identity.login import me, registered
 from app.privacy import contents, policy
 from app.privacy.holdings import NOT_SHARED, SHARED, told
+from app.privacy.holdings.guardians import AT_WORK
 from app.privacy.views.mine import sent, take_download, whose_file
 from app.privacy.views.root import bp
 from app.ui.page import render_page
@@ -30,7 +31,7 @@ def child_data(child_id: uuid.UUID) -> ResponseReturnValue:
         child=child,
         refused=policy.refused_file(child, has_account=asking.account() is not None),
         shared=[one.title for one in told() if (one.table, one.column) in SHARED],
-        kept=dict.fromkeys(why.now() for why in NOT_SHARED.values()),
+        kept=dict.fromkeys(why.now() for why in NOT_SHARED.values() if why is not AT_WORK),
     )
 
 
