@@ -19,9 +19,7 @@ def upgrade() -> None:
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["class_id"], ["class.id"], name=op.f("fk_class_letter_class_id")
-        ),
+        sa.ForeignKeyConstraint(["class_id"], ["class.id"], name=op.f("fk_class_letter_class_id")),
         sa.ForeignKeyConstraint(
             ["created_by_id"], ["user.id"], name=op.f("fk_class_letter_created_by_id")
         ),
@@ -42,9 +40,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("how", sa.String(length=32), nullable=True))
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.add_column(
-            sa.Column(
-                "ended_by_closing", sa.Boolean(), server_default=sa.false(), nullable=False
-            )
+            sa.Column("ended_by_closing", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
         batch_op.add_column(sa.Column("planned_end_on", sa.Date(), nullable=True))
     # Of earlier closings nothing but the day is known: what ended on it is given back as before.
