@@ -11,7 +11,7 @@ from app.consents import queries, service
 from app.consents.forms import HOW_NAMES, RELATION_NAMES
 from app.consents.rules import How, Notice
 from app.consents.views.letters import sheets
-from app.consents.views.root import bp, consent_age, secret
+from app.consents.views.root import bp, consent_age, secret, today
 from app.consents.views.school import own_class
 from app.db import reading, transaction
 from app.identity.login import me, roles_required
@@ -82,6 +82,7 @@ def _page(room: queries.ClassCard, *, status: int = 200, told: str = "") -> Resp
         open=[one for one in asked if one.is_waited_for],
         ways={way: ways[way] for way in WAYS},
         told=told,
+        on=today(),
         title=text.say(reader().locale).title,
         number=text.number,
         how_names=HOW_NAMES,
