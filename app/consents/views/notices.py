@@ -2,6 +2,7 @@
 
 import uuid
 from collections import Counter
+from collections.abc import Sequence
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
@@ -70,7 +71,6 @@ def _page(room: queries.ClassCard, *, status: int = 200, told: str = "") -> Resp
     sit_at_desk()
     rows = _rows(room.id)
     asked = [one for one in rows if not one.answers_alone]
-    ways = Counter(one.readings[0].how or How.LETTER for one in asked if one.is_read)
     text = queries.current_texts(reading())[Notice.LESSONS].text
     return render_page(
         "consents/notice_state.html",
@@ -80,11 +80,16 @@ def _page(room: queries.ClassCard, *, status: int = 200, told: str = "") -> Resp
         rows=rows,
         asked=len(asked),
         open=[one for one in asked if one.is_waited_for],
-        ways={way: ways[way] for way in WAYS},
+        ways=_ways(asked),
         told=told,
         on=today(),
+        text=text,
         title=text.say(reader().locale).title,
-        number=text.number,
-        how_names=HOW_NAMES,
-        relation_names=RELATION_NAMES,
+        names=(HOW_NAMES, RELATION_NAMES),
     )
+
+
+def _ways(asked: Sequence[queries.NoticeRow]) -> dict[How, int]:
+    """Count families by the way in which the first of them said so."""
+    ways = Counter(one.readings[0].how or How.LETTER for one in asked if one.is_read)
+    return {way: ways[way] for way in WAYS}
