@@ -34,6 +34,13 @@ A letter proves a guardian by two things: the address (128 random bits) and a co
     before a code is looked at, by letter and by network. Who has come in by a letter adds a
     second child by its code alone: what is typed is one of 10^10, and tries are few.
 
+A class may have one address (a *class letter*) for a newsletter or a parents' evening. It shows
+    no school, no class and nobody, and takes the code of a letter of one of the class's pupils,
+    so it stands for the letter's address and for nothing else: who a child is still hangs on the
+    code, which is handed out for each child, in a letter or on a slip. Attendance numbers were
+    thought of and left: they are few and everybody knows them. It ends with a day and can be
+    closed at once; tries are counted by address and network together, and by network.
+
 A guardian without an account is known child by child. The device keeps which children they have
     shown letters for (90 days): so one page shows children of several schools, and the letter of
     one child opens nothing of another. With an account the children come along to every device.

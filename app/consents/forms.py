@@ -20,7 +20,7 @@ from wtforms.widgets import HiddenInput
 
 from app.consents import texts
 from app.consents.queries import PupilRow
-from app.consents.rules import CHOSEN, How, Missing, Purpose, Relation, Said
+from app.consents.rules import CHOSEN, How, Missing, Purpose, Relation, Said, expires_on
 from app.consents.service import OnPaper
 from app.consents.texts import Words
 from app.ui.strings import gettext as _
@@ -123,8 +123,23 @@ class PaperForm(FlaskForm):
                 for purpose in Purpose
                 if (answer := _said(sent.get(f"{purpose.value}-{row.id}", ""), all_yes=all_yes))
             }
-            forms.append(OnPaper(row.id, _tie(sent.get(f"by-{row.id}", ""), row), said))
-        return [one for one in forms if one.said]
+            has_read = sent.get(f"read-{row.id}") == "yes"
+            forms.append(OnPaper(row.id, _tie(sent.get(f"by-{row.id}", ""), row), said, has_read))
+        return [one for one in forms if one.said or one.has_read]
+
+
+class ClassLetterForm(FlaskForm):
+    """The last day of the address of a class's families."""
+
+    ends_on = DateField(
+        _l("いつまで使えるか"), [InputRequired(_l("終わりの日を入れてください。"))]
+    )
+    today: date
+
+    def validate_ends_on(self, field: DateField) -> None:
+        """Take no day that is over, and none after the school year."""
+        if field.data and not self.today <= field.data <= expires_on(self.today):
+            raise ValidationError(_("今日から、年度の終わり（3月31日）までの日にしてください。"))
 
 
 class TextForm(FlaskForm):

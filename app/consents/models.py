@@ -74,6 +74,36 @@ class GuardianLetter(Model):
     voided_at: Mapped[datetime | None]
 
 
+class ClassLetter(Model):
+    """One address for all families of a class, for a newsletter or a parents' evening.
+
+    It opens nothing by itself and says nothing: a letter's code is asked for, and only that of a
+    pupil of the class is taken. So ``token`` is kept as it is, to be shown and printed again.
+
+    Data classes: id IV, class_id IV, token IV, created_at III, created_by_id III, ends_on IV,
+    closed_at III.
+    """
+
+    __tablename__ = "class_letter"
+    __table_args__ = (
+        sa.Index(
+            "uq_class_letter_open",
+            "class_id",
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        ),
+    )
+
+    class_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("class.id"), index=True)
+    token: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    ends_on: Mapped[date]
+    """The last day."""
+    closed_at: Mapped[datetime | None]
+
+
 class PublishedText(Model):
     """A version of a text that an administrator published; version 1 is a file of the package.
 
@@ -138,7 +168,8 @@ class ConsentRecord(Model):
 class NoticeReading(Model):
     """A guardian said that they read a notice. Nothing rests on it.
 
-    Data classes: id IV, guardianship_id II, notice III, text_version IV, confirmed_on III.
+    Data classes: id IV, guardianship_id II, notice III, text_version IV, confirmed_on III,
+    how III.
     """
 
     __tablename__ = "notice_reading"
@@ -148,3 +179,5 @@ class NoticeReading(Model):
     notice: Mapped[Notice]
     text_version: Mapped[int]
     confirmed_on: Mapped[date]
+    how: Mapped[How | None]
+    """By which way they said so; null for what was said before this was kept."""

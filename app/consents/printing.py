@@ -1,4 +1,4 @@
-"""The QR code of a letter, as a drawing inside the page. Pure."""
+"""The QR code of a letter, as a drawing inside the page or as a picture. Pure."""
 
 import io
 
@@ -14,3 +14,10 @@ def qr(address: str) -> Markup:
         lineclass=None, omitsize=True,
     )  # fmt: skip
     return Markup(out.getvalue().decode())  # noqa: S704  drawn by the library from the address
+
+
+def qr_picture(address: str) -> bytes:
+    """Draw the QR code of an address as PNG, for a document written elsewhere."""
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(out, kind="png", scale=12, border=4)
+    return out.getvalue()

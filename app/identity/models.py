@@ -167,7 +167,8 @@ class Post(Model):
     ``sourced_id`` and ``roster_role`` are OneRoster's id and finer word (``principal``) for it.
 
     Data classes: id IV, sourced_id IV, roster_role III, user_id III, organization_id III,
-    role III, title III, is_primary III, attendance_number II, starts_on III, ends_on III.
+    role III, title III, is_primary III, attendance_number II, starts_on III, ends_on III,
+    ended_by_closing III, planned_end_on III.
     """
 
     __tablename__ = "post"
@@ -196,6 +197,10 @@ class Post(Model):
     attendance_number: Mapped[int | None]
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    ended_by_closing: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """It ended because its place was closed, and goes on where that is opened again."""
+    planned_end_on: Mapped[date | None]
+    """Of a post that a closing ended: the day on which it would have ended without."""
     user: Mapped[User] = relationship(back_populates="posts")
     organization: Mapped[Organization] = relationship()
 

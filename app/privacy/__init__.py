@@ -5,7 +5,7 @@ them: what of it a download tells, and what becomes of it at an erasure (``holdi
 *download* is a zip that is made while it is sent. An *erasure* takes everything with it but what
 ``holdings`` and ``lrs.service.erasure`` name.
 
-Decisions (2026-11-29):
+Decisions (2026-11-30):
   * One list says what is told, what goes, and what stays and why. The pages show it, the jobs work
     through it, and a test goes through every table: a new one that leads to a person and is not
     in the list fails it. So no package can keep something of a person in silence, and these two
@@ -34,6 +34,15 @@ Decisions (2026-11-29):
     was, and the other is a fold over the statements of both (``learning.merging``). Tries add up.
   * Whoever signs in to a closed account with its right password is told where to go; so it keeps
     its login and the hash, which open nothing.
+  * A guardian takes a child's file along under the rule by which they answer for the child: an
+    open view, parental authority, and a child who does not decide alone yet. It holds what
+    ``holdings.guardians`` shares, and nothing is shared that is not named there: not what the
+    child wrote for nobody else, nor what another guardian said or did, nor a place or a time of
+    day, because whoever has the file may hand it to somebody whose view is closed.
+  * It takes an account. A letter shows that somebody holds a paper of the child's, and its device
+    stays open for 90 days: enough to look and to answer, since both can be stopped and changed.
+    A file cannot be called back, and the child, who reads who took it, must find a name there,
+    which a guardian without an account does not have.
   * Adults erase themselves, with their password typed again, unless they hold a post: what staff
     and teachers did at work is their organization's to decide on. For children the school or a
     guardian asks, and an administrator of the city does it; the log keeps who asked.

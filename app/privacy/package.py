@@ -1,33 +1,27 @@
-"""A person's download: a zip, written while it is sent, and never kept.
+"""A download: a zip, written while it is sent, and never kept.
 
 ``index.html`` is for reading, ``data.json`` and ``statements.jsonl`` are for programs. Nothing in
-the page leads out: it opens anywhere, without a network.
+the page leads out: it opens anywhere, without a network. What goes in is for ``contents`` to say.
 """
 
 import io
 import uuid
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 from markupsafe import Markup, escape
 
 from app.clock import JST, day_of
 from app.lrs import queries as lrs
-from app.privacy.holdings import APART, HOLDINGS
-from app.privacy.queries.held import Held, Row, held, names_of, plain
+from app.privacy.contents import Contents
+from app.privacy.queries.held import Held, Row, plain
 from app.ui.strings import Lazy
 from app.ui.strings import gettext as _
 from app.xapi.instants import read_timestamp
-from app.xapi.statement import Agent
 
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-AT_ONCE = 500
 FORMAT = "terakoya-my-data/1"
 
 _STYLE = """
@@ -37,20 +31,6 @@ table { border-collapse: collapse; width: 100%; } th { background: #eef3f8; }
 th, td { padding: .4rem .6rem; border: 1px solid #c7d0d9; text-align: start; }
 th, td { vertical-align: top; overflow-wrap: anywhere; } .soft { color: #52606d; }
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Whose:
-    """Whose download it is, and what it needs to know of the site.
-
-    Of several accounts that were merged, the one that stays comes first.
-    """
-
-    account_ids: Sequence[uuid.UUID]
-    name: str
-    actors: Sequence[Agent]
-    city: str
-    made_at: datetime
 
 
 class _Pipe(io.RawIOBase):
@@ -72,19 +52,12 @@ class _Pipe(io.RawIOBase):
         return found
 
 
-def pieces(session: "Session", whose: Whose) -> Iterator[bytes]:
-    """Yield a person's zip, piece by piece."""
+def pieces(contents: Contents) -> Iterator[bytes]:
+    """Yield a zip of contents, piece by piece."""
     pipe = _Pipe()
-    found = list(held(session, whose.account_ids))
-    files = {
-        "index.html": _page(session, whose, found),
-        "data.json": iter([_data(whose, found)]),
-        "documents.json": iter([_json(lrs.documents_of(session, *whose.actors))]),
-        "statements.jsonl": _lines(session, whose),
-    }
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, chunks in files.items():
-            entry = zipfile.ZipInfo(name, _clock(whose.made_at))
+        for name, chunks in _files(contents):
+            entry = zipfile.ZipInfo(name, _clock(contents.whose.made_at))
             entry.compress_type = zipfile.ZIP_DEFLATED
             with packed.open(entry, "w") as file:
                 for chunk in chunks:
@@ -93,37 +66,30 @@ def pieces(session: "Session", whose: Whose) -> Iterator[bytes]:
     yield pipe.taken()
 
 
+def _files(contents: Contents) -> Iterator[tuple[str, Iterator[bytes]]]:
+    yield "index.html", _page(contents)
+    yield "data.json", iter([_data(contents)])
+    if contents.documents is not None:
+        yield "documents.json", iter([_json(contents.documents)])
+    yield "statements.jsonl", _lines(contents)
+
+
 def _clock(at: datetime) -> tuple[int, int, int, int, int, int]:
     local = at.astimezone(JST)
     return (local.year, local.month, local.day, local.hour, local.minute, local.second)
 
 
-def _statements(session: "Session", whose: Whose) -> Iterator[Sequence[Mapping[str, Any]]]:
-    before: int | None = None
-    while True:
-        page = lrs.statements_about(session, *whose.actors, before_seq=before, limit=AT_ONCE)
-        yield [lrs.without_right_answer(row.statement) for row in page.rows]
-        before = page.before_seq
-        if before is None:
-            return
-
-
-def _lines(session: "Session", whose: Whose) -> Iterator[bytes]:
-    for page in _statements(session, whose):
+def _lines(contents: Contents) -> Iterator[bytes]:
+    for page in contents.statements():
         yield b"".join(orjson.dumps(one, option=orjson.OPT_APPEND_NEWLINE) for one in page)
 
 
-def _data(whose: Whose, found: Sequence[Held]) -> bytes:
+def _data(contents: Contents) -> bytes:
     document = {
         "format": FORMAT,
-        "made_at": whose.made_at,
-        "city": whose.city,
-        "person": {
-            "id": whose.account_ids[0],
-            "name": whose.name,
-            "actor": whose.actors[0].as_json(),
-            "merged_actors": [one.as_json() for one in whose.actors[1:]],
-        },
+        "made_at": contents.whose.made_at,
+        "city": contents.whose.city,
+        "person": contents.person,
         "held": [
             {
                 "table": one.holding.table,
@@ -131,12 +97,12 @@ def _data(whose: Whose, found: Sequence[Held]) -> bytes:
                 "title": _told(one.holding.title),
                 "rows": one.rows,
             }
-            for one in found
+            for one in contents.found
         ],
         "left_out": [
-            {"table": one.table, "by": one.column, "why": _told(one.why)}
-            for one in HOLDINGS
-            if one.title is None
+            {"table": one.table, "by": one.column, "why": one.why}
+            for one in contents.left_out
+            if one.column
         ],
     }
     return _json(document)
@@ -158,41 +124,30 @@ def _written(value: object) -> str:
 # --- the page -----------------------------------------------------------------------------------
 
 
-def _page(session: "Session", whose: Whose, found: Sequence[Held]) -> Iterator[bytes]:
-    names = names_of(session, found)
-    title = _("%(name)sさんの記録", name=whose.name)
+def _page(contents: Contents) -> Iterator[bytes]:
+    title = _("%(name)sさんの記録", name=contents.whose.name)
     yield _bytes(
         Markup(
             "<!doctype html><html lang=ja><meta charset=utf-8>"
             '<meta name=viewport content="width=device-width"><title>{}</title><style>{}</style>'
-            "<h1>{}</h1><p>{}</p><p>{}</p>"
+            "<h1>{}</h1>"
         ).format(
             title,
             Markup(_STYLE),  # noqa: S704  our own constant
             title,
-            _(
-                "%(city)sの寺子屋に、%(day)sにあった、あなたの記録のすべてです。",
-                city=whose.city,
-                day=day_of(whose.made_at).isoformat(),
-            ),
-            _(
-                "同じものが、プログラムで読める形で data.json と statements.jsonl に入っています。"
-                "人に見せたくないことも入っています。しまう場所に気をつけてください。"
-            ),
         )
     )
-    for one in found:
-        yield _bytes(_section(one, names))
+    for words in contents.told:
+        yield _bytes(Markup("<p>{}</p>").format(words))
+    for one in contents.found:
+        yield _bytes(_section(one, contents.names))
     yield _bytes(Markup("<h2>{}</h2><ol>").format(_("学びの記録")))
-    for page in _statements(session, whose):
+    for page in contents.statements():
         yield _bytes(Markup("").join(_sentence(one) for one in page))
     yield _bytes(Markup("</ol><h2>{}</h2><ul>").format(_("ここにないもの")))
-    for holding in HOLDINGS:
-        if holding.title is None:
-            line = Markup("<li>{} <span class=soft>{}.{}</span>")
-            yield _bytes(line.format(_told(holding.why), holding.table, holding.column))
-    for table in ("sign_in_attempt", "outbox_event", "message"):
-        yield _bytes(Markup("<li>{} <span class=soft>{}</span>").format(APART[table].now(), table))
+    for left in contents.left_out:
+        line = Markup("<li>{} <span class=soft>{}</span>")
+        yield _bytes(line.format(left.why, left.place))
     yield b"</ul></html>"
 
 
@@ -222,11 +177,18 @@ def _sentence(statement: Mapping[str, Any]) -> Markup:
     what = lrs.activity_title(statement["object"]) if "id" in statement["object"] else ""
     answer = statement.get("result", {}).get("response", "")
     return Markup("<li>{} {}{} <span class=soft>{}</span>").format(
-        day_of(read_timestamp(statement["timestamp"])).isoformat(),
+        _day(statement["timestamp"]),
         f"「{what}」" if what else "",
         told,
         answer,
     )
+
+
+def _day(timestamp: str) -> str:
+    """Return the day, in Japan, of a statement; a guardian's have nothing but the day."""
+    if len(timestamp) == len("2026-11-30"):
+        return timestamp
+    return day_of(read_timestamp(timestamp)).isoformat()
 
 
 def _bytes(text: Markup) -> bytes:

@@ -8,6 +8,7 @@ import hashlib
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -21,6 +22,7 @@ from app.catalog.sources.package import pack
 from app.classes.models import EnrollmentRole, Rollover
 from app.classes.rules import school_year_of
 from app.classes.service import ensure_school_year
+from app.consents.models import ClassLetter
 from app.consents.rules import Relation
 from app.consents.service import establish_for_account, issue_letters
 from app.credentials.models import AchievementVersion, Credential, IssuerKey
@@ -184,6 +186,7 @@ def build(session: "Session", settings: "Settings") -> City:
 
 
 GUESTS = ("guest", "other guest")
+FAR = date(2100, 3, 31)
 CLERKS = ("clerk", "other clerk")
 
 
@@ -248,7 +251,7 @@ def _classes(
     session: "Session", where: Mapping[str, Organization], people: Mapping[str, User]
 ) -> dict[str, dict[str, str]]:
     """Make three classes; return what stands in addresses for each, and for a pupil's place."""
-    found = {}
+    found: dict[str, dict[str, str]] = {}
     for row, title, place, teacher, pupils in (
         ("of own class", "3年1組", "school", "teacher", ("child", "own child", "classmate")),
         ("of other class", "3年2組", "school", "colleague", ("other class",)),
@@ -257,6 +260,15 @@ def _classes(
         class_ = a_class(session, where[place], title)
         an_enrollment(session, class_, people[teacher], EnrollmentRole.TEACHER)
         places = [an_enrollment(session, class_, people[name]) for name in pupils]
+        session.add(
+            ClassLetter(
+                class_id=class_.id,
+                token=f"class-{len(found)}",
+                created_at=NOW,
+                created_by_id=people[teacher].id,
+                ends_on=FAR,
+            )
+        )
         found[row] = {
             "class_id": str(class_.id),
             "enrollment_id": str(places[-1].id),

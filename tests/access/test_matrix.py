@@ -145,6 +145,7 @@ def _of_place(there: Mapping[str, str], entry: Entry) -> Mapping[str, str]:
 def _in_its_place(city: City, entry: Entry, reader: str) -> Mapping[str, str]:
     """Return what means something else in another address."""
     found = {
+        "/g/class/": {"token": "class-0"},
         "/g/": {"token": city.tokens["letter"]},
         "/password/reset": {"token": city.tokens["reset"]},
         "/v/": {"token": city.tokens["share"]},

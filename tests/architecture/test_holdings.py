@@ -4,7 +4,16 @@ import sqlalchemy as sa
 
 from app import factory
 from app.db import Base
-from app.privacy.holdings import APART, HOLDINGS, Fate, Holding, of_table
+from app.privacy.holdings import (
+    APART,
+    HOLDINGS,
+    NOT_SHARED,
+    SHARED,
+    Fate,
+    Holding,
+    of_table,
+    told,
+)
 
 assert factory  # loads every model
 
@@ -87,3 +96,12 @@ def test_what_is_emptied_may_be_empty() -> None:
     for one in HOLDINGS:
         if one.fate is Fate.EMPTIED:
             assert Base.metadata.tables[one.table].c[one.column].nullable, one
+
+
+def test_of_each_holding_it_is_said_whether_a_guardian_of_a_child_is_told() -> None:
+    assert not set(SHARED) & set(NOT_SHARED)
+    assert set(SHARED) | set(NOT_SHARED) == {(one.table, one.column) for one in told()}
+    by_key = {(one.table, one.column): one for one in told()}
+    for key, share in SHARED.items():
+        assert set(share.columns) <= set(by_key[key].shown), key
+        assert not share.tie or share.tie in Base.metadata.tables[key[0]].c

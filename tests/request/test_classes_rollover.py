@@ -11,6 +11,7 @@ from app.classes.rules import school_year_of
 from app.classes.service import create_class, enroll, ensure_school_year
 from app.identity.models import Organization, User
 from tests.client import PageClient
+from tests.factories.big_school import a_big_school
 from tests.factories.identity import a_child, a_school, a_user, an_administrator, sign_in
 
 YEAR = school_year_of(clock.day_of(clock.now()))
@@ -109,3 +110,26 @@ def test_a_school_of_others_is_not_rolled_over(
     sign_in(client, a_user(session))
     assert client.get(at).status_code == 404
     assert session.get_one(User, one.id).grade == 3
+
+
+def test_a_large_schools_classes_are_closed_until_something_of_them_is_changed(
+    client: PageClient, session: Session
+) -> None:
+    big = a_big_school(session, pupils=100, year=YEAR - 1)
+    sign_in(client, keeper(session, big.school))
+    at = f"/classes/rollover?school={big.school.id}"
+    folds = client.see(at).all("details")
+    mine = [one for one in folds if "rollroom" in one.get("class")]
+    assert len(mine) == len(big.rooms)
+    assert not [one for one in mine if "open" in one.attributes]
+    child = next(one for one in big.pupils if one.grade == 3)
+    sent = {
+        "year": str(YEAR),
+        "way": "look",
+        f"to-{child.id}": "leave|",
+    }
+    assert client.post(at, data=sent).status_code == 200
+    opened = [one for one in client.page.all("details") if "open" in one.attributes]
+    (room,) = [one for one in opened if "rollroom" in one.get("class")]
+    assert child.name in room.text
+    assert "直した人1人" in room.text.replace(" ", "")

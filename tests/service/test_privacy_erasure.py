@@ -43,6 +43,7 @@ STAYS = {
 WORK_OF = {
     "access_log",
     "class_door",
+    "class_letter",
     "consent_record",
     "guardian_letter",
     "published_text",

@@ -1,5 +1,6 @@
 """年度更新: looked at first, changed on the page, done at once, and taken back."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,20 +25,58 @@ if TYPE_CHECKING:
     import uuid
 
 
+SHOWN_AT_ONCE = 80
+"""Pupils of a school whose classes all stand open; of a larger one those that were changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class OldRoom:
+    """A class of the old year: its pupils with their new year, and how many go where.
+
+    ``whither`` is by the title of the new class, "" for who leaves.
+    """
+
+    title: str
+    rows: list[tuple[Pupil, Move]]
+    whither: dict[str, int]
+    changed: int
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A new year as the page shows it: what it is made from, the classes, and who goes where."""
+    """A new year as the page shows it: what it is made from, the classes, and who goes where.
+
+    ``changed``: the pupils whose new year is not the one that was proposed.
+    """
 
     plan: rolling.Plan
     rooms: list[Room]
     moves: list[Move]
+    changed: frozenset["uuid.UUID"] = frozenset()
 
-    def by_room(self) -> list[tuple[str, list[tuple[Pupil, Move]]]]:
+    @property
+    def is_short(self) -> bool:
+        """Whether all of it is shown at once."""
+        return len(self.moves) <= SHOWN_AT_ONCE
+
+    def by_room(self) -> list[OldRoom]:
         """Return who is in each old class, with their new year."""
         rows: dict[Room, list[tuple[Pupil, Move]]] = {}
         for pupil, move in zip(self.plan.pupils, self.moves, strict=True):
             rows.setdefault(pupil.room, []).append((pupil, move))
-        return [(room.title, found) for room, found in rows.items()]
+        return [
+            OldRoom(
+                room.title,
+                found,
+                dict(
+                    sorted(
+                        Counter(move.title or "" for _pupil, move in found).items(), reverse=True
+                    )
+                ),
+                sum(pupil.id in self.changed for pupil, _now in found),
+            )
+            for room, found in rows.items()
+        ]
 
     def options(self, pupil: Pupil) -> list[tuple[str, str]]:
         """Return what a pupil's new year may be, as (value, text)."""
@@ -131,7 +170,8 @@ def _as_sent(draft: Draft, school: OrganizationNode) -> Draft:
     moves = [
         _move(move, pupil, sent) for move, pupil in zip(proposed, draft.plan.pupils, strict=True)
     ]
-    return Draft(draft.plan, rooms, moves)
+    changed = {now.pupil_id for was, now in zip(draft.moves, moves, strict=True) if was != now}
+    return Draft(draft.plan, rooms, moves, frozenset(changed))
 
 
 def _move(move: Move, pupil: Pupil, draft: Draft) -> Move:

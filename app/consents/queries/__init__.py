@@ -17,7 +17,22 @@ from app.consents.queries.family import (
     readings,
     school_of,
 )
-from app.consents.queries.school import ClassCard, PupilRow, Tie, classes_of, pupils, ties_of
+from app.consents.queries.notices import (
+    NoticeRow,
+    ReadCount,
+    Reading,
+    notice_rows,
+    read_counts,
+)
+from app.consents.queries.school import (
+    ClassCard,
+    PupilRow,
+    Tie,
+    class_letter,
+    classes_of,
+    pupils,
+    ties_of,
+)
 from app.consents.queries.texts import CurrentText, current_texts, versions_of
 from app.consents.rules import Decision, Missing, Purpose
 
@@ -27,14 +42,18 @@ __all__ = [
     "CurrentText",
     "Decision",
     "Missing",
+    "NoticeRow",
     "OwnAnswer",
     "PupilRow",
     "Purpose",
+    "ReadCount",
+    "Reading",
     "Tie",
     "answers_alone",
     "child",
     "children",
     "children_of",
+    "class_letter",
     "classes_of",
     "current_texts",
     "decision",
@@ -42,9 +61,11 @@ __all__ = [
     "history",
     "is_open",
     "may_view",
+    "notice_rows",
     "open_purposes",
     "own_answers",
     "pupils",
+    "read_counts",
     "readings",
     "school_of",
     "ties_of",

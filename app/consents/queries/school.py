@@ -12,7 +12,7 @@ from app.classes.models import AcademicSession, Class, Enrollment, EnrollmentRol
 from app.classes.queries import TEACHING, is_current
 from app.clock import day_of
 from app.consents import rules
-from app.consents.models import Guardianship
+from app.consents.models import ClassLetter, Guardianship
 from app.consents.queries.deciding import answers_alone, decisions
 from app.consents.rules import Decision, Purpose, Relation
 from app.identity import queries as identity
@@ -109,6 +109,28 @@ def pupils(
     session: "Session", class_id: uuid.UUID, *, on: "date", consent_age: int
 ) -> list[PupilRow]:
     """Return the pupils of a class, 出席番号順, with all that was answered; five queries."""
+    numbers = numbered(session, class_id, on=on)
+    known = [one for one, _ in numbers]
+    decided = decisions(session, known, on=on, consent_age=consent_age)
+    ties = ties_of(session, [one.id for one in known], on=on)
+    return [
+        PupilRow(
+            id=one.id,
+            number=number,
+            name=one.name,
+            kana=one.kana,
+            answers_alone=answers_alone(one, consent_age=consent_age),
+            guardians=tuple(ties.get(one.id, ())),
+            decisions=decided[one.id],
+        )
+        for one, number in numbers
+    ]
+
+
+def numbered(
+    session: "Session", class_id: uuid.UUID, *, on: "date"
+) -> list[tuple["Person", int | None]]:
+    """Return the pupils of a class with their numbers, 出席番号順; two queries."""
     enrolled = session.execute(
         sa.select(Enrollment.user_id, Enrollment.attendance_number).where(
             Enrollment.class_id == class_id,
@@ -119,21 +141,19 @@ def pupils(
     numbers: dict[uuid.UUID, int | None] = {row[0]: row[1] for row in enrolled}
     people = identity.people_of(session, numbers, on=on)
     known = [one for one in people.values() if not one.is_disabled]
-    decided = decisions(session, known, on=on, consent_age=consent_age)
-    ties = ties_of(session, [one.id for one in known], on=on)
     known.sort(key=lambda one: (numbers[one.id] is None, numbers[one.id] or 0, one.name_order))
-    return [
-        PupilRow(
-            id=one.id,
-            number=numbers[one.id],
-            name=one.name,
-            kana=one.kana,
-            answers_alone=answers_alone(one, consent_age=consent_age),
-            guardians=tuple(ties.get(one.id, ())),
-            decisions=decided[one.id],
+    return [(one, numbers[one.id]) for one in known]
+
+
+def class_letter(session: "Session", class_id: uuid.UUID, *, on: "date") -> ClassLetter | None:
+    """Return the address of a class's families that is answered on a day."""
+    return session.scalars(
+        sa.select(ClassLetter).where(
+            ClassLetter.class_id == class_id,
+            ClassLetter.closed_at.is_(None),
+            ClassLetter.ends_on >= on,
         )
-        for one in known
-    ]
+    ).one_or_none()
 
 
 def ties_of(

@@ -29,11 +29,13 @@ class OnPaper:
     Attributes:
         tie_id: The guardian who signed; None where nobody is chosen.
         said: For each purpose that was answered.
+        has_read: It came back, and says that the notice on its front was read.
     """
 
     child_id: uuid.UUID
     tie_id: uuid.UUID | None
     said: dict[Purpose, Said]
+    has_read: bool = False
 
 
 def answer(
@@ -80,6 +82,8 @@ def record_paper(
 ) -> int:
     """Keep what returned forms say, as 紙・受領日・受領者.
 
+    Whoever signs one says on it that they read the notice on its front: each is a reading, too.
+
     Args:
         session: The unit of work.
         forms: One for each child.
@@ -93,7 +97,7 @@ def record_paper(
     Raises:
         NothingToAnswer: A form names a guardian who does not answer for the child.
     """
-    forms = [one for one in forms if one.said]
+    forms = [one for one in forms if one.said or one.has_read]
     current = current_texts(session)
     ties = _ties(session, [one.child_id for one in forms], on=day_of(now))
     kept = 0
@@ -113,17 +117,18 @@ def record_paper(
                 by=by,
             )
             kept += 1
+        confirm_reading(session, tie_id, Notice.LESSONS, how=How.PAPER, on=received_on)
     session.flush()
-    if kept:
+    if forms:
         details = {"forms": len(forms), "answers": kept}
         audit.record(session, "consent.paper_recorded", now=now, by=by, details=details)
     return kept
 
 
 def confirm_reading(
-    session: "Session", tie_id: uuid.UUID, notice: Notice, *, now: "datetime"
+    session: "Session", tie_id: uuid.UUID, notice: Notice, *, how: How, on: "date"
 ) -> None:
-    """Keep that a guardian says they read a notice; once a version."""
+    """Keep that a guardian says they read a notice, on which day and how; once a version."""
     number = current_texts(session)[notice].text.number
     there = sa.exists().where(
         NoticeReading.guardianship_id == tie_id,
@@ -136,7 +141,8 @@ def confirm_reading(
                 guardianship_id=tie_id,
                 notice=notice,
                 text_version=number,
-                confirmed_on=day_of(now),
+                confirmed_on=on,
+                how=how,
             )
         )
         session.flush()

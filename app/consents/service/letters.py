@@ -215,12 +215,23 @@ def _issue(
     return IssuedLetter(child_id, relation, token, code, letter.expires_at)
 
 
-def _count(
-    session: "Session", what: str, *, secret: str, address: str | None, now: "datetime"
+def count_from_network(
+    session: "Session", *, secret: str, address: str | None, now: "datetime"
 ) -> None:
+    """Count a try of any letter's code.
+
+    Raises:
+        TooManyAttempts: This network had too many in 15 minutes.
+    """
     identity.take_nameless_turn(
         session, "letter", secret=secret, address=address, limit=TRIES_FROM_NETWORK, now=now
     )
+
+
+def _count(
+    session: "Session", what: str, *, secret: str, address: str | None, now: "datetime"
+) -> None:
+    count_from_network(session, secret=secret, address=address, now=now)
     identity.take_turn(session, what, address=None, limit=TRIES_OF_LETTER, now=now)
 
 

@@ -31,8 +31,8 @@ def letter(token: str) -> ResponseReturnValue:
     try:
         service.letter_of(reading(), token, now=clock.now())
     except LetterUnusable:
-        return _unusable()
-    return _code_page(CodeForm())
+        return unusable()
+    return code_page(CodeForm())
 
 
 @bp.post("/g/<token>")
@@ -40,7 +40,7 @@ def take_code(token: str) -> ResponseReturnValue:
     """Count the try, look at the code, and go on to say who one is."""
     form, now = CodeForm(), clock.now()
     if asking.is_child() or not form.validate():
-        return _code_page(form, status=422)
+        return code_page(form, status=422)
     try:
         letter_id = service.letter_of(reading(), token, now=now)
         with limits_noted(address=None, now=now), transaction() as session:
@@ -49,9 +49,9 @@ def take_code(token: str) -> ResponseReturnValue:
             )
         service.check_code(reading(), letter_id, form.code.data, secret=secret(), now=now)
     except LetterUnusable:
-        return _unusable()
+        return unusable()
     except (WrongCode, TooManyAttempts) as error:
-        return _told(form, error)
+        return code_page(form, status=tell(form, error))
     asking.open_letter(letter_id)
     return redirect(url_for("consents.confirm"), 303)
 
@@ -62,7 +62,7 @@ def confirm() -> ResponseReturnValue:
     try:
         return _confirm_page(RelationForm(), _opened())
     except LetterUnusable:
-        return _unusable()
+        return unusable()
 
 
 @bp.post("/family/confirm")
@@ -77,7 +77,7 @@ def take_confirm() -> ResponseReturnValue:
             return _confirm_page(form, opened, status=422)
         _establish(opened.id, form)
     except LetterUnusable:
-        return _unusable()
+        return unusable()
     return redirect(url_for("consents.family"), 303)
 
 
@@ -100,7 +100,7 @@ def add_child() -> ResponseReturnValue:
             )
         found = service.letter_by_code(reading(), form.code.data, secret=secret(), now=now)
     except (WrongCode, TooManyAttempts) as error:
-        return _family_page(form, status=_tell(form, error))
+        return _family_page(form, status=tell(form, error))
     asking.open_letter(found)
     return redirect(url_for("consents.confirm"), 303)
 
@@ -135,7 +135,9 @@ def confirm_notice(child_id: uuid.UUID) -> ResponseReturnValue:
     """Keep that it was read; nothing rests on it."""
     child = own_child(child_id)
     with transaction() as session:
-        service.confirm_reading(session, child.tie_id, Notice.LESSONS, now=clock.now())
+        service.confirm_reading(
+            session, child.tie_id, Notice.LESSONS, how=asking.how(), on=today()
+        )
     flash(_("読んだことを、学校に伝えました。"), "good")
     return redirect(url_for("consents.family"), 303)
 
@@ -186,7 +188,8 @@ def _family_page(form: CodeForm, *, status: int = 200) -> ResponseReturnValue:
     )
 
 
-def _code_page(form: CodeForm, *, status: int = 200) -> ResponseReturnValue:
+def code_page(form: CodeForm, *, status: int = 200) -> ResponseReturnValue:
+    """Ask for a letter's code."""
     return render_page(
         "consents/letter.html", "main", status=status, form=form, is_child=asking.is_child()
     )
@@ -211,15 +214,12 @@ def _confirm_page(
     )
 
 
-def _unusable() -> ResponseReturnValue:
+def unusable() -> ResponseReturnValue:
+    """Answer whoever holds a letter that opens nothing, whyever."""
     return render_page("consents/unusable.html", "main", status=404)
 
 
-def _told(form: CodeForm, error: Exception) -> ResponseReturnValue:
-    return _code_page(form, status=_tell(form, error))
-
-
-def _tell(form: CodeForm, error: Exception) -> int:
+def tell(form: CodeForm, error: Exception) -> int:
     """Put what happened beside the field; return the status to answer with."""
     is_limit = isinstance(error, TooManyAttempts)
     form.code.errors = [(WAIT if is_limit else WRONG).now()]

@@ -29,6 +29,7 @@ from app.ui.site import site
 from app.ui.strings import gettext as _
 
 Act = Callable[..., None]
+Pupil = queries.PupilRow | queries.NoticeRow | identity.Person
 
 
 @bp.post("/school/consents/<uuid:class_id>/letters")
@@ -44,8 +45,13 @@ def print_letters(class_id: uuid.UUID) -> ResponseReturnValue:
         issued = service.issue_letters(
             session, [one.id for one in chosen], by=me().id, secret=secret(), now=clock.now()
         )
-    return _sheets(
-        room.school, room.title, chosen, issued, back=url_for(".state", class_id=class_id)
+    return sheets(
+        room.school,
+        room.title,
+        chosen,
+        issued,
+        back=url_for(".state", class_id=class_id),
+        template="slips" if request.form.get("as") == "slips" else "sheets",
     )
 
 
@@ -84,7 +90,7 @@ def print_letter(child_id: uuid.UUID) -> ResponseReturnValue:
             relation=Relation(asked),
         )
     back = url_for("consents.guardians", child_id=child.id)
-    return _sheets(queries.school_of(child), "", [child], issued, back=back)
+    return sheets(queries.school_of(child), "", [child], issued, back=back)
 
 
 @bp.post("/school/pupils/<uuid:child_id>/guardians/<uuid:tie_id>/close")
@@ -133,26 +139,27 @@ def _pupil(child_id: uuid.UUID) -> identity.Person:
     return found
 
 
-def _sheets(
+def sheets(
     school: str,
     title: str,
-    pupils: Sequence[queries.PupilRow | identity.Person],
+    pupils: Sequence[Pupil],
     issued: Sequence[IssuedLetter],
     *,
     back: str,
+    template: str = "sheets",
 ) -> ResponseReturnValue:
-    """Show the sheets of fresh letters: the letter, and the form behind it, for each pupil.
+    """Show fresh letters, with a form behind each; or, as ``slips``, their codes alone.
 
     They are in Japanese, whatever language the one reads who prints them.
     """
     set_reader(replace(reader(), locale=JAPANESE, taught=None, spaced=False))
     current = queries.current_texts(reading())
-    sheets = list(_drawn(pupils, {one.child_id: one for one in issued}))
+    drawn = list(_drawn(pupils, {one.child_id: one for one in issued}))
     return render_page(
-        "consents/sheets.html",
+        f"consents/{template}.html",
         "sheet",
-        sheets=sheets,
-        left_out=len(pupils) - len(sheets),
+        sheets=drawn,
+        left_out=len(pupils) - len(drawn),
         school=school,
         title=title,
         back=back,
@@ -165,8 +172,8 @@ def _sheets(
 
 
 def _drawn(
-    pupils: Sequence[queries.PupilRow | identity.Person], issued: Mapping[uuid.UUID, IssuedLetter]
-) -> Iterator[tuple[queries.PupilRow | identity.Person, IssuedLetter, str, str, Markup]]:
+    pupils: Sequence[Pupil], issued: Mapping[uuid.UUID, IssuedLetter]
+) -> Iterator[tuple[Pupil, IssuedLetter, str, str, Markup]]:
     """Yield each pupil who has a letter with it, its code as printed, its address and QR code."""
     for one in pupils:
         if one.id in issued:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import NoResultFound
 from app import clock
 from app.consents import policy, queries, service
 from app.consents.forms import MISSING_NAMES, RELATION_NAMES, PaperForm
-from app.consents.rules import Purpose
+from app.consents.rules import Notice, Purpose
 from app.consents.views.root import bp, consent_age, today
 from app.db import reading, transaction
 from app.identity.login import me, person, roles_required
@@ -25,11 +25,20 @@ from app.ui.strings import gettext as _
 def classes() -> ResponseReturnValue:
     """List the classes whose answers one may see."""
     sit_at_desk()
-    found = queries.classes_of(reading(), person(), on=today())
+    session = reading()
+    found = queries.classes_of(session, person(), on=today())
     return render_page(
         "consents/classes.html",
         "main",
         classes=found,
+        counts=queries.read_counts(
+            session,
+            [one.id for one in found],
+            Notice.LESSONS,
+            queries.current_texts(session)[Notice.LESSONS].text.number,
+            on=today(),
+            consent_age=consent_age(),
+        ),
         may_publish=policy.may_publish_texts(person()),
     )
 

@@ -9,7 +9,7 @@ from app.audit.service import record
 from app.identity import policy, rules
 from app.identity.errors import CannotStandThere, OrganizationClosed, OrganizationInUse
 from app.identity.models import Organization, OrganizationKind, Post
-from app.identity.service.posts import end_post, reopen_post
+from app.identity.service.posts import end_by_closing, reopen_post
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -177,7 +177,7 @@ def close_organization(
         )
     ).all()
     for post in ending:
-        end_post(session, post, on=on)
+        end_by_closing(session, post, on=on)
     organization.closed_on = on
     _note(session, "organization.closed", organization, by=by, now=now, posts=len(ending))
     return len(ending)
@@ -186,14 +186,16 @@ def close_organization(
 def reopen_organization(
     session: "Session", organization: Organization, *, by: "Person", now: "datetime"
 ) -> int:
-    """Open a closed organization again, with the posts that ended on its last day.
+    """Open a closed organization again, with the posts that its closing ended, and no others.
 
     Returns:
         How many posts go on.
     """
     ended = session.scalars(
         sa.select(Post).where(
-            Post.organization_id == organization.id, Post.ends_on == organization.closed_on
+            Post.organization_id == organization.id,
+            Post.ended_by_closing,
+            Post.ends_on == organization.closed_on,
         )
     ).all()
     for post in ended:

@@ -77,6 +77,7 @@ def finish_post(
 def end_post(session: "Session", post: Post, *, on: "date") -> None:
     """Let a post end with a day; where it was the primary one, the oldest open one follows it."""
     post.ends_on = on
+    post.ended_by_closing, post.planned_end_on = False, None
     session.flush()
     if not post.is_primary:
         return
@@ -86,11 +87,23 @@ def end_post(session: "Session", post: Post, *, on: "date") -> None:
         session.flush()
 
 
+def end_by_closing(session: "Session", post: Post, *, on: "date") -> None:
+    """Let a post end with the day on which its place is closed, and keep that this was why."""
+    planned = post.ends_on
+    end_post(session, post, on=on)
+    post.ended_by_closing, post.planned_end_on = True, planned
+    session.flush()
+
+
 def reopen_post(session: "Session", post: Post) -> None:
-    """Let a post go on that had ended; it stays primary only if none took its place."""
+    """Let a post go on that had ended; it stays primary only if none took its place.
+
+    One that a closing ended goes on to the day that was planned for it, if there was one.
+    """
     if any(one.is_primary for one in _open_posts(session, post)):
         post.is_primary = False
-    post.ends_on = None
+    post.ends_on = post.planned_end_on
+    post.ended_by_closing, post.planned_end_on = False, None
     session.flush()
 
 

@@ -11,12 +11,23 @@ from types import MappingProxyType
 from app.privacy.holdings.accounts import ACCOUNTS
 from app.privacy.holdings.around import AROUND
 from app.privacy.holdings.done import DONE
+from app.privacy.holdings.guardians import NOT_SHARED, SHARED, Share
 from app.privacy.holdings.holding import Fate, Holding
 from app.privacy.holdings.learned import LEARNED
 from app.ui.strings import Lazy
 from app.ui.strings import lazy_gettext as _l
 
-__all__ = ["APART", "HOLDINGS", "Fate", "Holding", "of_table", "told"]
+__all__ = [
+    "APART",
+    "HOLDINGS",
+    "NOT_SHARED",
+    "SHARED",
+    "Fate",
+    "Holding",
+    "Share",
+    "of_table",
+    "told",
+]
 
 HOLDINGS: tuple[Holding, ...] = (*ACCOUNTS, *AROUND, *LEARNED, *DONE)
 

@@ -1,6 +1,6 @@
 """Rosters, guardians, consents, and the doors of classes."""
 
-from app.privacy.holdings.holding import ACCOUNTABLE, LEFT_OUT, Fate, Holding
+from app.privacy.holdings.holding import ACCOUNTABLE, LEFT_OUT, WORK, Fate, Holding
 from app.ui.strings import lazy_gettext as _l
 
 AROUND: tuple[Holding, ...] = (
@@ -34,6 +34,7 @@ AROUND: tuple[Holding, ...] = (
         secret=frozenset({"token_sha256", "code_hmac"}),
     ),
     Holding("guardian_letter", "created_by_id", Fate.NAMELESS, why=LEFT_OUT),
+    Holding("class_letter", "created_by_id", Fate.NAMELESS, why=WORK),
     Holding(
         "consent_record",
         "person_id",

@@ -108,5 +108,6 @@ DONE: tuple[Holding, ...] = (
         _l("あなたについての操作"),
         ACCOUNTABLE,
         shown={"action": _l("したこと"), "occurred_at": _l("いつ")},
+        unsaid=("action", "guardian."),  # nothing may tell of a closed view
     ),
 )

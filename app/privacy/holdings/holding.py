@@ -33,6 +33,7 @@ class Holding:
         why: Why they are left out of a download, or stay after an erasure.
         shown: The columns of the readable page, with their headings; the JSON has all.
         secret: Columns that no file holds.
+        unsaid: A column and how its values begin in rows that no file holds.
         via: The table whose row ``column`` names, where that row leads to the person.
     """
 
@@ -43,6 +44,7 @@ class Holding:
     why: Lazy | None = None
     shown: Mapping[str, Lazy] = field(default_factory=dict)
     secret: frozenset[str] = frozenset()
+    unsaid: tuple[str, str] | None = None
     via: str = ""
 
 

@@ -1,7 +1,7 @@
 """What is held of a person, who looked, and what an erasure would do."""
 
 from app.privacy.queries.effect import Effect, effect
-from app.privacy.queries.held import Held, held, names_of
+from app.privacy.queries.held import Held, held, names_of, shared
 from app.privacy.queries.looks import Look, looks_at
 from app.privacy.queries.merging import Handed, Preview, clashes, preview, refusal_of
 from app.privacy.queries.traces import ids_of, merged_into, traces
@@ -21,5 +21,6 @@ __all__ = [
     "names_of",
     "preview",
     "refusal_of",
+    "shared",
     "traces",
 ]

@@ -1,6 +1,6 @@
 """The pages of this package, by job; all on one blueprint, ``bp``."""
 
-from app.privacy.views import erasing, merging, mine
+from app.privacy.views import child, erasing, merging, mine
 from app.privacy.views.root import bp
 
-__all__ = ["bp", "erasing", "merging", "mine"]
+__all__ = ["bp", "child", "erasing", "merging", "mine"]

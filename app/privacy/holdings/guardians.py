@@ -1,0 +1,90 @@
+"""What of a child's holdings a guardian takes along, and why the rest stays with the child.
+
+Each holding that a download tells is in one of the two lists; a test sees to it. Of a holding that
+is shared a guardian gets the named columns alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from app.ui.strings import Lazy
+from app.ui.strings import lazy_gettext as _l
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Columns of a holding that a guardian gets.
+
+    Attributes:
+        columns: Each of them is one of ``Holding.shown``.
+        tie: The column that names a guardianship: only the rows of the guardian who asks.
+    """
+
+    columns: tuple[str, ...]
+    tie: str = ""
+
+
+SHARED: Mapping[Key, Share] = MappingProxyType(
+    {
+        ("user", "id"): Share(("family_name", "given_name", "grade", "created_at")),
+        ("post", "user_id"): Share(("organization_id", "role", "starts_on", "ends_on")),
+        ("enrollment", "user_id"): Share(("class_id", "role", "starts_on", "ends_on")),
+        ("guardianship", "child_id"): Share(("relation", "starts_on", "ends_on"), tie="id"),
+        ("consent_record", "person_id"): Share(
+            ("purpose", "said", "how", "answered_at", "expires_on"), tie="guardianship_id"
+        ),
+        ("notice_reading", "guardianship_id"): Share(
+            ("notice", "confirmed_on"), tie="guardianship_id"
+        ),
+        ("registration", "learner_id"): Share(
+            ("course_id", "started_at", "completed_at", "score")
+        ),
+        ("credential", "user_id"): Share(("number", "awarded_on", "state", "evidence")),
+        ("credential_delivery", "credential_id"): Share(
+            ("registry_name", "state", "delivered_at")
+        ),
+    }
+)
+
+WAYS_IN = _l("お子さんが自分ではじめるためのものです。")
+ELSEWHERE = _l("お子さんが、いつ、どこにいたかが分かるものです。")
+OTHERS = _l("ほかの保護者や、学校の人のことが分かるものです。")
+OWN_WORDS = _l("お子さんが、自分だけのために、または、まちがいを知らせるために書いたものです。")
+AT_WORK = _l("大人が仕事でしたことの記録です。")
+
+NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
+    {
+        ("private_answer", "registration_id"): OWN_WORDS,
+        ("lesson_report", "told_by_id"): OWN_WORDS,
+        ("guardian_letter", "child_id"): OTHERS,
+        ("roster_change", "person_id"): OTHERS,
+        ("audit_entry", "subject_id"): OTHERS,
+        ("credential_audit", "credential_id"): OTHERS,
+        ("class_door_try", "user_id"): ELSEWHERE,
+        ("class_card", "user_id"): WAYS_IN,
+        ("one_time_link", "user_id"): WAYS_IN,
+        ("user", "merged_into_id"): WAYS_IN,
+        ("passkey", "user_id"): WAYS_IN,
+        ("totp", "user_id"): WAYS_IN,
+        ("recovery_code", "user_id"): WAYS_IN,
+        ("federated_identity", "user_id"): WAYS_IN,
+        ("credential_holder", "user_id"): WAYS_IN,
+        ("received_credential", "person_id"): AT_WORK,
+        ("skill_attestation", "person_id"): AT_WORK,
+        ("access_log", "person_id"): AT_WORK,
+        ("draft", "created_by_id"): AT_WORK,
+        ("draft_change", "by_id"): AT_WORK,
+        ("draft_member", "user_id"): AT_WORK,
+        ("review_step", "by_id"): AT_WORK,
+        ("review_comment", "by_id"): AT_WORK,
+        ("draft_release", "asked_by_id"): AT_WORK,
+        ("opened_page", "opened_by_id"): AT_WORK,
+        ("media_file", "uploaded_by_id"): AT_WORK,
+        ("item_bank", "created_by_id"): AT_WORK,
+        ("item_version", "by_id"): AT_WORK,
+        ("item_import", "by_id"): AT_WORK,
+    }
+)
