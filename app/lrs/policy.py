@@ -18,7 +18,8 @@ class Sight:
     """Whose statements somebody may read, besides their own on «my data».
 
     Attributes:
-        administered: Organizations all of whose people they see.
+        administered: Organizations whose people they see: who learns, teaches or works there, and
+            no guardian, whose own learning is none of the school's.
         teacher_id: Themselves, where they teach at a school: whoever is a pupil in a class of
             theirs that day (``classes.queries``) is seen, and no other pupil of the school.
         is_whole: Whether they see everybody's, and those of actors whom nobody here knows.
