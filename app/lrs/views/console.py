@@ -69,12 +69,12 @@ def readers_only(view: Callable[P, R]) -> Callable[P, R]:
 def search() -> ResponseReturnValue:
     """List what fits the filters of the address, 50 statements a page."""
     session, reader, asked = reading(), _reader(), RecordAddress.read(request.args)
-    offered = choices.activity_choices(session, asked.what)
-    wanted = _wanted(reader, asked, offered)
+    named = choices.activity_choices(session, asked.what)
+    wanted = _wanted(reader, asked, named)
     shown = days.days_shown(wanted, today=reader.on)
     edges = console.edges(session, {*shown, *wanted.days})
     page = console.rows_page(session, wanted, _turn(asked), edges)
-    verbs = choices.verb_choices(session)
+    verbs = choices.verb_choices(session, reader)
     return render_page(
         "lrs/records.html",
         "board",
@@ -84,7 +84,7 @@ def search() -> ResponseReturnValue:
         days=days.per_day(session, wanted, shown, edges),
         verbs=verbs,
         people=choices.people_choices(session, reader, asked.who),
-        activities=offered,
+        activities=choices.seen_activities(session, reader, named),
         chips=tuple(_chips(session, reader, asked, {one.iri: one.word for one in verbs})),
         is_whole=reader.sight.is_whole,
     )
@@ -133,13 +133,13 @@ def _found(session: "Session", reader: Reader, statement_id: uuid.UUID) -> told.
 
 
 def _wanted(
-    reader: Reader, asked: RecordAddress, offered: tuple[choices.ActivityChoice, ...]
+    reader: Reader, asked: RecordAddress, named: tuple[choices.ActivityChoice, ...]
 ) -> console.Wanted:
     activities: tuple[int, ...] | None = None
     if asked.activity:
         activities = (key_of(asked.activity),)
     elif asked.what:
-        activities = tuple(key_of(one.iri) for one in offered)
+        activities = tuple(key_of(one.iri) for one in named)
     return console.Wanted(
         reader=reader,
         actors=Actors(asked.who, asked.person, asked.stranger),
@@ -167,7 +167,7 @@ def _chips(
             _("何に"), _("「%(text)s」をふくむもの", text=asked.what), asked.here(what=None)
         )
     if asked.activity:
-        title = choices.activity_choice(session, asked.activity).title
+        title = choices.activity_choice(session, reader, asked.activity).title
         yield Chip(_("何に"), title, asked.here(activity=None))
     if asked.since is not None:
         yield Chip(_("いつから"), plain_date(asked.since), asked.here(**{"from": None}))
