@@ -10,7 +10,8 @@ Decisions (2026-11-29):
   * An entry is written in the transaction of the act: what was done is in the log, and what was
     not is not. Writers queue for the end of the chain; acts that are logged are few.
   * A look at somebody's page is an entry of its own, ``person.looked``: once a day for each who
-    looks, at whom, and at what. The person reads of it, by the day (``queries.looks_at``).
+    looks, at whom, and at what (``identity.looking``). The person reads of it, by the day
+    (``queries.looks_at``).
   * Entries are never removed, by no command and no page: how long the city keeps its log is for
     its own rules on documents, and a backup carries it.
   * The database refuses UPDATE and DELETE by no trick of ours: whoever holds the database can

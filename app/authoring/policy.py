@@ -208,6 +208,11 @@ def may_mend(who: "Person", organization_id: uuid.UUID | None) -> bool:
     return who.administers_city or organization_id in who.authors_for
 
 
+def may_teach_the_city(who: "Person") -> bool:
+    """Whether readings that somebody settles become the whole city's words."""
+    return who.administers_city
+
+
 def may_find(who: "Person", audience: str, organization_id: uuid.UUID | None) -> bool:
     """Whether somebody finds a published course among those to copy, or to take blocks from.
 

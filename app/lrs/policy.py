@@ -35,6 +35,16 @@ class Sight:
         return not (self.is_whole or self.administered or self.teacher_id)
 
 
+def may_read_some(who: "Person") -> bool:
+    """Say whether there can be anybody whose statements somebody reads, besides their own."""
+    return who.has_role(Role.ADMINISTRATOR, Role.TEACHER)
+
+
+def administers_some(who: "Person") -> bool:
+    """Say whether that somebody has to be looked for in the tree of organizations."""
+    return who.has_role(Role.ADMINISTRATOR)
+
+
 def sight_of(
     person: "Person", *, administered: Iterable[uuid.UUID] = (), is_whole: bool = False
 ) -> Sight:

@@ -41,9 +41,11 @@ OPEN_BESIDES: dict[str, set[str]] = {
     },  # checking is
     # the registry's business as much as the issuer's
     "learning": {"screens", "trying"},  # the player's screens, for a lesson that is tried
+    "mistakes": {"policy"},  # to whom the home tells how many wait
     "frameworks": {"source"},  # what an item of a framework is, as a value
     "identity": {
         *("kana", "login", "person"),  # who is asking, and the words of a しおり
+        "looking",  # that somebody looked at another person's page
         *("admission", "entrances"),  # the one door, and other ways to it
         *("policy", "rules"),  # who reaches whom, and how names and logins are kept
     },

@@ -130,7 +130,8 @@ def _copied(title: str, copy: Copy) -> ResponseReturnValue:
 
 
 def _new_form(starter: str) -> NewCourseForm:
-    own = next((str(post.organization_id) for post in person().posts), "")
+    post = person().main_post
+    own = "" if post is None else str(post.organization_id)
     return NewCourseForm.offering(STARTERS[starter], organization_tree(reading()), own)
 
 
