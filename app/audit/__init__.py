@@ -12,7 +12,8 @@ Decisions (2026-11-29):
   * Every entry of somebody's act tells in which post they acted (``acting``): the request knows
     it, and no writer has to hand it on. What the worker and the command line do has none.
   * A look at somebody's page is an entry of its own, ``person.looked``: once a day for each who
-    looks, at whom, and at what. The person reads of it, by the day (``queries.looks_at``).
+    looks, at whom, and at what (``identity.looking``). The person reads of it, by the day
+    (``queries.looks_at``).
   * Entries are never removed, by no command and no page: how long the city keeps its log is for
     its own rules on documents, and a backup carries it.
   * The database refuses UPDATE and DELETE by no trick of ours: whoever holds the database can

@@ -8,7 +8,7 @@ do what any of them may.
 action      author  co-author  reviewer  library  city  when
 ==========  ======  =========  ========  =======  ====  ===========================================
 see         yes     yes        yes       yes      yes   always
-copy        yes     yes        –         yes      yes   always; to another course: ``may_copy``
+copy        yes     yes        –         yes      yes   always; of a published course: ``may_copy``
 edit        yes     yes        –         –        yes   until it is published; what waits is taken
                                                         back by a change
 comment     yes     yes        yes       –        yes   until it is published
@@ -208,11 +208,31 @@ def may_mend(who: "Person", organization_id: uuid.UUID | None) -> bool:
     return who.administers_city or organization_id in who.authors_for
 
 
-def may_copy(license_name: str, *, is_own: bool) -> bool:
-    """Whether a course may become another one, which keeps its credit and its license.
+def may_teach_the_city(who: "Person") -> bool:
+    """Whether readings that somebody settles become the whole city's words."""
+    return who.administers_city
+
+
+def may_find(who: "Person", audience: str, organization_id: uuid.UUID | None) -> bool:
+    """Whether somebody finds a published course among those to copy, or to take blocks from.
+
+    What is made for the city's staff is the staff's, here as for those who learn
+    (``learning.policy``); in one's own library one finds everything.
 
     Args:
-        license_name: As ``course.toml`` says it.
-        is_own: Whether it is in the library of an organization for which one authors.
+        who: The person.
+        audience: For whom it is made.
+        organization_id: In whose library the course is; None for the whole city's.
     """
-    return is_own or license_name in FREE_LICENSES
+    return audience != "staff" or who.audience == "staff" or may_mend(who, organization_id)
+
+
+def may_copy(who: "Person", license_name: str, organization_id: uuid.UUID | None) -> bool:
+    """Whether a course, or blocks of it, may go into another, which keeps credit and license.
+
+    Args:
+        who: Who found it.
+        license_name: As ``course.toml`` says it; of one's own library any will do.
+        organization_id: In whose library the course is; None for the whole city's.
+    """
+    return license_name in FREE_LICENSES or may_mend(who, organization_id)

@@ -19,6 +19,11 @@ def may_keep_words(who: "Person", organization_id: uuid.UUID) -> bool:
     )
 
 
+def may_keep_city_words(who: "Person") -> bool:
+    """Say whether somebody keeps the words that hold for everybody."""
+    return who.administers_city
+
+
 def places_of(who: "Person") -> "tuple[PostView, ...]":
     """Return the posts of somebody in whose organizations they keep words."""
     return tuple(post for post in who.posts if post.role in KEEPERS)

@@ -131,7 +131,7 @@ def organizations() -> ResponseReturnValue:
         "furigana/organizations.html",
         "main",
         rows=queries.kept_by(reading(), person()),
-        can_see_city=person().administers_city,
+        can_see_city=policy.may_keep_city_words(person()),
     )
 
 

@@ -17,9 +17,11 @@ from app.db import reading
 from app.home import accessibility as tested
 from app.home import queries
 from app.identity.login import person, signed_in, visitor
+from app.identity.looking import note_look
 from app.learning import queries as learning
 from app.learning.queries import OwnRun
 from app.mistakes import queries as mistakes
+from app.mistakes.policy import may_answer
 from app.ui.page import render_page, whole_number
 from app.ui.reader import reader
 from app.ui.site import site
@@ -51,7 +53,7 @@ def home() -> ResponseReturnValue:
         own=queries.learner_home(session, who, offered),
         courses=found_among(offered, audience),
         today=today,
-        mistakes=mistakes.open_count(session) if who.administers_city else None,
+        mistakes=mistakes.open_count(session) if may_answer(who) else None,
         children=queries.children_at_home(session, who, on=today, consent_age=_consent_age()),
         view=catalog.view_of_reader(),
     )
@@ -62,7 +64,7 @@ def child_view(child_id: uuid.UUID) -> ResponseReturnValue:
     """Show a guardian what their child can do now; no place, and no time of day."""
     session, today = reading(), clock.day_of(clock.now())
     child = consents.child(session, asking.whose(), child_id, on=today, consent_age=_consent_age())
-    return render_page(
+    page = render_page(
         "home/child_view.html",
         "main",
         child=child,
@@ -71,6 +73,9 @@ def child_view(child_id: uuid.UUID) -> ResponseReturnValue:
         spelling=catalog.spelling(session, Audience.CHILD),
         view=catalog.view_of_reader(),
     )
+    if asking.account() is not None:
+        note_look("family", child.id)
+    return page
 
 
 def _consent_age() -> int:

@@ -61,6 +61,17 @@ def can_manage(reach: Reach, places: Iterable[uuid.UUID]) -> bool:
     return reach.is_whole or (bool(found) and found <= reach.organization_ids)
 
 
+def can_manage_person(reach: Reach, found: "Person") -> bool:
+    """Say so of a person as they are read, with the posts of the day."""
+    return can_manage(reach, [post.organization_id for post in found.posts])
+
+
+def can_close(reach: Reach, who: "Person", found: "Person") -> bool:
+    """Say whether ``who`` may close an account: within reach in every post, and not their own."""
+    places = [post.organization_id for post in found.all_posts]
+    return not found.is_guest and can_disable(who, found.id) and can_manage(reach, places)
+
+
 def can_invite(reach: Reach, organization_id: uuid.UUID) -> bool:
     """Say whether somebody with ``reach`` may give a post in this organization."""
     return reach.is_whole or organization_id in reach.organization_ids

@@ -18,7 +18,8 @@ class Sight:
     """Whose statements somebody may read, besides their own on «my data».
 
     Attributes:
-        administered: Organizations all of whose people they see.
+        administered: Organizations whose people they see: who learns, teaches or works there, and
+            no guardian, whose own learning is none of the school's.
         teacher_id: Themselves, where they teach at a school: whoever is a pupil in a class of
             theirs that day (``classes.queries``) is seen, and no other pupil of the school.
         is_whole: Whether they see everybody's, and those of actors whom nobody here knows.
@@ -32,6 +33,16 @@ class Sight:
     def is_empty(self) -> bool:
         """Whether there is nobody to see; then the pages do not exist."""
         return not (self.is_whole or self.administered or self.teacher_id)
+
+
+def may_read_some(who: "Person") -> bool:
+    """Say whether there can be anybody whose statements somebody reads, besides their own."""
+    return who.has_role(Role.ADMINISTRATOR, Role.TEACHER)
+
+
+def administers_some(who: "Person") -> bool:
+    """Say whether that somebody has to be looked for in the tree of organizations."""
+    return who.has_role(Role.ADMINISTRATOR)
 
 
 def sight_of(

@@ -132,6 +132,8 @@ def _bare(words: str) -> str:
 
 def _differ(one: str, other: str) -> bool:
     return bool(one and other) and one != other
+
+
 def refused_file(*, answers_alone: bool, has_authority: bool, has_account: bool) -> Refused | None:
     """Say why a guardian who may see a child takes no file of theirs along; None if they may.
 

@@ -3,11 +3,13 @@
 import uuid
 from typing import TYPE_CHECKING
 
+from app.identity.models import Role
 from app.identity.policy import Reach, can_invite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from app.identity.person import Person
     from app.identity.queries import OrganizationNode
 
 
@@ -19,3 +21,12 @@ def can_import(reach: Reach, organization_id: uuid.UUID) -> bool:
 def offered_places(reach: Reach, tree: "Iterable[OrganizationNode]") -> "list[OrganizationNode]":
     """Return the places for which somebody with ``reach`` may import, in 建制順."""
     return [place for place in tree if can_import(reach, place.id)]
+
+
+def own_place(who: "Person") -> uuid.UUID:
+    """Return the place that an administrator most likely means: of their first post as one.
+
+    Raises:
+        StopIteration: They administer none; such people have no roster to import.
+    """
+    return next(one.organization_id for one in who.posts if one.role is Role.ADMINISTRATOR)

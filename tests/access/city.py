@@ -6,7 +6,7 @@ readers of the table are people of it, and so is everybody of whom its rows spea
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from app import clock
+from app.audit import service as audit
 from app.authoring import service as authoring
 from app.catalog import queries as catalog
 from app.catalog.models import CourseVersion, LibraryCourse, ReadingReview
@@ -44,6 +45,9 @@ from app.lrs.models import Erasure, StoredStatement
 from app.media.storage.folder import FolderStorage
 from app.mistakes.models import LessonReport, MistakeKind
 from app.rosters.models import ImportState, RosterImport
+from app.talent.models import Look
+from app.talent.service import note_look
+from app.ui.site import site
 from tests.factories.catalog import COURSE, PLAN, a_version, course_files
 from tests.factories.classes import a_class, an_enrollment
 from tests.factories.clients import a_client
@@ -110,6 +114,7 @@ NAMES = {
     "colleague": "安曇",
     "other clerk": "不破",
     "other citizen": "雑賀",
+    "other teacher": "樋渡",
 }
 """Family names, each of which is in this city once, and in no other word of any page."""
 
@@ -126,6 +131,7 @@ class City:
         imports: A list that was brought to a bank, by who brought it.
         tokens: ``share`` (a credential), ``letter`` (of a child) and ``reset`` (a password).
         common: Everything else that stands in addresses.
+        traces: Whose each word is that tells of somebody: names, logins, addresses, numbers, ids.
     """
 
     people: Mapping[str, uuid.UUID]
@@ -135,6 +141,7 @@ class City:
     imports: Mapping[str, uuid.UUID]
     tokens: Mapping[str, str]
     common: Values
+    traces: Mapping[str, str]
 
 
 def build(session: "Session", settings: "Settings") -> City:
@@ -161,6 +168,7 @@ def build(session: "Session", settings: "Settings") -> City:
         credential = a_credential(session, user)
         if name in CLERKS:
             delivered(session, credential)
+    _looks(session, who)
     session.flush()
     personal = {name: _personal(session, user, versions) for name, user in users.items()}
     storage = FolderStorage(settings.instance_dir / "media")
@@ -182,7 +190,21 @@ def build(session: "Session", settings: "Settings") -> City:
         },
         tokens=_tokens(session, who["clerk"], who["own child"], settings),
         common={"tie_id": str(tie.id), **_common(session, settings, versions["tameshi"])},
+        traces={word: name for name, user in users.items() for word in _traces(session, user)},
     )
+
+
+def login_of(name: str) -> str:
+    """Return what somebody of this city signs in with; no page has such a word of its own."""
+    return f"zz-{name.replace(' ', '-')}"
+
+
+def _looks(session: "Session", who: Mapping[str, User]) -> None:
+    """Let the city have looked at everybody's account, and HR at the clerks' skills."""
+    for name, user in who.items():
+        audit.record_look(session, "account", now=NOW, by=who["city"].id, subject=user.id)
+        if name in CLERKS:
+            note_look(session, who["hr"].id, user.id, Look.SHEET, now=NOW)
 
 
 GUESTS = ("guest", "other guest")
@@ -213,13 +235,25 @@ def _organizations(session: "Session") -> dict[str, Organization]:
 
 def _people(session: "Session", where: Mapping[str, Organization]) -> dict[str, User]:
     def adult(name: str, *posts: tuple[str, Role]) -> User:
-        user = a_user(session, family_name=NAMES.get(name, "田"), given_name="あさひ")
+        user = a_user(
+            session,
+            family_name=NAMES[name],
+            given_name="あさひ",
+            login_id=login_of(name),
+            email=f"{login_of(name)}@post.example",
+        )
         for place, role in posts:
             a_post(session, user, where[place], role)
         return user
 
     def pupil(name: str, place: str, grade: int = 3) -> User:
-        user = a_user(session, family_name=NAMES[name], given_name="ひなた", grade=grade)
+        user = a_user(
+            session,
+            family_name=NAMES[name],
+            given_name="ひなた",
+            login_id=login_of(name),
+            grade=grade,
+        )
         a_post(session, user, where[place])
         return user
 
@@ -333,6 +367,15 @@ def _personal(
 
 def _credential_of(user_id: uuid.UUID) -> "sa.Select[uuid.UUID]":
     return sa.select(Credential.id).where(Credential.user_id == user_id)
+
+
+def _traces(session: "Session", user: User) -> Iterator[str]:
+    """Yield what tells of somebody, on whatever page it stands."""
+    given = (user.login_id, user.email, user.id, user.actor_name)
+    yield from (str(one) for one in given if one is not None)
+    yield from session.scalars(sa.select(Credential.number).filter_by(user_id=user.id))
+    if not user.is_guest:
+        yield user.family_name
 
 
 def _things(
@@ -450,5 +493,6 @@ def _common(session: "Session", settings: "Settings", version: CourseVersion) ->
         "version_id": session.scalars(sa.select(AchievementVersion.id).limit(1)).one(),
         "fragment": key.partition("#")[2],
         "digest": DIGEST,
+        "theme": site().theme.digest,
     }
     return {name: str(value) for name, value in found.items()}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 KEPT = Path(__file__).with_name("table.txt")
 GAP = re.compile(r"\s{2,}")
+NAMED = "to be named"
 ANY = "DELETE GET PATCH POST PUT"
 
 
@@ -44,11 +45,44 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Besides:
+    """People who are named on one page to readers who have nothing to do with them."""
+
+    path: str
+    readers: tuple[str, ...]
+    people: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An address that tells readers whether a thing is there, though it does not open."""
+
+    method: str
+    path: str
+    readers: tuple[str, ...]
+    reason: str
+
+    def is_of(self, entry: Entry) -> bool:
+        """Whether it is about an address of the table."""
+        return (self.method, self.path) == (entry.method, entry.path)
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """The whole of it."""
+    """The whole of it.
+
+    Attributes:
+        named: Who may be named to whom, by who is named.
+        besides: Who may be named to whom on one page alone.
+        told: Where a denial may tell that there is something.
+    """
 
     readers: tuple[str, ...]
     entries: tuple[Entry, ...]
+    named: Mapping[str, Row]
+    besides: tuple[Besides, ...]
+    told: tuple[Told, ...]
 
 
 def read(text: str) -> Table:
@@ -60,6 +94,7 @@ def read(text: str) -> Table:
     readers: tuple[str, ...] = ()
     policies: dict[str, dict[str, Row]] = {}
     entries: list[Entry] = []
+    reasons: list[Besides | Told] = []
     name = ""
     for number, line in _lines(text):
         match line.split(maxsplit=1):
@@ -70,17 +105,38 @@ def read(text: str) -> Table:
                 policies[name] = {}
             case ["area", _]:
                 continue
-            case [method, rest] if rest.startswith("/"):
-                path, policy = GAP.split(rest)
-                if policy not in policies:
-                    raise ValueError(f"line {number}: there is no policy {policy!r}")
-                methods = (ANY if method == "ANY" else method).split()
-                held = Policy(policy, policies[policy])
-                entries.extend(Entry(one, path, held) for one in methods)
+            case ["besides" | "told", _]:
+                reasons.append(_reason(readers, line))
+            case [_, rest] if rest.startswith("/"):
+                entries.extend(_entries(policies, line, number))
             case _:
                 row, cells = GAP.split(line.strip(), maxsplit=1)
                 policies[name][row] = _cells(readers, cells.split(), number)
-    return Table(readers, tuple(entries))
+    return Table(
+        readers,
+        tuple(entries),
+        policies[NAMED],
+        tuple(one for one in reasons if isinstance(one, Besides)),
+        tuple(one for one in reasons if isinstance(one, Told)),
+    )
+
+
+def _entries(policies: Mapping[str, Mapping[str, Row]], line: str, number: int) -> Iterator[Entry]:
+    method, rest = line.split(maxsplit=1)
+    path, policy = GAP.split(rest)
+    if policy not in policies:
+        raise ValueError(f"line {number}: there is no policy {policy!r}")
+    for one in (ANY if method == "ANY" else method).split():
+        yield Entry(one, path, Policy(policy, policies[policy]))
+
+
+def _reason(readers: tuple[str, ...], line: str) -> Besides | Told:
+    kind, address, told, *people, reason = GAP.split(line)
+    whom = readers if told == "everybody" else tuple(told.split(", "))
+    if kind == "besides":
+        return Besides(address, whom, tuple(people[0].split(", ")), reason)
+    method, path = address.split()
+    return Told(method, path, whom, reason)
 
 
 def _cells(readers: tuple[str, ...], cells: list[str], number: int) -> Row:

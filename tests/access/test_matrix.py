@@ -1,69 +1,77 @@
 """Every address × every reader × every thing, against the table: nothing is open by oversight."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+import shutil
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
-from app.config import Settings
-from app.ui.site import site
-from tests.access.city import City, build
-from tests.access.table import KEPT, Cell, Entry, read
-from tests.access.walk import PLACE, Answer, Walker, filled
-from tests.kept import Begin
+from app.db import db
+from app.factory import create_app
+from app.ui.navigation import nav
+from app.ui.reader import reader as asking_reader
+from tests.access.asking import (
+    Question,
+    below_nothing,
+    crossed,
+    ids_of,
+    nowhere,
+    questions,
+)
+from tests.access.city import build
+from tests.access.table import KEPT, Cell, read
+from tests.access.telling import Words, bare, difference
+from tests.access.walk import Answer, Walker, filled
+from tests.conftest import settings_for
+from tests.once import Compiled, compile_statements
 
 TABLE = read(KEPT.read_text())
-ANYBODY = (
-    *("own child", "classmate", "other class", "other school", "high school"),
-    *("colleague", "other clerk", "other citizen", "other guest"),
+NAMED_ALIKE = ("あさひ", "ひなた", "zz-")
+"""Of everybody in the city: the beginning of a name, or of what one signs in with."""
+BY_NAME = (
+    "/admin/people?q=",
+    "/authoring/<uuid:draft_id>/members?name=",
+    "/classes/<uuid:class_id>/join/student?q=",
+    "/classes/<uuid:class_id>/join/teacher?q=",
+    "/records/?who=",
 )
-COURSES = {"for citizens": "tameshi", "for children": "kodomo", "for staff": "shokuin"}
-SENT: Mapping[str, Mapping[str, Any]] = {
-    "/classes/<uuid:class_id>/cards/print": {"what": "pictures:all"},
-    "/authoring/<uuid:draft_id>/lessons": {"do": "add", "path": "010-jibun", "title": "あ"},
-    "/authoring/<uuid:draft_id>/modules": {"do": "add", "title": "あ"},
-    "/learn/<uuid:registration_id>/<lesson>/<int:step>/scenes/<scene>": {"to": "okuru"},
-}
-"""What has to be sent so that there is something to refuse."""
-ASKED: Mapping[str, str] = {
-    "/admin/organizations/new": "?below=<organization_id>",
-    "/classes/new": "?school=<organization_id>",
-    "/classes/rollover": "?school=<organization_id>",
-    "/classes/rollover/undo": "?school=<organization_id>",
-}
-"""What an address asks for behind its question mark."""
+BY_ID = "/records/?person="
+UNTOLD = frozenset({Cell.HIDDEN, Cell.SIGN_IN, Cell.KEY})
+"""Who is answered so must not learn from it whether the thing is there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Something that is asked of the site."""
-
-    entry: Entry
-    row: str
-    address: str
-    sent: Mapping[str, Any]
-    cell: Cell
-
-    def __str__(self) -> str:
-        return f"{self.entry.method} {self.entry.path} [{self.row}] {self.address}"
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def walker(
-    app: Flask, begin: Begin, session: Session, settings: Settings, tmp_path: Path
-) -> Walker:
-    city = begin("city", lambda: build(session, settings))
-    return Walker(app, city, tmp_path)
+    template: str, compiled: Compiled, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Walker]:
+    """Return who walks through one city; whatever they change there is put back at once."""
+    folder = tmp_path_factory.mktemp("city")
+    shutil.copy(template, folder / "terakoya.db")
+    settings = settings_for(folder / "instance", f"sqlite:///{folder / 'terakoya.db'}")
+    app = create_app(settings)
+    app.testing = True
+    app.jinja_env.bytecode_cache = compiled
+    with app.app_context():
+        compile_statements(db.engine)
+        city = build(db.session(), settings)
+        db.session.commit()
+        walker = Walker(app, city, folder)
+    yield walker
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
 def _errors_undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw no page of an error: most answers are one, and they took two thirds of the time."""
-    monkeypatch.setattr("app.ui.errors.render_template", lambda *_args, **_told: "")
+    """Tell what a page of an error would be drawn of, and draw none.
+
+    Most answers are one, and to draw them took two thirds of the time.
+    """
+    monkeypatch.setattr(
+        "app.ui.errors.render_template",
+        lambda name, **told: f"{name} {told} {asking_reader()} {nav().items}",
+    )
 
 
 def test_every_address_stands_in_the_table_and_the_table_names_no_other(app: Flask) -> None:
@@ -81,15 +89,83 @@ def test_every_address_stands_in_the_table_and_the_table_names_no_other(app: Fla
 
 @pytest.mark.usefixtures("_errors_undrawn")
 @pytest.mark.parametrize("reader", TABLE.readers)
-def test_each_address_opens_for_whom_the_table_says_and_for_nobody_else(
+def test_each_address_opens_for_whom_the_table_says_and_names_and_tells_nobody_more(
     walker: Walker, reader: str
 ) -> None:
-    wrong = []
-    for asked in questions(walker.city, reader):
-        answer = walker.ask(reader, asked.entry.method, asked.address, asked.sent)
+    """One walk, and three things of each answer: its cell, who is named, what a denial tells."""
+    wrong, words = [], Words(walker.city, TABLE, reader)
+    of_ids: dict[tuple[str, str], list[tuple[Question, Answer]]] = {}
+    for asked in questions(walker.city, TABLE, reader):
+        answer = walker.ask(reader, *asked.sending)
         found = cell_of(answer)
         if found not in {asked.cell, Cell.NOTHING}:
             wrong.append(f"{asked}: {found}, the table says {asked.cell}")
+        named = words.beyond(asked.entry.path, set(asked.values.values()), answer)
+        wrong += [f"{asked}: names {one}" for one in named]
+        if ids_of(asked.entry):
+            of_ids.setdefault((asked.entry.method, asked.entry.path), []).append((asked, answer))
+    for answers in of_ids.values():
+        wrong += denials_that_tell(walker, reader, answers)
+    assert not wrong, "\n".join(wrong)
+
+
+def denials_that_tell(
+    walker: Walker, reader: str, answers: Sequence[tuple[Question, Answer]]
+) -> Iterator[str]:
+    """Yield where somebody else's thing is answered otherwise than what is not there at all."""
+    first, _ = answers[0]
+    if any(reader in one.readers for one in TABLE.told if one.is_of(first.entry)):
+        return
+    told: dict[str, dict[str, str]] = {}
+    for asked, given, gone in _pairs(walker, reader, answers):
+        answer = given or walker.ask(reader, *asked.sending)
+        if gone.address not in told:
+            told[gone.address] = bare(gone, walker.ask(reader, *gone.sending))
+        if differs := difference(bare(asked, answer), told[gone.address]):
+            yield f"{asked}: {differs}, where there is nothing"
+
+
+def _pairs(
+    walker: Walker, reader: str, answers: Sequence[tuple[Question, Answer]]
+) -> Iterator[tuple[Question, Answer | None, Question]]:
+    """Yield what a reader is denied, its answer if there is one, and what is nowhere."""
+    denied = [(asked, answer) for asked, answer in answers if asked.cell in UNTOLD]
+    known = next((asked for asked, _ in answers if asked.cell is Cell.OPENS), None)
+    for asked, answer in denied:
+        yield asked, answer, nowhere(walker.city, denied[0][0])
+        mixed = known and crossed(walker.city, known, asked)
+        if known and mixed:
+            yield mixed, None, below_nothing(walker.city, known)
+
+
+def test_whoever_may_be_opened_may_be_named() -> None:
+    rows = [
+        (entry.policy.name, {"parent": "guardian"}.get(row, row), cells)
+        for entry in TABLE.entries
+        if entry.policy.name in {"person", "record", "sheet", "child", "pupil"}
+        for row, cells in entry.policy.rows.items()
+        if row != "oneself"
+    ]
+    wrong = {
+        f"{policy}, {row}: {reader}"
+        for policy, row, cells in rows
+        for reader, cell in cells.items()
+        if cell is Cell.OPENS and TABLE.named[row][reader] is Cell.HIDDEN
+    }
+    assert rows
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("reader", ["teacher", "office", "school", "board"])
+def test_nobody_is_found_who_may_not_be_named(walker: Walker, reader: str) -> None:
+    city, words, wrong = walker.city, Words(walker.city, TABLE, reader), []
+    places = {**city.places["of school"], **city.places["of own class"]}
+    by_name = [(path, one) for path in BY_NAME for one in NAMED_ALIKE]
+    by_id = [(BY_ID, str(one)) for one in city.people.values()]
+    for path, said in by_name + by_id:
+        answer = walker.ask(reader, "GET", filled(path, places) + quote(said))
+        named = words.beyond(path.partition("?")[0], {said}, answer)
+        wrong += [f"{path}{said}: names {one}" for one in named]
     assert not wrong, "\n".join(wrong)
 
 
@@ -99,74 +175,3 @@ def cell_of(answer: Answer) -> Cell:
         return Cell.SIGN_IN
     known = {401: Cell.KEY, 403: Cell.TOLD, 404: Cell.HIDDEN, 405: Cell.NOTHING}
     return known.get(answer.status, Cell.OPENS)
-
-
-def questions(city: City, reader: str) -> Iterator[Question]:
-    """Yield all that is asked as a reader: each address, for each thing of each row."""
-    for number, entry in enumerate(TABLE.entries):
-        for row, cells in entry.policy.rows.items():
-            if cells[reader] is Cell.NOTHING:
-                continue
-            for values in things(city, entry, row, reader, number):
-                address = filled(entry.path + ASKED.get(entry.path, ""), values)
-                sent = SENT.get(entry.path) or sent_to(city, entry, values)
-                yield Question(entry, row, address, sent, cells[reader])
-
-
-def things(
-    city: City, entry: Entry, row: str, reader: str, number: int
-) -> Iterator[Mapping[str, str]]:
-    """Yield what stands in an address, for each thing that a row speaks of."""
-    common = {**city.common, **_in_its_place(city, entry, reader)}
-    if row == "-":
-        yield {**common, **city.personal.get(reader, {})}
-    elif row == "anybody else":
-        needed = set(PLACE.findall(entry.path)) & city.personal["own child"].keys()
-        others = [one for one in ANYBODY if needed <= city.personal[one].keys()]
-        for who in (others[0], others[1 + number % (len(others) - 1)]):
-            yield {**common, **city.personal[who]}
-    elif row in COURSES:
-        yield {**common, "slug": COURSES[row]}
-    elif row in city.places:
-        there = city.places[row]
-        yield {**common, **there, **_of_place(there, entry)}
-    else:
-        who = {"oneself": reader, "parent": "guardian"}.get(row, row)
-        yield {**common, **city.personal[who]}
-
-
-def _of_place(there: Mapping[str, str], entry: Entry) -> Mapping[str, str]:
-    """Return what of a place means something else in another address."""
-    if "media/files" in entry.path:
-        return {"key": there["file"]}
-    return {"import_id": there["roster_id"]} if entry.path.startswith("/admin/rosters") else {}
-
-
-def _in_its_place(city: City, entry: Entry, reader: str) -> Mapping[str, str]:
-    """Return what means something else in another address."""
-    found = {
-        "/g/class/": {"token": "class-0"},
-        "/g/": {"token": city.tokens["letter"]},
-        "/password/reset": {"token": city.tokens["reset"]},
-        "/v/": {"token": city.tokens["share"]},
-        "/learn/": {"lesson": "matome" if "scenes" in entry.path else "nani"},
-        "/admin/consents": {"key": "photo"},
-        "/sign-in/": {"slug": "jimu"},
-        "/class/": {"token": "x", "user_id": str(city.people["own child"])},
-        "/theme": {"digest": site().theme.digest},
-        "/banks/": {"import_id": str(city.imports.get(reader, city.imports["city"]))},
-    }
-    return next((one for begin, one in found.items() if entry.path.startswith(begin)), {})
-
-
-def sent_to(city: City, entry: Entry, values: Mapping[str, str]) -> Mapping[str, Any]:
-    """Return what is sent to an address that wants to know of something else as well."""
-    if entry.path.startswith("/admin/accounts/close"):
-        return {"who": [str(one) for one in city.people.values()]}  # whom one reaches are named
-    if entry.path == "/banks/courses/<slug>" and "bank_id" in values:
-        return {"bank": values["bank_id"], "key": "doko"}
-    if entry.path == "/admin/rosters/export" and "organization_id" in values:
-        return {"place": values["organization_id"], "form": "csv"}
-    if entry.path == "/acting":
-        return {"post": values.get("post_id", "")}
-    return {}

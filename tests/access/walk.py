@@ -21,7 +21,7 @@ PLACE = re.compile(r"<(?:[^<>]*:)?(\w+)>")
 """A place of an address, as Werkzeug writes it: ``<uuid:user_id>``."""
 
 COOKIE = "terakoya"
-HTML = "text/html"
+TEXTS = ("text/", "application/json", "application/ld+json")
 
 EVERYWHERE: Mapping[str, str] = {
     "slug": "tameshi",
@@ -57,7 +57,7 @@ class Answer:
 
 
 class Walker:
-    """Asks as the readers of the city; whatever an answer changed is put back."""
+    """Asks as the readers of the city; whatever was written for an answer is put back."""
 
     def __init__(self, app: "Flask", city: City, folder: Path) -> None:
         """Remember the database as it is, in ``folder``, and sign everybody in."""
@@ -81,23 +81,29 @@ class Walker:
             self.app.app_context(),
             self._client.open(address, method=method, data=data, headers=headers) as response,
         ):
-            body = response.get_data(as_text=True) if response.mimetype == HTML else ""
-        if method != "GET" and response.status_code < 400:  # something may have changed
-            self._put_back()
+            is_text = str(response.mimetype).startswith(TEXTS)
+            body = response.get_data(as_text=True) if is_text else ""
+            if self._is_written():
+                self._put_back()
         return Answer(response.status_code, response.location or "", body, dict(response.headers))
 
     def _cookie(self, who: str) -> str:
         if who not in self._cookies:
             client = FlaskClient(self.app)
-            user = db.session.get_one(User, self.city.people[who])
-            sign_in(client, user)
+            with self.app.app_context():
+                user = db.session.get_one(User, self.city.people[who])
+                sign_in(client, user)
             if user.is_guest:
                 with client.session_transaction() as kept:
                     kept["bookmark"] = list(self.city.words)
             found = client.get_cookie(COOKIE)
             self._cookies[who] = "" if found is None else found.value
-            db.session.remove()
         return self._cookies[who]
+
+    def _is_written(self) -> bool:
+        """Whether anything was: it lies in the log beside the database until that is closed."""
+        log = self._database.with_name(self._database.name + "-wal")
+        return log.exists() and log.stat().st_size > 0
 
     def _put_back(self) -> None:
         self._leave()
@@ -112,5 +118,4 @@ class Walker:
 
 def filled(rule: str, values: Mapping[str, str]) -> str:
     """Return an address with ``values`` in its places."""
-    known = {**EVERYWHERE, **values}
-    return PLACE.sub(lambda place: known[place[1]], rule)
+    return PLACE.sub(lambda place: values[place[1]], rule)

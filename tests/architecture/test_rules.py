@@ -44,9 +44,11 @@ OPEN_BESIDES: dict[str, set[str]] = {
         *("screens", "trying"),  # the player's screens, for a lesson that is tried
         "merging",  # what two accounts of one person have learned
     },
+    "mistakes": {"policy"},  # to whom the home tells how many wait
     "frameworks": {"source"},  # what an item of a framework is, as a value
     "identity": {
         *("kana", "login", "person"),  # who is asking, and the words of a しおり
+        "looking",  # that somebody looked at another person's page
         *("admission", "entrances"),  # the one door, and other ways to it
         *("guards", "limits", "origins"),  # a fresh proof, stops that are noted, who made accounts
         *("policy", "rules"),  # who reaches whom, and how names and logins are kept

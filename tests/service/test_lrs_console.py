@@ -354,12 +354,36 @@ def test_choices_offer_what_occurs_by_its_japanese_words(session: Session, whole
     child = a_child(session, school=a_school(session), number=7)
     did(session, child)
     did(session, child, verb={"id": f"{HOME}/verbs/praised", "display": {"ja": "ほめた"}})
-    assert [one.word for one in choices.verb_choices(session)] == ["ほめた", "答えました"]
+    assert [one.word for one in choices.verb_choices(session, whole.reader)] == [
+        "ほめた",
+        "答えました",
+    ]
     (one,) = choices.people_choices(session, whole.reader, "もり ゆ")
     assert (one.name, one.grade, one.number) == ("森 ゆい", 3, 7)
     teacher = reader_of(session, a_teacher(session, a_school(session)))
     assert choices.people_choices(session, teacher, "もり") == ()
     assert choices.person_choice(session, teacher, child.id) is None
+
+
+def test_a_teacher_is_offered_what_own_pupils_did_and_nothing_else(
+    session: Session, whole: Wanted
+) -> None:
+    school = a_school(session)
+    own, other = a_child(session, school=school), a_child(session, school=school)
+    teacher = a_teacher(session, school, own)
+    for child, key in ((own, "own"), (other, "other")):
+        made = {"id": f"{HOME}/id/{key}", "definition": {"name": {"ja": f"作品{key}"}}}
+        verb = {"id": f"{HOME}/verbs/{key}", "display": {"ja": key}}
+        did(session, child, verb=verb, object=made)
+    reader = reader_of(session, teacher)
+    found = choices.activity_choices(session, "作品")
+    other_iri = f"{HOME}/id/other"
+    assert [one.word for one in choices.verb_choices(session, reader)] == ["own"]
+    assert [one.title for one in choices.seen_activities(session, reader, found)] == ["作品own"]
+    assert "作品" not in choices.activity_choice(session, reader, other_iri).title
+    assert len(choices.verb_choices(session, whole.reader)) == 2
+    assert choices.seen_activities(session, whole.reader, found) == found
+    assert choices.activity_choice(session, whole.reader, other_iri).title == "作品other"
 
 
 def test_activities_are_found_by_name_in_any_language_or_iri(session: Session) -> None:

@@ -139,5 +139,14 @@ def test_drafts_are_begun_by_those_who_author_and_mended_in_their_own_library() 
     ("name", "is_free"), [("CC-BY-4.0", True), ("CC-BY-ND-4.0", False), ("", False)]
 )
 def test_a_course_of_others_is_copied_as_its_license_allows(name: str, is_free: bool) -> None:  # noqa: FBT001  a parameter of the table above
-    assert policy.may_copy(name, is_own=False) is is_free
-    assert policy.may_copy(name, is_own=True)
+    assert policy.may_copy(TEACHER, name, OTHER) is is_free
+    assert policy.may_copy(TEACHER, name, None) is is_free
+    assert policy.may_copy(TEACHER, name, SCHOOL)
+
+
+def test_what_is_made_for_staff_is_found_by_staff_and_in_one_s_own_library() -> None:
+    assert policy.may_find(TEACHER, "child", OTHER)
+    assert not policy.may_find(TEACHER, "staff", None)
+    assert policy.may_find(TEACHER, "staff", SCHOOL)
+    assert policy.may_find(CLERK, "staff", None)
+    assert policy.may_find(CITY, "staff", OTHER)

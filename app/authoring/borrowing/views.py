@@ -15,13 +15,13 @@ from app.authoring.borrowing.errors import NothingChosen
 from app.authoring.borrowing.rules import can_be_lent
 from app.authoring.borrowing.words import CAME, LEFT, told
 from app.authoring.errors import DraftClosed, FileGone, NoSuchSlice
+from app.authoring.lending import lent_to
 from app.authoring.pasting.forms import PlaceForm
 from app.authoring.policy import Action
 from app.authoring.starting.course_file import Unreadable
 from app.catalog.errors import NotInCatalog
-from app.catalog.queries import all_courses
 from app.db import reading, transaction
-from app.identity.login import me
+from app.identity.login import me, person
 from app.ui.page import render_page, whole_number
 from app.ui.strings import gettext as _
 
@@ -46,6 +46,7 @@ def take(draft_id: uuid.UUID, path: str) -> ResponseReturnValue:
     """Put the chosen blocks into the lesson."""
     form, choice = PlaceForm(), _choice()
     try:
+        _let_take(choice)
         with transaction() as session:
             after = places.seen(path, form.place.data or "", whole_number(form.number.data) or 0)
             lent = service.borrow(session, draft_id, choice, after, by=me().id, now=clock.now())
@@ -91,24 +92,36 @@ def _page(
         abort(404)
     form, choice = PlaceForm(), _choice()
     form.offer(target)
+    courses = lent_to(reading(), person())
     return render_page(
         "borrowing/borrow.html",
         "main",
         status=status,
         target=target,
         form=form,
-        courses=all_courses(reading()),
+        courses=courses,
         chosen=f"{choice.slug}/{choice.lesson}",
-        units=_units(choice),
+        units=_units(choice) if choice.slug in {card.slug for card in courses} else [],
         ticked=choice.units,
         error=error,
     )
 
 
+def _let_take(choice: service.Choice) -> None:
+    """Let nobody take of a course that is not lent to them.
+
+    Raises:
+        NothingChosen: None was chosen.
+        NotInCatalog: So it is, or there is none.
+    """
+    if not choice.slug:
+        raise NothingChosen
+    if choice.slug not in {card.slug for card in lent_to(reading(), person())}:
+        raise NotInCatalog(choice.slug)
+
+
 def _units(choice: service.Choice) -> list[tuple[int, str, str, bool]]:
     """Return (number, kind, how it begins, whether it can be taken) of each block."""
-    if not choice.slug:
-        return []
     try:
         source, _lesson, units = service.lesson_of(reading(), choice.slug, choice.lesson)
     except NotInCatalog:

@@ -11,7 +11,7 @@ from app.authoring.checking import queries, service
 from app.authoring.checking.forms import DoubtChoice, choices
 from app.authoring.checking.panel import panel_values
 from app.authoring.errors import DraftClosed, NotReadable
-from app.authoring.policy import Action
+from app.authoring.policy import Action, may_teach_the_city
 from app.catalog.checks.settling import Settled
 from app.db import reading, transaction
 from app.furigana.models import WordKind
@@ -52,7 +52,7 @@ def settle(draft_id: uuid.UUID) -> ResponseReturnValue:
     try:
         with transaction() as session:
             service.settle_readings(session, draft_id, settled, by=me().id, now=clock.now())
-            if request.form.get("city") and person().administers_city:
+            if request.form.get("city") and may_teach_the_city(person()):
                 add_lines(session, _lines(settled), WordKind.OTHER, now=clock.now())
     except NotReadable:
         flash(_("readings.tomlに読めないところがあるので、書きこめません。先に直します。"), "note")

@@ -10,13 +10,13 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.authoring import pages
 from app.authoring.access import authors_only, may_all
+from app.authoring.lending import found_by
 from app.authoring.policy import Action
 from app.authoring.starting import service
 from app.authoring.starting.course_file import Unreadable
 from app.authoring.starting.errors import AddressTaken, WithoutLicense
 from app.authoring.starting.forms import NameForm, NewCourseForm
 from app.authoring.starting.starters import STARTERS, only_lesson
-from app.catalog.queries import course_by_slug
 from app.db import reading, transaction
 from app.identity.login import me, person
 from app.identity.queries import organization_tree
@@ -77,9 +77,11 @@ def start(starter: str) -> ResponseReturnValue:
 @authors_only
 def copy_course(slug: str) -> ResponseReturnValue:
     """Begin a course as a copy of a published one."""
-    title = course_by_slug(reading(), slug).outline.title.plain
+    card, may_copy = found_by(reading(), person(), slug)
+    if not may_copy:
+        abort(403)
     return _copied(
-        title,
+        card.outline.title.plain,
         lambda session, form: service.copy_course(
             session, slug, form.wanted, by=me().id, now=clock.now()
         ),
@@ -128,7 +130,8 @@ def _copied(title: str, copy: Copy) -> ResponseReturnValue:
 
 
 def _new_form(starter: str) -> NewCourseForm:
-    own = next((str(post.organization_id) for post in person().posts), "")
+    post = person().main_post
+    own = "" if post is None else str(post.organization_id)
     return NewCourseForm.offering(STARTERS[starter], organization_tree(reading()), own)
 
 

@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
-from app.classes import placing, queries, rules
+from app.classes import placing, policy, queries, rules
 from app.classes.forms import ClassForm
 from app.classes.service import ensure_school_year
 from app.classes.views.root import (
@@ -14,7 +14,6 @@ from app.classes.views.root import (
     kept_room,
     kept_schools,
     page,
-    taught_at,
     the_room,
     the_school,
     today,
@@ -34,7 +33,7 @@ def classes() -> ResponseReturnValue:
     ids = [school.id for school in schools]
     asked = request.args.get("school")
     shown = [one for one in schools if asked in (None, str(one.id))] or schools
-    own = queries.classes_of(session, taught_at(), on=on, taught_by=person().id)
+    own = queries.classes_of(session, policy.taught_at(person()), on=on, taught_by=person().id)
     return page(
         "classes",
         year=rules.school_year(rules.school_year_of(on))[0],

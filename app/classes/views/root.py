@@ -9,12 +9,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.classes import queries
+from app.classes import policy, queries
 from app.classes.forms import KIND_NAMES, ROLE_NAMES, grade_name
 from app.classes.models import Class, Enrollment, EnrollmentRole
 from app.identity import queries as identity
 from app.identity.login import is_staff, person
-from app.identity.models import OrganizationKind, Role
 from app.identity.queries import OrganizationNode
 from app.ui.navigation import sit_at_desk
 from app.ui.page import render_page
@@ -49,15 +48,9 @@ def today() -> date:
 
 def kept_schools(session: Session) -> list[OrganizationNode]:
     """Return the schools whose classes the person keeps as an administrator, in 建制順."""
-    if not person().has_role(Role.ADMINISTRATOR):
+    if not policy.may_keep_some(person()):
         return []
-    places = identity.administered_places(session, person())
-    return [place for place in places if place.kind is OrganizationKind.SCHOOL]
-
-
-def taught_at() -> list[uuid.UUID]:
-    """Return the places at which the person teaches, of the post they act in."""
-    return [one.organization_id for one in person().posts if one.role is Role.TEACHER]
+    return policy.schools_among(identity.administered_places(session, person()))
 
 
 def the_school(session: Session, asked: str | None) -> OrganizationNode:
@@ -76,7 +69,7 @@ def the_room(session: Session, class_id: uuid.UUID) -> Room:
     mine = [school for school in kept if school.id == class_.organization_id]
     if mine:
         return Room(class_, mine[0], tuple(kept))
-    teaches = class_.organization_id in taught_at() and queries.is_taught(
+    teaches = class_.organization_id in policy.taught_at(person()) and queries.is_taught(
         session, class_id, person().id, on=today()
     )
     if not teaches:

@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from app.classes.models import AcademicSession, Class, Enrollment, EnrollmentRole
 from app.classes.queries import TEACHING, is_current
 from app.clock import day_of
-from app.consents import rules
+from app.consents import policy, rules
 from app.consents.models import ClassLetter, Guardianship
 from app.consents.queries.deciding import answers_alone, decisions
 from app.consents.rules import Decision, Purpose, Relation
 from app.identity import queries as identity
-from app.identity.models import Organization, Role
+from app.identity.models import Organization
 
 if TYPE_CHECKING:
     from datetime import date
@@ -88,9 +88,9 @@ def classes_of(session: "Session", who: "Person", *, on: "date") -> list[ClassCa
     mine = sa.select(Enrollment.class_id).where(
         Enrollment.user_id == who.id, Enrollment.role.in_(TEACHING), is_current(on)
     )
-    at = [post.organization_id for post in who.posts if post.role is Role.TEACHER]
+    at = policy.taught_at(who)
     allowed = [sa.and_(Class.id.in_(mine), Class.organization_id.in_(at))]
-    if who.has_role(Role.ADMINISTRATOR):
+    if policy.administers_some(who):
         reach = identity.administered_by(session, who)
         allowed.append(
             sa.true() if reach.is_whole else Class.organization_id.in_(reach.organization_ids)

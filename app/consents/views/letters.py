@@ -21,6 +21,7 @@ from app.db import reading, transaction
 from app.i18n.languages import JAPANESE
 from app.identity import queries as identity
 from app.identity.login import me, person, roles_required
+from app.identity.looking import note_look
 from app.identity.models import Role
 from app.ui.navigation import sit_at_desk
 from app.ui.page import render_page
@@ -61,7 +62,7 @@ def guardians(child_id: uuid.UUID) -> ResponseReturnValue:
     """Show the guardians of a pupil, and whose view is open."""
     sit_at_desk()
     child = _pupil(child_id)
-    return render_page(
+    page = render_page(
         "consents/guardians.html",
         "main",
         child=child,
@@ -70,6 +71,8 @@ def guardians(child_id: uuid.UUID) -> ResponseReturnValue:
         how_names=HOW_NAMES,
         chosen=CHOSEN,
     )
+    note_look("guardians", child.id)
+    return page
 
 
 @bp.post("/school/pupils/<uuid:child_id>/letter")

@@ -57,7 +57,7 @@ def state(class_id: uuid.UUID) -> ResponseReturnValue:
         titles=titles(),
         missing_names=MISSING_NAMES,
         relation_names=RELATION_NAMES,
-        may_close=person().has_role(Role.ADMINISTRATOR),
+        may_close=policy.may_close_views(person()),
     )
 
 

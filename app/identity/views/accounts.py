@@ -141,13 +141,7 @@ def _chosen() -> Sequence[queries.Person]:
     reach = queries.administered_by(session, person())
     people = queries.people_of(session, ids, on=today).values()
     return sorted(
-        (
-            one
-            for one in people
-            if not one.is_guest
-            and policy.can_disable(person(), one.id)
-            and policy.can_manage(reach, [post.organization_id for post in one.all_posts])
-        ),
+        (one for one in people if policy.can_close(reach, person(), one)),
         key=lambda one: (one.name_order, str(one.id)),
     )
 

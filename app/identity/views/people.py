@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.audit import service as audit
 from app.db import reading, transaction
 from app.identity import policy, queries, rules, service
 from app.identity.errors import LoginTaken
 from app.identity.forms import ROLE_NAMES, InviteForm, tell
 from app.identity.login import me, person, roles_required
+from app.identity.looking import note_look
 from app.identity.models import Organization, Post, Role
 from app.identity.place_forms import ClosingForm, PostForm
 from app.identity.views.root import bp
@@ -41,8 +41,7 @@ def people() -> ResponseReturnValue:
 def one_person(user_id: uuid.UUID) -> ResponseReturnValue:
     """Show an account, and what may be done with it; that it was opened is noted."""
     page = person_page(user_id)
-    with transaction() as session:
-        audit.record_look(session, "account", now=clock.now(), by=me().id, subject=user_id)
+    note_look("account", user_id)
     return page
 
 
@@ -152,7 +151,7 @@ def person_page(
         form=form or post_form(tree, reach, formdata=None),
         ending=ending,
         today=today,
-        can_manage=policy.can_manage(reach, [post.organization_id for post in found.posts]),
+        can_manage=policy.can_manage_person(reach, found),
         can_disable=policy.can_disable(person(), user_id),
         is_of_city=reach.is_whole,
         merged=queries.merged(session, user_id),

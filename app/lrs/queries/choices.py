@@ -1,7 +1,12 @@
-"""What one can choose from in the console: verbs that occur, people, activities."""
+"""What one can choose from in the console: verbs that occur, people, activities.
+
+To a reader of some people's statements alone nothing is offered that only others have done: the
+name of an activity may tell of whoever made it.
+"""
 
 import uuid
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +16,8 @@ import sqlalchemy as sa
 from app.identity.models import User
 from app.identity.queries.administration import named_like
 from app.identity.queries.people import people_where
-from app.lrs.models import KnownActivity, KnownVerb
-from app.lrs.queries.sight import Reader, seen_people
+from app.lrs.models import KnownActivity, KnownVerb, StatementActivity, StoredStatement
+from app.lrs.queries.sight import Actors, Reader, agent_keys, seen_people
 from app.lrs.rules import key_of
 from app.lrs.sentences import activity_kind, activity_title, verb_word
 
@@ -27,6 +32,8 @@ MOST_ACTIVITIES = 100
 SHOWN_ACTIVITIES = 8
 _LOOKED_AT = 500
 """Activities that contain the text anywhere, of which those are taken that have it in the name."""
+_NEWEST = 20_000
+"""Statements of each thing that are looked through for one of somebody whom the reader sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +68,15 @@ class ActivityChoice:
     hint: str = ""
 
 
-def verb_choices(session: "Session") -> tuple[VerbChoice, ...]:
-    """Return the verbs that occur, in the order of their words."""
+def verb_choices(session: "Session", reader: Reader) -> tuple[VerbChoice, ...]:
+    """Return the verbs that occur where the reader sees, in the order of their words."""
     rows = session.execute(
-        sa.select(KnownVerb.iri, KnownVerb.display).order_by(KnownVerb.iri).limit(MOST_VERBS)
-    )
-    words = {iri: verb_word(iri, _read(display)) for iri, display in rows}
+        sa.select(KnownVerb.key, KnownVerb.iri, KnownVerb.display)
+        .order_by(KnownVerb.iri)
+        .limit(MOST_VERBS)
+    ).all()
+    seen = _occurring(session, reader, {row.key: _with_verb(row.key) for row in rows})
+    words = {row.iri: verb_word(row.iri, _read(row.display)) for row in rows if row.key in seen}
     often = Counter(words.values())
     found = [
         VerbChoice(iri, word if often[word] == 1 else f"{word}（{iri}）")
@@ -130,11 +140,50 @@ def activity_choices(session: "Session", text: str) -> tuple[ActivityChoice, ...
     )
 
 
-def activity_choice(session: "Session", iri: str) -> ActivityChoice:
-    """Return an activity by its IRI; one that nobody knows is called by that."""
-    table = KnownActivity
-    definition = session.scalar(sa.select(table.definition).where(table.key == key_of(iri)))
-    return _activity(iri, _read(definition))
+def seen_activities(
+    session: "Session", reader: Reader, found: tuple[ActivityChoice, ...]
+) -> tuple[ActivityChoice, ...]:
+    """Return those activities that occur where the reader sees."""
+    keys = {one.iri: key_of(one.iri) for one in found}
+    seen = _occurring(session, reader, {key: _about(key) for key in keys.values()})
+    return tuple(one for one in found if keys[one.iri] in seen)
+
+
+def activity_choice(session: "Session", reader: Reader, iri: str) -> ActivityChoice:
+    """Return an activity by its IRI; one that the reader does not see is called by that."""
+    table, key = KnownActivity, key_of(iri)
+    definition = session.scalar(sa.select(table.definition).where(table.key == key))
+    found = _activity(iri, _read(definition))
+    return found if seen_activities(session, reader, (found,)) else _activity(iri, None)
+
+
+def _with_verb(key: int) -> sa.Select[int]:
+    return sa.select(StoredStatement.seq).where(StoredStatement.verb_key == key)
+
+
+def _about(key: int) -> sa.Select[int]:
+    return sa.select(StatementActivity.seq).where(StatementActivity.activity_key == key)
+
+
+def _occurring(
+    session: "Session", reader: Reader, places: Mapping[int, sa.Select[int]]
+) -> set[int]:
+    """Return the keys among whose newest places is a statement that the reader sees; one query."""
+    keys = agent_keys(reader, Actors())
+    if keys is None or not places:
+        return set(places)
+    theirs = keys.cte("theirs")
+    asked = []
+    for key, found in places.items():
+        seq = found.selected_columns[0]
+        newest = found.order_by(seq.desc()).limit(_NEWEST).subquery()
+        one = (
+            sa.select(StoredStatement.seq)
+            .join(newest, newest.c.seq == StoredStatement.seq)
+            .where(StoredStatement.actor_key.in_(sa.select(theirs.c.key)))
+        )
+        asked.append(sa.select(sa.literal(key, sa.BigInteger)).where(one.exists()))
+    return set(session.scalars(sa.union_all(*asked)))
 
 
 def _choice(one: "Person") -> PersonChoice:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.classes.queries import pupils_taught_by
 from app.identity.models import Post, User
+from app.identity.models import Role as PostRole
 from app.identity.queries import Account, is_account_of_user
 from app.identity.queries.administration import named_like
 from app.identity.queries.people import is_current
@@ -55,7 +56,9 @@ def seen_people(reader: Reader) -> list[sa.ColumnElement[bool]]:
         return []
     # from the small side: the organizations
     theirs = sa.select(Post.user_id).where(
-        is_current(reader.on), Post.organization_id.in_(sight.administered)
+        is_current(reader.on),
+        Post.organization_id.in_(sight.administered),
+        Post.role != PostRole.GUARDIAN,
     )
     if sight.teacher_id is None:
         return [User.id.in_(theirs)]

@@ -9,10 +9,10 @@ Decisions:
 """
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from flask import Blueprint, abort, make_response, request
 from flask.typing import ResponseReturnValue
@@ -21,7 +21,8 @@ from app import clock
 from app.db import reading
 from app.identity import queries as identity
 from app.identity.login import person, signed_in
-from app.identity.models import Role
+from app.identity.looking import note_look
+from app.lrs import policy
 from app.lrs.forms.console import RecordAddress
 from app.lrs.policy import Sight, sight_of
 from app.lrs.queries import choices, console, days, told
@@ -56,7 +57,7 @@ def readers_only(view: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not person().has_role(Role.ADMINISTRATOR, Role.TEACHER):
+        if not policy.may_read_some(person()):
             abort(404)
         sit_at_desk()
         return view(*args, **kwargs)
@@ -67,27 +68,17 @@ def readers_only(view: Callable[P, R]) -> Callable[P, R]:
 @bp.get("/")
 @readers_only
 def search() -> ResponseReturnValue:
-    """List what fits the filters of the address, 50 statements a page."""
-    session, reader, asked = reading(), _reader(), RecordAddress.read(request.args)
-    offered = choices.activity_choices(session, asked.what)
-    wanted = _wanted(reader, asked, offered)
-    shown = days.days_shown(wanted, today=reader.on)
-    edges = console.edges(session, {*shown, *wanted.days})
-    page = console.rows_page(session, wanted, _turn(asked), edges)
-    verbs = choices.verb_choices(session)
-    return render_page(
-        "lrs/records.html",
-        "board",
-        asked=asked,
-        page=page,
-        rows=told.tell_all(session, reader, page.rows),
-        days=days.per_day(session, wanted, shown, edges),
-        verbs=verbs,
-        people=choices.people_choices(session, reader, asked.who),
-        activities=offered,
-        chips=tuple(_chips(session, reader, asked, {one.iri: one.word for one in verbs})),
-        is_whole=reader.sight.is_whole,
+    """List what fits the filters of the address, 50 statements a page.
+
+    One person's list is a look at that person, and is noted.
+    """
+    reader, asked = _reader(), RecordAddress.read(request.args)
+    board = _board(reading(), reader, asked)
+    answer = render_page(
+        "lrs/records.html", "board", asked=asked, is_whole=reader.sight.is_whole, **board
     )
+    _note(board["rows"] if asked.person else ())
+    return answer
 
 
 @bp.get("/<uuid:statement_id>")
@@ -97,7 +88,9 @@ def statement(statement_id: uuid.UUID) -> ResponseReturnValue:
     session, reader = reading(), _reader()
     found = _found(session, reader, statement_id)
     chain = told.chain_of(session, reader, found)
-    return render_page("lrs/record.html", "main", told=found, chain=chain)
+    answer = render_page("lrs/record.html", "main", told=found, chain=chain)
+    _note((found,))
+    return answer
 
 
 @bp.get("/<uuid:statement_id>/json")
@@ -109,13 +102,33 @@ def raw(statement_id: uuid.UUID) -> ResponseReturnValue:
         abort(404)
     response = make_response(found.row.doc)
     response.content_type = "application/json; charset=utf-8"
+    _note((found,))
     return response
+
+
+def _board(session: "Session", reader: Reader, asked: RecordAddress) -> dict[str, Any]:
+    """Return what the list shows: the page of statements, their days, and what to choose from."""
+    named = choices.activity_choices(session, asked.what)
+    wanted = _wanted(reader, asked, named)
+    shown = days.days_shown(wanted, today=reader.on)
+    edges = console.edges(session, {*shown, *wanted.days})
+    page = console.rows_page(session, wanted, _turn(asked), edges)
+    verbs = choices.verb_choices(session, reader)
+    return {
+        "page": page,
+        "rows": told.tell_all(session, reader, page.rows),
+        "days": days.per_day(session, wanted, shown, edges),
+        "verbs": verbs,
+        "people": choices.people_choices(session, reader, asked.who),
+        "activities": choices.seen_activities(session, reader, named),
+        "chips": tuple(_chips(session, reader, asked, {one.iri: one.word for one in verbs})),
+    }
 
 
 def _reader() -> Reader:
     """Return who reads, or end in 404 for somebody with nobody to see."""
     who, sight = person(), Sight()
-    if who.has_role(Role.ADMINISTRATOR):
+    if policy.administers_some(who):
         reach = identity.administered_by(reading(), who)
         sight = sight_of(who, administered=reach.organization_ids, is_whole=reach.is_whole)
     else:
@@ -123,6 +136,12 @@ def _reader() -> Reader:
     if sight.is_empty:
         abort(404)
     return Reader(sight, clock.day_of(clock.now()))
+
+
+def _note(shown: Iterable[told.Told]) -> None:
+    """Note whose statements were shown; the same person's once."""
+    for subject in {one.person for one in shown if one.person is not None}:
+        note_look("records", subject)
 
 
 def _found(session: "Session", reader: Reader, statement_id: uuid.UUID) -> told.Told:
@@ -133,13 +152,13 @@ def _found(session: "Session", reader: Reader, statement_id: uuid.UUID) -> told.
 
 
 def _wanted(
-    reader: Reader, asked: RecordAddress, offered: tuple[choices.ActivityChoice, ...]
+    reader: Reader, asked: RecordAddress, named: tuple[choices.ActivityChoice, ...]
 ) -> console.Wanted:
     activities: tuple[int, ...] | None = None
     if asked.activity:
         activities = (key_of(asked.activity),)
     elif asked.what:
-        activities = tuple(key_of(one.iri) for one in offered)
+        activities = tuple(key_of(one.iri) for one in named)
     return console.Wanted(
         reader=reader,
         actors=Actors(asked.who, asked.person, asked.stranger),
@@ -167,7 +186,7 @@ def _chips(
             _("何に"), _("「%(text)s」をふくむもの", text=asked.what), asked.here(what=None)
         )
     if asked.activity:
-        title = choices.activity_choice(session, asked.activity).title
+        title = choices.activity_choice(session, reader, asked.activity).title
         yield Chip(_("何に"), title, asked.here(activity=None))
     if asked.since is not None:
         yield Chip(_("いつから"), plain_date(asked.since), asked.here(**{"from": None}))

@@ -50,9 +50,7 @@ def held(session: "Session", account_ids: Sequence[uuid.UUID]) -> Iterator[Held]
         yield Held(one, _rows(session, one, columns, _of(one, account_ids)))
 
 
-def shared(
-    session: "Session", account_ids: Sequence[uuid.UUID], tie_id: uuid.UUID
-) -> list[Held]:
+def shared(session: "Session", account_ids: Sequence[uuid.UUID], tie_id: uuid.UUID) -> list[Held]:
     """Return what a guardian is told of what is held of a child, one query a holding.
 
     Rows hold the shared columns alone, with names for ids, and days for instants.

@@ -9,9 +9,8 @@ from app import clock
 from app.db import reading, transaction
 from app.identity import queries as identity
 from app.identity.login import me, person
-from app.identity.models import Role
 from app.rosters import service
-from app.rosters.policy import can_import, offered_places
+from app.rosters.policy import can_import, offered_places, own_place
 from app.rosters.reading import MIMETYPES, FileForm
 from app.rosters.simple.headings import EXAMPLE, SHEET
 from app.rosters.views.root import administrators_only, bp, file_of, reach
@@ -40,12 +39,11 @@ def form_xlsx() -> ResponseReturnValue:
 def choose_export() -> ResponseReturnValue:
     """Ask what to export, and as what."""
     places = offered_places(reach(), identity.organization_tree(reading()))
-    own = [post.organization_id for post in person().posts if post.role is Role.ADMINISTRATOR]
     return render_page(
         "rosters/export.html",
         "main",
         places=[(str(one.id), "　" * one.depth + one.name) for one in places],
-        chosen=str(own[0]),
+        chosen=str(own_place(person())),
     )
 
 

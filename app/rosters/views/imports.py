@@ -10,13 +10,12 @@ from app import clock
 from app.db import reading, transaction
 from app.identity import queries as identity
 from app.identity.login import me, person
-from app.identity.models import Role
 from app.rosters import labels, queries, service
 from app.rosters.errors import NotNow
 from app.rosters.faults import TOLD, Fault
 from app.rosters.formats import MOST_BYTES
 from app.rosters.models import FindingKind, ImportState
-from app.rosters.policy import can_import, offered_places
+from app.rosters.policy import can_import, offered_places, own_place
 from app.rosters.reading import REMARKS, Notice
 from app.rosters.views.root import administrators_only, bp, import_here, reach
 from app.ui.page import render_page, whole_number
@@ -196,13 +195,12 @@ def _place() -> uuid.UUID | None:
 
 def _form_page(error: str = "", *, status: int = 200) -> ResponseReturnValue:
     places = offered_places(reach(), identity.organization_tree(reading()))
-    own = [post.organization_id for post in person().posts if post.role is Role.ADMINISTRATOR]
     return render_page(
         "rosters/new.html",
         "main",
         status=status,
         places=[(str(one.id), "　" * one.depth + one.name) for one in places],
-        chosen=request.form.get("place") or str(own[0]),
+        chosen=request.form.get("place") or str(own_place(person())),
         error=error,
     )
 

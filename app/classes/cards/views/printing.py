@@ -38,12 +38,12 @@ def card_list(class_id: uuid.UUID) -> ResponseReturnValue:
 def print_cards(class_id: uuid.UUID) -> ResponseReturnValue:
     """Show cards as sheets of paper, and write that down; a QR code is new each time."""
     kind, _part, whose = request.form.get("what", "").partition(":")
-    if kind not in {WITH_PICTURES, WITH_QR}:
-        abort(400)
     now, key = clock.now(), site().settings.secret_key
     tokens: dict[uuid.UUID, str] = {}
     with transaction() as session:
         class_ = own_class(session, class_id)
+        if kind not in {WITH_PICTURES, WITH_QR}:
+            abort(400)
         service.make_cards(session, class_id, by=me().id, now=now, secret_key=key)
         children = queries.children(session, class_id, on=clock.day_of(now))
         chosen = [one for one in children if whose in {EVERYBODY, str(one.id)}]
