@@ -1,8 +1,10 @@
 """Any roster's file → what it says; the file tells its form by what is in it. Pure."""
 
 from datetime import date
+from itertools import starmap
 from typing import Final
 
+from app.rosters.lines import Line, Lines
 from app.rosters.oneroster.files import ENCODINGS
 from app.rosters.oneroster.reading import read_oneroster
 from app.rosters.reading import Notice, Reading, Remark
@@ -10,7 +12,7 @@ from app.rosters.rows import Mends
 from app.rosters.simple.reading import read_table
 from app.sheets.errors import Unreadable
 from app.sheets.limits import Limits
-from app.sheets.text import encoding_of, rows_of
+from app.sheets.text import encoding_of, separator_of
 from app.sheets.xlsx import read_workbook
 
 MOST_BYTES: Final = 20 * 1024 * 1024
@@ -49,13 +51,15 @@ def read_roster(name: str, data: bytes, mends: Mends, *, on: date) -> Reading:
     if not data.startswith(_ZIP):
         encoding = encoding_of(data)
         text = data.decode(encoding).replace("\x00", "\ufffd")
-        reading = read_table(_named(name), rows_of(text, LIMITS), mends, on=on)
+        lines = Lines(_named(name), text, LIMITS.rows, separator_of(text)).rows()
+        reading = read_table(_named(name), lines, mends, on=on)
         if encoding in ENCODINGS:
             told = {"file": _named(name), "encoding": ENCODINGS[encoding]}
             reading.notices.append(Notice(Remark.ENCODING, told))
         return reading
     if _WORKBOOK in data:
-        return read_table(_named(name), read_workbook(data, LIMITS), mends, on=on)
+        rows = enumerate(read_workbook(data, LIMITS), start=1)
+        return read_table(_named(name), starmap(Line, rows), mends, on=on)
     return read_oneroster(data, mends)
 
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from app.rosters.models import FindingKind, ImportState
+from app.rosters.rows import WHOLE
 from app.ui.strings import Lazy
 from app.ui.strings import lazy_gettext as _l
 
 COLUMNS: Final[Mapping[str, Lazy]] = {
+    WHOLE: _l("行の全体"),
     "familyName": _l("姓"),
     "givenName": _l("名"),
     "metadata.jp.kanaFamilyName": _l("姓のカナ"),

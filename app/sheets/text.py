@@ -40,16 +40,19 @@ def decoded(data: bytes) -> str:
     return data.decode(encoding_of(data)).replace("\x00", "\ufffd")
 
 
+def separator_of(text: str) -> str:
+    """Return what separates the cells of a text table, as its first line tells."""
+    return max(_SEPARATORS, key=text.partition("\n")[0].count)
+
+
 def rows_of(text: str, limits: Limits) -> Iterator[list[str]]:
     """Yield the rows of a text table; what separates its cells is told by its first line.
 
     Raises:
         Unreadable: It has more rows or columns than are read, or is no table.
     """
-    first = text.partition("\n")[0]
-    separator = max(_SEPARATORS, key=first.count)
     csv.field_size_limit(_LONGEST_FIELD)
-    rows = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    rows = csv.reader(StringIO(text, newline=""), delimiter=separator_of(text))
     try:
         for number, row in enumerate(rows, start=1):
             if number > limits.rows:

@@ -1,8 +1,9 @@
 """What is read of a roster's file, and all that may be wrong with it."""
 
+import csv
 import zipfile
 from collections.abc import Callable
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 
 from app.rosters.faults import Flaw
 from app.rosters.formats import read_roster
+from app.rosters.lines import Lines
 from app.rosters.oneroster.archive import unpacked
 from app.rosters.reading import Reading, Remark
-from app.rosters.rows import wide
+from app.rosters.rows import SET_ASIDE, WHOLE, wide
 from app.rosters.simple.headings import EXAMPLE, HEADINGS
 from app.sheets.errors import Unreadable
 from app.sheets.text import written_csv
@@ -124,6 +126,77 @@ def test_columns_in_another_order_are_refused_with_the_column_that_is_wanted() -
         _read(an_archive(files={"roles.csv": f"{swapped}\n{rest}".encode()}))
 
 
+def _with_lines(name: str, change: Callable[[list[str]], object]) -> bytes:
+    lines = _file_of(an_archive(), name).decode().splitlines(keepends=True)
+    change(lines)
+    return an_archive(files={name: "".join(lines).encode()})
+
+
+def _no_tail(line: str) -> str:
+    return line.rstrip("\r\n").rpartition(",")[0] + "\r\n"
+
+
+def test_a_row_with_a_wrong_number_of_cells_is_a_fault_of_that_row_alone() -> None:
+    def change(lines: list[str]) -> None:
+        lines[3] = _no_tail(lines[3])
+        lines[4] = lines[4].replace(",", ",,", 1)
+
+    found = _read(_with_lines("users.csv", change))
+    assert [(f.file, f.line, f.column, f.flaw, f.values) for f in found.faults] == [
+        ("users.csv", 4, WHOLE, Flaw.CELLS, {"wanted": "27", "found": "26"}),
+        ("users.csv", 5, WHOLE, Flaw.CELLS, {"wanted": "27", "found": "28"}),
+    ]
+    one, other = found.faults
+    assert one.proposal == f"{one.value},", "the missing cell at the end is put there"
+    assert other.proposal == other.value[:-1], "the empty cell at the end is taken off"
+    assert len(found.roster.people) == 3
+
+
+def test_a_row_is_mended_as_a_whole_and_then_by_its_cells() -> None:
+    data = _with_lines("users.csv", lambda lines: lines.__setitem__(3, _no_tail(lines[3])))
+    (fault,) = _read(data).faults
+    assert fault.proposal is not None
+    at = ("users.csv", 4)
+    assert read_roster("a.zip", data, {at: {WHOLE: fault.proposal}}, on=TODAY).faults == []
+    (still,) = read_roster("a.zip", data, {at: {WHOLE: "a,b"}}, on=TODAY).faults
+    assert (still.flaw, still.value) == (Flaw.CELLS, "a,b"), "what was typed is not lost"
+    both = {at: {WHOLE: fault.proposal, "familyName": "新井"}}
+    people = read_roster("a.zip", data, both, on=TODAY).roster.people.values()
+    assert "新井" in {one.family_name for one in people}
+    aside = read_roster("a.zip", data, {at: {SET_ASIDE: ""}}, on=TODAY)
+    assert (aside.faults, len(aside.roster.people), len(aside.roster.set_aside)) == ([], 4, 1)
+
+
+@pytest.mark.parametrize("place", [3, 5])
+def test_a_quotation_mark_that_is_not_closed_takes_its_own_row_alone(place: int) -> None:
+    def change(lines: list[str]) -> None:
+        lines[place] = lines[place].replace(",", ',"', 1)
+
+    found = _read(_with_lines("users.csv", change))
+    assert [(f.line, f.flaw) for f in found.faults] == [(place + 1, Flaw.CELLS)]
+    assert len(found.roster.people) == 4
+
+
+def test_a_file_of_such_marks_is_given_up() -> None:
+    text = "a,b\n" + 'x,"y\n' * 3_000
+    with pytest.raises(Unreadable, match="閉じていない"):
+        list(Lines("a.csv", text, 10_000).rows(2))
+    few = Lines("a.csv", text[:34], 10_000).rows(2)
+    assert [line.values for line in few][1:] == [["x", "y\n"]] * 6
+
+
+@given(
+    st.lists(
+        st.lists(st.text(st.characters(exclude_characters="\x00")), min_size=2, max_size=2),
+        min_size=1,
+    )
+)
+def test_rows_that_are_well_written_are_read_as_csv_reads_them(rows: list[list[str]]) -> None:
+    out = StringIO()
+    csv.writer(out).writerows(rows)
+    assert [line.values for line in Lines("a.csv", out.getvalue(), 1_000).rows()] == rows
+
+
 def _file_of(data: bytes, name: str) -> bytes:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         return archive.read(name)
@@ -197,6 +270,17 @@ def test_half_width_kana_are_mended_in_a_table_and_said() -> None:
 def test_a_cell_of_a_table_is_a_fault(column: str, value: str, flaw: Flaw) -> None:
     (fault,) = _read(_table(**{column: value}), "a.csv").faults
     assert (fault.line, fault.column, fault.flaw) == (2, column, flaw)
+
+
+def test_a_row_of_a_table_may_end_early_and_not_go_on() -> None:
+    rows = [["所属", "姓", "名"], ["みなと小学校", "森"], ["みなと小学校", "表", "けん", "", "x"]]
+    found = _read(written_csv(rows), "a.csv")
+    (fault,) = found.faults
+    assert (fault.line, fault.column, fault.flaw) == (3, WHOLE, Flaw.CELLS)
+    assert fault.value == "みなと小学校,表,けん,,x"
+    assert len(found.roster.people) == 1
+    mend = {("a.csv", 3): {WHOLE: "みなと小学校,表,けん"}}
+    assert read_roster("a.csv", written_csv(rows), mend, on=TODAY).faults == []
 
 
 @given(st.text())

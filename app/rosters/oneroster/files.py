@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Final
 
+from app.rosters.lines import Line, Lines
 from app.rosters.oneroster.columns import (
     COLUMNS,
     EXTENSION,
@@ -15,7 +16,6 @@ from app.rosters.oneroster.columns import (
     PROPERTIES,
 )
 from app.rosters.reading import Notice, Remark
-from app.rosters.roster import At
 from app.sheets.errors import Unreadable
 from app.sheets.text import encoding_of
 
@@ -32,24 +32,15 @@ class Table:
     columns: tuple[str, ...]
     text: str
 
-    def rows(self) -> Iterator[tuple[At, list[str]]]:
-        """Yield each row that is not empty, with where it begins."""
-        reader = csv.reader(StringIO(self.text, newline=""))
-        line = 1
-        try:
-            for number, values in enumerate(reader):
-                if number > MOST_ROWS:
-                    raise Unreadable(f"{self.name} が長すぎます（{MOST_ROWS:,}行まで）。")
-                if number and any(values):
-                    if len(values) != len(self.columns):
-                        raise Unreadable(
-                            f"{self.name} の{line}行目は、マスの数が見出しとちがいます"
-                            f"（{len(values)}と{len(self.columns)}）。"
-                        )
-                    yield (self.name, line), values
-                line = reader.line_num + 1
-        except csv.Error as error:
-            raise Unreadable(f"{self.name} の{line}行目が、CSVとして読めません。") from error
+    def rows(self) -> Iterator[Line]:
+        """Yield each row that is not empty, whatever number of cells it has.
+
+        Raises:
+            Unreadable: There are too many, or too many quotation marks stand alone.
+        """
+        lines = Lines(self.name, self.text, MOST_ROWS).rows(len(self.columns))
+        next(lines, None)  # the heading
+        yield from (line for line in lines if line.is_there)
 
 
 def tables_of(files: Mapping[str, bytes]) -> tuple[dict[str, Table], list[Notice]]:
@@ -92,7 +83,7 @@ def _manifest(files: Mapping[str, bytes], faults: list[str]) -> dict[str, str]:
             f"（いまは {'、'.join(table.columns)[:80]}）。"
         )
         return {}
-    told = {values[0]: values[1] for _, values in table.rows()}
+    told = {line.values[0]: line.values[1] for line in table.rows() if not line.written}
     version = told.get("oneroster.version", "")
     if version != "1.2":
         faults.append(f"manifest.csv の oneroster.version が「{version}」です。1.2を読みます。")

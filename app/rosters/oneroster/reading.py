@@ -23,7 +23,7 @@ from app.rosters.roster import (
     PostEntry,
     YearEntry,
 )
-from app.rosters.rows import SET_ASIDE, Mends, Row
+from app.rosters.rows import SET_ASIDE, WHOLE, Mends, Row, cells_fault, cells_of
 from app.rosters.words import ENROLLMENT_ROLES, GRADES, KINDS, ROLES
 
 if TYPE_CHECKING:
@@ -76,26 +76,38 @@ class _Reader:
     def read(self, table: Table, take: "Callable[[Row, str], None]") -> None:
         """Take each row of a file, or note what is wrong with it."""
         seen: dict[str, int] = {}
-        for at, values in table.rows():
+        for line in table.rows():
+            at = (table.name, line.number)
             mended = self.mends.get(at, {})
+            values, written = line.values, line.written
+            if WHOLE in mended:
+                written = mended[WHOLE]
+                values = cells_of(written)
             row = Row(at, table.columns, values, mended)
             key = row.raw("sourcedId")
             if SET_ASIDE in mended:
                 self.found.roster.set_aside.add(key)
-                continue
-            for column in ("status", "dateLastModified"):
-                if row.raw(column):
-                    row.fault(column, Flaw.NOT_EMPTY, row.raw(column), "")
-            key = row.uuid4("sourcedId")
-            if key and key in seen:
-                row.fault("sourcedId", Flaw.TWICE, key, other=f"{table.name} {seen[key]}行目")
-                self.found.faults += row.faults
-                continue  # the first of them stays
-            seen[key] = at[1]
-            take(row, key)
-            if row.faults:
-                self.found.faults += row.faults
+            elif len(values) != len(table.columns):
+                self.found.faults.append(cells_fault(at, values, written, len(table.columns)))
                 self.found.roster.set_aside.add(key)
+            else:
+                self.take(row, take, seen)
+
+    def take(self, row: Row, take: "Callable[[Row, str], None]", seen: dict[str, int]) -> None:
+        """Take a row that has all its cells."""
+        for column in ("status", "dateLastModified"):
+            if row.raw(column):
+                row.fault(column, Flaw.NOT_EMPTY, row.raw(column), "")
+        key = row.uuid4("sourcedId")
+        if key and key in seen:
+            row.fault("sourcedId", Flaw.TWICE, key, other=f"{row.file} {seen[key]}行目")
+            self.found.faults += row.faults
+            return  # the first of them stays
+        seen[key] = row.line
+        take(row, key)
+        if row.faults:
+            self.found.faults += row.faults
+            self.found.roster.set_aside.add(key)
 
     def finished(self) -> Reading:
         """Return what was found, once every file is read."""

@@ -20,7 +20,7 @@ from app.rosters.models import (
     RosterMend,
 )
 from app.rosters.roster import At
-from app.rosters.rows import SET_ASIDE
+from app.rosters.rows import LONGEST_ROW, SET_ASIDE
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -29,7 +29,6 @@ KEPT_FOR: Final = timedelta(days=2)
 """A file that nobody applied."""
 UNDONE_WITHIN: Final = timedelta(days=30)
 LONGEST_NAME: Final = 200
-LONGEST_VALUE: Final = 1_000
 _WAITING: Final = (ImportState.CHECKING, ImportState.UNREADABLE, ImportState.READY)
 
 
@@ -85,7 +84,7 @@ def mend_row(
     """
     kept = _held(session, import_id, ImportState.READY)
     for column, value in values.items():
-        _put(session, import_id, at, column[:60], value[:LONGEST_VALUE])
+        _put(session, import_id, at, column[:60], value[:LONGEST_ROW])
     _look_again(session, kept, now=now)
 
 

@@ -18,6 +18,7 @@ from app.rosters.formats import MOST_BYTES
 from app.rosters.models import FindingKind, ImportState
 from app.rosters.policy import can_import, offered_places
 from app.rosters.reading import REMARKS, Notice
+from app.rosters.rows import WHOLE
 from app.rosters.views.root import administrators_only, bp, import_here, reach
 from app.ui.page import render_page, whole_number
 from app.ui.strings import Lazy
@@ -89,6 +90,7 @@ def one_import(import_id: uuid.UUID) -> ResponseReturnValue:
         labels=labels,
         notices=[_told(one) for one in found.summary.get("notices", ())],
         fault_text=_fault_text,
+        whole=WHOLE,
         **(_findings(found) if found.state is ImportState.READY else {}),
     )
 
