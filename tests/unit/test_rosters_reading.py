@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from app.rosters.faults import Flaw
 from app.rosters.formats import read_roster
 from app.rosters.lines import Lines
+from app.rosters.madeup.board import Size
 from app.rosters.oneroster.archive import unpacked
+from app.rosters.oneroster.columns import COLUMNS, LEFT, LEFT_FILES
+from app.rosters.oneroster.writing import written_oneroster
 from app.rosters.reading import Reading, Remark
 from app.rosters.rows import SET_ASIDE, WHOLE, wide
 from app.rosters.simple.headings import EXAMPLE, HEADINGS
@@ -92,6 +95,92 @@ def test_an_id_that_comes_twice_is_told_with_the_first_row() -> None:
     assert (fault.line, fault.flaw, fault.values) == (5, Flaw.TWICE, {"other": "users.csv 4行目"})
 
 
+def _remarks(reading: Reading) -> dict[Remark, str]:
+    return {one.remark: next(iter(one.values.values())) for one in reading.notices}
+
+
+def test_what_is_not_taken_in_is_told_with_its_columns() -> None:
+    sheet = ",".join(COLUMNS["demographics"]).encode() + b"\n"
+    manifest = _file_of(an_archive(), "manifest.csv").replace(
+        b"file.demographics,absent", b"file.demographics,bulk"
+    )
+    data = an_archive(
+        {
+            "classes": lambda rows: rows[0].update(
+                {"metadata.jp.specialNeeds": "true", "classCode": "31", "location": "2F"}
+            ),
+            "users": lambda rows: [rows[2].update(phone="0761"), rows[3].update(sms="090")],
+            "enrollments": lambda rows: rows[1].update({"metadata.jp.PublicFlg": "false"}),
+        },
+        files={"demographics.csv": sheet, "manifest.csv": manifest},
+    )
+    found = _read(data)
+    assert found.faults == []
+    assert _remarks(found) == {
+        Remark.LEFT_PRIVATE: "demographics.csv、classes.csv metadata.jp.specialNeeds",
+        Remark.LEFT_CONTACT: "users.csv phone、users.csv sms",
+        Remark.LEFT_ELSEWHERE: "classes.csv classCode",
+        Remark.LEFT_TIMETABLE: "classes.csv location",
+        Remark.NOT_PUBLIC: "1",
+    }
+
+
+def test_somebody_is_called_by_the_preferred_name_and_keeps_the_middle_one() -> None:
+    data = an_archive(
+        {
+            "users": lambda rows: [
+                rows[2].update(familyName="キム", preferredFamilyName="金田"),
+                rows[3].update(
+                    {
+                        "familyName": "シルバ",
+                        "preferredFamilyName": "シルバ",
+                        "givenName": "ジョアン",
+                        "middleName": "パウロ",
+                        "metadata.jp.kanaGivenName": "ジョアン",
+                        "metadata.jp.kanaMiddleName": "パウロ",
+                    }
+                ),
+            ]
+        }
+    )
+    found = _read(data)
+    assert found.faults == []
+    people = list(found.roster.people.values())
+    assert people[2].family_name == "金田"
+    assert (people[3].given_name, people[3].given_kana) == ("ジョアン パウロ", "ジョアン パウロ")
+    assert _remarks(found) == {Remark.PREFERRED: "1", Remark.MIDDLE: "1"}
+
+
+def test_capitals_of_the_profiles_own_columns_do_not_matter() -> None:
+    data = _file_of(an_archive(), "enrollments.csv")
+    data = data.replace(
+        b"jp.ShussekiNo,metadata.jp.PublicFlg", b"jp.shussekiNo,metadata.jp.publicFlg"
+    )
+    found = _read(an_archive(files={"enrollments.csv": data}))
+    numbers = [one.number for one in found.roster.enrollments.values()]
+    assert numbers == [None, 1, 2, 3]
+
+
+def test_what_was_read_is_written_the_same() -> None:
+    family = Size(schools=2, classes=2, pupils=3)
+    data = an_archive(size=family)
+    again = written_oneroster(_read(data).roster)
+    for name in COLUMNS:
+        if name not in LEFT_FILES:
+            assert _file_of(again, f"{name}.csv") == _file_of(data, f"{name}.csv"), name
+
+
+def test_every_column_is_kept_derived_or_left_for_a_reason() -> None:
+    for name, reasons in LEFT.items():
+        assert set(reasons) <= set(COLUMNS[name]), name
+    home = [one for one in _rows(an_archive(), "users.csv") if one["metadata.jp.homeClass"]]
+    assert len(home) == 3, "the homeroom of each pupil"
+
+
+def _rows(data: bytes, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(_file_of(data, name).decode(), newline="")))
+
+
 @pytest.mark.parametrize(("encoding", "name"), [("cp932", "Shift_JIS"), ("utf-16", "UTF-16")])
 def test_another_encoding_is_read_and_said(encoding: str, name: str) -> None:
     text = _file_of(an_archive(), "orgs.csv").decode()
@@ -140,16 +229,19 @@ def test_a_row_with_a_wrong_number_of_cells_is_a_fault_of_that_row_alone() -> No
     def change(lines: list[str]) -> None:
         lines[3] = _no_tail(lines[3])
         lines[4] = lines[4].replace(",", ",,", 1)
+        lines[5] = f"{lines[5].rstrip()},\r\n"
 
     found = _read(_with_lines("users.csv", change))
     assert [(f.file, f.line, f.column, f.flaw, f.values) for f in found.faults] == [
         ("users.csv", 4, WHOLE, Flaw.CELLS, {"wanted": "27", "found": "26"}),
         ("users.csv", 5, WHOLE, Flaw.CELLS, {"wanted": "27", "found": "28"}),
+        ("users.csv", 6, WHOLE, Flaw.CELLS, {"wanted": "27", "found": "28"}),
     ]
-    one, other = found.faults
-    assert one.proposal == f"{one.value},", "the missing cell at the end is put there"
-    assert other.proposal == other.value[:-1], "the empty cell at the end is taken off"
-    assert len(found.roster.people) == 3
+    short, shifted, long = found.faults
+    assert short.proposal == f"{short.value},", "the missing cell at the end is put there"
+    assert shifted.proposal is None, "which cell is one too many, nobody can guess"
+    assert long.proposal == long.value[:-1], "the empty cell at the end is taken off"
+    assert len(found.roster.people) == 2
 
 
 def test_a_row_is_mended_as_a_whole_and_then_by_its_cells() -> None:
@@ -157,7 +249,8 @@ def test_a_row_is_mended_as_a_whole_and_then_by_its_cells() -> None:
     (fault,) = _read(data).faults
     assert fault.proposal is not None
     at = ("users.csv", 4)
-    assert read_roster("a.zip", data, {at: {WHOLE: fault.proposal}}, on=TODAY).faults == []
+    mended = read_roster("a.zip", data, {at: {WHOLE: fault.proposal}}, on=TODAY)
+    assert (mended.faults, len(mended.roster.people)) == ([], 5)
     (still,) = read_roster("a.zip", data, {at: {WHOLE: "a,b"}}, on=TODAY).faults
     assert (still.flaw, still.value) == (Flaw.CELLS, "a,b"), "what was typed is not lost"
     both = {at: {WHOLE: fault.proposal, "familyName": "新井"}}

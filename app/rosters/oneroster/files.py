@@ -12,7 +12,6 @@ from app.rosters.oneroster.columns import (
     EXTENSION,
     MANIFEST,
     NEEDED,
-    NOT_KEPT,
     PROPERTIES,
 )
 from app.rosters.reading import Notice, Remark
@@ -22,6 +21,10 @@ from app.sheets.text import encoding_of
 MOST_ROWS: Final = 400_000
 """Of one file; a city of a million has fewer pupils."""
 ENCODINGS: Final = {"utf-16": "UTF-16", "cp932": "Shift_JIS"}
+
+_OWN: Final = {
+    one.lower(): one for all_ in COLUMNS.values() for one in all_ if one.startswith(EXTENSION)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,6 @@ def tables_of(files: Mapping[str, bytes]) -> tuple[dict[str, Table], list[Notice
         table = _table(f"{name}.csv", files[name], notices)
         faults += _heading_faults(table, columns)
         tables[name] = table
-        if name in NOT_KEPT:
-            notices.append(Notice(Remark.NOT_KEPT, {"file": table.name}))
     faults += [f"{name}.csv は、いつも要ります。" for name in NEEDED if told.get(name) == "absent"]
     if faults:
         raise Unreadable("\n".join(faults))
@@ -107,7 +108,12 @@ def _table(name: str, data: bytes, notices: list[Notice]) -> Table:
         notices.append(Notice(Remark.ENCODING, {"file": name, "encoding": ENCODINGS[encoding]}))
     text = data.decode(encoding).replace("\x00", "\ufffd")
     heading = next(csv.reader(StringIO(text, newline="")), [])
-    return Table(name, tuple(cell.strip() for cell in heading), text)
+    return Table(name, tuple(_column(cell.strip()) for cell in heading), text)
+
+
+def _column(told: str) -> str:
+    """Return a column's name; capitals of the profile's own differ between its editions."""
+    return _OWN.get(told.lower(), told)
 
 
 def _heading_faults(table: Table, wanted: tuple[str, ...]) -> list[str]:

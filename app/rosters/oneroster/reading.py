@@ -5,6 +5,7 @@ other rows are followed later, when it is known what the house has already (``ap
 """
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from app.classes import rules as years
@@ -12,6 +13,7 @@ from app.classes.models import ClassKind, EnrollmentRole
 from app.identity.models import OrganizationKind, Role
 from app.rosters.faults import Flaw
 from app.rosters.oneroster.archive import unpacked
+from app.rosters.oneroster.columns import LEFT, LEFT_FILES, PUBLIC, Left
 from app.rosters.oneroster.files import Table, tables_of
 from app.rosters.reading import Form, Notice, Reading, Remark
 from app.rosters.roster import (
@@ -23,7 +25,7 @@ from app.rosters.roster import (
     PostEntry,
     YearEntry,
 )
-from app.rosters.rows import SET_ASIDE, WHOLE, Mends, Row, cells_fault, cells_of
+from app.rosters.rows import LONGEST_NAME, SET_ASIDE, WHOLE, Mends, Row, cells_fault, cells_of
 from app.rosters.words import ENROLLMENT_ROLES, GRADES, KINDS, ROLES
 
 if TYPE_CHECKING:
@@ -33,7 +35,6 @@ SCHOOL_CODE: Final = re.compile(r"[A-H][12][0-4]\d[123]\d{8}")
 BOARD_CODE: Final = re.compile(r"\d{6}")
 TRUTH: Final = ("true", "false")
 _OTHER_GRADE: Final = re.compile(r"[A-Z]{1,2}\d{0,2}")
-_KANA: Final = ("metadata.jp.kanaFamilyName", "metadata.jp.kanaGivenName")
 
 
 def read_oneroster(data: bytes, mends: Mends) -> Reading:
@@ -49,6 +50,9 @@ def read_oneroster(data: bytes, mends: Mends) -> Reading:
     tables, notices = tables_of(unpacked(data))
     reader = _Reader(mends)
     reader.found.notices += notices
+    for name, why in LEFT_FILES.items():
+        if name in tables:
+            reader.left.setdefault(why, []).append(tables[name].name)
     for name, take in (
         ("orgs", reader.organization),
         ("academicSessions", reader.year),
@@ -72,10 +76,13 @@ class _Reader:
         self.numbers: dict[tuple[str, int], str] = {}
         self.masters: dict[str, str] = {}
         self.logins: dict[str, str] = {}
+        self.left: dict[Left, list[str]] = {}
+        self.counts = Counter[Remark]()
 
     def read(self, table: Table, take: "Callable[[Row, str], None]") -> None:
         """Take each row of a file, or note what is wrong with it."""
         seen: dict[str, int] = {}
+        waiting = dict(LEFT.get(table.name.removesuffix(".csv"), {}))
         for line in table.rows():
             at = (table.name, line.number)
             mended = self.mends.get(at, {})
@@ -92,6 +99,8 @@ class _Reader:
                 self.found.roster.set_aside.add(key)
             else:
                 self.take(row, take, seen)
+            for column in [one for one in waiting if row.raw(one)]:
+                self.left.setdefault(waiting.pop(column), []).append(f"{table.name} {column}")
 
     def take(self, row: Row, take: "Callable[[Row, str], None]", seen: dict[str, int]) -> None:
         """Take a row that has all its cells."""
@@ -115,6 +124,12 @@ class _Reader:
             self.note(Remark.HIGH_SCHOOL, codes="、".join(sorted(self.codes)[:10]))
         if self.has_passwords:
             self.note(Remark.NO_PASSWORDS)
+        for why in Left:
+            if why in self.left:
+                self.note(Remark(why.value), columns="、".join(self.left[why]))
+        for remark, count in self.counts.items():
+            if count:
+                self.note(remark, n=str(count))
         return self.found
 
     def note(self, remark: Remark, **values: str) -> None:
@@ -201,8 +216,7 @@ class _Reader:
     def person(self, row: Row, key: str) -> None:
         """Take a row of users.csv."""
         row.of = f"{row.raw('familyName')} {row.raw('givenName')}".strip()
-        family, given = row.name("familyName", needed=True), row.name("givenName", needed=True)
-        family_kana, given_kana = (row.kana(column) for column in _KANA)
+        family, given, family_kana, given_kana = self.names(row)
         enabled = row.word("enabledUser", TRUTH)
         master = row.uuid4("userMasterIdentifier", needed=False)
         self.only_once(row, "userMasterIdentifier", master, self.masters)
@@ -225,6 +239,22 @@ class _Reader:
         )
         agents = row.raw("agentSourcedIds").split(",")
         self.found.roster.guardians += ((one.strip(), key) for one in agents if one.strip())
+
+    def names(self, row: Row) -> tuple[str, str, str, str]:
+        """Read the name by which somebody is called, and its reading; see ``columns``."""
+        family, given = row.name("familyName", needed=True), row.name("givenName", needed=True)
+        called_family, called = row.name("preferredFamilyName"), row.name("preferredGivenName")
+        is_called = (called_family or family, called or given) != (family, given)
+        middle = row.name("middleName" if (called or given) == given else "preferredMiddleName")
+        whole = " ".join(filter(None, (called or given, middle)))
+        if len(whole) > LONGEST_NAME:
+            row.fault("middleName", Flaw.TOO_LONG, middle, "", most=str(LONGEST_NAME))
+        parts = ("Family", "Given", "Middle")
+        kana, given_kana, middle_kana = (row.kana(f"metadata.jp.kana{one}Name") for one in parts)
+        self.counts[Remark.PREFERRED] += is_called
+        self.counts[Remark.MIDDLE] += bool(middle)
+        whole_kana = " ".join(filter(None, (given_kana, middle_kana)))[:LONGEST_NAME]
+        return called_family or family, whole, kana, whole_kana
 
     def only_once(self, row: Row, column: str, value: str, seen: dict[str, str]) -> None:
         """Note a value that another person of this file has."""
@@ -261,6 +291,7 @@ class _Reader:
         is_student = ENROLLMENT_ROLES.get(role) is EnrollmentRole.STUDENT
         if is_student and primary == "true":
             row.fault("primary", Flaw.WORD, primary, "false", words="false")
+        self.counts[Remark.NOT_PUBLIC] += row.raw(PUBLIC).lower() == "false"
         number = row.number("metadata.jp.ShussekiNo") if is_student else None
         if number is not None:
             here = f"{row.of}、{row.line}行目".lstrip("、")
