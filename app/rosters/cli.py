@@ -172,7 +172,8 @@ def _tell(found: service.Compared) -> None:
         f"ファイルにない人{counts[FindingKind.ALONE]}人（何もしません）"
     )
     for kind, names in found.plan.places.items():
-        click.echo(f"新しい{PLACE_WORDS[kind]}: {len(names)}（{'、'.join(names[:12])}）")
+        if kind in PLACE_WORDS:
+            click.echo(f"新しい{PLACE_WORDS[kind]}: {len(names)}（{'、'.join(names[:12])}）")
     for notice in found.notices:
         click.echo(f"注意: {REMARKS[notice.remark] % notice.values}")
     for fault in found.plan.faults[:MOST_FAULTS]:

@@ -78,6 +78,13 @@ STATES: Final[Mapping[ImportState, tuple[str, Lazy]]] = {
 
 NEW_PLACES: Final[Mapping[str, Lazy]] = {
     "organizations": _l("新しい所属"),
+    "levels_P": _l("小学校とする学校"),
+    "levels_J": _l("中学校とする学校"),
+    "levels_H": _l("高等学校とする学校"),
+    "levels_PJ": _l("義務教育学校とする学校"),
+    "levels_JH": _l("中等教育学校とする学校"),
+    "levels_PJH": _l("小学校から高等学校までとする学校"),
+    "levels_": _l("学校の種類がわからない学校（年度更新の前に、所属のページで選びます）"),
     "years": _l("新しい年度"),
     "classes": _l("新しい学級"),
 }

@@ -76,6 +76,26 @@ def test_a_dry_run_changes_nothing_and_applying_does_it_all(
     assert actions == ["roster.received", "roster.applied"]
 
 
+def test_a_new_school_has_its_levels_and_one_that_is_there_keeps_its_own(
+    session: Session, board: Organization
+) -> None:
+    kept = a_dry_run(an_archive(), board)
+    assert kept.summary["places"]["levels_P"] == ["犀川市立みなと小学校"]
+    applied(kept)
+    with transaction() as writing:
+        school = writing.scalars(
+            sa.select(Organization).where(Organization.kind == OrganizationKind.SCHOOL)
+        ).one()
+        assert school.school_levels == "P"
+        school.school_levels = None
+    assert a_dry_run(an_archive(), board).summary["changes"] == 0
+    row = {"所属": "ひので学園", "姓": "森", "名": "ゆい", "学年": "中1", "学級": "1年1組"}
+    rows = [row, {**row, "姓": "表", "学年": "小6", "学級": "6年1組"}]
+    table = written_csv([HEADINGS, *([one.get(name, "") for name in HEADINGS] for one in rows)])
+    kept = a_dry_run(table, board, "a.csv")
+    assert kept.summary["places"]["levels_PJ"] == ["ひので学園"]
+
+
 def test_the_same_file_twice_changes_nothing(board: Organization) -> None:
     applied(a_dry_run(an_archive(), board))
     again = a_dry_run(an_archive(), board)

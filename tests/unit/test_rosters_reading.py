@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.rosters.faults import Flaw
 from app.rosters.formats import read_roster
+from app.rosters.levels import levels_of
 from app.rosters.lines import Lines
 from app.rosters.madeup.board import Size
 from app.rosters.oneroster.archive import unpacked
@@ -374,6 +375,25 @@ def test_a_row_of_a_table_may_end_early_and_not_go_on() -> None:
     assert len(found.roster.people) == 1
     mend = {("a.csv", 3): {WHOLE: "みなと小学校,表,けん"}}
     assert read_roster("a.csv", written_csv(rows), mend, on=TODAY).faults == []
+
+
+@pytest.mark.parametrize(
+    ("code", "letters", "name", "levels"),
+    [
+        ("B117210000001", "", "みなと学園", "P"),
+        ("C217210000001", "P", "みなと学園", "PJ"),
+        ("D217210000001", "", "", "JH"),
+        ("E117210000001", "PJH", "ひかり特別支援学校", "PJH"),
+        (None, "J", "みなと小学校", "J"),
+        (None, "", "みなと小学校", "P"),
+        (None, "PH", "みなと学園", None),
+        (None, "", "高等学校", "H"),
+    ],
+)
+def test_what_a_school_teaches_is_told_by_its_code_its_grades_or_its_name(
+    code: str | None, letters: str, name: str, levels: str | None
+) -> None:
+    assert levels_of(code, letters, name) == levels
 
 
 @given(st.text())
