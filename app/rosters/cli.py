@@ -146,10 +146,12 @@ def _apply(kept: uuid.UUID, found: service.Compared) -> None:
         _give_up(kept)
         click.echo("もう名簿のとおりです。何も変えていません。")
         return
+    now, is_demo = clock.now(), site().settings.demo
+    ready = service.prepare(reading(), kept, found.plan, now=now, is_demo=is_demo)
     try:
         with transaction() as session:
-            service.approve(session, kept, by=None, now=clock.now())
-            service.apply(session, kept, found, now=clock.now(), is_demo=site().settings.demo)
+            service.approve(session, kept, by=None, now=now)
+            service.apply(session, kept, ready, now=now)
     except ChangedMeanwhile as error:
         _give_up(kept)
         raise click.ClickException("そのあいだに登録が変わりました。もう一度どうぞ。") from error

@@ -46,11 +46,11 @@ def on_roster_approved(session: "Session", event: "RosterApproved") -> "Errand |
             reading(), event.import_id, now=clock.now(), tell=_teller(event.import_id)
         )
         if found.digest != shown:
-            return lambda session: service.keep_comparison(session, event.import_id, found)
-        is_demo = settings().demo
-        return lambda session: service.apply(
-            session, event.import_id, found, now=clock.now(), is_demo=is_demo
+            return _keeping(event.import_id, found)
+        ready = service.prepare(
+            reading(), event.import_id, found.plan, now=clock.now(), is_demo=settings().demo
         )
+        return lambda session: service.apply(session, event.import_id, ready, now=clock.now())
 
     return take_in
 
@@ -75,6 +75,10 @@ def _compared(import_id: uuid.UUID) -> "Note":
         return lambda session: service.keep_unreadable(session, import_id, reason)
     except NoResultFound:  # given up meanwhile
         return lambda _session: None
+    return _keeping(import_id, found)
+
+
+def _keeping(import_id: uuid.UUID, found: "service.Compared") -> "Note":
     return lambda session: service.keep_comparison(session, import_id, found)
 
 

@@ -27,12 +27,11 @@ from app.rosters.plan import Plan
 from app.rosters.queries.standing import standing
 from app.rosters.reading import Form, Notice
 from app.rosters.rows import SET_ASIDE, Mends
+from app.rosters.service.bulk import ROWS_AT_ONCE
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-ROWS_AT_ONCE = 2_000
-"""Of one statement; more take more memory and no less time."""
 STEPS = 4
 """Of a comparison: read, looked up, compared, written."""
 Tell = Callable[[int, int], None]
