@@ -4,7 +4,7 @@ from datetime import date
 from itertools import starmap
 from typing import Final
 
-from app.rosters.lines import Line, Lines
+from app.rosters.lines import Line, Lines, lines_of
 from app.rosters.oneroster.files import ENCODINGS
 from app.rosters.oneroster.reading import read_oneroster
 from app.rosters.reading import Notice, Reading, Remark
@@ -50,9 +50,9 @@ def read_roster(name: str, data: bytes, mends: Mends, *, on: date) -> Reading:
         )
     if not data.startswith(_ZIP):
         encoding = encoding_of(data)
-        text = data.decode(encoding).replace("\x00", "\ufffd")
-        lines = Lines(_named(name), text, LIMITS.rows, separator_of(text)).rows()
-        reading = read_table(_named(name), lines, mends, on=on)
+        separator = separator_of(next(lines_of(data, encoding), ""))
+        lines = Lines(_named(name), lines_of(data, encoding), LIMITS.rows, separator)
+        reading = read_table(_named(name), lines.rows(), mends, on=on)
         if encoding in ENCODINGS:
             told = {"file": _named(name), "encoding": ENCODINGS[encoding]}
             reading.notices.append(Notice(Remark.ENCODING, told))

@@ -1,8 +1,9 @@
 """The rows of a CSV, each with the line at which it begins, however broken it is. Pure."""
 
 import csv
-from collections.abc import Iterator
-from io import StringIO
+from collections import deque
+from collections.abc import Iterable, Iterator
+from io import BytesIO, TextIOWrapper
 from typing import Final, NamedTuple
 
 from app.sheets.errors import Unreadable
@@ -27,6 +28,13 @@ class Line(NamedTuple):
         return any(cell.strip() for cell in self.values)
 
 
+def lines_of(data: bytes, encoding: str) -> Iterator[str]:
+    """Yield the lines of a file with their ends, decoded as they are asked for."""
+    with TextIOWrapper(BytesIO(data), encoding, newline="") as text:
+        for line in text:
+            yield line.replace("\x00", "\ufffd")
+
+
 class Lines:
     """The lines of a file. A quotation mark that is not closed takes its own row, and no other.
 
@@ -35,11 +43,12 @@ class Lines:
     as its first line alone.
     """
 
-    def __init__(self, name: str, text: str, most: int, separator: str = ",") -> None:
-        """Take a file's text, of which ``most`` rows are read."""
+    def __init__(self, name: str, lines: Iterable[str], most: int, separator: str = ",") -> None:
+        """Take a file's lines, with their ends; ``most`` rows of them are read."""
         self.name, self.most, self.separator = name, most, separator
-        self.source = StringIO(text, newline="")
-        self.taken: list[tuple[int, str]] = []
+        self.source = iter(lines)
+        self.back: deque[str] = deque()
+        self.taken: list[str] = []
 
     def rows(self, wanted: int | None = None) -> Iterator[Line]:
         """Yield each row, empty ones too.
@@ -65,34 +74,35 @@ class Lines:
             if len(self.taken) > 1 and self._is_broken(values, wanted):
                 broken += 1
                 self._refuse_many(broken)
-                self.source.seek(self.taken[1][0])
+                self.back.extendleft(reversed(self.taken[1:]))
                 del self.taken[1:]
                 reader = self._reader()
                 values = self._first()
             is_even = wanted is None or len(values) == wanted
-            yield Line(number, values, "" if is_even and values else self.taken[0][1])
+            yield Line(number, values, "" if is_even and values else self.taken[0])
             number += len(self.taken)
 
     def _reader(self) -> "Iterator[list[str]]":
         return csv.reader(self._lines(), delimiter=self.separator)
 
     def _lines(self) -> Iterator[str]:
-        """Yield each line, and note where it begins and what it is."""
-        place = self.source.tell()
-        while line := self.source.readline():
-            self.taken.append((place, line))
+        """Yield each line, and note it; those that were given back first."""
+        while True:
+            line = self.back.popleft() if self.back else next(self.source, "")
+            if not line:
+                return
+            self.taken.append(line)
             yield line
-            place = self.source.tell()
 
     def _is_broken(self, values: list[str], wanted: int | None) -> bool:
-        is_odd = sum(line.count(_MARK) for _, line in self.taken) % 2 == 1
+        is_odd = sum(line.count(_MARK) for line in self.taken) % 2 == 1
         if is_odd or not values or wanted is None:
             return is_odd or not values
         return len(values) != wanted or len(self._first()) == wanted
 
     def _first(self) -> list[str]:
         """Return the cells of the first line alone."""
-        return next(csv.reader([self.taken[0][1]], delimiter=self.separator), [])
+        return next(csv.reader(self.taken[:1], delimiter=self.separator), [])
 
     def _refuse_many(self, broken: int) -> None:
         if broken > MOST_BROKEN:

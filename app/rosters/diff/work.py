@@ -95,8 +95,8 @@ class PersonState:
     entry: PersonEntry | None
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
-    posts: dict[uuid.UUID, PostState] = field(default_factory=dict)
-    enrollments: dict[uuid.UUID, EnrollmentState] = field(default_factory=dict)
+    posts: list[PostState] = field(default_factory=list)
+    enrollments: list[EnrollmentState] = field(default_factory=list)
     guardians: list[uuid.UUID] = field(default_factory=list)
     is_made: bool = False
     is_managed: bool = True

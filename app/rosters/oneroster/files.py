@@ -1,12 +1,12 @@
 """The files of a roster as tables of text: which there are, and in what form. Pure."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from io import StringIO
 from typing import Final
 
-from app.rosters.lines import Line, Lines
+from app.rosters.lines import Line, Lines, lines_of
+from app.rosters.oneroster.archive import Archive
 from app.rosters.oneroster.columns import (
     COLUMNS,
     EXTENSION,
@@ -29,11 +29,12 @@ _OWN: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One file: its name with ``.csv``, its columns as its heading has them, and its text."""
+    """One file: its name with ``.csv``, and its columns as its heading has them."""
 
+    archive: Archive
     name: str
+    encoding: str
     columns: tuple[str, ...]
-    text: str
 
     def rows(self) -> Iterator[Line]:
         """Yield each row that is not empty, whatever number of cells it has.
@@ -41,12 +42,13 @@ class Table:
         Raises:
             Unreadable: There are too many, or too many quotation marks stand alone.
         """
-        lines = Lines(self.name, self.text, MOST_ROWS).rows(len(self.columns))
-        next(lines, None)  # the heading
-        yield from (line for line in lines if line.is_there)
+        text = lines_of(self.archive[self.name.removesuffix(".csv")], self.encoding)
+        rows = Lines(self.name, text, MOST_ROWS).rows(len(self.columns))
+        next(rows, None)  # the heading
+        yield from (line for line in rows if line.is_there)
 
 
-def tables_of(files: Mapping[str, bytes]) -> tuple[dict[str, Table], list[Notice]]:
+def tables_of(files: Archive) -> tuple[dict[str, Table], list[Notice]]:
     """Return the files of a roster that are to be read, by name, and what is good to know.
 
     Raises:
@@ -63,7 +65,7 @@ def tables_of(files: Mapping[str, bytes]) -> tuple[dict[str, Table], list[Notice
         if name not in files:
             faults.append(f"{name}.csv が、ZIPの中にありません。")
             continue
-        table = _table(f"{name}.csv", files[name], notices)
+        table = _table(files, name, notices)
         faults += _heading_faults(table, columns)
         tables[name] = table
     faults += [f"{name}.csv は、いつも要ります。" for name in NEEDED if told.get(name) == "absent"]
@@ -72,12 +74,12 @@ def tables_of(files: Mapping[str, bytes]) -> tuple[dict[str, Table], list[Notice
     return tables, notices
 
 
-def _manifest(files: Mapping[str, bytes], faults: list[str]) -> dict[str, str]:
+def _manifest(files: Archive, faults: list[str]) -> dict[str, str]:
     """Return ``bulk`` or ``absent`` for each file the manifest speaks of."""
     if MANIFEST not in files:
         faults.append("manifest.csv が、ZIPの中にありません。OneRoster 1.2の書き出しを使います。")
         return {}
-    table = _table("manifest.csv", files[MANIFEST], [])
+    table = _table(files, MANIFEST, [])
     if table.columns != ("propertyName", "value"):
         faults.append(
             "manifest.csv の1行目は、propertyName と value です"
@@ -99,16 +101,16 @@ def _manifest(files: Mapping[str, bytes], faults: list[str]) -> dict[str, str]:
     return {name: told.get(f"file.{name}", "absent") for name in PROPERTIES}
 
 
-def _table(name: str, data: bytes, notices: list[Notice]) -> Table:
+def _table(files: Archive, name: str, notices: list[Notice]) -> Table:
+    data, file = files[name], f"{name}.csv"
     try:
         encoding = encoding_of(data)
     except Unreadable as error:
-        raise Unreadable(f"{name}: {error}") from error
+        raise Unreadable(f"{file}: {error}") from error
     if encoding in ENCODINGS:
-        notices.append(Notice(Remark.ENCODING, {"file": name, "encoding": ENCODINGS[encoding]}))
-    text = data.decode(encoding).replace("\x00", "\ufffd")
-    heading = next(csv.reader(StringIO(text, newline="")), [])
-    return Table(name, tuple(_column(cell.strip()) for cell in heading), text)
+        notices.append(Notice(Remark.ENCODING, {"file": file, "encoding": ENCODINGS[encoding]}))
+    heading = next(csv.reader(lines_of(data, encoding)), [])
+    return Table(files, file, encoding, tuple(_column(cell.strip()) for cell in heading))
 
 
 def _column(told: str) -> str:

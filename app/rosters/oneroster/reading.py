@@ -12,7 +12,7 @@ from app.classes import rules as years
 from app.classes.models import ClassKind, EnrollmentRole
 from app.identity.models import OrganizationKind, Role
 from app.rosters.faults import Flaw
-from app.rosters.oneroster.archive import unpacked
+from app.rosters.oneroster.archive import Archive
 from app.rosters.oneroster.columns import LEFT, LEFT_FILES, PUBLIC, Left
 from app.rosters.oneroster.files import Table, tables_of
 from app.rosters.reading import Form, Notice, Reading, Remark
@@ -47,7 +47,7 @@ def read_oneroster(data: bytes, mends: Mends) -> Reading:
     Raises:
         Unreadable: The archive or the form of its files is not OneRoster 1.2, bulk.
     """
-    tables, notices = tables_of(unpacked(data))
+    tables, notices = tables_of(Archive(data))
     reader = _Reader(mends)
     reader.found.notices += notices
     for name, why in LEFT_FILES.items():
@@ -73,9 +73,10 @@ class _Reader:
         self.found = Reading(Form.ONEROSTER)
         self.codes: set[str] = set()
         self.has_passwords = False
-        self.numbers: dict[tuple[str, int], str] = {}
-        self.masters: dict[str, str] = {}
-        self.logins: dict[str, str] = {}
+        self.numbers: dict[tuple[str, int], tuple[str, int]] = {}
+        self.masters: dict[str, int] = {}
+        self.logins: dict[str, int] = {}
+        self.texts: dict[str, str] = {}
         self.left: dict[Left, list[str]] = {}
         self.counts = Counter[Remark]()
 
@@ -227,12 +228,14 @@ class _Reader:
         self.only_once(row, "email", email, self.logins)
         grades = [GRADES[code] for code in self.grades(row) if code in GRADES]
         self.has_passwords = self.has_passwords or bool(row.raw("password"))
-        home = row.uuid4("primaryOrgSourcedId", needed=False)
+        home = self.same(row.uuid4("primaryOrgSourcedId", needed=False))
         if row.faults:
             return
+        key = self.same(key)
         self.found.roster.people[key] = PersonEntry(
             *(row.at, key, key, master or None, login or None, email or None),
-            *(family, given, family_kana, given_kana),
+            *(self.same(family), self.same(given)),
+            *(self.same(family_kana), self.same(given_kana)),
             grade=grades[0] if len(grades) == 1 else None,
             is_enabled=enabled == "true",
             home=home or None,
@@ -256,26 +259,29 @@ class _Reader:
         whole_kana = " ".join(filter(None, (given_kana, middle_kana)))[:LONGEST_NAME]
         return called_family or family, whole, kana, whole_kana
 
-    def only_once(self, row: Row, column: str, value: str, seen: dict[str, str]) -> None:
+    def only_once(self, row: Row, column: str, value: str, seen: dict[str, int]) -> None:
         """Note a value that another person of this file has."""
         if not value:
             return
-        here = f"{row.file} {row.line}行目"
-        other = seen.setdefault(value, here)
-        if other != here:
-            row.fault(column, Flaw.TWICE, value, other=other)
+        other = seen.setdefault(value, row.line)
+        if other != row.line:
+            row.fault(column, Flaw.TWICE, value, other=f"{row.file} {other}行目")
+
+    def same(self, text: str) -> str:
+        """Return a text that stood here before as the very one, so that it is kept once."""
+        return self.texts.setdefault(text, text)
 
     def post(self, row: Row, key: str) -> None:
         """Take a row of roles.csv."""
-        person = row.uuid4("userSourcedId")
+        person = self.same(row.uuid4("userSourcedId"))
         row.of = self.name_of(person)
         kind = row.word("roleType", ("primary", "secondary"))
         role = row.word("role", tuple(ROLES))
         starts, ends = row.day("beginDate"), row.day("endDate")
-        place = row.uuid4("orgSourcedId")
+        place = self.same(row.uuid4("orgSourcedId"))
         if not row.faults:
             self.found.roster.posts[key] = PostEntry(
-                *(row.at, key, key, person, place, ROLES.get(role, Role.LEARNER), role),
+                *(row.at, key, key, person, place, ROLES.get(role, Role.LEARNER), self.same(role)),
                 is_primary=kind == "primary",
                 starts_on=starts,
                 ends_on=ends,
@@ -283,7 +289,8 @@ class _Reader:
 
     def enrollment(self, row: Row, key: str) -> None:
         """Take a row of enrollments.csv."""
-        class_, person = row.uuid4("classSourcedId"), row.uuid4("userSourcedId")
+        class_ = self.same(row.uuid4("classSourcedId"))
+        person = self.same(row.uuid4("userSourcedId"))
         row.of = self.name_of(person)
         row.uuid4("schoolSourcedId")
         role = row.word("role", tuple(ENROLLMENT_ROLES))
@@ -294,10 +301,10 @@ class _Reader:
         self.counts[Remark.NOT_PUBLIC] += row.raw(PUBLIC).lower() == "false"
         number = row.number("metadata.jp.ShussekiNo") if is_student else None
         if number is not None:
-            here = f"{row.of}、{row.line}行目".lstrip("、")
-            other = self.numbers.setdefault((class_, number), here)
-            if other != here:
-                row.fault("metadata.jp.ShussekiNo", Flaw.NUMBER_TWICE, str(number), other=other)
+            other, line = self.numbers.setdefault((class_, number), (person, row.line))
+            if line != row.line:
+                told = f"{self.name_of(other)}、{line}行目".lstrip("、")
+                row.fault("metadata.jp.ShussekiNo", Flaw.NUMBER_TWICE, str(number), other=told)
         starts, ends = row.day("beginDate"), row.day("endDate")
         if not row.faults:
             self.found.roster.enrollments[key] = EnrollmentEntry(

@@ -1,7 +1,7 @@
 """Writing a plan: every row of it in one transaction, in few statements, all made ready before."""
 
 import uuid
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ from app.rosters.models import (
     RosterMend,
 )
 from app.rosters.plan import Change, Kind, Plan
-from app.rosters.service.bulk import Bulk, alteration, insertion
+from app.rosters.service.bulk import Bulk, Texts, alteration, insertion
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
@@ -77,6 +77,8 @@ def prepare(
 ) -> Ready:
     """Make a plan ready to be written; no lock is held, and nothing is written.
 
+    The plan is used up: each row of it is let go as soon as it is ready.
+
     Args:
         session: The unit of work, for what the database is.
         import_id: Which.
@@ -84,18 +86,28 @@ def prepare(
         now: The present instant.
         is_demo: Whether new people are made up.
     """
-    dialect = session.get_bind().dialect
-    changes = plan.changes
-    bulks = list(_changing([one for one in changes if not one.is_made], dialect, now=now))
-    for kind in Kind:
-        rows = (
-            _row(change, now=now, is_demo=is_demo)
-            for change in changes
-            if change.is_made and change.kind is kind
-        )
-        bulks.append(insertion(table_of(kind), rows, dialect))
-    bulks.append(_keeping(import_id, changes, dialect))
-    return Ready(len(changes), [bulk for bulk in bulks if bulk.rows])
+    dialect, texts = session.get_bind().dialect, dict[uuid.UUID, Any]()
+    changes, count = plan.changes, len(plan.changes)
+    plan.findings.clear()
+    keeping = _keeping(import_id, changes, dialect, texts)
+    made: dict[Kind, deque[Change]] = {kind: deque() for kind in Kind}
+    changed: list[Change] = []
+    while changes:
+        change = changes.pop()
+        if change.is_made:
+            made[change.kind].appendleft(change)
+        else:
+            changed.append(change)
+    bulks = list(_changing(changed, dialect, now=now))
+    for kind, some in made.items():
+        rows = _used_up(some, now=now, is_demo=is_demo)
+        bulks.append(insertion(table_of(kind), rows, dialect, texts))
+    return Ready(count, [bulk for bulk in (*bulks, keeping) if bulk.rows])
+
+
+def _used_up(changes: deque[Change], *, now: datetime, is_demo: bool) -> Iterator[dict[str, Any]]:
+    while changes:
+        yield _row(changes.popleft(), now=now, is_demo=is_demo)
 
 
 def apply(session: "Session", import_id: uuid.UUID, ready: Ready, *, now: datetime) -> None:
@@ -213,7 +225,9 @@ def _row(change: Change, *, now: datetime, is_demo: bool) -> dict[str, Any]:
     return values
 
 
-def _keeping(import_id: uuid.UUID, changes: Sequence[Change], dialect: "Dialect") -> Bulk:
+def _keeping(
+    import_id: uuid.UUID, changes: Sequence[Change], dialect: "Dialect", texts: Texts
+) -> Bulk:
     """Keep what it takes to undo it all."""
     rows = (
         {
@@ -228,4 +242,4 @@ def _keeping(import_id: uuid.UUID, changes: Sequence[Change], dialect: "Dialect"
         }
         for place, change in enumerate(changes)
     )
-    return insertion(cast("sa.Table", RosterChange.__table__), rows, dialect)
+    return insertion(cast("sa.Table", RosterChange.__table__), rows, dialect, texts)

@@ -58,7 +58,7 @@ class Compared:
         """Return what tells one comparison from another, as far as it is shown."""
         told = hashlib.sha256(orjson.dumps(self.plan.places))
         for finding in self.plan.findings:
-            told.update(orjson.dumps([finding.kind, finding.data]))
+            told.update(f"{finding.kind}{finding.data}".encode())
         for fault in self.plan.faults:
             told.update(orjson.dumps(fault.to_json()))
         return told.hexdigest()
@@ -132,7 +132,8 @@ def _mends(session: "Session", import_id: uuid.UUID) -> Mends:
 def _findings(import_id: uuid.UUID, plan: Plan) -> "Iterator[dict[str, object]]":
     places = Counter[FindingKind]()
     faults = ((FindingKind.FAULT, one.to_json()) for one in plan.faults)
-    for kind, data in chain(faults, ((one.kind, one.data) for one in plan.findings)):
+    shown = ((one.kind, orjson.Fragment(one.data)) for one in plan.findings)
+    for kind, data in chain(faults, shown):
         places[kind] += 1
         yield {"import_id": import_id, "kind": kind, "place": places[kind], "data": data}
 

@@ -25,8 +25,12 @@ from app.rosters.service.applying import CLOSED, table_of
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-_AT_ONCE: Final = 5_000
+_AT_ONCE: Final = 1_000
 _OWN: Final = {"roster_change", "roster_import"}
+_TOLD: Final = (
+    *(RosterChange.kind, RosterChange.row_id, RosterChange.is_made, RosterChange.person_id),
+    *(RosterChange.before, RosterChange.after),
+)
 
 
 @dataclass(slots=True)
@@ -66,12 +70,12 @@ def foresee(session: "Session", import_id: uuid.UUID) -> Undoing:
     found = Undoing()
     made: dict[Kind, list[uuid.UUID]] = defaultdict(list)
     asked = (
-        sa.select(RosterChange)
+        sa.select(*_TOLD)
         .where(RosterChange.import_id == import_id)
         .order_by(RosterChange.place)
         .execution_options(yield_per=2_000)
     )
-    for row in session.scalars(asked):
+    for row in session.execute(asked):
         kind = Kind(row.kind)
         if row.is_made:
             made[kind].append(row.row_id)
