@@ -7,6 +7,7 @@ from typing import Final
 from app.rosters.lines import Line, Lines, lines_of
 from app.rosters.oneroster.files import ENCODINGS
 from app.rosters.oneroster.reading import read_oneroster
+from app.rosters.progress import Steps
 from app.rosters.reading import Notice, Reading, Remark
 from app.rosters.rows import Mends
 from app.rosters.simple.reading import read_table
@@ -27,7 +28,9 @@ _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
 _WORKBOOK: Final = b"[Content_Types].xml"
 
 
-def read_roster(name: str, data: bytes, mends: Mends, *, on: date) -> Reading:
+def read_roster(
+    name: str, data: bytes, mends: Mends, *, on: date, steps: Steps | None = None
+) -> Reading:
     """Read a roster: OneRoster in a zip, or the simple form as CSV or Excel.
 
     Args:
@@ -35,6 +38,7 @@ def read_roster(name: str, data: bytes, mends: Mends, *, on: date) -> Reading:
         data: The file.
         mends: What stands in place of cells.
         on: Today; a table has the classes of this school year.
+        steps: One is done with each file of an archive.
 
     Raises:
         Unreadable: It is none of these, or too large.
@@ -60,7 +64,7 @@ def read_roster(name: str, data: bytes, mends: Mends, *, on: date) -> Reading:
     if _WORKBOOK in data:
         rows = enumerate(read_workbook(data, LIMITS), start=1)
         return read_table(_named(name), starmap(Line, rows), mends, on=on)
-    return read_oneroster(data, mends)
+    return read_oneroster(data, mends, steps or Steps())
 
 
 def _named(name: str) -> str:

@@ -62,7 +62,7 @@ REMARKS: Final[Mapping[Remark, str]] = {
     Remark.LEFT_ELSEWHERE: N_("ほかのシステムのための番号などは、取り込みません（%(columns)s）。"),
     Remark.LEFT_TIMETABLE: N_("教科や時間割のことは、取り込みません（%(columns)s）。"),
     Remark.NOT_PUBLIC: N_(
-        "公開しないという印（PublicFlgがfalse）のある行が、%(n)sあります。寺子屋で学級の名簿を見るのは、"
+        "公開しないという印（PublicFlgがfalse）のある行が、%(n)s行あります。寺子屋で学級の名簿を見るのは、"
         "その学級の先生と学校の管理の係だけです。絵カードには、名だけが出ます。"
     ),
     Remark.PREFERRED: N_(

@@ -29,6 +29,7 @@ from app.rosters.models import (
     RosterFinding,
     RosterImport,
 )
+from app.rosters.progress import COMPARED, STEPS
 from app.rosters.reading import FileForm
 from app.rosters.simple.headings import HEADINGS
 from app.sheets.text import written_csv
@@ -125,6 +126,20 @@ def test_what_is_exported_and_imported_changes_nothing(
     with transaction() as writing:
         service.prepare_export(writing, board.id, form, by=None, now=now)
     assert service.export_roster(session, board.id, form, now=now) == data, "ids are kept"
+
+
+def test_each_step_of_the_work_is_told_in_order(session: Session, board: Organization) -> None:
+    with transaction() as writing:
+        kept = service.keep_roster(
+            writing, "meibo.zip", an_archive(), board.id, by=None, now=clock.now()
+        )
+        assert (kept.done, kept.total) == (0, STEPS)
+    told: list[tuple[int, int]] = []
+    found = service.compare(
+        session, kept.id, now=clock.now(), tell=lambda *step: told.append(step)
+    )
+    assert told == [(done, STEPS) for done in range(1, COMPARED + 1)]
+    assert len(found.plan.findings) == 5
 
 
 def test_a_whole_import_is_undone(session: Session, board: Organization) -> None:

@@ -12,6 +12,7 @@ from app.rosters.diff.posts import compare_posts, finish_posts
 from app.rosters.diff.show import shown
 from app.rosters.diff.work import PersonState, Work
 from app.rosters.plan import Plan
+from app.rosters.progress import Steps
 from app.rosters.reading import Reading
 from app.rosters.standing import Standing
 
@@ -23,6 +24,7 @@ def compared(
     today: date,
     by: uuid.UUID | None = None,
     ends_absent: bool = False,
+    steps: Steps | None = None,
 ) -> Plan:
     """Return what an import would do.
 
@@ -32,13 +34,14 @@ def compared(
         today: From when on new things hold.
         by: Whoever imports it; they are never among those who leave.
         ends_absent: Whether who is absent from the roster leaves.
+        steps: One is done with each kind of row.
     """
     work = Work(reading.form, reading.roster, standing, today, by)
     work.plan.faults += reading.faults
-    compare_places(work)
-    compare_people(work)
-    compare_posts(work)
-    compare_enrollments(work)
+    steps = steps or Steps()
+    for part in (compare_places, compare_people, compare_posts, compare_enrollments):
+        part(work)
+        steps.next()
     compare_guardians(work)
     covered = covered_by(work)
     absent = absent_from(work, covered)

@@ -15,6 +15,7 @@ from app.rosters.faults import Flaw
 from app.rosters.oneroster.archive import Archive
 from app.rosters.oneroster.columns import LEFT, LEFT_FILES, PUBLIC, Left
 from app.rosters.oneroster.files import Table, tables_of
+from app.rosters.progress import Steps
 from app.rosters.reading import Form, Notice, Reading, Remark
 from app.rosters.roster import (
     ClassEntry,
@@ -37,12 +38,13 @@ TRUTH: Final = ("true", "false")
 _OTHER_GRADE: Final = re.compile(r"[A-Z]{1,2}\d{0,2}")
 
 
-def read_oneroster(data: bytes, mends: Mends) -> Reading:
+def read_oneroster(data: bytes, mends: Mends, steps: Steps) -> Reading:
     """Read an archive.
 
     Args:
         data: The file.
         mends: What stands in place of cells.
+        steps: One is done with each file.
 
     Raises:
         Unreadable: The archive or the form of its files is not OneRoster 1.2, bulk.
@@ -64,6 +66,7 @@ def read_oneroster(data: bytes, mends: Mends) -> Reading:
     ):
         if name in tables:
             reader.read(tables[name], take)
+            steps.next()
     return reader.finished()
 
 
@@ -100,8 +103,8 @@ class _Reader:
                 self.found.roster.set_aside.add(key)
             else:
                 self.take(row, take, seen)
-            for column in [one for one in waiting if row.raw(one)]:
-                self.left.setdefault(waiting.pop(column), []).append(f"{table.name} {column}")
+                for column in [one for one in waiting if row.raw(one)]:
+                    self.left.setdefault(waiting.pop(column), []).append(f"{table.name} {column}")
 
     def take(self, row: Row, take: "Callable[[Row, str], None]", seen: dict[str, int]) -> None:
         """Take a row that has all its cells."""

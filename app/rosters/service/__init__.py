@@ -1,7 +1,7 @@
 """The jobs of this package; callers commit, services never do."""
 
 from app.rosters.service.applying import Ready, apply, prepare
-from app.rosters.service.checking import Compared, Tell, compare, keep_comparison, keep_unreadable
+from app.rosters.service.checking import Compared, compare, keep_comparison, keep_unreadable
 from app.rosters.service.exporting import export_roster, give_ids, prepare_export
 from app.rosters.service.imports import (
     approve,
@@ -19,7 +19,6 @@ from app.rosters.service.undoing import Undoing, foresee, undo
 __all__ = [
     "Compared",
     "Ready",
-    "Tell",
     "Undoing",
     "apply",
     "approve",

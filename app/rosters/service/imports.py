@@ -19,6 +19,7 @@ from app.rosters.models import (
     RosterImport,
     RosterMend,
 )
+from app.rosters.progress import STEPS
 from app.rosters.roster import At
 from app.rosters.rows import LONGEST_ROW, SET_ASIDE
 
@@ -58,6 +59,7 @@ def keep_roster(
         state=ImportState.CHECKING,
         ends_absent=False,
         summary={},
+        total=STEPS,
         by_id=by,
         received_at=now,
     )
@@ -136,7 +138,7 @@ def approve(
         NotNow: It is not being looked at.
     """
     kept = _held(session, import_id, ImportState.READY)
-    kept.state, kept.done, kept.total = ImportState.APPLYING, 0, 0
+    kept.state, kept.done, kept.total = ImportState.APPLYING, 0, STEPS
     kept.applied_by_id = by
     publish(session, RosterApproved(import_id, now))
 
@@ -152,7 +154,7 @@ def ask_undo(
     kept = _held(session, import_id, ImportState.APPLIED)
     if kept.applied_at is None or kept.applied_at < now - UNDONE_WITHIN:
         raise NotNow
-    kept.state, kept.done, kept.total = ImportState.UNDOING, 0, 0
+    kept.state, kept.done, kept.total = ImportState.UNDOING, 0, STEPS
     kept.undone_by_id = by
     publish(session, RosterUndoAsked(import_id, now))
 
@@ -198,7 +200,7 @@ def _put(session: "Session", import_id: uuid.UUID, at: At, column: str, value: s
 
 
 def _look_again(session: "Session", kept: RosterImport, *, now: datetime) -> None:
-    kept.state, kept.done, kept.total = ImportState.CHECKING, 0, 0
+    kept.state, kept.done, kept.total = ImportState.CHECKING, 0, STEPS
     session.flush()
     publish(session, RosterReceived(kept.id, now))
 

@@ -20,6 +20,7 @@ from app.db import Base
 from app.identity.models import User
 from app.rosters.models import ImportState, RosterChange, RosterImport
 from app.rosters.plan import Change, Kind
+from app.rosters.progress import Steps, Tell
 from app.rosters.service.applying import CLOSED, table_of
 
 if TYPE_CHECKING:
@@ -65,8 +66,14 @@ class Undoing:
         return sum(len(rows) for kind, rows in self.kept.items() if kind is not Kind.USER)
 
 
-def foresee(session: "Session", import_id: uuid.UUID) -> Undoing:
-    """Return what undoing an import would do now; nothing is written."""
+def foresee(session: "Session", import_id: uuid.UUID, *, tell: Tell | None = None) -> Undoing:
+    """Return what undoing an import would do now; nothing is written.
+
+    Args:
+        session: The unit of work.
+        import_id: Which.
+        tell: Is told each step that is done: one for each kind of row, and one before.
+    """
     found = Undoing()
     made: dict[Kind, list[uuid.UUID]] = defaultdict(list)
     asked = (
@@ -83,6 +90,8 @@ def foresee(session: "Session", import_id: uuid.UUID) -> Undoing:
             before, after = _typed(kind, row.before), _typed(kind, row.after)
             found.changed.append(Change(kind, row.row_id, before, after, person=row.person_id))
     found.touched = _touched(session, found.changed)
+    steps = Steps(tell, len(Kind) + 2)
+    steps.next()
     own: dict[str, set[uuid.UUID]] = defaultdict(set)
     for kind in reversed(Kind):
         held = _referred(session, kind, made[kind], own)
@@ -91,6 +100,7 @@ def foresee(session: "Session", import_id: uuid.UUID) -> Undoing:
         for one in made[kind]:
             (found.kept if one in held else found.made)[kind].append(one)
         own[table_of(kind).name] |= set(found.made[kind])
+        steps.next()
     return found
 
 
