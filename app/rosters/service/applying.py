@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from app.audit.service import record
 from app.classes.models import AcademicSession, Class, Enrollment
 from app.consents.models import Guardianship
+from app.identity import service as identity
 from app.identity.models import Organization, Post, User
 from app.rosters.errors import ChangedMeanwhile, NoSuchImport
 from app.rosters.models import (
@@ -51,7 +52,7 @@ def table_of(kind: Kind) -> sa.Table:
 
 
 CLOSED: Final = "is_disabled"
-"""Stands for ``disabled_at``, and ends every session."""
+"""Stands for what ``identity`` sets where an account is closed or opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +194,9 @@ def _altering(
         if not isinstance(table.c[name].type, sa.JSON)
     ]
     if closes is not None:
-        values |= {
-            "disabled_at": now if closes else None,
-            "session_epoch": table.c["session_epoch"] + 1,
-        }
-        where.append(table.c["disabled_at"].is_(None) == sa.true() if closes else sa.true())
+        more, fits = identity.closing(now=now) if closes else identity.opening()
+        values |= more
+        where.append(fits)
     rows = (
         {
             "row_id": change.id,
@@ -212,16 +211,8 @@ def _altering(
 def _row(change: Change, *, now: datetime, is_demo: bool) -> dict[str, Any]:
     values = {"id": change.id, **change.after}
     if change.kind is Kind.USER:
-        is_closed = values.pop(CLOSED)
-        values |= {
-            "actor_name": uuid.uuid4(),
-            "settings": {},
-            "session_epoch": 0,
-            "is_demo": is_demo,
-            "is_guest": False,
-            "created_at": now,
-            "disabled_at": now if is_closed else None,
-        }
+        is_disabled = values.pop(CLOSED)
+        return identity.user_row(values, is_disabled=is_disabled, is_demo=is_demo, now=now)
     return values
 
 

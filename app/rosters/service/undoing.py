@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from app.audit.service import record
 from app.db import Base
+from app.identity import service as identity
 from app.identity.models import User
 from app.rosters.models import ImportState, RosterChange, RosterImport
 from app.rosters.plan import Change, Kind
@@ -120,11 +121,12 @@ def undo(session: "Session", import_id: uuid.UUID, found: Undoing, *, now: datet
         table = table_of(kind)
         for some in _chunks(found.made[kind]):
             session.connection().execute(sa.delete(table).where(table.c.id.in_(some)))
+    values, is_open = identity.closing(now=now)
     for some in _chunks(found.kept[Kind.USER]):
         session.execute(
             sa.update(User)
-            .where(User.id.in_(some), User.disabled_at.is_(None))
-            .values(disabled_at=now, session_epoch=User.session_epoch + 1)
+            .where(User.id.in_(some), is_open)
+            .values(values)
             .execution_options(synchronize_session=False)
         )
     _give_back(session, found.changed, now=now)
@@ -163,8 +165,8 @@ def _give_back(session: "Session", changes: Sequence[Change], *, now: datetime) 
         rows: list[dict[str, Any]] = [{"row_id": change.id} for change in some]
         values: dict[str, Any] = {}
         if name == CLOSED:
-            values["disabled_at"] = now if flag else None
-            where.append(table.c["disabled_at"].is_(None) if flag else sa.true())
+            values, fits = identity.closing(now=now) if flag else identity.opening()
+            where.append(fits)
         else:
             values[name] = sa.bindparam("old")
             is_plain = not isinstance(table.c[name].type, sa.JSON)
