@@ -9,7 +9,7 @@ from typing import Final
 
 from app.identity.models import Role
 from app.rosters.roster import Roster
-from app.rosters.words import GRADE_CODES
+from app.rosters.words import GRADE_CODES, SCHOOL_NAMES
 
 KINDS: Final[Mapping[str, str]] = {"B1": "P", "C1": "J", "C2": "PJ", "D1": "H", "D2": "JH"}
 """The first two characters of a 学校コード; of other kinds (特別支援学校 …) the grades tell.
@@ -17,13 +17,6 @@ KINDS: Final[Mapping[str, str]] = {"B1": "P", "C1": "J", "C2": "PJ", "D1": "H", 
 Source:
     文部科学省, 学校コード: 学校種.
 """
-NAMES: Final[Mapping[str, str]] = {
-    "義務教育学校": "PJ",
-    "中等教育学校": "JH",
-    "高等学校": "H",
-    "中学校": "J",
-    "小学校": "P",
-}
 ALL: Final = ("P", "J", "H", "PJ", "JH", "PJH")
 """As ``Organization.school_levels`` holds them."""
 
@@ -53,5 +46,5 @@ def levels_of(identifier: str | None, letters: Iterable[str], name: str) -> str 
         given = set(letters)
         told = next((levels for levels in ALL if set(levels) == given), None)
     if told is None:
-        told = next((levels for end, levels in NAMES.items() if name.endswith(end)), None)
+        told = next((levels for end, levels in SCHOOL_NAMES.items() if name.endswith(end)), None)
     return told
