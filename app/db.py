@@ -28,6 +28,11 @@ Json = dict[str, Any]
 PATIENCE_SECONDS = 2.0
 LOOK_SECONDS = 0.0003
 """How long a writer waits for its turn on SQLite, and how often it looks."""
+LOCK_SECONDS = 15
+"""How long it waits after that for SQLite's own lock, before it fails. The longest that anybody
+holds it is a roster of 20,000 people: 2 s on a machine that is free, and many times that on one
+that is not. An answer that comes late is better than one that is lost; and who fails early makes
+no room for others, since the next who writes waits in the same place."""
 
 
 class UtcDateTime(sa.TypeDecorator[datetime]):
@@ -214,7 +219,7 @@ def _prepare_sqlite(connection: "DBAPIConnection", _: "ConnectionPoolEntry") -> 
             "foreign_keys=ON",
             "journal_mode=WAL",
             "synchronous=FULL",  # an acknowledged statement survives a power cut
-            "busy_timeout=5000",
+            f"busy_timeout={LOCK_SECONDS * 1000}",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -36,8 +36,16 @@ An import can be undone for 30 days as a whole. Rows go back to what they held; 
     made go if nothing else knows them, and are closed if they have begun to learn.
 
 A file is kept until it is applied or given up, at most two days; what it changed, 30 days.
-    Passwords in a file are never read. Days of birth, telephone numbers and the like are not kept:
-    nothing here needs them.
+    Passwords in a file are never read. Days of birth, telephone numbers, special needs and such
+    are not taken in, because nothing here needs them; which columns of a file that concerns is
+    told on its dry run, and why each, in ``oneroster.columns``.
+
+A row that is broken is a fault as well, and mended as a whole; a file is refused only where its
+    encoding, its archive or its headings cannot be read.
+
+A school that a roster brings gets its levels from its 学校コード, else from the grades of its
+    classes and pupils, else from its name (``levels``); one that is there keeps what somebody
+    chose.
 
 Half-width kana are refused in OneRoster, with the mend proposed: the file comes from a program,
     and goes to others that refuse them too. In the simple form, which people type, they are

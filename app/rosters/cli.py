@@ -146,10 +146,12 @@ def _apply(kept: uuid.UUID, found: service.Compared) -> None:
         _give_up(kept)
         click.echo("もう名簿のとおりです。何も変えていません。")
         return
+    now, is_demo = clock.now(), site().settings.demo
+    ready = service.prepare(reading(), kept, found.plan, now=now, is_demo=is_demo)
     try:
         with transaction() as session:
-            service.approve(session, kept, by=None, now=clock.now())
-            service.apply(session, kept, found, now=clock.now(), is_demo=site().settings.demo)
+            service.approve(session, kept, by=None, now=now)
+            service.apply(session, kept, ready, now=now)
     except ChangedMeanwhile as error:
         _give_up(kept)
         raise click.ClickException("そのあいだに登録が変わりました。もう一度どうぞ。") from error
@@ -172,7 +174,8 @@ def _tell(found: service.Compared) -> None:
         f"ファイルにない人{counts[FindingKind.ALONE]}人（何もしません）"
     )
     for kind, names in found.plan.places.items():
-        click.echo(f"新しい{PLACE_WORDS[kind]}: {len(names)}（{'、'.join(names[:12])}）")
+        if kind in PLACE_WORDS:
+            click.echo(f"新しい{PLACE_WORDS[kind]}: {len(names)}（{'、'.join(names[:12])}）")
     for notice in found.notices:
         click.echo(f"注意: {REMARKS[notice.remark] % notice.values}")
     for fault in found.plan.faults[:MOST_FAULTS]:

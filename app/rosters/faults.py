@@ -38,6 +38,7 @@ class Flaw(StrEnum):
     MERGED = "merged"
     DIFFERS = "differs"
     CHARACTER = "character"
+    CELLS = "cells"
 
 
 TOLD: Final[Mapping[Flaw, str]] = {
@@ -77,6 +78,7 @@ TOLD: Final[Mapping[Flaw, str]] = {
     Flaw.AMBIGUOUS: N_("同じ名前の人が何人もいて、決められません。IDを書いてください。"),
     Flaw.DIFFERS: N_("同じ人の前の行（%(other)s）とちがいます。"),
     Flaw.CHARACTER: N_("読めない文字がまじっています。"),
+    Flaw.CELLS: N_("見出しは%(wanted)s列ですが、この行には%(found)s列あります。"),
 }
 """Why a cell is not taken, for whoever mends it."""
 
@@ -88,7 +90,7 @@ class Fault:
     Attributes:
         file: Its name in the archive; the name of the file itself for the simple form.
         line: From 1, the heading counted.
-        column: As its heading has it.
+        column: As its heading has it; ``rows.WHOLE`` where it is no cell but the row.
         flaw: What is wrong.
         value: What stands there.
         proposal: What might stand there instead; None where nobody can guess.

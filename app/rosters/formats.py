@@ -1,16 +1,19 @@
 """Any roster's file → what it says; the file tells its form by what is in it. Pure."""
 
 from datetime import date
+from itertools import starmap
 from typing import Final
 
+from app.rosters.lines import Line, Lines, lines_of
 from app.rosters.oneroster.files import ENCODINGS
 from app.rosters.oneroster.reading import read_oneroster
+from app.rosters.progress import Steps
 from app.rosters.reading import Notice, Reading, Remark
 from app.rosters.rows import Mends
 from app.rosters.simple.reading import read_table
 from app.sheets.errors import Unreadable
 from app.sheets.limits import Limits
-from app.sheets.text import encoding_of, rows_of
+from app.sheets.text import encoding_of, separator_of
 from app.sheets.xlsx import read_workbook
 
 MOST_BYTES: Final = 20 * 1024 * 1024
@@ -25,7 +28,9 @@ _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
 _WORKBOOK: Final = b"[Content_Types].xml"
 
 
-def read_roster(name: str, data: bytes, mends: Mends, *, on: date) -> Reading:
+def read_roster(
+    name: str, data: bytes, mends: Mends, *, on: date, steps: Steps | None = None
+) -> Reading:
     """Read a roster: OneRoster in a zip, or the simple form as CSV or Excel.
 
     Args:
@@ -33,6 +38,7 @@ def read_roster(name: str, data: bytes, mends: Mends, *, on: date) -> Reading:
         data: The file.
         mends: What stands in place of cells.
         on: Today; a table has the classes of this school year.
+        steps: One is done with each file of an archive.
 
     Raises:
         Unreadable: It is none of these, or too large.
@@ -48,15 +54,17 @@ def read_roster(name: str, data: bytes, mends: Mends, *, on: date) -> Reading:
         )
     if not data.startswith(_ZIP):
         encoding = encoding_of(data)
-        text = data.decode(encoding).replace("\x00", "\ufffd")
-        reading = read_table(_named(name), rows_of(text, LIMITS), mends, on=on)
+        separator = separator_of(next(lines_of(data, encoding), ""))
+        lines = Lines(_named(name), lines_of(data, encoding), LIMITS.rows, separator)
+        reading = read_table(_named(name), lines.rows(), mends, on=on)
         if encoding in ENCODINGS:
             told = {"file": _named(name), "encoding": ENCODINGS[encoding]}
             reading.notices.append(Notice(Remark.ENCODING, told))
         return reading
     if _WORKBOOK in data:
-        return read_table(_named(name), read_workbook(data, LIMITS), mends, on=on)
-    return read_oneroster(data, mends)
+        rows = enumerate(read_workbook(data, LIMITS), start=1)
+        return read_table(_named(name), starmap(Line, rows), mends, on=on)
+    return read_oneroster(data, mends, steps or Steps())
 
 
 def _named(name: str) -> str:

@@ -14,6 +14,7 @@ from app.db import reading, transaction
 from app.outbox.context import settings
 from app.rosters import service
 from app.rosters.models import ImportState, RosterImport
+from app.rosters.progress import PREPARED, STEPS, Tell
 from app.sheets.errors import Unreadable
 
 if TYPE_CHECKING:
@@ -42,15 +43,15 @@ def on_roster_approved(session: "Session", event: "RosterApproved") -> "Errand |
     shown = kept.summary.get("digest")
 
     def take_in() -> "Note":
-        found = service.compare(
-            reading(), event.import_id, now=clock.now(), tell=_teller(event.import_id)
-        )
+        tell = _teller(event.import_id)
+        found = service.compare(reading(), event.import_id, now=clock.now(), tell=tell)
         if found.digest != shown:
-            return lambda session: service.keep_comparison(session, event.import_id, found)
-        is_demo = settings().demo
-        return lambda session: service.apply(
-            session, event.import_id, found, now=clock.now(), is_demo=is_demo
+            return _keeping(event.import_id, found)
+        ready = service.prepare(
+            reading(), event.import_id, found.plan, now=clock.now(), is_demo=settings().demo
         )
+        tell(PREPARED, STEPS)
+        return lambda session: service.apply(session, event.import_id, ready, now=clock.now())
 
     return take_in
 
@@ -61,7 +62,7 @@ def on_roster_undo_asked(session: "Session", event: "RosterUndoAsked") -> "Erran
         return None
 
     def take_back() -> "Note":
-        found = service.foresee(reading(), event.import_id)
+        found = service.foresee(reading(), event.import_id, tell=_teller(event.import_id))
         return lambda session: service.undo(session, event.import_id, found, now=clock.now())
 
     return take_back
@@ -75,6 +76,10 @@ def _compared(import_id: uuid.UUID) -> "Note":
         return lambda session: service.keep_unreadable(session, import_id, reason)
     except NoResultFound:  # given up meanwhile
         return lambda _session: None
+    return _keeping(import_id, found)
+
+
+def _keeping(import_id: uuid.UUID, found: "service.Compared") -> "Note":
     return lambda session: service.keep_comparison(session, import_id, found)
 
 
@@ -83,7 +88,7 @@ def _is(session: "Session", import_id: uuid.UUID, state: ImportState) -> bool:
     return kept is not None and kept.state is state
 
 
-def _teller(import_id: uuid.UUID) -> "service.Tell":
+def _teller(import_id: uuid.UUID) -> Tell:
     def tell(done: int, total: int) -> None:
         with transaction() as session:
             service.note_progress(session, import_id, done, total)

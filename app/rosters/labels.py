@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from app.rosters.models import FindingKind, ImportState
+from app.rosters.rows import WHOLE
 from app.ui.strings import Lazy
 from app.ui.strings import lazy_gettext as _l
 
 COLUMNS: Final[Mapping[str, Lazy]] = {
+    WHOLE: _l("行の全体"),
     "familyName": _l("姓"),
     "givenName": _l("名"),
     "metadata.jp.kanaFamilyName": _l("姓のカナ"),
@@ -76,6 +78,13 @@ STATES: Final[Mapping[ImportState, tuple[str, Lazy]]] = {
 
 NEW_PLACES: Final[Mapping[str, Lazy]] = {
     "organizations": _l("新しい所属"),
+    "levels_P": _l("小学校とする学校"),
+    "levels_J": _l("中学校とする学校"),
+    "levels_H": _l("高等学校とする学校"),
+    "levels_PJ": _l("義務教育学校とする学校"),
+    "levels_JH": _l("中等教育学校とする学校"),
+    "levels_PJH": _l("小学校から高等学校までとする学校"),
+    "levels_": _l("学校の種類がわからない学校（年度更新の前に、所属のページで選びます）"),
     "years": _l("新しい年度"),
     "classes": _l("新しい学級"),
 }

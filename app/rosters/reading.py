@@ -37,21 +37,39 @@ class Remark(StrEnum):
 
     ENCODING = "encoding"
     WIDENED = "widened"
-    NOT_KEPT = "not_kept"
     NO_PASSWORDS = "no_passwords"
     HIGH_SCHOOL = "high_school"
     COLUMNS = "columns"
+    LEFT_PRIVATE = "left_private"
+    LEFT_CONTACT = "left_contact"
+    LEFT_ELSEWHERE = "left_elsewhere"
+    LEFT_TIMETABLE = "left_timetable"
+    NOT_PUBLIC = "not_public"
+    PREFERRED = "preferred"
+    MIDDLE = "middle"
 
 
 REMARKS: Final[Mapping[Remark, str]] = {
     Remark.ENCODING: N_("%(file)sの文字コードは%(encoding)sでした。UTF-8に直して読みました。"),
     Remark.WIDENED: N_("半角のカナを、%(n)s行で全角に直しました。"),
-    Remark.NOT_KEPT: N_("%(file)sは、寺子屋では使わないので、のこしません。"),
     Remark.NO_PASSWORDS: N_("ファイルの中のパスワードは、読まずに捨てました。"),
     Remark.HIGH_SCHOOL: N_(
         "小・中学校のほかの学年コード（%(codes)s）は、学年なしで取り込みます。"
     ),
     Remark.COLUMNS: N_("%(file)sの「%(columns)s」の列は、使いません。"),
+    Remark.LEFT_PRIVATE: N_("講座に要らない、配慮の要る情報は、取り込みません（%(columns)s）。"),
+    Remark.LEFT_CONTACT: N_("寺子屋から電話はしないので、番号は取り込みません（%(columns)s）。"),
+    Remark.LEFT_ELSEWHERE: N_("ほかのシステムのための番号などは、取り込みません（%(columns)s）。"),
+    Remark.LEFT_TIMETABLE: N_("教科や時間割のことは、取り込みません（%(columns)s）。"),
+    Remark.NOT_PUBLIC: N_(
+        "公開しないという印（PublicFlgがfalse）のある行が、%(n)s行あります。寺子屋で学級の名簿を見るのは、"
+        "その学級の先生と学校の管理の係だけです。絵カードには、名だけが出ます。"
+    ),
+    Remark.PREFERRED: N_(
+        "%(n)s人は、通称名（preferredの列）で取り込みます。"
+        "カナも通称名のものか、たしかめてください。"
+    ),
+    Remark.MIDDLE: N_("%(n)s人のミドルネームは、名のうしろに続けて取り込みます。"),
 }
 
 
@@ -68,7 +86,11 @@ class Notice:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """Read what ``to_json`` wrote."""
+        """Read what ``to_json`` wrote.
+
+        Raises:
+            ValueError: It was written long ago, and is said no more.
+        """
         return cls(Remark(data["remark"]), data["values"])
 
 

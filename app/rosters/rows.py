@@ -1,10 +1,12 @@
 """One row of a roster, whatever its form: its cells, and all that is wrong with them. Pure."""
 
+import csv
 import re
 import unicodedata
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from io import StringIO
 from typing import Final
 
 from app.identity import rules as people
@@ -13,9 +15,12 @@ from app.rosters.roster import At
 from app.sheets.text import unguarded
 
 Mends = Mapping[At, Mapping[str, str]]
-"""What stands in place of cells, by row and column; an empty column sets the row aside."""
+"""What stands in place of cells, by row and column; an empty column sets the row aside, and
+``WHOLE`` stands for the row itself, its cells parted by commas."""
 
 SET_ASIDE: Final = ""
+WHOLE: Final = "*"
+LONGEST_ROW: Final = 8_000
 _FORMULA: Final = tuple("=+@\t\r")
 _HALF_WIDTH: Final = re.compile("[\uff61-\uff9f]+")
 _KATAKANA: Final = re.compile("[ァ-ヺー・ヽヾ 　]*")
@@ -29,6 +34,33 @@ LONGEST_NAME: Final = 60
 def wide(text: str) -> str:
     """Write half-width kana in full width, and leave everything else as it is."""
     return _HALF_WIDTH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+
+
+def cells_of(written: str) -> list[str]:
+    """Return the cells of a row that somebody wrote in one line."""
+    return next(csv.reader([" ".join(written.splitlines())]), [])
+
+
+def evened(values: Sequence[str], wanted: int) -> list[str] | None:
+    """Return cells in the wanted number, where only empty ones at the end are missing or over."""
+    if any(cell.strip() for cell in values[wanted:]):
+        return None
+    return [*values[:wanted], *[""] * (wanted - len(values))]
+
+
+def cells_fault(at: At, values: Sequence[str], written: str, wanted: int, of: str = "") -> Fault:
+    """Say that a row has another number of cells than its heading; evened cells are proposed."""
+    even = evened(values, wanted)
+    proposal = None if even is None else written_row(even)
+    told = {"wanted": str(wanted), "found": str(len(values))}
+    return Fault(*at, WHOLE, Flaw.CELLS, written.strip()[:LONGEST_ROW], proposal, told, of)
+
+
+def written_row(values: Iterable[str]) -> str:
+    """Write cells in one line, parted by commas."""
+    out = StringIO()
+    csv.writer(out, lineterminator="").writerow(values)
+    return out.getvalue()
 
 
 class Row:

@@ -62,3 +62,12 @@ GRADES: Final[Mapping[str, int]] = {
 """The Japan Profile's codes; those of high schools differ, and H1–H3 are common."""
 
 GRADE_CODES: Final[Mapping[int, str]] = {grade: code for code, grade in GRADES.items()}
+
+SCHOOL_NAMES: Final[Mapping[str, str]] = {
+    "義務教育学校": "PJ",
+    "中等教育学校": "JH",
+    "高等学校": "H",
+    "中学校": "J",
+    "小学校": "P",
+}
+"""How the name of a school ends, and what it teaches."""

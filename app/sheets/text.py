@@ -10,6 +10,7 @@ from app.sheets.errors import Unreadable
 from app.sheets.limits import Limits
 
 _SEPARATORS: Final = "\t;,"
+_PIECE: Final = 64 * 1024
 _LONGEST_FIELD: Final = 200_000
 _GUARDED: Final = frozenset("=+-@\t\r'")
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -23,12 +24,21 @@ def encoding_of(data: bytes) -> str:
     """
     names = ("utf-16",) if data.startswith(_UTF_16) else ("utf-8-sig", "cp932")
     for name in names:
-        try:
-            data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        return name
+        if _is_written_in(data, name):
+            return name
     raise Unreadable("文字コードが読めません。UTF-8 か Shift_JIS で保存し直します。")
+
+
+def _is_written_in(data: bytes, encoding: str) -> bool:
+    """Decode piece by piece, so that a large file does not stand in memory twice more."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for start in range(0, len(data), _PIECE):
+            decoder.decode(data[start : start + _PIECE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def decoded(data: bytes) -> str:
@@ -40,16 +50,19 @@ def decoded(data: bytes) -> str:
     return data.decode(encoding_of(data)).replace("\x00", "\ufffd")
 
 
+def separator_of(text: str) -> str:
+    """Return what separates the cells of a text table, as its first line tells."""
+    return max(_SEPARATORS, key=text.partition("\n")[0].count)
+
+
 def rows_of(text: str, limits: Limits) -> Iterator[list[str]]:
     """Yield the rows of a text table; what separates its cells is told by its first line.
 
     Raises:
         Unreadable: It has more rows or columns than are read, or is no table.
     """
-    first = text.partition("\n")[0]
-    separator = max(_SEPARATORS, key=first.count)
     csv.field_size_limit(_LONGEST_FIELD)
-    rows = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    rows = csv.reader(StringIO(text, newline=""), delimiter=separator_of(text))
     try:
         for number, row in enumerate(rows, start=1):
             if number > limits.rows:

@@ -62,6 +62,7 @@ NOT_THROUGH_CATALOGS = {
     "app.rosters.simple.": "as above, of a table; and its headings",
     "app.rosters.diff.work": "headings of rosters",
     "app.rosters.formats": "faults of a whole file",
+    "app.rosters.lines": "as above",
     "app.rosters.rows": "ranges of characters",
     "app.rosters.service.exporting": "a course's title, as rosters write it",
     "app.rosters.words": "words of rosters",

@@ -12,6 +12,7 @@ from app.identity.models import Organization, OrganizationKind, User
 from app.outbox.relay import drain
 from app.rosters.madeup.board import Size, board_roster
 from app.rosters.models import RosterImport
+from app.sheets.text import written_csv
 from app.wiring import SUBSCRIBERS
 from tests.client import PageClient, sign_in
 from tests.factories.identity import TODAY, a_city, a_clerk, an_administrator, an_organization
@@ -81,6 +82,27 @@ def test_a_faulty_row_is_mended_on_the_page_and_another_left_out(
     _work()
     assert "このように変わります" in client.see(url).text
     assert client.post(f"{url}/undo").status_code == 303, "too early: led back, nothing done"
+
+
+def test_a_row_with_too_few_cells_is_mended_on_the_page_as_a_whole(
+    client: PageClient, session: Session, board: Organization
+) -> None:
+    sign_in(client, an_administrator(session, of=board))
+    rows = [["所属", "姓", "名"], ["市民課", "森", "ゆい", "3年1組"]]
+    url = _sent(client, board, written_csv(rows), "meibo.csv")
+    _work()
+    text = client.see(url).text
+    assert "見出しは3列ですが、この行には4列あります。" in text
+    assert "市民課,森,ゆい,3年1組 この行を直して" in text
+    row = {"file": "meibo.csv", "line": "2"}
+    client.post(f"{url}/mend", data={**row, "cell:*": "市民課,森,ゆい,,3年1組"})
+    _work()
+    assert "市民課,森,ゆい,,3年1組 この行を直して" in client.see(url).text, (
+        "what was typed is kept"
+    )
+    client.post(f"{url}/mend", data={**row, "cell:*": "市民課,森,ゆい"})
+    _work()
+    assert "このように変わります" in client.see(url).text
 
 
 def test_only_administrators_within_reach_see_an_import(

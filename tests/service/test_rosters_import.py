@@ -29,6 +29,7 @@ from app.rosters.models import (
     RosterFinding,
     RosterImport,
 )
+from app.rosters.progress import COMPARED, STEPS
 from app.rosters.reading import FileForm
 from app.rosters.simple.headings import HEADINGS
 from app.sheets.text import written_csv
@@ -89,6 +90,26 @@ def test_which_accounts_a_roster_made_is_a_fact_and_no_guess(
     assert set(found.values()) == {clock.day_of(clock.now())}
 
 
+def test_a_new_school_has_its_levels_and_one_that_is_there_keeps_its_own(
+    session: Session, board: Organization
+) -> None:
+    kept = a_dry_run(an_archive(), board)
+    assert kept.summary["places"]["levels_P"] == ["犀川市立みなと小学校"]
+    applied(kept)
+    with transaction() as writing:
+        school = writing.scalars(
+            sa.select(Organization).where(Organization.kind == OrganizationKind.SCHOOL)
+        ).one()
+        assert school.school_levels == "P"
+        school.school_levels = None
+    assert a_dry_run(an_archive(), board).summary["changes"] == 0
+    row = {"所属": "ひので学園", "姓": "森", "名": "ゆい", "学年": "中1", "学級": "1年1組"}
+    rows = [row, {**row, "姓": "表", "学年": "小6", "学級": "6年1組"}]
+    table = written_csv([HEADINGS, *([one.get(name, "") for name in HEADINGS] for one in rows)])
+    kept = a_dry_run(table, board, "a.csv")
+    assert kept.summary["places"]["levels_PJ"] == ["ひので学園"]
+
+
 def test_the_same_file_twice_changes_nothing(board: Organization) -> None:
     applied(a_dry_run(an_archive(), board))
     again = a_dry_run(an_archive(), board)
@@ -118,6 +139,20 @@ def test_what_is_exported_and_imported_changes_nothing(
     with transaction() as writing:
         service.prepare_export(writing, board.id, form, by=None, now=now)
     assert service.export_roster(session, board.id, form, now=now) == data, "ids are kept"
+
+
+def test_each_step_of_the_work_is_told_in_order(session: Session, board: Organization) -> None:
+    with transaction() as writing:
+        kept = service.keep_roster(
+            writing, "meibo.zip", an_archive(), board.id, by=None, now=clock.now()
+        )
+        assert (kept.done, kept.total) == (0, STEPS)
+    told: list[tuple[int, int]] = []
+    found = service.compare(
+        session, kept.id, now=clock.now(), tell=lambda *step: told.append(step)
+    )
+    assert told == [(done, STEPS) for done in range(1, COMPARED + 1)]
+    assert len(found.plan.findings) == 5
 
 
 def test_a_whole_import_is_undone(session: Session, board: Organization) -> None:

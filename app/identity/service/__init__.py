@@ -37,6 +37,7 @@ from app.identity.service.links import (
     request_reset,
     use_link,
 )
+from app.identity.service.many import closing, opening, user_row
 from app.identity.service.merging import close_merged, gains, hold_both
 from app.identity.service.organizations import (
     add_organization,
@@ -89,6 +90,7 @@ __all__ = [
     "change_password",
     "close_merged",
     "close_organization",
+    "closing",
     "count_guest",
     "create_organization",
     "create_user",
@@ -116,6 +118,7 @@ __all__ = [
     "make_primary",
     "network_digest",
     "note_limit",
+    "opening",
     "password_matches",
     "place_organization",
     "rename_organization",
@@ -129,4 +132,5 @@ __all__ = [
     "take_nameless_turn",
     "take_turn",
     "use_link",
+    "user_row",
 ]

@@ -38,7 +38,7 @@ def let_leave(work: Work, absent: list[PersonState], covered: Covered) -> None:
     for state in absent:
         _end_covered(work, state, covered)
         state.is_leaving = True
-        is_left = not any(is_open(post.ends_on, work.tomorrow) for post in state.posts.values())
+        is_left = not any(is_open(post.ends_on, work.tomorrow) for post in state.posts)
         known = work.standing.users[state.id]
         if is_left and state.is_managed and not known.is_disabled:
             state.before, state.after = {"is_disabled": False}, {"is_disabled": True}
@@ -49,13 +49,13 @@ def let_leave(work: Work, absent: list[PersonState], covered: Covered) -> None:
 
 
 def _end_covered(work: Work, state: PersonState, covered: Covered) -> None:
-    for post in state.posts.values():
+    for post in state.posts:
         is_covered = (post.organization, post.role) in covered
         if post.at is None and is_covered and is_open(post.ends_on, work.today):
             end(work, post)
-    held = (post for post in state.posts.values() if is_open(post.ends_on, work.tomorrow))
+    held = (post for post in state.posts if is_open(post.ends_on, work.tomorrow))
     here = {post.organization for post in held}
-    for one in state.enrollments.values():
+    for one in state.enrollments:
         school = work.class_schools[one.class_id]
         is_held = one.at is None and is_open(one.ends_on, work.today)
         if is_held and school not in here and work.reaches(school):

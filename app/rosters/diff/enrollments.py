@@ -15,8 +15,9 @@ from app.rosters.standing import is_open
 
 def compare_enrollments(work: Work) -> None:
     """Settle in which classes everybody is, from when, and with what number."""
-    for entry in work.roster.enrollments.values():
-        _compare(work, entry)
+    waiting = work.roster.enrollments
+    for key in list(waiting):
+        _compare(work, waiting.pop(key))  # used up: there are as many of them as of everything
     for state in work.states.values():
         _leave_old_homerooms(work, state)
     _numbers_once(work)
@@ -53,7 +54,7 @@ def _compare(work: Work, entry: EnrollmentEntry) -> None:
             "role": entry.role,
         }
         made = uuid.uuid4()
-        state.enrollments[made] = EnrollmentState(made, class_, values, None, entry.at)
+        state.enrollments.append(EnrollmentState(made, class_, values, None, entry.at))
     elif one.at is None:
         one.at = entry.at
         _change(work, one, entry)
@@ -74,9 +75,7 @@ def _matching(
     work: Work, state: PersonState, entry: EnrollmentEntry, class_: uuid.UUID
 ) -> EnrollmentState | None:
     same = [
-        one
-        for one in state.enrollments.values()
-        if one.class_id == class_ and _role(one) is entry.role
+        one for one in state.enrollments if one.class_id == class_ and _role(one) is entry.role
     ]
     for one in same:
         if entry.sourced_id and one.values["sourced_id"] == entry.sourced_id:
@@ -113,7 +112,7 @@ def _leave_old_homerooms(work: Work, state: PersonState) -> None:
     """
     mine = [
         one
-        for one in state.enrollments.values()
+        for one in state.enrollments
         if one.class_id in work.homerooms and _role(one) is EnrollmentRole.STUDENT
     ]
     if not any(one.was is None and one.at is not None for one in mine):
@@ -133,7 +132,7 @@ def _numbers_once(work: Work) -> None:
     """Note a number of the roster that another pupil of the class has and keeps."""
     taken = _numbers_of_others(work)
     for state in work.states.values():
-        for one_id, mine in list(state.enrollments.items()):
+        for mine in list(state.enrollments):
             number = mine.values["attendance_number"]
             other = taken.get((mine.class_id, number))
             if mine.at is None or other is None:
@@ -144,7 +143,7 @@ def _numbers_once(work: Work) -> None:
                 other=other,
             )
             if mine.was is None:
-                del state.enrollments[one_id]
+                state.enrollments.remove(mine)
             else:
                 mine.values["attendance_number"] = mine.was.attendance_number
 
@@ -164,25 +163,24 @@ def _numbers_of_others(work: Work) -> dict[tuple[uuid.UUID, int | None], str]:
 
 def _carry_number(work: Work, state: PersonState) -> None:
     """Keep the number of the post equal to that of the homeroom; lists of a school sort by it."""
-    for one in state.enrollments.values():
+    for one in state.enrollments:
         if one.at is None or one.class_id not in work.homerooms:
             continue
         if _role(one) is not EnrollmentRole.STUDENT or not is_open(one.ends_on, work.today):
             continue
         school = work.class_schools[one.class_id]
-        for post in state.posts.values():
+        for post in state.posts:
             if post.organization == school and post.role is Role.LEARNER:
                 post.values["attendance_number"] = one.values["attendance_number"]
         return
 
 
-def finish_enrollments(work: Work) -> None:
-    """Note the rows of places in classes that are made or change."""
-    for state in work.states.values():
-        for one in state.enrollments.values():
-            if one.was is None:
-                one.values |= {"class_id": one.class_id, "user_id": state.id}
-                work.make(Kind.ENROLLMENT, one.id, one.values, state.id)
-                continue
-            before = {name: getattr(one.was, name) for name in one.values}
-            work.change(Kind.ENROLLMENT, one.id, before, one.values, state.id)
+def finish_enrollments(work: Work, state: PersonState) -> None:
+    """Note the rows of somebody's places in classes that are made or change."""
+    for one in state.enrollments:
+        if one.was is None:
+            one.values |= {"class_id": one.class_id, "user_id": state.id}
+            work.make(Kind.ENROLLMENT, one.id, one.values, state.id)
+            continue
+        before = {name: getattr(one.was, name) for name in one.values}
+        work.change(Kind.ENROLLMENT, one.id, before, one.values, state.id)

@@ -159,13 +159,11 @@ def _is_managed(work: Work, user_id: uuid.UUID) -> bool:
 
 def _hold(work: Work, state: PersonState) -> None:
     for post in work.standing.posts.get(state.id, ()):
-        state.posts[post.id] = PostState(
-            post.id, post.organization_id, post.role, post_values(post), post
-        )
+        values = post_values(post)
+        state.posts.append(PostState(post.id, post.organization_id, post.role, values, post))
     for one in work.standing.enrollments.get(state.id, ()):
-        state.enrollments[one.id] = EnrollmentState(
-            one.id, one.class_id, enrollment_values(one), one
-        )
+        values = enrollment_values(one)
+        state.enrollments.append(EnrollmentState(one.id, one.class_id, values, one))
 
 
 def post_values(post: KnownPost) -> dict[str, Any]:
@@ -192,17 +190,16 @@ def enrollment_values(one: KnownEnrollment) -> dict[str, Any]:
     }
 
 
-def finish_people(work: Work) -> None:
-    """Note the rows of everybody that are made or change, with the name they are listed by."""
-    for state in work.states.values():
-        if state.is_made:
-            state.after["name_order"] = _order(state.after)
-            work.make(Kind.USER, state.id, state.after, state.id)
-        elif state.before != state.after:
-            before, after = dict(state.before), dict(state.after)
-            if any(before.get(name) != after.get(name) for name in FIELDS[4:8]):
-                before["name_order"], after["name_order"] = _order(before), _order(after)
-            work.change(Kind.USER, state.id, before, after, state.id)
+def finish_person(work: Work, state: PersonState) -> None:
+    """Note somebody's row if it is made or changes, with the name they are listed by."""
+    if state.is_made:
+        state.after["name_order"] = _order(state.after)
+        work.make(Kind.USER, state.id, state.after, state.id)
+    elif state.before != state.after:
+        before, after = dict(state.before), dict(state.after)
+        if any(before.get(name) != after.get(name) for name in FIELDS[4:8]):
+            before["name_order"], after["name_order"] = _order(before), _order(after)
+        work.change(Kind.USER, state.id, before, after, state.id)
 
 
 def _order(values: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from app.classes.models import ClassKind
 from app.identity.models import OrganizationKind
 from app.rosters.diff.work import Work
 from app.rosters.faults import Flaw
+from app.rosters.levels import letters_by_school, levels_of
 from app.rosters.plan import Kind
 from app.rosters.roster import ClassEntry, OrganizationEntry
 from app.rosters.standing import KnownClass, KnownOrganization
@@ -33,6 +34,7 @@ def _organizations(work: Work) -> None:
     last = Counter[uuid.UUID | None]()
     for one in known.values():
         last[one.parent_id] = max(last[one.parent_id], one.position)
+    work.letters = letters_by_school(work.roster)
     waiting = list(work.roster.organizations.values())
     for _ in range(len(waiting)):  # a parent may stand below its children
         ready = [
@@ -96,6 +98,15 @@ def _organization(
     work.change(Kind.ORGANIZATION, known.id, before, after)
 
 
+def _levels(work: Work, entry: OrganizationEntry) -> str | None:
+    """Return what a new school teaches, and show it."""
+    if entry.kind is not OrganizationKind.SCHOOL:
+        return None
+    levels = levels_of(entry.identifier, work.letters.get(entry.key, ()), entry.name)
+    work.plan.places.setdefault(f"levels_{levels or ''}", []).append(entry.name)
+    return levels
+
+
 def _named(
     work: Work, entry: OrganizationEntry, named: list[KnownOrganization]
 ) -> list[KnownOrganization]:
@@ -134,6 +145,7 @@ def _new_organization(
         "parent_id": parent,
         "position": last[parent],
         "founder": None,
+        "school_levels": _levels(work, entry),
     }
     work.make(Kind.ORGANIZATION, made, values)
     work.places[entry.key] = made

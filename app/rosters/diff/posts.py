@@ -69,11 +69,7 @@ def _matching(
     work: Work, state: PersonState, entry: PostEntry, place: uuid.UUID
 ) -> PostState | None:
     """Return the post that an entry speaks of: by its id, else the open one, else one reopened."""
-    same = [
-        post
-        for post in state.posts.values()
-        if post.organization == place and post.role is entry.role
-    ]
+    same = [post for post in state.posts if post.organization == place and post.role is entry.role]
     for post in same:
         if entry.sourced_id and post.values["sourced_id"] == entry.sourced_id:
             return post
@@ -95,7 +91,7 @@ def _add(state: PersonState, entry: PostEntry, place: uuid.UUID, starts: Any) ->
         "ends_on": entry.ends_on,
     }
     made = uuid.uuid4()
-    state.posts[made] = PostState(made, place, entry.role, values, None, entry.at)
+    state.posts.append(PostState(made, place, entry.role, values, None, entry.at))
 
 
 def _change(work: Work, post: PostState, entry: PostEntry) -> None:
@@ -117,7 +113,7 @@ def _change(work: Work, post: PostState, entry: PostEntry) -> None:
 
 def _leave_old_schools(work: Work, state: PersonState) -> None:
     """End the place of a pupil at a school, where the roster has them at another one."""
-    learns = [p for p in state.posts.values() if p.role is Role.LEARNER]
+    learns = [p for p in state.posts if p.role is Role.LEARNER]
     if not any(post.was is None and post.at is not None for post in learns):
         return
     for post in learns:
@@ -135,7 +131,7 @@ def end(work: Work, post: PostState) -> None:
 
 def settle_primary(work: Work, state: PersonState) -> None:
     """Leave somebody one main post: one outside of reach, else the roster's, else the first."""
-    held = [post for post in state.posts.values() if post.ends_on is None]
+    held = [post for post in state.posts if post.ends_on is None]
     main = [post for post in held if post.values["is_primary"]]
     if len(main) == 1 or not held:
         return
@@ -152,17 +148,16 @@ def settle_primary(work: Work, state: PersonState) -> None:
             post.values["is_primary"] = post is ranked[0]
 
 
-def finish_posts(work: Work) -> None:
-    """Note the rows of posts that are made or change."""
-    for state in work.states.values():
-        for post in state.posts.values():
-            if post.was is None:
-                post.values |= {
-                    "user_id": state.id,
-                    "organization_id": post.organization,
-                    "role": post.role,
-                }
-                work.make(Kind.POST, post.id, post.values, state.id)
-                continue
-            before = {name: getattr(post.was, name) for name in post.values}
-            work.change(Kind.POST, post.id, before, post.values, state.id)
+def finish_posts(work: Work, state: PersonState) -> None:
+    """Note the rows of somebody's posts that are made or change."""
+    for post in state.posts:
+        if post.was is None:
+            post.values |= {
+                "user_id": state.id,
+                "organization_id": post.organization,
+                "role": post.role,
+            }
+            work.make(Kind.POST, post.id, post.values, state.id)
+            continue
+        before = {name: getattr(post.was, name) for name in post.values}
+        work.change(Kind.POST, post.id, before, post.values, state.id)

@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+import orjson
+
 from app.rosters.diff.work import EnrollmentState, PersonState, PostState, Work
 from app.rosters.models import FindingKind
 from app.rosters.plan import Finding
@@ -57,15 +59,15 @@ def shown(work: Work, state: PersonState, *, is_absent: bool = False) -> Finding
     data |= {"opens": True} if opens else {}
     place, class_, number = (_last(cells[name]) for name in ("place", "class", "number"))
     order = (place, class_, int(number or 0), _last(cells["kana"]))
-    return Finding(kind, data, order)
+    return Finding(kind, orjson.dumps(data).decode(), order)
 
 
 def _changes(state: PersonState) -> bool:
     return (
         state.before != state.after
         or bool(state.guardians)
-        or any(_is_changed(post) for post in state.posts.values())
-        or any(_is_changed(one) for one in state.enrollments.values())
+        or any(_is_changed(post) for post in state.posts)
+        or any(_is_changed(one) for one in state.enrollments)
     )
 
 
@@ -105,17 +107,17 @@ def _held(work: Work, all_: Iterable[Any], *, was: bool) -> list[Any]:
 
 
 def _places(work: Work, state: PersonState, *, was: bool) -> str:
-    held = _held(work, state.posts.values(), was=was)
+    held = _held(work, state.posts, was=was)
     return "、".join(dict.fromkeys(work.place_names[one.organization] for one in held))
 
 
 def _classes(work: Work, state: PersonState, *, was: bool) -> str:
-    held = _held(work, state.enrollments.values(), was=was)
+    held = _held(work, state.enrollments, was=was)
     return "、".join(dict.fromkeys(work.class_titles[one.class_id] for one in held))
 
 
 def _number(state: PersonState, *, was: bool) -> str:
-    held: list[PostState | EnrollmentState] = [*state.enrollments.values(), *state.posts.values()]
+    held: list[PostState | EnrollmentState] = [*state.enrollments, *state.posts]
     for one in held:
         number = one.was.attendance_number if was and one.was else None
         number = number if was else one.values["attendance_number"]
@@ -126,7 +128,6 @@ def _number(state: PersonState, *, was: bool) -> str:
 
 def _titles(state: PersonState, *, was: bool) -> str:
     told = (
-        (one.was.title if one.was else "") if was else one.values["title"]
-        for one in state.posts.values()
+        (one.was.title if one.was else "") if was else one.values["title"] for one in state.posts
     )
     return "、".join(dict.fromkeys(filter(None, told)))

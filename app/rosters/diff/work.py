@@ -95,8 +95,8 @@ class PersonState:
     entry: PersonEntry | None
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
-    posts: dict[uuid.UUID, PostState] = field(default_factory=dict)
-    enrollments: dict[uuid.UUID, EnrollmentState] = field(default_factory=dict)
+    posts: list[PostState] = field(default_factory=list)
+    enrollments: list[EnrollmentState] = field(default_factory=list)
     guardians: list[uuid.UUID] = field(default_factory=list)
     is_made: bool = False
     is_managed: bool = True
@@ -113,6 +113,7 @@ class Work:
         class_schools: Class → its school, new classes as well.
         class_titles: Class → its title.
         class_years: Class → its session.
+        letters: Key of a place → the first letters of the grades there.
     """
 
     form: Form
@@ -132,6 +133,7 @@ class Work:
     class_titles: dict[uuid.UUID, str] = field(default_factory=dict)
     class_years: dict[uuid.UUID, uuid.UUID] = field(default_factory=dict)
     homerooms: set[uuid.UUID] = field(default_factory=set)
+    letters: dict[str, set[str]] = field(default_factory=dict)
     year_days: dict[uuid.UUID, tuple[date, date]] = field(default_factory=dict)
 
     @property

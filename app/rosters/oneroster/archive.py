@@ -2,7 +2,7 @@
 
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
@@ -29,23 +29,52 @@ _NO_ARCHIVE: Final = "ZIPファイルとして読めません。校務のシス�
 _TOO_LARGE: Final = "ZIPの中のファイルが大きすぎます（開くと全部で100MBまで）。"
 
 
-def unpacked(data: bytes) -> dict[str, bytes]:
-    """Return the CSV files of an archive by name without ``.csv``; a folder around them is fine.
+class Archive:
+    """The CSV files of an archive, by name without ``.csv``; a folder around them is fine.
 
-    Raises:
-        Unreadable: It is no archive, or one that is not opened: too many or too large files, names
-            that lead elsewhere, one name twice, links, passwords.
+    Each is unpacked when it is asked for, so that only one of them stands in memory.
     """
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            if len(entries) > MOST_FILES:
-                raise Unreadable(f"ZIPの中のファイルが多すぎます（{MOST_FILES:,}個まで）。")
-            for entry in entries:
-                _refuse_odd(entry)
-            return _read(archive, entries)
-    except _BROKEN as error:
-        raise Unreadable(_NO_ARCHIVE) from error
+
+    def __init__(self, data: bytes) -> None:
+        """Open an archive.
+
+        Raises:
+            Unreadable: It is no archive, or one that is not opened: too many files, names that
+                lead elsewhere, one name twice, links, passwords.
+        """
+        try:
+            self._archive = zipfile.ZipFile(BytesIO(data))
+        except _BROKEN as error:
+            raise Unreadable(_NO_ARCHIVE) from error
+        entries = [entry for entry in self._archive.infolist() if not entry.is_dir()]
+        if len(entries) > MOST_FILES:
+            raise Unreadable(f"ZIPの中のファイルが多すぎます（{MOST_FILES:,}個まで）。")
+        for entry in entries:
+            _refuse_odd(entry)
+        self._entries = _named(entries)
+        self._sizes: dict[str, int] = {}
+
+    def __contains__(self, name: object) -> bool:
+        """Say whether there is a file of this name."""
+        return name in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names."""
+        return iter(self._entries)
+
+    def __getitem__(self, name: str) -> bytes:
+        """Unpack a file.
+
+        Raises:
+            Unreadable: It, or all that was unpacked so far, is too large, or it is broken.
+        """
+        left = MOST_BYTES - sum(size for one, size in self._sizes.items() if one != name)
+        try:
+            content = _content(self._archive, self._entries[name], left)
+        except _BROKEN as error:
+            raise Unreadable(_NO_ARCHIVE) from error
+        self._sizes[name] = len(content)
+        return content
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
@@ -69,18 +98,15 @@ def _refuse_odd(entry: zipfile.ZipInfo) -> None:
         raise Unreadable(_NO_ARCHIVE)
 
 
-def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
-    left = MOST_BYTES
+def _named(entries: Iterable[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    found: dict[str, zipfile.ZipInfo] = {}
     for entry in entries:
         path = PurePosixPath(entry.filename.replace("\\", "/"))
         if path.suffix.lower() != ".csv" or path.name.startswith("."):
             continue
         if path.stem in found:
             raise Unreadable(f"ZIPの中に、{path.name} が2つあります。")
-        content = _content(archive, entry, left)
-        left -= len(content)
-        found[path.stem] = content
+        found[path.stem] = entry
     return found
 
 

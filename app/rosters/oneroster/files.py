@@ -1,21 +1,20 @@
 """The files of a roster as tables of text: which there are, and in what form. Pure."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from io import StringIO
 from typing import Final
 
+from app.rosters.lines import Line, Lines, lines_of
+from app.rosters.oneroster.archive import Archive
 from app.rosters.oneroster.columns import (
     COLUMNS,
     EXTENSION,
     MANIFEST,
     NEEDED,
-    NOT_KEPT,
     PROPERTIES,
 )
 from app.rosters.reading import Notice, Remark
-from app.rosters.roster import At
 from app.sheets.errors import Unreadable
 from app.sheets.text import encoding_of
 
@@ -23,36 +22,33 @@ MOST_ROWS: Final = 400_000
 """Of one file; a city of a million has fewer pupils."""
 ENCODINGS: Final = {"utf-16": "UTF-16", "cp932": "Shift_JIS"}
 
+_OWN: Final = {
+    one.lower(): one for all_ in COLUMNS.values() for one in all_ if one.startswith(EXTENSION)
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One file: its name with ``.csv``, its columns as its heading has them, and its text."""
+    """One file: its name with ``.csv``, and its columns as its heading has them."""
 
+    archive: Archive
     name: str
+    encoding: str
     columns: tuple[str, ...]
-    text: str
 
-    def rows(self) -> Iterator[tuple[At, list[str]]]:
-        """Yield each row that is not empty, with where it begins."""
-        reader = csv.reader(StringIO(self.text, newline=""))
-        line = 1
-        try:
-            for number, values in enumerate(reader):
-                if number > MOST_ROWS:
-                    raise Unreadable(f"{self.name} が長すぎます（{MOST_ROWS:,}行まで）。")
-                if number and any(values):
-                    if len(values) != len(self.columns):
-                        raise Unreadable(
-                            f"{self.name} の{line}行目は、マスの数が見出しとちがいます"
-                            f"（{len(values)}と{len(self.columns)}）。"
-                        )
-                    yield (self.name, line), values
-                line = reader.line_num + 1
-        except csv.Error as error:
-            raise Unreadable(f"{self.name} の{line}行目が、CSVとして読めません。") from error
+    def rows(self) -> Iterator[Line]:
+        """Yield each row that is not empty, whatever number of cells it has.
+
+        Raises:
+            Unreadable: There are too many, or too many quotation marks stand alone.
+        """
+        text = lines_of(self.archive[self.name.removesuffix(".csv")], self.encoding)
+        rows = Lines(self.name, text, MOST_ROWS).rows(len(self.columns))
+        next(rows, None)  # the heading
+        yield from (line for line in rows if line.is_there)
 
 
-def tables_of(files: Mapping[str, bytes]) -> tuple[dict[str, Table], list[Notice]]:
+def tables_of(files: Archive) -> tuple[dict[str, Table], list[Notice]]:
     """Return the files of a roster that are to be read, by name, and what is good to know.
 
     Raises:
@@ -69,30 +65,28 @@ def tables_of(files: Mapping[str, bytes]) -> tuple[dict[str, Table], list[Notice
         if name not in files:
             faults.append(f"{name}.csv が、ZIPの中にありません。")
             continue
-        table = _table(f"{name}.csv", files[name], notices)
+        table = _table(files, name, notices)
         faults += _heading_faults(table, columns)
         tables[name] = table
-        if name in NOT_KEPT:
-            notices.append(Notice(Remark.NOT_KEPT, {"file": table.name}))
     faults += [f"{name}.csv は、いつも要ります。" for name in NEEDED if told.get(name) == "absent"]
     if faults:
         raise Unreadable("\n".join(faults))
     return tables, notices
 
 
-def _manifest(files: Mapping[str, bytes], faults: list[str]) -> dict[str, str]:
+def _manifest(files: Archive, faults: list[str]) -> dict[str, str]:
     """Return ``bulk`` or ``absent`` for each file the manifest speaks of."""
     if MANIFEST not in files:
         faults.append("manifest.csv が、ZIPの中にありません。OneRoster 1.2の書き出しを使います。")
         return {}
-    table = _table("manifest.csv", files[MANIFEST], [])
+    table = _table(files, MANIFEST, [])
     if table.columns != ("propertyName", "value"):
         faults.append(
             "manifest.csv の1行目は、propertyName と value です"
             f"（いまは {'、'.join(table.columns)[:80]}）。"
         )
         return {}
-    told = {values[0]: values[1] for _, values in table.rows()}
+    told = {line.values[0]: line.values[1] for line in table.rows() if not line.written}
     version = told.get("oneroster.version", "")
     if version != "1.2":
         faults.append(f"manifest.csv の oneroster.version が「{version}」です。1.2を読みます。")
@@ -107,16 +101,21 @@ def _manifest(files: Mapping[str, bytes], faults: list[str]) -> dict[str, str]:
     return {name: told.get(f"file.{name}", "absent") for name in PROPERTIES}
 
 
-def _table(name: str, data: bytes, notices: list[Notice]) -> Table:
+def _table(files: Archive, name: str, notices: list[Notice]) -> Table:
+    data, file = files[name], f"{name}.csv"
     try:
         encoding = encoding_of(data)
     except Unreadable as error:
-        raise Unreadable(f"{name}: {error}") from error
+        raise Unreadable(f"{file}: {error}") from error
     if encoding in ENCODINGS:
-        notices.append(Notice(Remark.ENCODING, {"file": name, "encoding": ENCODINGS[encoding]}))
-    text = data.decode(encoding).replace("\x00", "\ufffd")
-    heading = next(csv.reader(StringIO(text, newline="")), [])
-    return Table(name, tuple(cell.strip() for cell in heading), text)
+        notices.append(Notice(Remark.ENCODING, {"file": file, "encoding": ENCODINGS[encoding]}))
+    heading = next(csv.reader(lines_of(data, encoding)), [])
+    return Table(files, file, encoding, tuple(_column(cell.strip()) for cell in heading))
+
+
+def _column(told: str) -> str:
+    """Return a column's name; capitals of the profile's own differ between its editions."""
+    return _OWN.get(told.lower(), told)
 
 
 def _heading_faults(table: Table, wanted: tuple[str, ...]) -> list[str]:

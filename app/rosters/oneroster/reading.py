@@ -5,14 +5,17 @@ other rows are followed later, when it is known what the house has already (``ap
 """
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from app.classes import rules as years
 from app.classes.models import ClassKind, EnrollmentRole
 from app.identity.models import OrganizationKind, Role
 from app.rosters.faults import Flaw
-from app.rosters.oneroster.archive import unpacked
+from app.rosters.oneroster.archive import Archive
+from app.rosters.oneroster.columns import LEFT, LEFT_FILES, PUBLIC, Left
 from app.rosters.oneroster.files import Table, tables_of
+from app.rosters.progress import Steps
 from app.rosters.reading import Form, Notice, Reading, Remark
 from app.rosters.roster import (
     ClassEntry,
@@ -23,7 +26,7 @@ from app.rosters.roster import (
     PostEntry,
     YearEntry,
 )
-from app.rosters.rows import SET_ASIDE, Mends, Row
+from app.rosters.rows import LONGEST_NAME, SET_ASIDE, WHOLE, Mends, Row, cells_fault, cells_of
 from app.rosters.words import ENROLLMENT_ROLES, GRADES, KINDS, ROLES
 
 if TYPE_CHECKING:
@@ -33,22 +36,25 @@ SCHOOL_CODE: Final = re.compile(r"[A-H][12][0-4]\d[123]\d{8}")
 BOARD_CODE: Final = re.compile(r"\d{6}")
 TRUTH: Final = ("true", "false")
 _OTHER_GRADE: Final = re.compile(r"[A-Z]{1,2}\d{0,2}")
-_KANA: Final = ("metadata.jp.kanaFamilyName", "metadata.jp.kanaGivenName")
 
 
-def read_oneroster(data: bytes, mends: Mends) -> Reading:
+def read_oneroster(data: bytes, mends: Mends, steps: Steps) -> Reading:
     """Read an archive.
 
     Args:
         data: The file.
         mends: What stands in place of cells.
+        steps: One is done with each file.
 
     Raises:
         Unreadable: The archive or the form of its files is not OneRoster 1.2, bulk.
     """
-    tables, notices = tables_of(unpacked(data))
+    tables, notices = tables_of(Archive(data))
     reader = _Reader(mends)
     reader.found.notices += notices
+    for name, why in LEFT_FILES.items():
+        if name in tables:
+            reader.left.setdefault(why, []).append(tables[name].name)
     for name, take in (
         ("orgs", reader.organization),
         ("academicSessions", reader.year),
@@ -60,6 +66,7 @@ def read_oneroster(data: bytes, mends: Mends) -> Reading:
     ):
         if name in tables:
             reader.read(tables[name], take)
+            steps.next()
     return reader.finished()
 
 
@@ -69,33 +76,51 @@ class _Reader:
         self.found = Reading(Form.ONEROSTER)
         self.codes: set[str] = set()
         self.has_passwords = False
-        self.numbers: dict[tuple[str, int], str] = {}
-        self.masters: dict[str, str] = {}
-        self.logins: dict[str, str] = {}
+        self.numbers: dict[tuple[str, int], tuple[str, int]] = {}
+        self.masters: dict[str, int] = {}
+        self.logins: dict[str, int] = {}
+        self.texts: dict[str, str] = {}
+        self.left: dict[Left, list[str]] = {}
+        self.counts = Counter[Remark]()
 
     def read(self, table: Table, take: "Callable[[Row, str], None]") -> None:
         """Take each row of a file, or note what is wrong with it."""
         seen: dict[str, int] = {}
-        for at, values in table.rows():
+        waiting = dict(LEFT.get(table.name.removesuffix(".csv"), {}))
+        for line in table.rows():
+            at = (table.name, line.number)
             mended = self.mends.get(at, {})
+            values, written = line.values, line.written
+            if WHOLE in mended:
+                written = mended[WHOLE]
+                values = cells_of(written)
             row = Row(at, table.columns, values, mended)
             key = row.raw("sourcedId")
             if SET_ASIDE in mended:
                 self.found.roster.set_aside.add(key)
-                continue
-            for column in ("status", "dateLastModified"):
-                if row.raw(column):
-                    row.fault(column, Flaw.NOT_EMPTY, row.raw(column), "")
-            key = row.uuid4("sourcedId")
-            if key and key in seen:
-                row.fault("sourcedId", Flaw.TWICE, key, other=f"{table.name} {seen[key]}行目")
-                self.found.faults += row.faults
-                continue  # the first of them stays
-            seen[key] = at[1]
-            take(row, key)
-            if row.faults:
-                self.found.faults += row.faults
+            elif len(values) != len(table.columns):
+                self.found.faults.append(cells_fault(at, values, written, len(table.columns)))
                 self.found.roster.set_aside.add(key)
+            else:
+                self.take(row, take, seen)
+                for column in [one for one in waiting if row.raw(one)]:
+                    self.left.setdefault(waiting.pop(column), []).append(f"{table.name} {column}")
+
+    def take(self, row: Row, take: "Callable[[Row, str], None]", seen: dict[str, int]) -> None:
+        """Take a row that has all its cells."""
+        for column in ("status", "dateLastModified"):
+            if row.raw(column):
+                row.fault(column, Flaw.NOT_EMPTY, row.raw(column), "")
+        key = row.uuid4("sourcedId")
+        if key and key in seen:
+            row.fault("sourcedId", Flaw.TWICE, key, other=f"{row.file} {seen[key]}行目")
+            self.found.faults += row.faults
+            return  # the first of them stays
+        seen[key] = row.line
+        take(row, key)
+        if row.faults:
+            self.found.faults += row.faults
+            self.found.roster.set_aside.add(key)
 
     def finished(self) -> Reading:
         """Return what was found, once every file is read."""
@@ -103,6 +128,12 @@ class _Reader:
             self.note(Remark.HIGH_SCHOOL, codes="、".join(sorted(self.codes)[:10]))
         if self.has_passwords:
             self.note(Remark.NO_PASSWORDS)
+        for why in Left:
+            if why in self.left:
+                self.note(Remark(why.value), columns="、".join(self.left[why]))
+        for remark, count in self.counts.items():
+            if count:
+                self.note(remark, n=str(count))
         return self.found
 
     def note(self, remark: Remark, **values: str) -> None:
@@ -189,8 +220,7 @@ class _Reader:
     def person(self, row: Row, key: str) -> None:
         """Take a row of users.csv."""
         row.of = f"{row.raw('familyName')} {row.raw('givenName')}".strip()
-        family, given = row.name("familyName", needed=True), row.name("givenName", needed=True)
-        family_kana, given_kana = (row.kana(column) for column in _KANA)
+        family, given, family_kana, given_kana = self.names(row)
         enabled = row.word("enabledUser", TRUTH)
         master = row.uuid4("userMasterIdentifier", needed=False)
         self.only_once(row, "userMasterIdentifier", master, self.masters)
@@ -201,12 +231,14 @@ class _Reader:
         self.only_once(row, "email", email, self.logins)
         grades = [GRADES[code] for code in self.grades(row) if code in GRADES]
         self.has_passwords = self.has_passwords or bool(row.raw("password"))
-        home = row.uuid4("primaryOrgSourcedId", needed=False)
+        home = self.same(row.uuid4("primaryOrgSourcedId", needed=False))
         if row.faults:
             return
+        key = self.same(key)
         self.found.roster.people[key] = PersonEntry(
             *(row.at, key, key, master or None, login or None, email or None),
-            *(family, given, family_kana, given_kana),
+            *(self.same(family), self.same(given)),
+            *(self.same(family_kana), self.same(given_kana)),
             grade=grades[0] if len(grades) == 1 else None,
             is_enabled=enabled == "true",
             home=home or None,
@@ -214,26 +246,45 @@ class _Reader:
         agents = row.raw("agentSourcedIds").split(",")
         self.found.roster.guardians += ((one.strip(), key) for one in agents if one.strip())
 
-    def only_once(self, row: Row, column: str, value: str, seen: dict[str, str]) -> None:
+    def names(self, row: Row) -> tuple[str, str, str, str]:
+        """Read the name by which somebody is called, and its reading; see ``columns``."""
+        family, given = row.name("familyName", needed=True), row.name("givenName", needed=True)
+        called_family, called = row.name("preferredFamilyName"), row.name("preferredGivenName")
+        is_called = (called_family or family, called or given) != (family, given)
+        middle = row.name("middleName" if (called or given) == given else "preferredMiddleName")
+        whole = " ".join(filter(None, (called or given, middle)))
+        if len(whole) > LONGEST_NAME:
+            row.fault("middleName", Flaw.TOO_LONG, middle, "", most=str(LONGEST_NAME))
+        parts = ("Family", "Given", "Middle")
+        kana, given_kana, middle_kana = (row.kana(f"metadata.jp.kana{one}Name") for one in parts)
+        self.counts[Remark.PREFERRED] += is_called
+        self.counts[Remark.MIDDLE] += bool(middle)
+        whole_kana = " ".join(filter(None, (given_kana, middle_kana)))[:LONGEST_NAME]
+        return called_family or family, whole, kana, whole_kana
+
+    def only_once(self, row: Row, column: str, value: str, seen: dict[str, int]) -> None:
         """Note a value that another person of this file has."""
         if not value:
             return
-        here = f"{row.file} {row.line}行目"
-        other = seen.setdefault(value, here)
-        if other != here:
-            row.fault(column, Flaw.TWICE, value, other=other)
+        other = seen.setdefault(value, row.line)
+        if other != row.line:
+            row.fault(column, Flaw.TWICE, value, other=f"{row.file} {other}行目")
+
+    def same(self, text: str) -> str:
+        """Return a text that stood here before as the very one, so that it is kept once."""
+        return self.texts.setdefault(text, text)
 
     def post(self, row: Row, key: str) -> None:
         """Take a row of roles.csv."""
-        person = row.uuid4("userSourcedId")
+        person = self.same(row.uuid4("userSourcedId"))
         row.of = self.name_of(person)
         kind = row.word("roleType", ("primary", "secondary"))
         role = row.word("role", tuple(ROLES))
         starts, ends = row.day("beginDate"), row.day("endDate")
-        place = row.uuid4("orgSourcedId")
+        place = self.same(row.uuid4("orgSourcedId"))
         if not row.faults:
             self.found.roster.posts[key] = PostEntry(
-                *(row.at, key, key, person, place, ROLES.get(role, Role.LEARNER), role),
+                *(row.at, key, key, person, place, ROLES.get(role, Role.LEARNER), self.same(role)),
                 is_primary=kind == "primary",
                 starts_on=starts,
                 ends_on=ends,
@@ -241,7 +292,8 @@ class _Reader:
 
     def enrollment(self, row: Row, key: str) -> None:
         """Take a row of enrollments.csv."""
-        class_, person = row.uuid4("classSourcedId"), row.uuid4("userSourcedId")
+        class_ = self.same(row.uuid4("classSourcedId"))
+        person = self.same(row.uuid4("userSourcedId"))
         row.of = self.name_of(person)
         row.uuid4("schoolSourcedId")
         role = row.word("role", tuple(ENROLLMENT_ROLES))
@@ -249,12 +301,13 @@ class _Reader:
         is_student = ENROLLMENT_ROLES.get(role) is EnrollmentRole.STUDENT
         if is_student and primary == "true":
             row.fault("primary", Flaw.WORD, primary, "false", words="false")
+        self.counts[Remark.NOT_PUBLIC] += row.raw(PUBLIC).lower() == "false"
         number = row.number("metadata.jp.ShussekiNo") if is_student else None
         if number is not None:
-            here = f"{row.of}、{row.line}行目".lstrip("、")
-            other = self.numbers.setdefault((class_, number), here)
-            if other != here:
-                row.fault("metadata.jp.ShussekiNo", Flaw.NUMBER_TWICE, str(number), other=other)
+            other, line = self.numbers.setdefault((class_, number), (person, row.line))
+            if line != row.line:
+                told = f"{self.name_of(other)}、{line}行目".lstrip("、")
+                row.fault("metadata.jp.ShussekiNo", Flaw.NUMBER_TWICE, str(number), other=told)
         starts, ends = row.day("beginDate"), row.day("endDate")
         if not row.faults:
             self.found.roster.enrollments[key] = EnrollmentEntry(

@@ -10,7 +10,7 @@ from datetime import date
 from io import StringIO
 from typing import Final
 
-from app.classes.models import EnrollmentRole
+from app.classes.models import ClassKind, EnrollmentRole
 from app.rosters.oneroster.archive import packed
 from app.rosters.oneroster.columns import COLUMNS, MANIFEST, PROPERTIES, READ
 from app.rosters.roster import PersonEntry, Roster
@@ -111,6 +111,12 @@ def _people(roster: Roster) -> Iterator[Cells]:
     guardians: dict[str, list[str]] = defaultdict(list)
     for guardian, child in roster.guardians:
         guardians[child].append(guardian)
+    homerooms = {
+        one.person: one.class_
+        for one in roster.enrollments.values()
+        if one.role is EnrollmentRole.STUDENT
+        and roster.classes[one.class_].kind is ClassKind.HOMEROOM
+    }
     for one in roster.people.values():
         yield {
             "sourcedId": one.key,
@@ -125,6 +131,7 @@ def _people(roster: Roster) -> Iterator[Cells]:
             "primaryOrgSourcedId": one.home or "",
             "metadata.jp.kanaGivenName": one.given_kana or "",
             "metadata.jp.kanaFamilyName": one.family_kana or "",
+            "metadata.jp.homeClass": homerooms.get(one.key, ""),
         }
 
 

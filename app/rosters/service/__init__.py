@@ -1,7 +1,7 @@
 """The jobs of this package; callers commit, services never do."""
 
-from app.rosters.service.applying import apply
-from app.rosters.service.checking import Compared, Tell, compare, keep_comparison, keep_unreadable
+from app.rosters.service.applying import Ready, apply, prepare
+from app.rosters.service.checking import Compared, compare, keep_comparison, keep_unreadable
 from app.rosters.service.exporting import export_roster, give_ids, prepare_export
 from app.rosters.service.imports import (
     approve,
@@ -18,7 +18,7 @@ from app.rosters.service.undoing import Undoing, foresee, undo
 
 __all__ = [
     "Compared",
-    "Tell",
+    "Ready",
     "Undoing",
     "apply",
     "approve",
@@ -34,6 +34,7 @@ __all__ = [
     "keep_unreadable",
     "mend_row",
     "note_progress",
+    "prepare",
     "prepare_export",
     "set_row_aside",
     "take_rows_back",

@@ -1,17 +1,19 @@
-"""Writing a plan: every row of it in one transaction, in few statements."""
+"""Writing a plan: every row of it in one transaction, in few statements, all made ready before."""
 
 import uuid
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from app.audit.service import record
 from app.classes.models import AcademicSession, Class, Enrollment
 from app.consents.models import Guardianship
+from app.identity import service as identity
 from app.identity.models import Organization, Post, User
 from app.rosters.errors import ChangedMeanwhile, NoSuchImport
 from app.rosters.models import (
@@ -23,10 +25,11 @@ from app.rosters.models import (
     RosterImport,
     RosterMend,
 )
-from app.rosters.plan import Change, Kind
-from app.rosters.service.checking import ROWS_AT_ONCE, Compared
+from app.rosters.plan import Change, Kind, Plan
+from app.rosters.service.bulk import Bulk, Texts, alteration, insertion
 
 if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
     from sqlalchemy.orm import Session
 
     from app.db import Model
@@ -49,44 +52,83 @@ def table_of(kind: Kind) -> sa.Table:
 
 
 CLOSED: Final = "is_disabled"
-"""Stands for ``disabled_at``, and ends every session."""
+"""Stands for what ``identity`` sets where an account is closed or opened."""
 
 
-def apply(
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An import, ready to be written: nothing is computed any more while others wait.
+
+    Attributes:
+        count: How many rows are made or changed.
+        bulks: What changes rows, what makes some, and what keeps how to undo it, in order.
+    """
+
+    count: int
+    bulks: list[Bulk]
+
+
+def prepare(
     session: "Session",
     import_id: uuid.UUID,
-    found: Compared,
+    plan: Plan,
     *,
     now: datetime,
     is_demo: bool,
-) -> None:
-    """Write what was compared, and keep what it takes to undo it; the file goes.
+) -> Ready:
+    """Make a plan ready to be written; no lock is held, and nothing is written.
+
+    The plan is used up: each row of it is let go as soon as it is ready.
+
+    Args:
+        session: The unit of work, for what the database is.
+        import_id: Which.
+        plan: What ``compare`` returned, a moment ago.
+        now: The present instant.
+        is_demo: Whether new people are made up.
+    """
+    dialect, texts = session.get_bind().dialect, dict[uuid.UUID, Any]()
+    changes, count = plan.changes, len(plan.changes)
+    plan.findings.clear()
+    keeping = _keeping(import_id, changes, dialect, texts)
+    made: dict[Kind, deque[Change]] = {kind: deque() for kind in Kind}
+    changed: list[Change] = []
+    while changes:
+        change = changes.pop()
+        if change.is_made:
+            made[change.kind].appendleft(change)
+        else:
+            changed.append(change)
+    bulks = list(_changing(changed, dialect, now=now))
+    for kind, some in made.items():
+        rows = _used_up(some, now=now, is_demo=is_demo)
+        bulks.append(insertion(table_of(kind), rows, dialect, texts))
+    return Ready(count, [bulk for bulk in (*bulks, keeping) if bulk.rows])
+
+
+def _used_up(changes: deque[Change], *, now: datetime, is_demo: bool) -> Iterator[dict[str, Any]]:
+    while changes:
+        yield _row(changes.popleft(), now=now, is_demo=is_demo)
+
+
+def apply(session: "Session", import_id: uuid.UUID, ready: Ready, *, now: datetime) -> None:
+    """Write what was made ready, and keep what it takes to undo it; the file goes.
 
     Args:
         session: The unit of work.
         import_id: Which.
-        found: What ``compare`` returned, a moment ago.
+        ready: What ``prepare`` returned, a moment ago.
         now: The present instant.
-        is_demo: Whether new people are made up.
 
     Raises:
-        ChangedMeanwhile: A row no longer holds what was compared.
+        ChangedMeanwhile: A row no longer holds what was compared, or what is new is there already.
     """
     kept = session.get(RosterImport, import_id, with_for_update=True, populate_existing=True)
     if kept is None:
         raise NoSuchImport(import_id)
     if kept.state is not ImportState.APPLYING:
         return
-    changes = found.plan.changes
-    change_rows(session, [change for change in changes if not change.is_made], now=now)
-    for kind in Kind:
-        rows = (
-            _row(change, now=now, is_demo=is_demo)
-            for change in changes
-            if change.is_made and change.kind is kind
-        )
-        _insert(session, table_of(kind), rows)
-    _keep_changes(session, import_id, changes)
+    _write(session, ready)
     for table in (RosterFile, RosterMend, RosterFinding):
         session.execute(
             sa.delete(table)
@@ -101,17 +143,23 @@ def apply(
         now=now,
         by=kept.applied_by_id,
         subject=import_id,
-        details={"changes": len(changes), **kept.summary["counts"]},
+        details={"changes": ready.count, **kept.summary["counts"]},
     )
 
 
-def change_rows(session: "Session", changes: Sequence[Change], *, now: datetime) -> None:
+def _write(session: "Session", ready: Ready) -> None:
+    try:
+        for bulk in ready.bulks:
+            if not bulk.write(session):
+                raise ChangedMeanwhile(bulk.text)
+    except IntegrityError as error:
+        raise ChangedMeanwhile from error
+
+
+def _changing(changes: Sequence[Change], dialect: "Dialect", *, now: datetime) -> Iterator[Bulk]:
     """Change rows from what they held ``before`` to what they hold ``after``.
 
     What makes a post the main one comes last: a person has one, and another ceases to be it first.
-
-    Raises:
-        ChangedMeanwhile: One holds something else.
     """
     groups: dict[tuple[Kind, bool, tuple[str, ...]], list[Change]] = defaultdict(list)
     for change in changes:
@@ -122,22 +170,20 @@ def change_rows(session: "Session", changes: Sequence[Change], *, now: datetime)
         if CLOSED in names:
             for closes in (True, False):
                 part = [change for change in some if change.after[CLOSED] is closes]
-                _update(session, kind, names, part, closes=closes, now=now)
+                yield _altering(kind, names, part, dialect, closes=closes, now=now)
         else:
-            _update(session, kind, names, some, closes=None, now=now)
+            yield _altering(kind, names, some, dialect, closes=None, now=now)
 
 
-def _update(
-    session: "Session",
+def _altering(
     kind: Kind,
     names: tuple[str, ...],
     changes: Sequence[Change],
+    dialect: "Dialect",
     *,
     closes: bool | None,
     now: datetime,
-) -> None:
-    if not changes:
-        return
+) -> Bulk:
     table = table_of(kind)
     columns = [name for name in names if name != CLOSED]
     values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in columns}
@@ -148,41 +194,32 @@ def _update(
         if not isinstance(table.c[name].type, sa.JSON)
     ]
     if closes is not None:
-        values |= {
-            "disabled_at": now if closes else None,
-            "session_epoch": table.c["session_epoch"] + 1,
-        }
-        where.append(table.c["disabled_at"].is_(None) == sa.true() if closes else sa.true())
-    rows = [
+        more, fits = identity.closing(now=now) if closes else identity.opening()
+        values |= more
+        where.append(fits)
+    rows = (
         {
             "row_id": change.id,
             **{f"new_{name}": change.after[name] for name in columns},
             **{f"old_{name}": change.before[name] for name in columns},
         }
         for change in changes
-    ]
-    done = session.connection().execute(sa.update(table).where(*where).values(values), rows)
-    if done.rowcount != len(rows):
-        raise ChangedMeanwhile(kind)
+    )
+    return alteration(sa.update(table).where(*where).values(values), rows, dialect)
 
 
 def _row(change: Change, *, now: datetime, is_demo: bool) -> dict[str, Any]:
     values = {"id": change.id, **change.after}
     if change.kind is Kind.USER:
-        is_closed = values.pop(CLOSED)
-        values |= {
-            "actor_name": uuid.uuid4(),
-            "settings": {},
-            "session_epoch": 0,
-            "is_demo": is_demo,
-            "is_guest": False,
-            "created_at": now,
-            "disabled_at": now if is_closed else None,
-        }
+        is_disabled = values.pop(CLOSED)
+        return identity.user_row(values, is_disabled=is_disabled, is_demo=is_demo, now=now)
     return values
 
 
-def _keep_changes(session: "Session", import_id: uuid.UUID, changes: Sequence[Change]) -> None:
+def _keeping(
+    import_id: uuid.UUID, changes: Sequence[Change], dialect: "Dialect", texts: Texts
+) -> Bulk:
+    """Keep what it takes to undo it all."""
     rows = (
         {
             "import_id": import_id,
@@ -196,9 +233,4 @@ def _keep_changes(session: "Session", import_id: uuid.UUID, changes: Sequence[Ch
         }
         for place, change in enumerate(changes)
     )
-    _insert(session, cast("sa.Table", RosterChange.__table__), rows)
-
-
-def _insert(session: "Session", table: sa.Table, rows: Iterator[dict[str, Any]]) -> None:
-    while some := list(islice(rows, ROWS_AT_ONCE)):
-        session.connection().execute(sa.insert(table), some)
+    return insertion(cast("sa.Table", RosterChange.__table__), rows, dialect, texts)

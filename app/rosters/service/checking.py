@@ -3,7 +3,6 @@
 import hashlib
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
@@ -24,18 +23,16 @@ from app.rosters.models import (
     RosterMend,
 )
 from app.rosters.plan import Plan
+from app.rosters.progress import COMPARED, LOOKED_UP, READ, Steps, Tell
 from app.rosters.queries.standing import standing
 from app.rosters.reading import Form, Notice
 from app.rosters.rows import SET_ASIDE, Mends
+from app.rosters.service.bulk import ROWS_AT_ONCE
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from collections.abc import Iterator
 
-ROWS_AT_ONCE = 2_000
-"""Of one statement; more take more memory and no less time."""
-STEPS = 4
-"""Of a comparison: read, looked up, compared, written."""
-Tell = Callable[[int, int], None]
+    from sqlalchemy.orm import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ class Compared:
         """Return what tells one comparison from another, as far as it is shown."""
         told = hashlib.sha256(orjson.dumps(self.plan.places))
         for finding in self.plan.findings:
-            told.update(orjson.dumps([finding.kind, finding.data]))
+            told.update(f"{finding.kind}{finding.data}".encode())
         for fault in self.plan.faults:
             told.update(orjson.dumps(fault.to_json()))
         return told.hexdigest()
@@ -80,18 +77,25 @@ def compare(
         Unreadable: The file is no roster.
         NoResultFound: It was given up meanwhile.
     """
-    told = tell or (lambda _done, _total: None)
+    steps = Steps(tell)
     kept = session.get_one(RosterImport, import_id)
     data = session.execute(
         sa.select(RosterFile.content).where(RosterFile.import_id == import_id)
     ).scalar_one()
     mends = _mends(session, import_id)
-    reading = read_roster(kept.name, data, mends, on=day_of(now))
-    told(1, STEPS)
+    reading = read_roster(kept.name, data, mends, on=day_of(now), steps=steps)
+    steps.reach(READ)
     there = standing(session, kept.organization_id, reading.roster)
-    told(2, STEPS)
-    plan = compared(reading, there, today=day_of(now), by=kept.by_id, ends_absent=kept.ends_absent)
-    told(3, STEPS)
+    steps.reach(LOOKED_UP)
+    plan = compared(
+        reading,
+        there,
+        today=day_of(now),
+        by=kept.by_id,
+        ends_absent=kept.ends_absent,
+        steps=steps,
+    )
+    steps.reach(COMPARED)
     aside = sum(SET_ASIDE in cells for cells in mends.values())
     return Compared(reading.form, reading.notices, plan, aside)
 
@@ -133,7 +137,8 @@ def _mends(session: "Session", import_id: uuid.UUID) -> Mends:
 def _findings(import_id: uuid.UUID, plan: Plan) -> "Iterator[dict[str, object]]":
     places = Counter[FindingKind]()
     faults = ((FindingKind.FAULT, one.to_json()) for one in plan.faults)
-    for kind, data in chain(faults, ((one.kind, one.data) for one in plan.findings)):
+    shown = ((one.kind, orjson.Fragment(one.data)) for one in plan.findings)
+    for kind, data in chain(faults, shown):
         places[kind] += 1
         yield {"import_id": import_id, "kind": kind, "place": places[kind], "data": data}
 

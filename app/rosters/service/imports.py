@@ -19,8 +19,9 @@ from app.rosters.models import (
     RosterImport,
     RosterMend,
 )
+from app.rosters.progress import STEPS
 from app.rosters.roster import At
-from app.rosters.rows import SET_ASIDE
+from app.rosters.rows import LONGEST_ROW, SET_ASIDE
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -29,7 +30,6 @@ KEPT_FOR: Final = timedelta(days=2)
 """A file that nobody applied."""
 UNDONE_WITHIN: Final = timedelta(days=30)
 LONGEST_NAME: Final = 200
-LONGEST_VALUE: Final = 1_000
 _WAITING: Final = (ImportState.CHECKING, ImportState.UNREADABLE, ImportState.READY)
 
 
@@ -59,6 +59,7 @@ def keep_roster(
         state=ImportState.CHECKING,
         ends_absent=False,
         summary={},
+        total=STEPS,
         by_id=by,
         received_at=now,
     )
@@ -85,7 +86,7 @@ def mend_row(
     """
     kept = _held(session, import_id, ImportState.READY)
     for column, value in values.items():
-        _put(session, import_id, at, column[:60], value[:LONGEST_VALUE])
+        _put(session, import_id, at, column[:60], value[:LONGEST_ROW])
     _look_again(session, kept, now=now)
 
 
@@ -137,7 +138,7 @@ def approve(
         NotNow: It is not being looked at.
     """
     kept = _held(session, import_id, ImportState.READY)
-    kept.state, kept.done, kept.total = ImportState.APPLYING, 0, 0
+    kept.state, kept.done, kept.total = ImportState.APPLYING, 0, STEPS
     kept.applied_by_id = by
     publish(session, RosterApproved(import_id, now))
 
@@ -153,7 +154,7 @@ def ask_undo(
     kept = _held(session, import_id, ImportState.APPLIED)
     if kept.applied_at is None or kept.applied_at < now - UNDONE_WITHIN:
         raise NotNow
-    kept.state, kept.done, kept.total = ImportState.UNDOING, 0, 0
+    kept.state, kept.done, kept.total = ImportState.UNDOING, 0, STEPS
     kept.undone_by_id = by
     publish(session, RosterUndoAsked(import_id, now))
 
@@ -199,7 +200,7 @@ def _put(session: "Session", import_id: uuid.UUID, at: At, column: str, value: s
 
 
 def _look_again(session: "Session", kept: RosterImport, *, now: datetime) -> None:
-    kept.state, kept.done, kept.total = ImportState.CHECKING, 0, 0
+    kept.state, kept.done, kept.total = ImportState.CHECKING, 0, STEPS
     session.flush()
     publish(session, RosterReceived(kept.id, now))
 

@@ -17,16 +17,22 @@ import sqlalchemy as sa
 
 from app.audit.service import record
 from app.db import Base
+from app.identity import service as identity
 from app.identity.models import User
 from app.rosters.models import ImportState, RosterChange, RosterImport
 from app.rosters.plan import Change, Kind
+from app.rosters.progress import Steps, Tell
 from app.rosters.service.applying import CLOSED, table_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-_AT_ONCE: Final = 5_000
+_AT_ONCE: Final = 1_000
 _OWN: Final = {"roster_change", "roster_import"}
+_TOLD: Final = (
+    *(RosterChange.kind, RosterChange.row_id, RosterChange.is_made, RosterChange.person_id),
+    *(RosterChange.before, RosterChange.after),
+)
 
 
 @dataclass(slots=True)
@@ -61,17 +67,23 @@ class Undoing:
         return sum(len(rows) for kind, rows in self.kept.items() if kind is not Kind.USER)
 
 
-def foresee(session: "Session", import_id: uuid.UUID) -> Undoing:
-    """Return what undoing an import would do now; nothing is written."""
+def foresee(session: "Session", import_id: uuid.UUID, *, tell: Tell | None = None) -> Undoing:
+    """Return what undoing an import would do now; nothing is written.
+
+    Args:
+        session: The unit of work.
+        import_id: Which.
+        tell: Is told each step that is done: one for each kind of row, and one before.
+    """
     found = Undoing()
     made: dict[Kind, list[uuid.UUID]] = defaultdict(list)
     asked = (
-        sa.select(RosterChange)
+        sa.select(*_TOLD)
         .where(RosterChange.import_id == import_id)
         .order_by(RosterChange.place)
         .execution_options(yield_per=2_000)
     )
-    for row in session.scalars(asked):
+    for row in session.execute(asked):
         kind = Kind(row.kind)
         if row.is_made:
             made[kind].append(row.row_id)
@@ -79,6 +91,8 @@ def foresee(session: "Session", import_id: uuid.UUID) -> Undoing:
             before, after = _typed(kind, row.before), _typed(kind, row.after)
             found.changed.append(Change(kind, row.row_id, before, after, person=row.person_id))
     found.touched = _touched(session, found.changed)
+    steps = Steps(tell, len(Kind) + 2)
+    steps.next()
     own: dict[str, set[uuid.UUID]] = defaultdict(set)
     for kind in reversed(Kind):
         held = _referred(session, kind, made[kind], own)
@@ -87,6 +101,7 @@ def foresee(session: "Session", import_id: uuid.UUID) -> Undoing:
         for one in made[kind]:
             (found.kept if one in held else found.made)[kind].append(one)
         own[table_of(kind).name] |= set(found.made[kind])
+        steps.next()
     return found
 
 
@@ -106,11 +121,12 @@ def undo(session: "Session", import_id: uuid.UUID, found: Undoing, *, now: datet
         table = table_of(kind)
         for some in _chunks(found.made[kind]):
             session.connection().execute(sa.delete(table).where(table.c.id.in_(some)))
+    values, is_open = identity.closing(now=now)
     for some in _chunks(found.kept[Kind.USER]):
         session.execute(
             sa.update(User)
-            .where(User.id.in_(some), User.disabled_at.is_(None))
-            .values(disabled_at=now, session_epoch=User.session_epoch + 1)
+            .where(User.id.in_(some), is_open)
+            .values(values)
             .execution_options(synchronize_session=False)
         )
     _give_back(session, found.changed, now=now)
@@ -149,8 +165,8 @@ def _give_back(session: "Session", changes: Sequence[Change], *, now: datetime) 
         rows: list[dict[str, Any]] = [{"row_id": change.id} for change in some]
         values: dict[str, Any] = {}
         if name == CLOSED:
-            values["disabled_at"] = now if flag else None
-            where.append(table.c["disabled_at"].is_(None) if flag else sa.true())
+            values, fits = identity.closing(now=now) if flag else identity.opening()
+            where.append(fits)
         else:
             values[name] = sa.bindparam("old")
             is_plain = not isinstance(table.c[name].type, sa.JSON)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -10,8 +10,10 @@ from app.classes import rules as years
 from app.classes.models import ClassKind, EnrollmentRole
 from app.identity.models import OrganizationKind, Role
 from app.rosters.faults import Flaw
+from app.rosters.lines import Line
 from app.rosters.reading import Form, Notice, Reading, Remark
 from app.rosters.roster import (
+    At,
     ClassEntry,
     EnrollmentEntry,
     OrganizationEntry,
@@ -19,7 +21,16 @@ from app.rosters.roster import (
     PostEntry,
     YearEntry,
 )
-from app.rosters.rows import SET_ASIDE, Mends, Row
+from app.rosters.rows import (
+    SET_ASIDE,
+    WHOLE,
+    Mends,
+    Row,
+    cells_fault,
+    cells_of,
+    evened,
+    written_row,
+)
 from app.rosters.simple import headings as h
 from app.rosters.words import GRADE_CODES, GRADES, SIMPLE_ROLES
 from app.sheets.errors import Unreadable
@@ -42,23 +53,23 @@ _COLUMN_OF: Final = dict(
 )
 
 
-def read_table(name: str, rows: Iterable[Sequence[str]], mends: Mends, *, on: date) -> Reading:
+def read_table(name: str, lines: Iterable[Line], mends: Mends, *, on: date) -> Reading:
     """Read a table.
 
     Args:
         name: Of the file.
-        rows: Its cells, the headings first.
+        lines: Its rows, the headings first.
         mends: What stands in place of cells.
         on: A day of the school year of its classes.
 
     Raises:
         Unreadable: There are no headings that are known.
     """
-    counted = iter(enumerate(rows, start=1))
-    first = next((row for _, row in counted if any(cell.strip() for cell in row)), None)
+    told = (line for line in lines if line.is_there)
+    first = next(told, None)
     if first is None:
         raise Unreadable("ファイルに中身がありません。")
-    columns = [_heading(cell) for cell in first]
+    columns = [_heading(cell) for cell in first.values]
     missing = [one for one in (h.PLACE, h.FAMILY) if one not in columns]
     if missing:
         raise Unreadable(
@@ -67,13 +78,11 @@ def read_table(name: str, rows: Iterable[Sequence[str]], mends: Mends, *, on: da
     reader = _Reader(on)
     unknown = [one for one in columns if one and one not in h.HEADINGS]
     if unknown:
-        told = {"file": name, "columns": "、".join(unknown)[:80]}
-        reader.found.notices.append(Notice(Remark.COLUMNS, told))
-    for line, values in counted:
-        if any(cell.strip() for cell in values):
-            mended = mends.get((name, line), {})
-            if SET_ASIDE not in mended:
-                reader.take(Row((name, line), columns, values, mended, mends_kana=True))
+        remark = {"file": name, "columns": "、".join(unknown)[:80]}
+        reader.found.notices.append(Notice(Remark.COLUMNS, remark))
+    for line in told:
+        at = (name, line.number)
+        reader.line(at, columns, line, mends.get(at, {}))
     return reader.finished()
 
 
@@ -89,6 +98,17 @@ class _Reader:
         self.year = years.school_year(years.school_year_of(on))
         self.numbers: dict[tuple[str, int], str] = {}
         self.widened = 0
+
+    def line(self, at: At, columns: Sequence[str], line: Line, mended: Mapping[str, str]) -> None:
+        """Take one line; cells that are missing at its end are empty, and none may be over."""
+        if SET_ASIDE in mended:
+            return
+        values = cells_of(mended[WHOLE]) if WHOLE in mended else line.values
+        if not values or evened(values, len(columns)) is None:
+            written = mended.get(WHOLE) or line.written or written_row(values)
+            self.found.faults.append(cells_fault(at, values, written, len(columns)))
+        else:
+            self.take(Row(at, columns, values, mended, mends_kana=True))
 
     def take(self, row: Row) -> None:
         """Take one row."""

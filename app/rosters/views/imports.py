@@ -1,6 +1,8 @@
 """A roster on its way: brought, looked at, mended, applied, undone."""
 
 import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -17,6 +19,7 @@ from app.rosters.formats import MOST_BYTES
 from app.rosters.models import FindingKind, ImportState
 from app.rosters.policy import can_import, offered_places, own_place
 from app.rosters.reading import REMARKS, Notice
+from app.rosters.rows import WHOLE
 from app.rosters.views.root import administrators_only, bp, import_here, reach
 from app.ui.page import render_page, whole_number
 from app.ui.strings import Lazy
@@ -86,8 +89,9 @@ def one_import(import_id: uuid.UUID) -> ResponseReturnValue:
         now=clock.now(),
         day_of=clock.day_of,
         labels=labels,
-        notices=[_told(one) for one in found.summary.get("notices", ())],
+        notices=list(_told(found.summary.get("notices", ()))),
         fault_text=_fault_text,
+        whole=WHOLE,
         **(_findings(found) if found.state is ImportState.READY else {}),
     )
 
@@ -222,9 +226,11 @@ def _findings(found: queries.ImportRow) -> dict[str, Any]:
     }
 
 
-def _told(data: dict[str, Any]) -> Lazy:
-    notice = Notice.from_json(data)
-    return Lazy(REMARKS[notice.remark], notice.values)
+def _told(notices: Iterable[dict[str, Any]]) -> Iterator[Lazy]:
+    for data in notices:
+        with suppress(ValueError):
+            notice = Notice.from_json(data)
+            yield Lazy(REMARKS[notice.remark], notice.values)
 
 
 def _fault_text(fault: Fault) -> Lazy:
