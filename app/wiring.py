@@ -12,13 +12,26 @@ from app.catalog.handlers import (
     on_readings_accepted,
     on_reread_due,
 )
-from app.credentials.events import CredentialAwarded, CredentialIssued, CredentialRevoked
+from app.credentials.events import (
+    CorrectionAsked,
+    CredentialAwarded,
+    CredentialIssued,
+    CredentialRevoked,
+    IssuerRenamed,
+    KeysWanted,
+    KeyWithdrawn,
+)
 from app.credentials.handlers import (
     make_on_credential_issued,
+    on_correction_asked,
     on_course_completed,
     on_credential_awarded,
     on_credential_revoked,
+    on_issuer_renamed,
+    on_key_withdrawn,
+    on_keys_wanted,
 )
+from app.credentials.handlers import on_day_begun as let_keys_follow
 from app.credentials.proofs import is_intact
 from app.editorial.events import MemberInvited, ReviewStepTaken
 from app.editorial.handlers import (
@@ -59,7 +72,11 @@ SUBSCRIBERS: Subscribers = {
         make_on_credential_issued(partial(EmbeddedRegistry, check_proof=is_intact)),
     ],
     CredentialRevoked: [on_credential_revoked, grey_attestations],
-    DayBegun: [on_day_begun],
+    CorrectionAsked: [on_correction_asked],
+    KeysWanted: [on_keys_wanted],
+    KeyWithdrawn: [on_key_withdrawn],
+    IssuerRenamed: [on_issuer_renamed],
+    DayBegun: [on_day_begun, let_keys_follow],
     GuestMade: [on_guest_made],
     BookmarkClaimed: [on_bookmark_claimed],
     MistakeReported: [on_mistake_reported],

@@ -22,7 +22,7 @@ from app.identity.queries.organizations import (
     posts_beyond,
     staff_of_city,
 )
-from app.identity.queries.people import people_of, person, posts_of
+from app.identity.queries.people import mail_address, people_of, person, posts_of
 
 __all__ = [
     "PAGE_SIZE",
@@ -39,6 +39,7 @@ __all__ = [
     "colleagues",
     "demo_cards",
     "installation",
+    "mail_address",
     "managed_person",
     "organization_tree",
     "people_at",

@@ -150,3 +150,8 @@ def _post(row: Any) -> PostView:  # noqa: ANN401  a row of the query above
         is_primary=row.is_primary,
         attendance_number=row.attendance_number,
     )
+
+
+def mail_address(session: "Session", user_id: uuid.UUID) -> str | None:
+    """Return a person's mail address; None for who has none."""
+    return session.scalar(sa.select(User.email).where(User.id == user_id))

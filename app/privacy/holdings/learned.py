@@ -81,6 +81,15 @@ LEARNED: tuple[Holding, ...] = (
     ),
     Holding("credential_audit", "by_id", Fate.EMPTIED, why=LEFT_OUT),
     Holding(
+        "credential_correction",
+        "credential_id",
+        Fate.DELETED,
+        _l("修了証の出し直し"),
+        shown={"reason": _l("わけ"), "note": _l("説明"), "done_at": _l("いつ")},
+        via="credential",
+    ),
+    Holding("credential_correction", "by_id", Fate.EMPTIED, why=LEFT_OUT),
+    Holding(
         "received_credential",
         "person_id",
         Fate.DELETED,

@@ -1,0 +1,156 @@
+"""Who awards: the city's own issuer, and those beside it."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from app.credentials import did
+from app.credentials.models import Issuer, IssuerKey, KeyState
+from app.credentials.openbadges import IssuerFacts
+from app.identity import queries as identity
+
+if TYPE_CHECKING:
+    import uuid
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+MOST_MERGERS = 20
+"""Steps from an issuer to who answers for it today; a ring of successors ends here."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyView:
+    """A key as the page of issuers shows it."""
+
+    kid: str
+    alg: str
+    state: KeyState
+    since: "date"
+
+
+@dataclass(frozen=True, slots=True)
+class IssuerView:
+    """An issuer as pages and papers name it.
+
+    Attributes:
+        office: The office that answers; may be empty.
+        slug: The last part of its address; None for the city's own.
+        successor: The name of who answers for it since it ended.
+        keys: The newest first.
+    """
+
+    did: str
+    slug: str | None
+    organization_id: "uuid.UUID | None"
+    name: str
+    office: str
+    founded_on: "date | None"
+    ended_on: "date | None"
+    successor: str
+    keys: tuple[KeyView, ...] = ()
+
+    @property
+    def can_sign(self) -> bool:
+        """Whether it has what it takes to sign, as far as the record tells."""
+        return {"RS256", "Ed25519"} <= {key.alg for key in self.keys if key.state == "active"}
+
+
+def issuer_facts(session: "Session", issuer: str, *, city: str) -> IssuerFacts:
+    """Return how an issuer is named in what is signed now; ``city`` names one without a row."""
+    row = session.get(Issuer, issuer)
+    return IssuerFacts(issuer, city if row is None else row.name, f"{did.base_url(issuer)}/")
+
+
+def issuer_view(session: "Session", issuer: str, *, city: str) -> IssuerView:
+    """Return an issuer as papers name it."""
+    row = session.get(Issuer, issuer)
+    if row is None:
+        return IssuerView(issuer, None, None, city, "", None, None, "")
+    return _view(session, row)
+
+
+def all_issuers(session: "Session", *, city: str) -> list[IssuerView]:
+    """Return every issuer with its keys: the city's own first, then by name."""
+    own = identity.installation(session).issuer_did
+    rows = session.scalars(
+        sa.select(Issuer)
+        .where(Issuer.did != own)
+        .order_by(Issuer.ended_on.is_not(None), Issuer.name)
+    )
+    found = [issuer_view(session, own, city=city), *(_view(session, row) for row in rows)]
+    return [_with_keys(session, one) for one in found]
+
+
+def issuer_for(session: "Session", organization_id: "uuid.UUID | None") -> str:
+    """Return who awards for an organization: the nearest issuer at or above it, or the city.
+
+    Where that one has ended, whoever answers for it does.
+    """
+    line = _line(session, organization_id)
+    rows = session.scalars(sa.select(Issuer).where(Issuer.organization_id.in_(line)))
+    found = {row.organization_id: row for row in rows}
+    near = next((found[place] for place in line if place in found), None)
+    steps = 0
+    while near is not None and near.ended_on is not None and steps < MOST_MERGERS:
+        near = session.get(Issuer, near.successor_did) if near.successor_did else None
+        steps += 1
+    if near is None or near.ended_on is not None:
+        return identity.installation(session).issuer_did
+    return near.did
+
+
+def at_path(session: "Session", path: str) -> str | None:
+    """Return the issuer whose document is served at ``path``; None where there is none."""
+    own = identity.installation(session).issuer_did
+    names = [own, *session.scalars(sa.select(Issuer.did).where(Issuer.did != own))]
+    return next((name for name in names if did.document_path(name) == path), None)
+
+
+def named(session: "Session", slug: str) -> Issuer:
+    """Return an issuer beside the city's own.
+
+    Raises:
+        NoResultFound: There is none of that address.
+    """
+    return session.scalars(sa.select(Issuer).where(Issuer.slug == slug)).one()
+
+
+def _line(session: "Session", organization_id: "uuid.UUID | None") -> "list[uuid.UUID]":
+    """Return an organization and everything above it, the nearest first."""
+    if organization_id is None:
+        return []
+    parents = {node.id: node.parent_id for node in identity.organization_tree(session)}
+    line, step = [], organization_id
+    while step in parents and step not in line:
+        line.append(step)
+        step = parents[step] or step
+    return line
+
+
+def _view(session: "Session", row: Issuer) -> IssuerView:
+    after = session.get(Issuer, row.successor_did) if row.successor_did else None
+    return IssuerView(
+        row.did,
+        row.slug,
+        row.organization_id,
+        row.name,
+        row.office,
+        row.founded_on,
+        row.ended_on,
+        "" if after is None else after.name,
+    )
+
+
+def _with_keys(session: "Session", one: IssuerView) -> IssuerView:
+    rows = session.scalars(
+        sa.select(IssuerKey)
+        .where(IssuerKey.did == one.did)
+        .order_by(IssuerKey.created_at.desc(), IssuerKey.alg)
+    )
+    keys = tuple(
+        KeyView(row.kid, row.alg, row.state, (row.changed_at or row.created_at).date())
+        for row in rows
+    )
+    return replace(one, keys=keys)
