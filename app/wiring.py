@@ -2,6 +2,9 @@
 
 from functools import partial
 
+from app.achievements.events import BatchDue
+from app.achievements.handlers import on_batch_due
+from app.achievements.handlers import on_course_completed as award_paths
 from app.authoring.events import DraftChanged, DraftPublished, DraftSubmitted
 from app.authoring.handlers import on_draft_changed, on_draft_submitted, on_words_changed
 from app.bookmarks.events import BookmarkClaimed
@@ -66,7 +69,8 @@ from app.talent.handlers import on_credential_revoked as grey_attestations
 from app.talent.registry_adapter import EmbeddedRegistry
 
 SUBSCRIBERS: Subscribers = {
-    CourseCompleted: [on_course_completed],
+    CourseCompleted: [on_course_completed, award_paths],
+    BatchDue: [on_batch_due],
     CredentialAwarded: [on_credential_awarded],
     CredentialIssued: [
         make_on_credential_issued(partial(EmbeddedRegistry, check_proof=is_intact)),

@@ -5,11 +5,14 @@ import json
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0026"
 down_revision = "0021"
 branch_labels = None
 depends_on = None
+
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 
 
 def upgrade() -> None:
@@ -118,8 +121,93 @@ def upgrade() -> None:
             postgresql_where=sa.text("done_at IS NULL"),
         )
 
+    op.create_table(
+        "achievement",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("name", sa.String(120), nullable=False),
+        sa.Column("description", sa.String(400), nullable=False),
+        sa.Column("criteria", sa.String(1000), nullable=False),
+        sa.Column("can_do", JSON, nullable=False),
+        sa.Column("skills", JSON, nullable=False),
+        sa.Column("field", sa.String(16), nullable=False),
+        sa.Column("audience", sa.String(16), nullable=False),
+        sa.Column("valid_months", sa.Integer(), nullable=True),
+        sa.Column("courses", JSON, nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("kind <> 'course'", name=op.f("ck_achievement_courses_plan_their_own")),
+        sa.CheckConstraint(
+            "valid_months BETWEEN 1 AND 240", name=op.f("ck_achievement_valid_months_range")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.id"], name=op.f("fk_achievement_organization_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["user.id"], name=op.f("fk_achievement_created_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_achievement")),
+    )
+    op.create_index(op.f("ix_achievement_organization_id"), "achievement", ["organization_id"])
+    op.create_index(op.f("ix_achievement_created_by_id"), "achievement", ["created_by_id"])
+    op.create_table(
+        "achievement_batch",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("achievement_id", sa.Uuid(), nullable=False),
+        sa.Column("awarded_on", sa.Date(), nullable=False),
+        sa.Column("evidence", sa.String(1000), nullable=False),
+        sa.Column("reason", sa.String(400), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["achievement_id"],
+            ["achievement.id"],
+            name=op.f("fk_achievement_batch_achievement_id"),
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_achievement_batch_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_achievement_batch")),
+    )
+    op.create_index(
+        op.f("ix_achievement_batch_achievement_id"), "achievement_batch", ["achievement_id"]
+    )
+    op.create_index(op.f("ix_achievement_batch_by_id"), "achievement_batch", ["by_id"])
+    op.create_table(
+        "achievement_batch_member",
+        sa.Column("batch_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("credential_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["achievement_batch.id"],
+            name=op.f("fk_achievement_batch_member_batch_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_achievement_batch_member_user_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["credential_id"],
+            ["credential.id"],
+            name=op.f("fk_achievement_batch_member_credential_id"),
+        ),
+        sa.PrimaryKeyConstraint("batch_id", "user_id", name=op.f("pk_achievement_batch_member")),
+    )
+    op.create_index(
+        op.f("ix_achievement_batch_member_user_id"), "achievement_batch_member", ["user_id"]
+    )
+    op.create_index(
+        op.f("ix_achievement_batch_member_credential_id"),
+        "achievement_batch_member",
+        ["credential_id"],
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("achievement_batch_member")
+    op.drop_table("achievement_batch")
+    op.drop_table("achievement")
     op.drop_table("credential_correction")
     with op.batch_alter_table("credential", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_credential_hash_has_its_salt"), type_="check")

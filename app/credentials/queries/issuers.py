@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from app.credentials import did
-from app.credentials.models import Issuer, IssuerKey, KeyState
+from app.credentials.models import Credential, CredentialState, Issuer, IssuerKey, KeyState
 from app.credentials.openbadges import IssuerFacts
 from app.identity import queries as identity
 
@@ -141,6 +141,28 @@ def _view(session: "Session", row: Issuer) -> IssuerView:
         row.ended_on,
         "" if after is None else after.name,
     )
+
+
+def with_keys(session: "Session", issuer: str | None, *, city: str) -> IssuerView:
+    """Return an issuer with its keys; None asks for the city's own."""
+    own = issuer or identity.installation(session).issuer_did
+    return _with_keys(session, issuer_view(session, own, city=city))
+
+
+def signed_by(session: "Session", kid: str) -> int:
+    """Return how many credentials that hold a key signed.
+
+    Raises:
+        NoResultFound: There is no such key.
+    """
+    session.scalars(sa.select(IssuerKey).where(IssuerKey.kid == kid)).one()
+    found = session.scalar(
+        sa.select(sa.func.count()).where(
+            Credential.state == CredentialState.ISSUED,
+            sa.or_(Credential.jwt_kid == kid, Credential.di_kid == kid),
+        )
+    )
+    return found or 0
 
 
 def _with_keys(session: "Session", one: IssuerView) -> IssuerView:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+RESERVED = frozenset({"city", "add"})
+"""What addresses of pages say already."""
+
 
 def found_issuer(
     session: "Session",
@@ -42,7 +45,7 @@ def found_issuer(
         issuer = did.below(identity.installation(session).issuer_did, slug)
     except ValueError:
         raise IssuerRefused("spelling") from None
-    if session.get(Issuer, issuer) is not None:
+    if slug in RESERVED or session.get(Issuer, issuer) is not None:
         raise IssuerRefused("taken")
     if session.scalar(sa.select(Issuer).filter_by(organization_id=organization_id)) is not None:
         raise IssuerRefused("has_one")

@@ -7,7 +7,9 @@ from app.identity.queries.administration import (
     PersonRow,
     administered_by,
     administered_places,
+    ids_within,
     managed_person,
+    named_within,
     people_page,
     visible_person,
 )
@@ -22,7 +24,7 @@ from app.identity.queries.organizations import (
     posts_beyond,
     staff_of_city,
 )
-from app.identity.queries.people import mail_address, people_of, person, posts_of
+from app.identity.queries.people import ids_by_login, mail_address, people_of, person, posts_of
 
 __all__ = [
     "PAGE_SIZE",
@@ -38,9 +40,12 @@ __all__ = [
     "administered_places",
     "colleagues",
     "demo_cards",
+    "ids_by_login",
+    "ids_within",
     "installation",
     "mail_address",
     "managed_person",
+    "named_within",
     "organization_tree",
     "people_at",
     "people_of",

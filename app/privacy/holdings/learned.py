@@ -1,6 +1,6 @@
 """What somebody learned, and what proves it."""
 
-from app.privacy.holdings.holding import LEFT_OUT, Fate, Holding
+from app.privacy.holdings.holding import LEFT_OUT, WORK, Fate, Holding
 from app.ui.strings import lazy_gettext as _l
 
 LEARNED: tuple[Holding, ...] = (
@@ -89,6 +89,21 @@ LEARNED: tuple[Holding, ...] = (
         via="credential",
     ),
     Holding("credential_correction", "by_id", Fate.EMPTIED, why=LEFT_OUT),
+    Holding(
+        "achievement_batch_member",
+        "user_id",
+        Fate.DELETED,
+        why=_l("修了証のところにあります。"),
+    ),
+    Holding(
+        "achievement_batch_member",
+        "credential_id",
+        Fate.DELETED,
+        why=_l("修了証のところにあります。"),
+        via="credential",
+    ),
+    Holding("achievement_batch", "by_id", Fate.EMPTIED, why=WORK),
+    Holding("achievement", "created_by_id", Fate.EMPTIED, why=WORK),
     Holding(
         "received_credential",
         "person_id",
