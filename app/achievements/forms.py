@@ -62,7 +62,7 @@ class AchievementForm(FlaskForm):
         ],
     )
     kind = ListField(_l("種類"), [_CHOSEN], coerce=AchievementKind)
-    organization = ListField(_l("出す組織"), [_CHOSEN], coerce=uuid.UUID)
+    organization = ListField(_l("出す組織"), [_CHOSEN])
     audience = ListField(_l("だれのための証明ですか"), [_CHOSEN])
     description = TextAreaField(
         _l("何ができるようになったか"),
@@ -94,7 +94,7 @@ class AchievementForm(FlaskForm):
     ) -> "AchievementForm":
         """Give the lists their choices."""
         self.kind.choices = [(kind, str(name)) for kind, name in KIND_NAMES.items()]
-        self.organization.choices = list(places)
+        self.organization.choices = [(str(place), name) for place, name in places]
         self.audience.choices = [(key, str(name)) for key, name in AUDIENCE_NAMES.items()]
         self.field.choices = [(key.value, str(name)) for key, name in FIELD_NAMES.items()]
         self.courses.choices = [(card.slug, card.outline.title.plain) for card in courses]
@@ -107,7 +107,7 @@ class AchievementForm(FlaskForm):
         return cls(
             name=row.name,
             kind=row.kind,
-            organization=row.organization_id,
+            organization=str(row.organization_id),
             audience=row.audience,
             description=row.description,
             criteria=row.criteria,
@@ -122,7 +122,7 @@ class AchievementForm(FlaskForm):
         """Return what was sent; call it after ``validate()``."""
         is_path = self.kind.data is AchievementKind.PATH
         return Description(
-            organization_id=self.organization.data,
+            organization_id=uuid.UUID(self.organization.data),
             kind=self.kind.data,
             name=self.name.data.strip(),
             description=self.description.data.strip(),

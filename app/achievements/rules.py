@@ -12,7 +12,7 @@ RENEWAL_WINDOW = timedelta(days=60)
 MOST_PEOPLE = 10_000
 """People in one batch."""
 
-_SKILL = re.compile(r"(\S+)[\s,、]+(\d{1,2})")
+_SKILL = re.compile(r"([^\s,、]+)[\s,、]+(\d{1,2})")
 
 
 def read_skill(line: str) -> tuple[str, int] | None:

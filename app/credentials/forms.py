@@ -87,7 +87,7 @@ class RevokeForm(FlaskForm):
     """Why a credential is taken back."""
 
     code = RadioField(_l("取り消すわけ"), [InputRequired(_l("わけを選んでください。"))])
-    note = TextAreaField(
+    details = TextAreaField(
         _l("くわしく"), [Length(max=300, message=_l("300文字までにしてください。"))]
     )
 
@@ -102,16 +102,14 @@ class RevokeForm(FlaskForm):
 class IssuerForm(FlaskForm):
     """A new issuer."""
 
-    organization = ListField(
-        _l("組織"), [InputRequired(_l("一覧から選んでください。"))], coerce=uuid.UUID
-    )
+    organization = ListField(_l("組織"), [InputRequired(_l("一覧から選んでください。"))])
     name = StringField(_l("証明に書く名前"), _NAME)
     office = StringField(_l("担当の部署"), _OFFICE)
     slug = StringField(_l("アドレスの終わり"), [DataRequired(_l("アドレスを入れてください。"))])
 
     def offering(self, places: Iterable[tuple[uuid.UUID, str]]) -> "IssuerForm":
         """Give the list of organizations its choices."""
-        self.organization.choices = list(places)
+        self.organization.choices = [(str(place), name) for place, name in places]
         return self
 
 

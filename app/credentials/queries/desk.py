@@ -96,9 +96,8 @@ def issued_page(
         page: From 1.
         on: The day whose posts count.
     """
-    where: list[sa.ColumnElement[bool]] = [
-        Credential.user_id.in_(identity.ids_within(reach, on=on))
-    ]
+    whose = identity.ids_within(reach, on=on)
+    where: list[sa.ColumnElement[bool]] = [Credential.user_id.in_(whose)]
     wanted = search.strip()
     if wanted:
         number = wanted.removeprefix("第").removesuffix("号").upper()

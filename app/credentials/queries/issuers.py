@@ -1,10 +1,12 @@
 """Who awards: the city's own issuer, and those beside it."""
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from app.clock import day_of
 from app.credentials import did
 from app.credentials.models import Credential, CredentialState, Issuer, IssuerKey, KeyState
 from app.credentials.openbadges import IssuerFacts
@@ -12,6 +14,7 @@ from app.identity import queries as identity
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Mapping
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -67,20 +70,26 @@ def issuer_view(session: "Session", issuer: str, *, city: str) -> IssuerView:
     """Return an issuer as papers name it."""
     row = session.get(Issuer, issuer)
     if row is None:
-        return IssuerView(issuer, None, None, city, "", None, None, "")
-    return _view(session, row)
+        return _unnamed(issuer, city)
+    after = session.get(Issuer, row.successor_did) if row.successor_did else None
+    return _view(row, {} if after is None else {after.did: after})
 
 
 def all_issuers(session: "Session", *, city: str) -> list[IssuerView]:
-    """Return every issuer with its keys: the city's own first, then by name."""
+    """Return every issuer with its keys, in two queries: the city's own first, then by name."""
     own = identity.installation(session).issuer_did
-    rows = session.scalars(
-        sa.select(Issuer)
-        .where(Issuer.did != own)
-        .order_by(Issuer.ended_on.is_not(None), Issuer.name)
-    )
-    found = [issuer_view(session, own, city=city), *(_view(session, row) for row in rows)]
-    return [_with_keys(session, one) for one in found]
+    rows = {row.did: row for row in session.scalars(sa.select(Issuer))}
+    keys: dict[str, list[KeyView]] = defaultdict(list)
+    for key in session.scalars(
+        sa.select(IssuerKey).order_by(IssuerKey.created_at.desc(), IssuerKey.alg)
+    ):
+        since = day_of(key.changed_at or key.created_at)
+        keys[key.did].append(KeyView(key.kid, key.alg, key.state, since))
+    views = [_view(row, rows) for row in rows.values()]
+    if own not in rows:
+        views.append(_unnamed(own, city))
+    views.sort(key=lambda one: (one.did != own, one.ended_on is not None, one.name))
+    return [replace(one, keys=tuple(keys[one.did])) for one in views]
 
 
 def issuer_for(session: "Session", organization_id: "uuid.UUID | None") -> str:
@@ -129,26 +138,6 @@ def _line(session: "Session", organization_id: "uuid.UUID | None") -> "list[uuid
     return line
 
 
-def _view(session: "Session", row: Issuer) -> IssuerView:
-    after = session.get(Issuer, row.successor_did) if row.successor_did else None
-    return IssuerView(
-        row.did,
-        row.slug,
-        row.organization_id,
-        row.name,
-        row.office,
-        row.founded_on,
-        row.ended_on,
-        "" if after is None else after.name,
-    )
-
-
-def with_keys(session: "Session", issuer: str | None, *, city: str) -> IssuerView:
-    """Return an issuer with its keys; None asks for the city's own."""
-    own = issuer or identity.installation(session).issuer_did
-    return _with_keys(session, issuer_view(session, own, city=city))
-
-
 def signed_by(session: "Session", kid: str) -> int:
     """Return how many credentials that hold a key signed.
 
@@ -165,14 +154,20 @@ def signed_by(session: "Session", kid: str) -> int:
     return found or 0
 
 
-def _with_keys(session: "Session", one: IssuerView) -> IssuerView:
-    rows = session.scalars(
-        sa.select(IssuerKey)
-        .where(IssuerKey.did == one.did)
-        .order_by(IssuerKey.created_at.desc(), IssuerKey.alg)
+def _unnamed(issuer: str, city: str) -> IssuerView:
+    """Return the city's own issuer, whose office nobody has named yet."""
+    return IssuerView(issuer, None, None, city, "", None, None, "")
+
+
+def _view(row: Issuer, others: "Mapping[str, Issuer]") -> IssuerView:
+    after = others.get(row.successor_did or "")
+    return IssuerView(
+        row.did,
+        row.slug,
+        row.organization_id,
+        row.name,
+        row.office,
+        row.founded_on,
+        row.ended_on,
+        "" if after is None else after.name,
     )
-    keys = tuple(
-        KeyView(row.kid, row.alg, row.state, (row.changed_at or row.created_at).date())
-        for row in rows
-    )
-    return replace(one, keys=keys)

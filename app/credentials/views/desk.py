@@ -77,7 +77,7 @@ def revoke(credential_id: uuid.UUID) -> ResponseReturnValue:
     row, form = _within(credential_id), RevokeForm.offered()
     if not form.validate():
         return _page(row, CorrectForm(evidence=row.evidence), form, status=UNPROCESSABLE)
-    reason = f"{REASONS[form.code.data]}　{form.note.data.strip()}".strip()
+    reason = f"{REASONS[form.code.data]}　{form.details.data.strip()}".strip()
     try:
         with transaction() as session:
             revoke_credential(session, row, reason=reason, by=me().id, now=clock.now())

@@ -1,5 +1,7 @@
 """Who issues: the city's own issuer and those beside it, their names, their keys, their end."""
 
+import uuid
+
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import NoResultFound
@@ -63,8 +65,7 @@ def take_issuer() -> ResponseReturnValue:
 @city_administrators_only
 def one_issuer(slug: str) -> ResponseReturnValue:
     """Show an issuer, its keys, and what can be done."""
-    found = _shown(slug)
-    return _page(slug, NamesForm(name=found.name, office=found.office))
+    return _page(slug)
 
 
 @bp.post("/admin/issuers/<slug>/names")
@@ -126,14 +127,15 @@ def withdraw(slug: str, fragment: str) -> ResponseReturnValue:
 @city_administrators_only
 def end_issuer(slug: str) -> ResponseReturnValue:
     """Let it issue nothing more; who follows answers for it."""
-    row, form = queries.named(reading(), slug), _successors(slug)
+    row = queries.named(reading(), slug)
+    form = _successors(slug, queries.all_issuers(reading(), city=site().city))
     if not form.validate():
-        return _page(slug, NamesForm(name=row.name, office=row.office), form, status=UNPROCESSABLE)
+        return _page(slug, end=form, status=UNPROCESSABLE)
     try:
         _end(row, form.successor.data or None)
     except IssuerRefused as refused:
         tell(form.successor, ISSUER_FAULTS[refused.fault][1])
-        return _page(slug, NamesForm(name=row.name, office=row.office), form, status=UNPROCESSABLE)
+        return _page(slug, end=form, status=UNPROCESSABLE)
     flash(_("終わりにしました。出した証明は、これからも確かめられます。"), "good")
     return redirect(url_for("credentials.one_issuer", slug=slug), 303)
 
@@ -143,7 +145,7 @@ def _found(form: IssuerForm) -> None:
         service.found_issuer(
             session,
             slug=form.slug.data.strip(),
-            organization_id=form.organization.data,
+            organization_id=uuid.UUID(form.organization.data),
             name=form.name.data.strip(),
             office=(form.office.data or "").strip(),
             by=me().id,
@@ -161,8 +163,15 @@ def _end(row: Issuer, successor: str | None) -> None:
 
 def _shown(slug: str) -> queries.IssuerView:
     """Return an issuer with its keys; 404 for an address that nobody has."""
-    wanted = None if slug == OWN else queries.named(reading(), slug).did
-    return queries.with_keys(reading(), wanted, city=site().city)
+    return _pick(slug, queries.all_issuers(reading(), city=site().city))
+
+
+def _pick(slug: str, every: list[queries.IssuerView]) -> queries.IssuerView:
+    wanted = None if slug == OWN else slug
+    found = next((one for one in every if one.slug == wanted), None)
+    if found is None:
+        raise NoResultFound
+    return found
 
 
 def _offering(form: IssuerForm) -> IssuerForm:
@@ -170,10 +179,9 @@ def _offering(form: IssuerForm) -> IssuerForm:
     return form.offering((one.id, "　" * one.depth + one.name) for one in tree)
 
 
-def _successors(slug: str) -> EndForm:
-    living = queries.all_issuers(reading(), city=site().city)
+def _successors(slug: str, every: list[queries.IssuerView]) -> EndForm:
     return EndForm().offering(
-        (one.did, one.name) for one in living if one.ended_on is None and one.slug != slug
+        (one.did, one.name) for one in every if one.ended_on is None and one.slug != slug
     )
 
 
@@ -182,15 +190,21 @@ def _new_page(form: IssuerForm, *, status: int = 200) -> ResponseReturnValue:
 
 
 def _page(
-    slug: str, names: NamesForm, end: EndForm | None = None, *, status: int = 200
+    slug: str,
+    names: NamesForm | None = None,
+    end: EndForm | None = None,
+    *,
+    status: int = 200,
 ) -> ResponseReturnValue:
+    every = queries.all_issuers(reading(), city=site().city)
+    found = _pick(slug, every)
     return render_page(
         "credentials/issuer.html",
         "main",
         status=status,
-        found=_shown(slug),
+        found=found,
         slug=slug,
         own=OWN,
-        names=names,
-        end=end or _successors(slug),
+        names=names or NamesForm(formdata=None, name=found.name, office=found.office),
+        end=end or _successors(slug, every),
     )
