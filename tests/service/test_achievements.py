@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.achievements import handlers, queries
 from app.achievements.errors import AwardRefused
 from app.achievements.events import BatchDue
-from app.achievements.models import Batch, BatchMember
+from app.achievements.models import Achievement, Batch, BatchMember
 from app.achievements.service import awarding, describing
 from app.catalog.models import Course, CourseVersion
 from app.clock import day_of
@@ -39,10 +39,10 @@ def signers(session: Session, settings: Settings) -> keys.Signers:
     return an_issuer_on_record(session, settings.instance_dir)
 
 
-def begun(session: Session, row: object, people: list[User]) -> Batch:
+def begun(session: Session, row: Achievement, people: list[User]) -> Batch:
     return awarding.begin_batch(
         session,
-        row,  # type: ignore[arg-type]  an Achievement
+        row,
         [one.id for one in people],
         awarded_on=ON,
         evidence="11月20日の研修に参加しました。",

@@ -3,6 +3,7 @@
 import json
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -35,6 +36,7 @@ from app.credentials.service.correcting import Changes, ask_correction
 from app.credentials.service.issuers import end_issuer, found_issuer, name_issuer
 from app.credentials.service.revoking import revoke_credential
 from app.credentials.verdict import State
+from app.identity.events import DayBegun
 from app.outbox.models import OutboxEvent
 from tests.factories.credentials import (
     CITY,
@@ -61,7 +63,7 @@ def signers(session: Session, settings: Settings) -> keys.Signers:
     return an_issuer_on_record(session, settings.instance_dir)
 
 
-def asked(session: Session, credential: Credential, **changes: object) -> Correction | None:
+def asked(session: Session, credential: Credential, **changes: Any) -> Correction | None:  # noqa: ANN401  as Changes
     return ask_correction(
         session,
         credential,
@@ -69,7 +71,7 @@ def asked(session: Session, credential: Credential, **changes: object) -> Correc
         issuer_name=CITY.name,
         by=None,
         now=NOW,
-        changes=Changes(**changes),  # type: ignore[arg-type]  what a test changes
+        changes=Changes(**changes),
     )
 
 
@@ -330,7 +332,7 @@ def test_keys_begin_to_sign_as_a_day_begins(session: Session, signers: keys.Sign
         )
     )
     session.flush()
-    handlers.on_day_begun(session, None)  # type: ignore[arg-type]  any day will do
+    handlers.on_day_begun(session, DayBegun(DAY, NOW))
     active = session.scalars(
         sa.select(IssuerKey.kid).where(
             IssuerKey.state == KeyState.ACTIVE, IssuerKey.alg == "RS256"

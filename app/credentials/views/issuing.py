@@ -61,20 +61,20 @@ def take_issuer() -> ResponseReturnValue:
     return redirect(url_for("credentials.issuers"), 303)
 
 
-@bp.get("/admin/issuers/<slug>")
+@bp.get("/admin/issuers/<issuer_slug>")
 @city_administrators_only
-def one_issuer(slug: str) -> ResponseReturnValue:
+def one_issuer(issuer_slug: str) -> ResponseReturnValue:
     """Show an issuer, its keys, and what can be done."""
-    return _page(slug)
+    return _page(issuer_slug)
 
 
-@bp.post("/admin/issuers/<slug>/names")
+@bp.post("/admin/issuers/<issuer_slug>/names")
 @city_administrators_only
-def take_names(slug: str) -> ResponseReturnValue:
+def take_names(issuer_slug: str) -> ResponseReturnValue:
     """Call it otherwise from now on."""
-    found, form = _shown(slug), NamesForm()
+    found, form = _shown(issuer_slug), NamesForm()
     if not form.validate():
-        return _page(slug, form, status=UNPROCESSABLE)
+        return _page(issuer_slug, form, status=UNPROCESSABLE)
     with transaction() as session:
         name, office = form.name.data.strip(), (form.office.data or "").strip()
         now, by = clock.now(), me().id
@@ -82,37 +82,42 @@ def take_names(slug: str) -> ResponseReturnValue:
         if form.again.data:
             service.reissue_all(session, found.did, by=by, now=now)
     flash(_("変えました。これから出す証明に使われます。"), "good")
-    return redirect(url_for("credentials.one_issuer", slug=slug), 303)
+    return redirect(url_for("credentials.one_issuer", issuer_slug=issuer_slug), 303)
 
 
-@bp.post("/admin/issuers/<slug>/keys/next")
+@bp.post("/admin/issuers/<issuer_slug>/keys/next")
 @city_administrators_only
-def next_keys(slug: str) -> ResponseReturnValue:
+def next_keys(issuer_slug: str) -> ResponseReturnValue:
     """Have the worker make and publish the keys that are to follow."""
-    found = _shown(slug)
+    found = _shown(issuer_slug)
     with transaction() as session:
         outbox.publish(session, KeysWanted(found.did, clock.now()))
     flash(_("次の鍵を作っています。公開して1日たつと、ひとりでに署名を引き継ぎます。"), "good")
-    return redirect(url_for("credentials.one_issuer", slug=slug), 303)
+    return redirect(url_for("credentials.one_issuer", issuer_slug=issuer_slug), 303)
 
 
-@bp.get("/admin/issuers/<slug>/keys/<fragment>/withdraw")
+@bp.get("/admin/issuers/<issuer_slug>/keys/<fragment>/withdraw")
 @city_administrators_only
-def ask_withdraw(slug: str, fragment: str) -> ResponseReturnValue:
+def ask_withdraw(issuer_slug: str, fragment: str) -> ResponseReturnValue:
     """Say what withdrawing a key means, before it is done."""
-    found = _shown(slug)
+    found = _shown(issuer_slug)
     kid = f"{found.did}#{fragment}"
     count = queries.signed_by(reading(), kid)
     return render_page(
-        "credentials/withdraw.html", "main", found=found, slug=slug, fragment=fragment, count=count
+        "credentials/withdraw.html",
+        "main",
+        found=found,
+        slug=issuer_slug,
+        fragment=fragment,
+        count=count,
     )
 
 
-@bp.post("/admin/issuers/<slug>/keys/<fragment>/withdraw")
+@bp.post("/admin/issuers/<issuer_slug>/keys/<fragment>/withdraw")
 @city_administrators_only
-def withdraw(slug: str, fragment: str) -> ResponseReturnValue:
+def withdraw(issuer_slug: str, fragment: str) -> ResponseReturnValue:
     """Take a key that somebody else may hold out of the issuer's document, at once."""
-    found = _shown(slug)
+    found = _shown(issuer_slug)
     try:
         with transaction() as session:
             kid = f"{found.did}#{fragment}"
@@ -120,24 +125,24 @@ def withdraw(slug: str, fragment: str) -> ResponseReturnValue:
     except KeyNotChanged:
         raise NoResultFound from None
     flash(_("鍵を外しました。その鍵の証明を、新しい鍵で出し直しています。"), "good")
-    return redirect(url_for("credentials.one_issuer", slug=slug), 303)
+    return redirect(url_for("credentials.one_issuer", issuer_slug=issuer_slug), 303)
 
 
-@bp.post("/admin/issuers/<slug>/end")
+@bp.post("/admin/issuers/<issuer_slug>/end")
 @city_administrators_only
-def end_issuer(slug: str) -> ResponseReturnValue:
+def end_issuer(issuer_slug: str) -> ResponseReturnValue:
     """Let it issue nothing more; who follows answers for it."""
-    row = queries.named(reading(), slug)
-    form = _successors(slug, queries.all_issuers(reading(), city=site().city))
+    row = queries.named(reading(), issuer_slug)
+    form = _successors(issuer_slug, queries.all_issuers(reading(), city=site().city))
     if not form.validate():
-        return _page(slug, end=form, status=UNPROCESSABLE)
+        return _page(issuer_slug, end=form, status=UNPROCESSABLE)
     try:
         _end(row, form.successor.data or None)
     except IssuerRefused as refused:
         tell(form.successor, ISSUER_FAULTS[refused.fault][1])
-        return _page(slug, end=form, status=UNPROCESSABLE)
+        return _page(issuer_slug, end=form, status=UNPROCESSABLE)
     flash(_("終わりにしました。出した証明は、これからも確かめられます。"), "good")
-    return redirect(url_for("credentials.one_issuer", slug=slug), 303)
+    return redirect(url_for("credentials.one_issuer", issuer_slug=issuer_slug), 303)
 
 
 def _found(form: IssuerForm) -> None:
@@ -161,13 +166,13 @@ def _end(row: Issuer, successor: str | None) -> None:
         )
 
 
-def _shown(slug: str) -> queries.IssuerView:
+def _shown(issuer_slug: str) -> queries.IssuerView:
     """Return an issuer with its keys; 404 for an address that nobody has."""
-    return _pick(slug, queries.all_issuers(reading(), city=site().city))
+    return _pick(issuer_slug, queries.all_issuers(reading(), city=site().city))
 
 
-def _pick(slug: str, every: list[queries.IssuerView]) -> queries.IssuerView:
-    wanted = None if slug == OWN else slug
+def _pick(issuer_slug: str, every: list[queries.IssuerView]) -> queries.IssuerView:
+    wanted = None if issuer_slug == OWN else issuer_slug
     found = next((one for one in every if one.slug == wanted), None)
     if found is None:
         raise NoResultFound
@@ -179,9 +184,9 @@ def _offering(form: IssuerForm) -> IssuerForm:
     return form.offering((one.id, "　" * one.depth + one.name) for one in tree)
 
 
-def _successors(slug: str, every: list[queries.IssuerView]) -> EndForm:
+def _successors(issuer_slug: str, every: list[queries.IssuerView]) -> EndForm:
     return EndForm().offering(
-        (one.did, one.name) for one in every if one.ended_on is None and one.slug != slug
+        (one.did, one.name) for one in every if one.ended_on is None and one.slug != issuer_slug
     )
 
 
@@ -190,21 +195,21 @@ def _new_page(form: IssuerForm, *, status: int = 200) -> ResponseReturnValue:
 
 
 def _page(
-    slug: str,
+    issuer_slug: str,
     names: NamesForm | None = None,
     end: EndForm | None = None,
     *,
     status: int = 200,
 ) -> ResponseReturnValue:
     every = queries.all_issuers(reading(), city=site().city)
-    found = _pick(slug, every)
+    found = _pick(issuer_slug, every)
     return render_page(
         "credentials/issuer.html",
         "main",
         status=status,
         found=found,
-        slug=slug,
+        slug=issuer_slug,
         own=OWN,
         names=names or NamesForm(formdata=None, name=found.name, office=found.office),
-        end=end or _successors(slug, every),
+        end=end or _successors(issuer_slug, every),
     )

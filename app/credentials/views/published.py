@@ -45,10 +45,10 @@ def key(fragment: str) -> ResponseReturnValue:
     return _key(_issuer(), fragment)
 
 
-@bp.get("/ob/issuers/<slug>/keys/<fragment>")
-def issuer_key(slug: str, fragment: str) -> ResponseReturnValue:
+@bp.get("/ob/issuers/<issuer_slug>/keys/<fragment>")
+def issuer_key(issuer_slug: str, fragment: str) -> ResponseReturnValue:
     """Serve one bare JWK of an issuer beside the city's own."""
-    return _key(issuers.named(reading(), slug).did, fragment)
+    return _key(issuers.named(reading(), issuer_slug).did, fragment)
 
 
 @bp.get("/ob/issuer")
@@ -57,10 +57,10 @@ def issuer() -> ResponseReturnValue:
     return _profile(_issuer())
 
 
-@bp.get("/ob/issuers/<slug>")
-def other_issuer(slug: str) -> ResponseReturnValue:
+@bp.get("/ob/issuers/<issuer_slug>")
+def other_issuer(issuer_slug: str) -> ResponseReturnValue:
     """Serve the profile of an issuer beside it; one that has ended is served for ever."""
-    return _profile(issuers.named(reading(), slug).did)
+    return _profile(issuers.named(reading(), issuer_slug).did)
 
 
 @bp.get("/ob/achievements/<uuid:version_id>")
