@@ -18,6 +18,7 @@ from app.catalog.handlers import (
 from app.credentials.events import (
     CorrectionAsked,
     CredentialAwarded,
+    CredentialEnds,
     CredentialIssued,
     CredentialRevoked,
     IssuerRenamed,
@@ -29,6 +30,7 @@ from app.credentials.handlers import (
     on_correction_asked,
     on_course_completed,
     on_credential_awarded,
+    on_credential_ends,
     on_credential_revoked,
     on_issuer_renamed,
     on_key_withdrawn,
@@ -77,6 +79,7 @@ SUBSCRIBERS: Subscribers = {
     ],
     CredentialRevoked: [on_credential_revoked, grey_attestations],
     CorrectionAsked: [on_correction_asked],
+    CredentialEnds: [on_credential_ends],
     KeysWanted: [on_keys_wanted],
     KeyWithdrawn: [on_key_withdrawn],
     IssuerRenamed: [on_issuer_renamed],

@@ -10,7 +10,6 @@ from wtforms import SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app import clock
 from app.achievements import rules
 from app.achievements.service.describing import Description
 from app.catalog.edition import Field as CityField
@@ -193,6 +192,16 @@ class AwardForm(FlaskForm):
         ],
     )
 
+    latest: date = date.max
+    """The last day that a credential may bear: the present one."""
+
+    @classmethod
+    def until(cls, day: date, **filled: Any) -> "AwardForm":  # noqa: ANN401  what fields hold
+        """Return a form for credentials of a day or before it."""
+        form = cls(**filled)
+        form.latest = day
+        return form
+
     def offering(self, people: Sequence[tuple[str, str]]) -> "AwardForm":
         """Give the list of people its choices: ids and names."""
         self.people.choices = list(people)
@@ -204,13 +213,8 @@ class AwardForm(FlaskForm):
 
     def validate_awarded_on(self, field: DayField) -> None:
         """No day to come: what is not done yet is not vouched for."""
-        if field.data is not None and field.data > self.today:
+        if field.data is not None and field.data > self.latest:
             raise ValidationError(_("今日か、それより前の日にしてください。"))
-
-    @property
-    def today(self) -> date:
-        """The day on the city's clocks."""
-        return clock.day_of(clock.now())
 
 
 def unknown(logins: Iterable[str], found: Mapping[str, uuid.UUID]) -> str:

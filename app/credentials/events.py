@@ -61,3 +61,11 @@ class IssuerRenamed:
     issuer: str
     occurred_at: datetime
     by_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialEnds:
+    """A credential ends before long, and its holder is to be told once."""
+
+    credential_id: uuid.UUID
+    occurred_at: datetime

@@ -12,11 +12,15 @@ from app.credentials.keys import KeyFolder
 from app.credentials.models import Correction, CorrectionReason, Credential, StatusList
 from app.credentials.openbadges import CourseAward
 from app.credentials.queries import issuers
-from app.credentials.service import award, correcting, delivery, keys, rotation, signing
+from app.credentials.service import award, correcting, delivery, ending, keys, rotation, signing
+from app.i18n.languages import JAPANESE
+from app.i18n.marks import N_
 from app.identity import queries as identity
 from app.learning import queries as learning
+from app.notify import service as notify
 from app.outbox import service as outbox
 from app.outbox.context import settings
+from app.ui.strings import in_language
 
 if TYPE_CHECKING:
     import uuid
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from app.credentials.events import (
         CorrectionAsked,
         CredentialAwarded,
+        CredentialEnds,
         CredentialIssued,
         CredentialRevoked,
         KeysWanted,
@@ -35,6 +40,15 @@ if TYPE_CHECKING:
     from app.identity.events import DayBegun
     from app.learning.events import CourseCompleted
     from app.outbox.service import Event
+
+ENDS_SUBJECT = N_("寺子屋：証明の期限が近づいています")
+ENDS = (
+    N_("「%(name)s」の証明は、%(day)sで期限が来ます。"),
+    N_("続けて使うには、もう一度受けてください。いまの証明は、期限の日まで使えます。"),
+    "%(url)s",
+    "%(city)s",
+)
+"""Paragraphs, in the language in which the holder reads pages."""
 
 
 def on_course_completed(session: "Session", event: "CourseCompleted") -> None:
@@ -114,9 +128,36 @@ def on_issuer_renamed(session: "Session", event: "IssuerRenamed") -> None:
 
 
 def on_day_begun(session: "Session", event: "DayBegun") -> None:  # noqa: ARG001  any day will do
-    """Let keys that have been published for a day begin to sign."""
+    """Let keys that have been published for a day begin to sign; tell of what ends before long."""
+    ending.tell_of_ends(session, now=clock.now())
     for issuer in rotation.issuers_with_keys(session):
         rotation.let_follow(session, issuer=issuer, now=clock.now())
+
+
+def on_credential_ends(session: "Session", event: "CredentialEnds") -> None:
+    """Write to the holder of what ends before long, once.
+
+    Children, and whoever has no address, read it on their own page alone.
+    """
+    credential = session.get(Credential, event.credential_id)
+    if credential is None or credential.valid_until is None:
+        return
+    today, site = clock.day_of(clock.now()), settings()
+    holder = identity.person(session, credential.user_id, on=today)
+    mail = identity.mail_address(session, holder.id)
+    if mail is None or holder.is_minor or holder.is_disabled:
+        return
+    values = {
+        "name": credential.achievement.content["name"],
+        "day": clock.day_of(credential.valid_until).isoformat(),
+        "url": f"{site.public_url}/my/credentials/{credential.id}",
+        "city": site.city,
+    }
+    locale = str(holder.display.get("locale", JAPANESE))
+    body = "\n\n".join(in_language(locale, paragraph, **values) for paragraph in ENDS)
+    letter = notify.Letter(to=mail, subject=in_language(locale, ENDS_SUBJECT), body=f"{body}\n")
+    key = f"credential-ends:{holder.id}:{credential.number}:{values['day']}"
+    notify.send_once(session, notify.mailer_of(site), letter, key=key, now=clock.now())
 
 
 def _correct(

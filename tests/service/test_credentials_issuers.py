@@ -3,6 +3,8 @@
 import json
 import uuid
 from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from app.credentials import did, handlers, openbadges
 from app.credentials.errors import IssuerRefused, KeyNotChanged, NotCorrectable
 from app.credentials.events import (
     CorrectionAsked,
+    CredentialEnds,
     IssuerRenamed,
     KeysWanted,
     KeyWithdrawn,
@@ -33,10 +36,12 @@ from app.credentials.queries import issuers, trust
 from app.credentials.service import award, keys, rotation, signing
 from app.credentials.service.checking import check_credential
 from app.credentials.service.correcting import Changes, ask_correction
+from app.credentials.service.ending import tell_of_ends
 from app.credentials.service.issuers import end_issuer, found_issuer, name_issuer
 from app.credentials.service.revoking import revoke_credential
 from app.credentials.verdict import State
 from app.identity.events import DayBegun
+from app.outbox import relay
 from app.outbox.models import OutboxEvent
 from tests.factories.credentials import (
     CITY,
@@ -48,7 +53,7 @@ from tests.factories.credentials import (
     a_credential,
     an_issuer_on_record,
 )
-from tests.factories.identity import a_city, a_clerk, a_school, an_organization
+from tests.factories.identity import a_child, a_city, a_clerk, a_school, an_organization
 
 LATER = NOW + timedelta(days=2)
 
@@ -339,3 +344,28 @@ def test_keys_begin_to_sign_as_a_day_begins(session: Session, signers: keys.Sign
         )
     ).all()
     assert active == [f"{DID}#rs-9"]
+
+
+# -- what ends ------------------------------------------------------------------------------------
+
+
+def test_a_holder_is_told_once_of_what_ends_within_sixty_days(
+    session: Session, settings: Settings, signers: keys.Signers
+) -> None:
+    now = clock.now()
+    adult, child = a_clerk(session), a_child(session)
+    adult.email = "hanako@example.jp"
+    others = [a_clerk(session) for _ in range(2)]
+    for user, days in ((adult, 60), (others[0], 61), (others[1], 58), (child, 60)):
+        one = a_credential(session, user, signers)
+        one.valid_until = now + timedelta(days=days) - timedelta(hours=1)
+    session.flush()
+    assert tell_of_ends(session, now=now) == 2
+    due = session.scalars(sa.select(OutboxEvent).where(OutboxEvent.type == "CredentialEnds")).all()
+    for _ in range(2):
+        for row in due:
+            handlers.on_credential_ends(session, relay.read_event(CredentialEnds, row.payload))
+    (file,) = (settings.instance_dir / "mail").iterdir()
+    letter = message_from_bytes(file.read_bytes(), policy=default)
+    assert letter["To"] == "hanako@example.jp"
+    assert "期限が近づいています" in str(letter["Subject"])

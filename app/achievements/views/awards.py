@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def award(achievement_id: uuid.UUID) -> ResponseReturnValue:
     """Show the form of an award; ``place`` lists the people of an organization."""
     row = usable(achievement_id)
-    form = AwardForm(awarded_on=today(), evidence=row.criteria)
+    form = AwardForm.until(today(), awarded_on=today(), evidence=row.criteria)
     return _award_page(row, form)
 
 
@@ -38,7 +38,7 @@ def award(achievement_id: uuid.UUID) -> ResponseReturnValue:
 @roles_required(*policy.AWARDING)
 def take_award(achievement_id: uuid.UUID) -> ResponseReturnValue:
     """Show who it would be, or award, or go back to the form with everything kept."""
-    row, form, step = usable(achievement_id), AwardForm(), request.form.get("step")
+    row, form, step = usable(achievement_id), AwardForm.until(today()), request.form.get("step")
     if step == "edit":
         return _award_page(row, form)
     is_valid = form.validate()
@@ -97,11 +97,6 @@ def _chosen(row: "Achievement", form: AwardForm) -> "list[Candidate]":
 
 
 def _award_page(row: "Achievement", form: AwardForm, *, status: int = 200) -> ResponseReturnValue:
-    places = (
-        identity.organization_tree(reading())
-        if person().has_role(Role.HR)
-        else identity.administered_places(reading(), person())
-    )
     place = request.values.get("place", type=uuid.UUID)
     there = identity.posts_beyond(reading(), place, on=today()) if place else []
     ids = [user.id for user, _post in there]
@@ -115,10 +110,20 @@ def _award_page(row: "Achievement", form: AwardForm, *, status: int = 200) -> Re
         status=status,
         row=row,
         form=form.offering(offered),
-        places=[(node.id, "　" * node.depth + node.name) for node in places],
+        places=_places(),
         place=place,
         holding={str(one.person.id) for one in found if one.is_holding},
     )
+
+
+def _places() -> list[tuple[uuid.UUID, str]]:
+    """Return the organizations whose people may be listed: for HR, the whole tree."""
+    found = (
+        identity.organization_tree(reading())
+        if person().has_role(Role.HR)
+        else identity.administered_places(reading(), person())
+    )
+    return [(node.id, "　" * node.depth + node.name) for node in found]
 
 
 def _confirm_page(
