@@ -2,6 +2,9 @@
 
 from functools import partial
 
+from app.achievements.events import BatchDue
+from app.achievements.handlers import on_batch_due
+from app.achievements.handlers import on_course_completed as award_paths
 from app.authoring.events import DraftChanged, DraftPublished, DraftSubmitted
 from app.authoring.handlers import on_draft_changed, on_draft_submitted, on_words_changed
 from app.bookmarks.events import BookmarkClaimed
@@ -12,13 +15,28 @@ from app.catalog.handlers import (
     on_readings_accepted,
     on_reread_due,
 )
-from app.credentials.events import CredentialAwarded, CredentialIssued, CredentialRevoked
+from app.credentials.events import (
+    CorrectionAsked,
+    CredentialAwarded,
+    CredentialEnds,
+    CredentialIssued,
+    CredentialRevoked,
+    IssuerRenamed,
+    KeysWanted,
+    KeyWithdrawn,
+)
 from app.credentials.handlers import (
     make_on_credential_issued,
+    on_correction_asked,
     on_course_completed,
     on_credential_awarded,
+    on_credential_ends,
     on_credential_revoked,
+    on_issuer_renamed,
+    on_key_withdrawn,
+    on_keys_wanted,
 )
+from app.credentials.handlers import on_day_begun as let_keys_follow
 from app.credentials.proofs import is_intact
 from app.editorial.events import MemberInvited, ReviewStepTaken
 from app.editorial.handlers import (
@@ -53,13 +71,19 @@ from app.talent.handlers import on_credential_revoked as grey_attestations
 from app.talent.registry_adapter import EmbeddedRegistry
 
 SUBSCRIBERS: Subscribers = {
-    CourseCompleted: [on_course_completed],
+    CourseCompleted: [on_course_completed, award_paths],
+    BatchDue: [on_batch_due],
     CredentialAwarded: [on_credential_awarded],
     CredentialIssued: [
         make_on_credential_issued(partial(EmbeddedRegistry, check_proof=is_intact)),
     ],
     CredentialRevoked: [on_credential_revoked, grey_attestations],
-    DayBegun: [on_day_begun],
+    CorrectionAsked: [on_correction_asked],
+    CredentialEnds: [on_credential_ends],
+    KeysWanted: [on_keys_wanted],
+    KeyWithdrawn: [on_key_withdrawn],
+    IssuerRenamed: [on_issuer_renamed],
+    DayBegun: [on_day_begun, let_keys_follow],
     GuestMade: [on_guest_made],
     BookmarkClaimed: [on_bookmark_claimed],
     MistakeReported: [on_mistake_reported],

@@ -1,18 +1,24 @@
 """``flask credentials``: the issuer's keys, and what an operator does when something waits."""
 
+from http import HTTPStatus
+from pathlib import Path
+
 import click
 import sqlalchemy as sa
+from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import NoResultFound
 
 from app import clock
-from app.credentials.errors import CredentialError
+from app.credentials import bundle
+from app.credentials.errors import CredentialError, KeyNotChanged
 from app.credentials.events import CredentialAwarded
 from app.credentials.keys import KeyFolder
-from app.credentials.models import Credential, CredentialState
-from app.credentials.service import keys
+from app.credentials.models import Credential, CredentialState, KeyState
+from app.credentials.queries import issuers
+from app.credentials.service import correcting, keys, rotation
 from app.credentials.service.revoking import revoke_credential
-from app.db import transaction
+from app.db import reading, transaction
 from app.identity import queries as identity
 from app.outbox import service as outbox
 from app.outbox.context import settings
@@ -57,6 +63,77 @@ def check() -> None:
     click.echo(f"✓ {issuer} の鍵は2つともそろっています。")
 
 
+@keys_cli.command("list", help="発行者ごとの鍵と、その状態。")
+def list_keys() -> None:
+    """Print every key on record, the newest first."""
+    with transaction() as session:
+        for one in issuers.all_issuers(session, city=settings().city):
+            click.echo(f"{one.name}　{one.did}")
+            for key in one.keys:
+                click.echo(f"  {KEY_STATES[key.state]} {key.alg:8}{key.since} {key.kid}")
+
+
+@keys_cli.command("rotate", help="次の鍵を作って公開する。1日たつと、ひとりでに署名を引き継ぐ。")
+@click.option("--issuer", default="", help="発行者のDID。なければ、市の発行者。")
+def rotate(issuer: str) -> None:
+    """Make and publish the keys that are to follow."""
+    with transaction() as session:
+        try:
+            made = rotation.prepare_keys(
+                session,
+                KeyFolder(settings().instance_dir),
+                issuer=issuer or identity.installation(session).issuer_did,
+                now=clock.now(),
+            )
+        except OSError as error:
+            raise click.ClickException(str(error)) from error
+    for kid in made:
+        click.echo(f"公開しました: {kid}")
+
+
+@keys_cli.command(
+    "withdraw", help="KID の鍵を、いますぐ使えなくする。その署名は、出し直しになる。"
+)
+@click.argument("kid")
+@click.confirmation_option(
+    prompt="この鍵で署名した証明は、出し直すまで確かめられなくなります。続けますか"
+)
+def withdraw(kid: str) -> None:
+    """Withdraw a key that somebody else may hold."""
+    with transaction() as session:
+        try:
+            issuer = rotation.withdraw_key(session, kid, by=None, now=clock.now())
+        except KeyNotChanged:
+            raise click.ClickException(
+                f"{kid} という、生きている鍵はありません。何も変わっていません。"
+            ) from None
+        name = issuers.issuer_facts(session, issuer, city=settings().city).name
+        due = correcting.due(issuer, name).subquery()
+        count = session.scalar(sa.select(sa.func.count()).select_from(due))
+    click.echo(f"{kid} を外しました。{count}件を、ワーカーが新しい鍵で出し直します。")
+
+
+@cli.command("bundle", help="すべての証明と、確かめるのに要るものを、DIR に書き出す。")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def write_bundle(folder: Path) -> None:
+    """Write everything that an auditor needs to verify with this site switched off."""
+    try:
+        report = bundle.write(reading(), folder, serve=_served, now=clock.now())
+    except bundle.NotEmptyError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(
+        f"{report.credentials}件の証明と、確かめるための{report.documents}個の文書を、"
+        f"{folder} に書き出しました。"
+    )
+    click.echo("中の「はじめにお読みください.txt」に、確かめ方があります。")
+
+
+def _served(path: str) -> bytes | None:
+    """Return what this site answers at ``path``, byte for byte; None where there is nothing."""
+    answer = current_app.test_client().get(path)
+    return answer.data if answer.status_code == HTTPStatus.OK else None
+
+
 @cli.command("retry", help="署名を待っている修了証を、もう一度列に戻す。")
 def retry() -> None:
     """Ask again for every signature that waits."""
@@ -90,4 +167,10 @@ def revoke(number: str, reason: str) -> None:
 NOT_STARTED = (
     "まだ一度も始めていません。先に `make run` か `flask site prepare` を実行してください。"
 )
+KEY_STATES = {
+    KeyState.NEXT: "次の鍵　",
+    KeyState.ACTIVE: "使用中　",
+    KeyState.RETIRED: "引退　　",
+    KeyState.COMPROMISED: "使用停止",
+}
 DONE = {"made": "作りました:", "recorded": "記録しました:", "kept": "あります:"}

@@ -5,6 +5,7 @@ Source: W3C did:web method; W3C Controlled Identifiers 1.0 (Multikey, JsonWebKey
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, unquote
@@ -14,6 +15,8 @@ Json = dict[str, Any]
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1"})
 ED25519_PREFIX = bytes((0xED, 0x01))
 ED25519_LENGTH = 32
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+ISSUERS = "issuers"
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 DOCUMENT_CONTEXT = [
     "https://www.w3.org/ns/did/v1",
@@ -60,6 +63,25 @@ def document_path(did: str) -> str:
     """Return the path at which ``did``'s document is served, with its leading slash."""
     _, path = _parts(did)
     return "/" + "/".join((*path, "did.json")) if path else "/.well-known/did.json"
+
+
+def below(did: str, slug: str) -> str:
+    """Return the name of an issuer beside the city's own: ``did:web:…:issuers:<slug>``.
+
+    Raises:
+        ValueError: ``slug`` is not 1 to 40 small letters, digits and hyphens.
+    """
+    if not SLUG.fullmatch(slug):
+        raise ValueError(f"not an issuer's address: {slug!r}")
+    return f"{did}:{ISSUERS}:{slug}"
+
+
+def slug_of(did: str) -> str | None:
+    """Return the slug of an issuer beside the city's own; None for the city's own."""
+    _, path = _parts(did)
+    if path[-2:-1] != (ISSUERS,) or not SLUG.fullmatch(path[-1]):
+        return None
+    return path[-1]
 
 
 def did_of_url(url: str) -> str:

@@ -39,6 +39,31 @@ class NotRevocable(CredentialError):
     """The credential was never issued, or is revoked already."""
 
 
+class NotCorrectable(CredentialError):
+    """The credential does not hold, or (``is_waiting``) another correction of it waits."""
+
+    def __init__(self, number: str, *, is_waiting: bool) -> None:
+        """Keep which of the two it is."""
+        super().__init__(number)
+        self.is_waiting = is_waiting
+
+
+class KeyNotChanged(CredentialError):
+    """There is no such living key."""
+
+
+class IssuerRefused(CredentialError):
+    """An issuer cannot be made or ended like this.
+
+    ``fault`` is ``spelling``, ``taken``, ``has_one``, ``ended`` or ``itself``.
+    """
+
+    def __init__(self, fault: str) -> None:
+        """Keep the fault; the page has the words."""
+        super().__init__(fault)
+        self.fault = fault
+
+
 class NotShareable(CredentialError):
     """A link was asked for a credential that may not have one."""
 

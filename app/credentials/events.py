@@ -28,3 +28,44 @@ class CredentialRevoked:
 
     credential_id: uuid.UUID
     occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionAsked:
+    """A credential is to be signed anew under its own id."""
+
+    correction_id: uuid.UUID
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeysWanted:
+    """An issuer was founded, or its keys are to be followed by others: the worker makes them."""
+
+    issuer: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWithdrawn:
+    """Somebody else may hold a key: it left the issuer's document, and its work is done anew."""
+
+    issuer: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IssuerRenamed:
+    """An issuer has another name, and everything it signed is to be signed anew under it."""
+
+    issuer: str
+    occurred_at: datetime
+    by_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialEnds:
+    """A credential ends before long, and its holder is to be told once."""
+
+    credential_id: uuid.UUID
+    occurred_at: datetime

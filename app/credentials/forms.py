@@ -1,11 +1,53 @@
-"""What a visitor may hand in to be checked."""
+"""What a visitor may hand in to be checked, and what those send who answer for credentials."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
-from wtforms import FileField, TextAreaField
+from wtforms import BooleanField, FileField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
 
+from app.credentials.models import AuditEvent
 from app.credentials.verify import MAX_BYTES
+from app.ui.fields import ListField
 from app.ui.strings import lazy_gettext as _l
+
+REASONS: Mapping[str, Any] = {
+    "mistake": _l("まちがって出した"),
+    "unmet": _l("条件を満たしていなかった"),
+    "conduct": _l("不正があった"),
+    "asked": _l("本人が望んだ"),
+    "other": _l("そのほか"),
+}
+"""Why a credential is taken back."""
+
+WHAT: Mapping[AuditEvent, Any] = {
+    AuditEvent.AWARDED: _l("出すことが決まりました"),
+    AuditEvent.ISSUED: _l("署名しました"),
+    AuditEvent.SHARED: _l("本人が、見せるリンクを作りました"),
+    AuditEvent.UNSHARED: _l("本人が、見せるのをやめました"),
+    AuditEvent.DELIVERED: _l("登録簿に届きました"),
+    AuditEvent.REFUSED: _l("登録簿が受け取りませんでした"),
+    AuditEvent.REVOKED: _l("取り消しました"),
+    AuditEvent.CORRECTED: _l("出し直しました"),
+}
+
+ISSUER_FAULTS: Mapping[str, tuple[str, Any]] = {
+    "spelling": ("slug", _l("半角の小文字と数字とハイフンで、40文字まで入れてください。")),
+    "taken": ("slug", _l("このアドレスの発行者は、もうあります。ほかのアドレスにしてください。")),
+    "has_one": ("organization", _l("この組織の発行者は、もうあります。")),
+    "ended": ("successor", _l("この発行者は、もう終わっています。")),
+    "itself": ("successor", _l("自分を引き継ぐことはできません。")),
+}
+"""By fault: the field where it was typed, and the words."""
+
+_NAME = [
+    DataRequired(_l("名前を入れてください。")),
+    Length(max=120, message=_l("120文字までにしてください。")),
+]
+_OFFICE = [Length(max=120, message=_l("120文字までにしてください。"))]
 
 
 class CheckForm(FlaskForm):
@@ -20,3 +62,71 @@ class CheckForm(FlaskForm):
         if isinstance(file, FileStorage) and file.filename:
             return file.stream.read(MAX_BYTES + 1)
         return (self.document.data or "").strip().encode()[: MAX_BYTES + 1]
+
+
+class CorrectForm(FlaskForm):
+    """What a credential says otherwise from now on."""
+
+    evidence = TextAreaField(
+        _l("どのように"),
+        [
+            DataRequired(_l("何をして受けたのかを入れてください。")),
+            Length(max=1000, message=_l("1,000文字までにしてください。")),
+        ],
+    )
+    note = TextAreaField(
+        _l("出し直すわけ"),
+        [
+            DataRequired(_l("本人に伝わるように、わけを入れてください。")),
+            Length(max=400, message=_l("400文字までにしてください。")),
+        ],
+    )
+
+
+class RevokeForm(FlaskForm):
+    """Why a credential is taken back."""
+
+    code = RadioField(_l("取り消すわけ"), [InputRequired(_l("わけを選んでください。"))])
+    details = TextAreaField(
+        _l("くわしく"), [Length(max=300, message=_l("300文字までにしてください。"))]
+    )
+
+    @classmethod
+    def offered(cls) -> "RevokeForm":
+        """Return the form with its reasons."""
+        form = cls()
+        form.code.choices = [(key, str(name)) for key, name in REASONS.items()]
+        return form
+
+
+class IssuerForm(FlaskForm):
+    """A new issuer."""
+
+    organization = ListField(_l("組織"), [InputRequired(_l("一覧から選んでください。"))])
+    name = StringField(_l("証明に書く名前"), _NAME)
+    office = StringField(_l("担当の部署"), _OFFICE)
+    slug = StringField(_l("アドレスの終わり"), [DataRequired(_l("アドレスを入れてください。"))])
+
+    def offering(self, places: Iterable[tuple[uuid.UUID, str]]) -> "IssuerForm":
+        """Give the list of organizations its choices."""
+        self.organization.choices = [(str(place), name) for place, name in places]
+        return self
+
+
+class NamesForm(FlaskForm):
+    """How an issuer is called from now on."""
+
+    name = StringField(_l("証明に書く名前"), _NAME)
+    office = StringField(_l("担当の部署"), _OFFICE)
+    again = BooleanField(_l("もう出した証明も、新しい名前で出し直す"))
+
+
+class EndForm(FlaskForm):
+    """Who answers for an issuer that ends."""
+
+    successor = ListField(_l("引き継ぐ発行者"))
+
+    def offering(self, issuers: Iterable[tuple[str, str]]) -> "EndForm":
+        """Give the list of issuers its choices; nobody is one of them."""
+        self.successor.choices = [("", str(_l("引き継がない"))), *issuers]
+        return self

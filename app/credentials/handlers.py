@@ -2,14 +2,25 @@
 
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from app import clock
+from app.catalog.library import library_of
+from app.credentials import openbadges
+from app.credentials.events import IssuerRenamed, KeyWithdrawn
 from app.credentials.keys import KeyFolder
-from app.credentials.models import Credential, StatusList
+from app.credentials.models import Correction, CorrectionReason, Credential, StatusList
 from app.credentials.openbadges import CourseAward
-from app.credentials.service import award, delivery, keys, signing
+from app.credentials.queries import issuers
+from app.credentials.service import award, correcting, delivery, ending, keys, rotation, signing
+from app.i18n.languages import JAPANESE
+from app.i18n.marks import N_
 from app.identity import queries as identity
 from app.learning import queries as learning
+from app.notify import service as notify
+from app.outbox import service as outbox
 from app.outbox.context import settings
+from app.ui.strings import in_language
 
 if TYPE_CHECKING:
     import uuid
@@ -17,21 +28,46 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from app.credentials.events import CredentialAwarded, CredentialIssued, CredentialRevoked
+    from app.credentials.events import (
+        CorrectionAsked,
+        CredentialAwarded,
+        CredentialEnds,
+        CredentialIssued,
+        CredentialRevoked,
+        KeysWanted,
+    )
     from app.credentials.registry import OpenRegistry
+    from app.identity.events import DayBegun
     from app.learning.events import CourseCompleted
+    from app.outbox.service import Event
+
+ENDS_SUBJECT = N_("寺子屋：証明の期限が近づいています")
+ENDS = (
+    N_("「%(name)s」の証明は、%(day)sで期限が来ます。"),
+    N_("続けて使うには、もう一度受けてください。いまの証明は、期限の日まで使えます。"),
+    "%(url)s",
+    "%(city)s",
+)
+"""Paragraphs, in the language in which the holder reads pages."""
 
 
 def on_course_completed(session: "Session", event: "CourseCompleted") -> None:
     """Settle the credential of a completed run, once; a guest's waits until it is claimed."""
+    now = clock.now()
     learner_id = _holder_id(session, event)
-    if identity.person(session, learner_id, on=clock.day_of(clock.now())).is_guest:
+    learner = identity.person(session, learner_id, on=clock.day_of(now))
+    if learner.is_guest:
         return
+    told = _course_award(session, event)
     award.award(
         session,
-        _course_award(session, event),
-        issuer=identity.installation(session).issuer_did,
-        now=clock.now(),
+        openbadges.of_course(
+            told,
+            awarded_on=clock.day_of(told.completed_at),
+            mail=None if learner.is_minor else identity.mail_address(session, learner_id),
+        ),
+        issuer=issuers.issuer_for(session, library_of(session, told.course_slug)),
+        now=now,
     )
 
 
@@ -43,9 +79,105 @@ def on_credential_awarded(session: "Session", event: "CredentialAwarded") -> Non
         session,
         credential,
         keys.signers(session, folder, issuer=credential.issuer),
-        issuer_name=settings().city,
+        issuer=issuers.issuer_facts(session, credential.issuer, city=settings().city),
         now=clock.now(),
     )
+
+
+def on_correction_asked(session: "Session", event: "CorrectionAsked") -> None:
+    """Sign a credential anew under its own id."""
+    correction = session.get(Correction, event.correction_id)
+    if correction is None:  # erased meanwhile, with its person
+        return
+    issuer = session.get_one(Credential, correction.credential_id).issuer
+    signing.sign_correction(
+        session,
+        correction,
+        keys.signers(session, KeyFolder(settings().instance_dir), issuer=issuer),
+        issuer=issuers.issuer_facts(session, issuer, city=settings().city),
+        now=clock.now(),
+    )
+
+
+def on_keys_wanted(session: "Session", event: "KeysWanted") -> None:
+    """Make an issuer's first keys, or those that are to follow the ones it has."""
+    folder, now = KeyFolder(settings().instance_dir), clock.now()
+    if event.issuer in rotation.issuers_with_keys(session):
+        rotation.prepare_keys(session, folder, issuer=event.issuer, now=now)
+    else:
+        keys.make_keys(session, folder, issuer=event.issuer, now=now)
+
+
+def on_key_withdrawn(session: "Session", event: "KeyWithdrawn") -> None:
+    """Sign with other keys from now on, publish the lists anew, and do the lost key's work again.
+
+    A slice at a time: as long as there is more, the event tells itself again.
+    """
+    folder, now = KeyFolder(settings().instance_dir), clock.now()
+    rotation.replace_withdrawn(session, folder, issuer=event.issuer, now=now)
+    signers = keys.signers(session, folder, issuer=event.issuer)
+    for row in session.scalars(sa.select(StatusList).where(StatusList.issuer == event.issuer)):
+        signing.publish_list(session, row, signers, now=now)
+    _correct(session, event.issuer, CorrectionReason.KEY, KeyWithdrawn(event.issuer, now))
+
+
+def on_issuer_renamed(session: "Session", event: "IssuerRenamed") -> None:
+    """Sign everything anew under the issuer's new name, where somebody asked for that."""
+    again = IssuerRenamed(event.issuer, clock.now(), event.by_id)
+    _correct(session, event.issuer, CorrectionReason.ISSUER, again, by=event.by_id)
+
+
+def on_day_begun(session: "Session", event: "DayBegun") -> None:  # noqa: ARG001  any day will do
+    """Let keys that have been published for a day begin to sign; tell of what ends before long."""
+    ending.tell_of_ends(session, now=clock.now())
+    for issuer in rotation.issuers_with_keys(session):
+        rotation.let_follow(session, issuer=issuer, now=clock.now())
+
+
+def on_credential_ends(session: "Session", event: "CredentialEnds") -> None:
+    """Write to the holder of what ends before long, once.
+
+    Children, and whoever has no address, read it on their own page alone.
+    """
+    credential = session.get(Credential, event.credential_id)
+    if credential is None or credential.valid_until is None:
+        return
+    today, site = clock.day_of(clock.now()), settings()
+    holder = identity.person(session, credential.user_id, on=today)
+    mail = identity.mail_address(session, holder.id)
+    if mail is None or holder.is_minor or holder.is_disabled:
+        return
+    values = {
+        "name": credential.achievement.content["name"],
+        "day": clock.day_of(credential.valid_until).isoformat(),
+        "url": f"{site.public_url}/my/credentials/{credential.id}",
+        "city": site.city,
+    }
+    locale = str(holder.display.get("locale", JAPANESE))
+    body = "\n\n".join(in_language(locale, paragraph, **values) for paragraph in ENDS)
+    letter = notify.Letter(to=mail, subject=in_language(locale, ENDS_SUBJECT), body=f"{body}\n")
+    key = f"credential-ends:{holder.id}:{credential.number}:{values['day']}"
+    notify.send_once(session, notify.mailer_of(site), letter, key=key, now=clock.now())
+
+
+def _correct(
+    session: "Session",
+    issuer: str,
+    reason: CorrectionReason,
+    again: "Event",
+    *,
+    by: "uuid.UUID | None" = None,
+) -> None:
+    done = correcting.correct_some(
+        session,
+        issuer,
+        reason=reason,
+        issuer_name=issuers.issuer_facts(session, issuer, city=settings().city).name,
+        by=by,
+        now=clock.now(),
+    )
+    if done:
+        outbox.publish(session, again)
 
 
 def on_credential_revoked(session: "Session", event: "CredentialRevoked") -> None:

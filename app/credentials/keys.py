@@ -1,6 +1,7 @@
 """Private keys: one file each in ``instance/keys``, made once and never replaced by themselves.
 
-The folder is 0700 and each file 0600; the file's name is the fragment of the key's name. A key
+The folder is 0700 and each file 0600; the file's name is the fragment of the key's name. Issuers
+beside the city's own have a folder each below it, named after the end of their did:web name. A key
 that is missing, readable by others or not the one on record raises ``SigningBlocked``: to sign
 with a fresh key in its place would make credentials that nobody can match to this issuer.
 """
@@ -25,7 +26,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from app.credentials.did import PublicKey, base64url, multikey, read_base64url
+from app.credentials.did import PublicKey, base64url, multikey, read_base64url, slug_of
 from app.credentials.errors import SigningBlocked
 
 if TYPE_CHECKING:
@@ -91,16 +92,16 @@ class KeyFolder:
         found = self._read(did, fragment)
         if found.public.jwk != public.jwk:
             raise SigningBlocked(
-                f"{self._file(fragment)} は、{public.kid} として記録された鍵ではありません。"
+                f"{self._file(did, fragment)} は、{public.kid} として記録された鍵ではありません。"
                 "バックアップから正しいファイルを戻してください。それまで修了証は待ちます。"
             )
         return found
 
-    def fragments(self, alg: str) -> tuple[str, ...]:
-        """Return the names of the key files for ``alg``, oldest name first."""
-        files = sorted(self.path.glob("*.pem")) if self.path.is_dir() else []
+    def fragments(self, did: str, alg: str) -> tuple[str, ...]:
+        """Return the names of an issuer's key files for ``alg``: numbered ones in their order."""
         start = "z6Mk" if alg == "Ed25519" else "rs-"
-        return tuple(file.stem for file in files if file.stem.startswith(start))
+        names = [file.stem for file in self._folder(did).glob(f"{start}*.pem")]
+        return tuple(sorted(names, key=lambda name: (len(name), name)))
 
     def adopt(self, did: str, fragment: str) -> FileSigner:
         """Return the signer for a file that the record does not know yet.
@@ -110,11 +111,11 @@ class KeyFolder:
         """
         found = self._read(did, fragment)
         if found.public.alg == "Ed25519" and _fragment(found.public) != fragment:
-            raise SigningBlocked(f"{self._file(fragment)} の中身は、名前と違う鍵です。")
+            raise SigningBlocked(f"{self._file(did, fragment)} の中身は、名前と違う鍵です。")
         return found
 
     def make(self, did: str, alg: str) -> FileSigner:
-        """Make a key and its file.
+        """Make a key and its file; an RSA key is named by the next number: ``rs-1``, ``rs-2``.
 
         Raises:
             FileExistsError: There is such a file; it is left as it is.
@@ -125,15 +126,22 @@ class KeyFolder:
             if alg == "Ed25519"
             else generate_private_key(public_exponent=65537, key_size=RSA_BITS)
         )
-        fragment = _fragment(_public("", key)) if alg == "Ed25519" else "rs-1"
-        self._write(fragment, key)
+        fragment = _fragment(_public("", key)) if alg == "Ed25519" else self._next_number(did)
+        self._write(self._file(did, fragment), key)
         return FileSigner(did, fragment, key)
 
-    def _file(self, fragment: str) -> Path:
-        return self.path / f"{fragment}.pem"
+    def _next_number(self, did: str) -> str:
+        taken = [int(name[3:]) for name in self.fragments(did, "RS256") if name[3:].isdecimal()]
+        return f"rs-{max(taken, default=0) + 1}"
+
+    def _folder(self, did: str) -> Path:
+        return self.path / (slug_of(did) or "")
+
+    def _file(self, did: str, fragment: str) -> Path:
+        return self._folder(did) / f"{fragment}.pem"
 
     def _read(self, did: str, fragment: str) -> FileSigner:
-        file = self._file(fragment)
+        file = self._file(did, fragment)
         try:
             status = file.stat()
         except OSError as error:
@@ -150,11 +158,12 @@ class KeyFolder:
             )
         return FileSigner(did, fragment, _load(file, status.st_mtime_ns))
 
-    def _write(self, fragment: str, key: PrivateKey) -> None:
-        self.path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-        self.path.chmod(FOLDER_MODE)
+    def _write(self, file: Path, key: PrivateKey) -> None:
+        file.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        for folder in {self.path, file.parent}:
+            folder.chmod(FOLDER_MODE)
         data = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        with _new_file(self._file(fragment)) as handle:
+        with _new_file(file) as handle:
             os.write(handle, data)
             os.fsync(handle)
 

@@ -44,6 +44,14 @@ class DeliveryState(enum.StrEnum):
     REFUSED = "refused"
 
 
+class CorrectionReason(enum.StrEnum):
+    """Why a credential is signed anew, under the same id."""
+
+    MISTAKE = "mistake"
+    ISSUER = "issuer"
+    KEY = "key"
+
+
 class AuditEvent(enum.StrEnum):
     """What was done with a credential."""
 
@@ -54,6 +62,40 @@ class AuditEvent(enum.StrEnum):
     DELIVERED = "delivered"
     REFUSED = "refused"
     REVOKED = "revoked"
+    CORRECTED = "corrected"
+
+
+class Issuer(Base):
+    """An issuer beside the city's own one: a school, a university, a company.
+
+    ``did`` is its identity for ever; ``name`` and ``office`` are what is printed from now on. The
+    city's own issuer has a row once somebody has named its office. An issuer that ends keeps
+    everything that verifiers fetch; ``successor_did`` tells who answers for it (市町村合併).
+
+    Data classes: did IV, slug IV, organization_id IV, name IV, office IV, founded_on IV,
+    ended_on IV, successor_did IV.
+    """
+
+    __tablename__ = "credential_issuer"
+    __table_args__ = (
+        sa.CheckConstraint("successor_did <> did", name="not_its_own_successor"),
+        sa.CheckConstraint(
+            "successor_did IS NULL OR ended_on IS NOT NULL", name="successor_of_what_ended"
+        ),
+    )
+
+    did: Mapped[str] = mapped_column(sa.String(300), primary_key=True)
+    slug: Mapped[str | None] = mapped_column(sa.String(40), unique=True)
+    """The last part of its address; null for the city's own issuer."""
+    organization_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("organization.id"), unique=True
+    )
+    name: Mapped[str] = mapped_column(sa.String(120))
+    office: Mapped[str] = mapped_column(sa.String(120), default="")
+    """The office that answers, as a certificate prints it: 「デジタル行政課」."""
+    founded_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    successor_did: Mapped[str | None] = mapped_column(sa.ForeignKey("credential_issuer.did"))
 
 
 class IssuerKey(Model):
@@ -61,7 +103,7 @@ class IssuerKey(Model):
 
     A row is never deleted: what it signed must stay verifiable.
 
-    Data classes: id IV, did IV, kid IV, alg IV, jwk IV, state IV, created_at IV.
+    Data classes: id IV, did IV, kid IV, alg IV, jwk IV, state IV, created_at IV, changed_at IV.
     """
 
     __tablename__ = "issuer_key"
@@ -83,6 +125,8 @@ class IssuerKey(Model):
     jwk: Mapped[Json]
     state: Mapped[KeyState]
     created_at: Mapped[datetime]
+    changed_at: Mapped[datetime | None]
+    """When its state last changed; null for a key that is as it was made."""
 
 
 class AchievementVersion(Model):
@@ -173,13 +217,16 @@ class Credential(Model):
     """One person's award of an achievement. ``urn:uuid:<id>`` is its public id.
 
     Everything that is signed is settled while the row is ``pending``; ``jwt`` and ``di`` are kept
-    byte for byte as signed and never built again. ``sha256`` is of the JWT's bytes.
+    byte for byte as signed and never built again. ``sha256`` is of the JWT's bytes. A correction
+    is signed under the same id with a later ``valid_from``; what it replaced stays with it
+    (``Correction``), and ``edition`` counts them.
 
     Data classes: id III, user_id III, registration_id III, achievement_version_id III,
     issuer IV, subject III, number III, state III, awarded_on III, valid_from III,
     valid_until III, status_list_number IV, status_index IV, evidence III, jwt III, di III,
     sha256 III, self_check III, self_checked_at III, visibility III, share_token I, created_at III,
-    issued_at III, revoked_at III, revoked_reason III.
+    issued_at III, revoked_at III, revoked_reason III, occasion III, evidence_name III,
+    edition III, issuer_name IV, jwt_kid IV, di_kid IV, identity_salt II, identity_hash II.
     """
 
     __tablename__ = "credential"
@@ -197,6 +244,9 @@ class Credential(Model):
             "(visibility = 'link') = (share_token IS NOT NULL)", name="link_has_its_token"
         ),
         sa.CheckConstraint("valid_until > valid_from", name="valid_until_after_from"),
+        sa.CheckConstraint(
+            "(identity_salt IS NULL) = (identity_hash IS NULL)", name="hash_has_its_salt"
+        ),
         sa.CheckConstraint("status_index BETWEEN 0 AND 131071", name="status_index_range"),
     )
 
@@ -205,6 +255,8 @@ class Credential(Model):
         sa.ForeignKey("registration.id"), unique=True
     )
     """The run it was earned by; one run earns one credential, however often it is announced."""
+    occasion: Mapped[str | None] = mapped_column(sa.String(120), unique=True)
+    """What it was earned by, where that is no run: it earns one credential as well."""
     achievement_version_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("achievement_version.id"), index=True
     )
@@ -220,6 +272,18 @@ class Credential(Model):
     status_index: Mapped[int]
     evidence: Mapped[str] = mapped_column(sa.String(1000))
     """How it was earned, in a sentence; never a score."""
+    evidence_name: Mapped[str] = mapped_column(sa.String(80))
+    identity_salt: Mapped[str | None] = mapped_column(sa.String(40))
+    identity_hash: Mapped[str | None] = mapped_column(sa.String(80))
+    """``sha256$…`` of the holder's mail address and the salt: whoever is told the address can see
+    that the credential is this person's. Adults only; the salt stands in the credential, so it
+    hides the address from readers, not from whoever guesses it."""
+    edition: Mapped[int] = mapped_column(default=1)
+    issuer_name: Mapped[str | None] = mapped_column(sa.String(120))
+    """How the signed document calls the issuer."""
+    jwt_kid: Mapped[str | None] = mapped_column(sa.String(400), index=True)
+    di_kid: Mapped[str | None] = mapped_column(sa.String(400), index=True)
+    """The keys that signed the two forms."""
     jwt: Mapped[str | None] = mapped_column(sa.Text)
     di: Mapped[str | None] = mapped_column(sa.Text)
     sha256: Mapped[str | None] = mapped_column(sa.String(64))
@@ -237,6 +301,48 @@ class Credential(Model):
     revoked_reason: Mapped[str | None] = mapped_column(sa.String(400))
     """Written for the holder and for whoever has the link; never in the public list."""
     achievement: Mapped[AchievementVersion] = relationship(lazy="joined", innerjoin=True)
+
+
+class Correction(Model):
+    """A credential signed anew under its own id: asked for, then done by the worker.
+
+    What it sets stands here until it is signed (``evidence``, ``valid_until``,
+    ``achievement_version_id``; all of them, also what stays the same), and what it replaced stays
+    here afterwards (``former_…``), byte for byte.
+
+    Data classes: id III, credential_id III, reason III, note III, by_id III, asked_at III,
+    valid_from III, evidence III, valid_until III, achievement_version_id III, done_at III,
+    former_jwt III, former_di III, former_valid_from III.
+    """
+
+    __tablename__ = "credential_correction"
+    __table_args__ = (
+        sa.Index(
+            "uq_credential_correction_one_open",
+            "credential_id",
+            unique=True,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        ),
+        sa.CheckConstraint("(done_at IS NULL) = (former_jwt IS NULL)", name="done_keeps_what_was"),
+    )
+
+    credential_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("credential.id"), index=True)
+    reason: Mapped[CorrectionReason]
+    note: Mapped[str] = mapped_column(sa.String(400), default="")
+    """Written for the holder; the signed document does not hold it."""
+    by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    asked_at: Mapped[datetime]
+    valid_from: Mapped[datetime]
+    evidence: Mapped[str] = mapped_column(sa.String(1000))
+    valid_until: Mapped[datetime | None]
+    achievement_version_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("achievement_version.id")
+    )
+    done_at: Mapped[datetime | None]
+    former_jwt: Mapped[str | None] = mapped_column(sa.Text)
+    former_di: Mapped[str | None] = mapped_column(sa.Text)
+    former_valid_from: Mapped[datetime | None]
 
 
 class Delivery(Model):

@@ -3,10 +3,13 @@
 Source: 1EdTech Open Badges 3.0 (2024-05), W3C VC Data Model 2.0, W3C Bitstring Status List 1.0.
 """
 
+import enum
+import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 from app.clock import JST
@@ -55,6 +58,62 @@ class CourseAward:
     field: str = "create"
 
 
+class AchievementKind(enum.StrEnum):
+    """What kind of thing was achieved."""
+
+    COURSE = "course"
+    PATH = "path"
+    PROJECT = "project"
+    WORKSHOP = "workshop"
+    AWARD = "award"
+
+
+ACHIEVEMENT_TYPE: Final = {
+    AchievementKind.COURSE: "Course",
+    AchievementKind.PATH: "LearningProgram",
+    AchievementKind.PROJECT: "Fieldwork",
+    AchievementKind.WORKSHOP: "ext:WorkshopAttendance",
+    AchievementKind.AWARD: "Award",
+}
+"""The ``achievementType`` of each; the standard's list has no word for having taken part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """One award of anything, before its achievement is frozen. Every text is plain.
+
+    Attributes:
+        occasion: What earned it, where that is no run of a course; the same occasion earns once.
+        registration_id: The run of a course that earned it.
+        key: The achievement's lasting name within its issuer.
+        can_do: "Can do" sentences.
+        skills: Pairs of a framework item's ref and a level.
+        version: The edition of what was achieved, as text.
+        field: The field ("protect", "discern", "connect", "create", "live").
+        mail: The holder's address, to be kept as a salted hash; None for who is under age.
+        valid_until: When it ends; None for never.
+    """
+
+    user_id: "uuid.UUID"
+    occasion: str | None
+    registration_id: "uuid.UUID | None"
+    key: str
+    kind: AchievementKind
+    name: str
+    description: str
+    criteria: str
+    can_do: tuple[str, ...]
+    skills: tuple[tuple[str, int], ...]
+    version: str
+    audience: str
+    field: str
+    awarded_on: date
+    evidence_name: str
+    evidence: str
+    mail: str | None = None
+    valid_until: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class IssuerFacts:
     """Who awards. ``did`` is the identity for ever; ``name`` may change between awards."""
@@ -97,6 +156,7 @@ class AchievementFacts:
     can_do: tuple[str, ...]
     alignments: tuple[AlignmentFacts, ...]
     version: str
+    kind: AchievementKind = AchievementKind.COURSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +176,7 @@ class AwardFacts:
         subject: The id that stands for the person in this issuer's credentials.
         achievement: The frozen achievement, as ``build_achievement`` made it.
         evidence: How it was earned, in one or two sentences, without scores.
+        identity: Salt and hash of the holder's mail address, for whoever was told the address.
     """
 
     id: "uuid.UUID"
@@ -128,6 +189,7 @@ class AwardFacts:
     evidence_name: str
     evidence: str
     status: StatusFacts
+    identity: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +225,7 @@ def build_achievement(facts: AchievementFacts) -> Json:
         narrative += "\n\n" + "\n".join(f"- {sentence}" for sentence in facts.can_do)
     achievement: Json = {
         "type": ["Achievement"],
-        "achievementType": "Course",
+        "achievementType": ACHIEVEMENT_TYPE[facts.kind],
         "name": facts.name,
         "description": facts.description,
         "criteria": {"narrative": narrative},
@@ -211,6 +273,9 @@ def build_credential(facts: AwardFacts) -> Json:
             "statusListCredential": facts.status.list_url,
         },
     }
+    subject = credential["credentialSubject"]
+    if facts.identity is not None:
+        subject["identifier"] = [_identity(*facts.identity)]
     if facts.valid_until is not None:
         credential["validUntil"] = timestamp(facts.valid_until)
     _refuse_notation(credential)
@@ -226,6 +291,29 @@ def build_profile(issuer: IssuerFacts) -> Json:
         "name": issuer.name,
         "url": issuer.url,
     }
+
+
+def of_course(told: CourseAward, *, awarded_on: date, mail: str | None = None) -> Award:
+    """Return the award of a completed run."""
+    return Award(
+        user_id=told.user_id,
+        occasion=None,
+        registration_id=told.registration_id,
+        key=f"{told.course_slug}/{told.credential_key}",
+        kind=AchievementKind.COURSE,
+        name=told.credential_name,
+        description=told.credential_description,
+        criteria=told.credential_criteria,
+        can_do=tuple(sentence for sentence, _ in told.objectives),
+        skills=tuple(dict.fromkeys(skill for _, skills in told.objectives for skill in skills)),
+        version=str(told.course_version_number),
+        audience=told.audience,
+        field=told.field,
+        awarded_on=awarded_on,
+        evidence_name="修了の記録",
+        evidence=evidence_of(told),
+        mail=mail,
+    )
 
 
 def evidence_of(award: CourseAward) -> str:
@@ -250,6 +338,26 @@ def can_do_of(achievement: Json) -> tuple[str, ...]:
     """Return the "can do" sentences, read back from the signed criteria."""
     lines = str(achievement.get("criteria", {}).get("narrative", "")).splitlines()
     return tuple(line.removeprefix("- ") for line in lines if line.startswith("- "))
+
+
+def identity_hash(mail: str, salt: str) -> str:
+    """Return ``sha256$…`` of a mail address and a salt.
+
+    The address in NFC and small letters comes first, the salt follows, nothing stands between
+    (Open Badges 3.0, IdentityHash); both sides must spell the address alike.
+    """
+    spelled = unicodedata.normalize("NFC", mail).strip().lower()
+    return "sha256$" + hashlib.sha256((spelled + salt).encode()).hexdigest()
+
+
+def _identity(salt: str, hashed: str) -> Json:
+    return {
+        "type": "IdentityObject",
+        "hashed": True,
+        "identityHash": hashed,
+        "identityType": "emailAddress",
+        "salt": salt,
+    }
 
 
 def _alignment(facts: AlignmentFacts) -> Json:

@@ -134,7 +134,16 @@ def _profile(p: Json, path: str) -> Faults:
 def _subject(s: Json, path: str) -> Faults:
     yield from _uri(s, "id", path)
     yield from _types(s, path, "AchievementSubject")
+    yield from _objects(s, "identifier", path, _identity)
     yield from _object(s, "achievement", path, _achievement)
+
+
+def _identity(i: Json, path: str) -> Faults:
+    if i.get("type") != "IdentityObject":
+        yield f"{path}.type: must be IdentityObject"
+    if not isinstance(i.get("hashed"), bool):
+        yield f"{path}.hashed: true or false"
+    yield from _texts(i, path, "identityHash", "identityType", optional=("salt",))
 
 
 def _achievement(a: Json, path: str) -> Faults:

@@ -27,6 +27,7 @@ def navigation_of(found: Person) -> Navigation:
             *_open([(_("ホーム"), "home.home"), (_("講座をさがす"), "catalog.courses")]),
             *_open(_talent(found)),
             *_together(_("人と学校"), _people(found)),
+            *_together(_("証明"), _awards(found)),
             *_open(_work(found)),
             *_together(_("しくみ"), _house(found)),
         ),
@@ -53,6 +54,17 @@ def _people(found: Person) -> Places:
         (_("二段階のたしかめの決まり"), "factors.organizations"),
         (_("学校や会社のIDの入り口"), "federation.providers"),
     ]
+
+
+def _awards(found: Person) -> Places:
+    if not found.has_role(Role.ADMINISTRATOR, Role.HR):
+        return []
+    own: Places = [(_("証明の種類"), "achievements.achievements")]
+    if found.has_role(Role.ADMINISTRATOR):
+        own.append((_("出した証明"), "credentials.issued"))
+    if found.administers_city:
+        own.append((_("証明の発行者と鍵"), "credentials.issuers"))
+    return own
 
 
 def _work(found: Person) -> Places:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from app import clock
+from app.achievements.models import Batch
 from app.audit import service as audit
 from app.authoring import service as authoring
 from app.catalog import queries as catalog
@@ -26,7 +27,8 @@ from app.classes.service import ensure_school_year
 from app.consents.models import ClassLetter
 from app.consents.rules import Relation
 from app.consents.service import establish_for_account, issue_letters
-from app.credentials.models import AchievementVersion, Credential, IssuerKey
+from app.credentials import did
+from app.credentials.models import AchievementVersion, Credential, Issuer, IssuerKey
 from app.credentials.service.sharing import share_credential
 from app.editorial.models import ReviewComment
 from app.federation.models import FederatedIdentity, Provider
@@ -48,6 +50,7 @@ from app.rosters.models import ImportState, RosterImport
 from app.talent.models import Look
 from app.talent.service import note_look
 from app.ui.site import site
+from tests.factories.achievements import an_achievement
 from tests.factories.catalog import COURSE, PLAN, a_version, course_files
 from tests.factories.classes import a_class, an_enrollment
 from tests.factories.clients import a_client
@@ -403,6 +406,18 @@ def _things(
         name="meibo.csv", organization_id=place.id, state=ImportState.CHECKING, received_at=NOW
     )
     session.add(roster)
+    award = an_achievement(
+        session, place, audience="staff" if place.kind is OrganizationKind.CITY else "child"
+    )
+    batch = Batch(
+        achievement=award,
+        awarded_on=TODAY,
+        evidence="あ",
+        reason="い",
+        by_id=by.id,
+        created_at=NOW,
+    )
+    session.add(batch)
     file: MediaFile = a_media_file(session, by, storage, a_picture(left=COLORS[name]))
     word = furigana.keep_organization_word(session, place.id, "犀陵会", "さいりょうかい", now=NOW)
     session.flush()
@@ -419,6 +434,8 @@ def _things(
         "word_id": word.id,
         "provider_id": provider.id,
         "roster_id": roster.id,
+        "achievement_id": award.id,
+        "batch_id": batch.id,
     }
     return {name: str(value) for name, value in found.items()}
 
@@ -482,6 +499,7 @@ def _common(session: "Session", settings: "Settings", version: CourseVersion) ->
         told_at=NOW,
     )
     key: str = session.scalars(sa.select(IssuerKey.kid).limit(1)).one()
+    _other_issuer(session, key)
     session.add_all((erasure, report, review))
     session.flush()
     found = {
@@ -492,7 +510,26 @@ def _common(session: "Session", settings: "Settings", version: CourseVersion) ->
         "report_id": report.id,
         "version_id": session.scalars(sa.select(AchievementVersion.id).limit(1)).one(),
         "fragment": key.partition("#")[2],
+        "issuer_slug": "mura",
         "digest": DIGEST,
         "theme": site().theme.digest,
     }
     return {name: str(value) for name, value in found.items()}
+
+
+def _other_issuer(session: "Session", like: str) -> None:
+    """Make an issuer beside the city's own, with a key of the same name as one of the city's."""
+    issuer, _, fragment = like.partition("#")
+    name = did.below(issuer, "mura")
+    session.add(Issuer(did=name, slug="mura", name="村", office="", founded_on=TODAY))
+    own = session.scalars(sa.select(IssuerKey).where(IssuerKey.kid == like)).one()
+    session.add(
+        IssuerKey(
+            did=name,
+            kid=f"{name}#{fragment}",
+            alg=own.alg,
+            jwk=own.jwk,
+            state=own.state,
+            created_at=NOW,
+        )
+    )

@@ -59,7 +59,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
 DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
-    *("editorial", "media", "preview", "consents", "rosters"),
+    *("achievements", "editorial", "media", "preview", "consents", "rosters"),
 }
 
 MAY_KNOW_THE_ENGINE = {

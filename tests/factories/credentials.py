@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from app.catalog.models import CourseVersion
+from app.clock import day_of
 from app.credentials import did, jwt, openbadges, proofs, status
 from app.credentials.keys import FileSigner, KeyFolder
 from app.credentials.openbadges import (
@@ -19,6 +20,7 @@ from app.credentials.openbadges import (
     CourseAward,
     IssuerFacts,
     StatusFacts,
+    of_course,
 )
 from app.credentials.service import keys
 from app.credentials.service.award import award
@@ -39,6 +41,7 @@ DID = "did:web:localhost%3A8000"
 BASE = "http://localhost:8000"
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 """Ten in the morning in Japan."""
+CITY = IssuerFacts(DID, "犀川市", f"{BASE}/")
 DAY = date(2026, 11, 22)
 
 
@@ -165,9 +168,11 @@ def a_credential(
 ) -> "Credential":
     """Make a credential of a completed run."""
     told = a_course_award(user.id, a_completed_run(session, user).id, **more)
-    credential = award(session, told, issuer=DID, now=NOW)
+    credential = award(
+        session, of_course(told, awarded_on=day_of(told.completed_at)), issuer=DID, now=NOW
+    )
     if is_signed:
-        sign_credential(session, credential, signers, issuer_name="犀川市", now=NOW)
+        sign_credential(session, credential, signers, issuer=CITY, now=NOW)
     return credential
 
 

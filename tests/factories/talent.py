@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.credentials import openbadges
+from app.credentials import did, openbadges
 from app.credentials.keys import KeyFolder
 from app.credentials.models import (
     AchievementVersion,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.identity.models import Organization, User
 
 ISSUER = "did:web:localhost"
+CITY = openbadges.IssuerFacts(ISSUER, "犀川市", f"{did.base_url(ISSUER)}/")
 BASE = "http://localhost"
 TODAY = date(2026, 11, 22)
 Skills = tuple[tuple[str, int], ...]
@@ -104,6 +105,7 @@ def a_credential(
         valid_until=valid_until,
         status_list_number=1,
         status_index=number,
+        evidence_name="修了の記録",
         evidence="講座を学び、修了の条件を満たしました。",
         created_at=NOW,
     )
@@ -115,7 +117,7 @@ def a_credential(
     session.flush()
     signers = keys.signers(session, folder, issuer=ISSUER)
     now = max(NOW, credential.valid_from + timedelta(hours=1))  # a test may award it today
-    signing.sign_credential(session, credential, signers, issuer_name="犀川市", now=now)
+    signing.sign_credential(session, credential, signers, issuer=CITY, now=now)
     return credential
 
 

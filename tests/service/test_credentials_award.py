@@ -23,6 +23,7 @@ from app.credentials.models import (
     NumberSeries,
     StatusList,
 )
+from app.credentials.openbadges import of_course
 from app.credentials.queries import trust
 from app.credentials.service import award, keys, signing
 from app.credentials.service.checking import check_credential
@@ -31,6 +32,8 @@ from app.outbox import relay
 from app.outbox.models import OutboxDelivery, OutboxEvent
 from tests.factories.credentials import (
     BASE,
+    CITY,
+    DAY,
     DID,
     NOW,
     a_completed_run,
@@ -199,7 +202,7 @@ def test_what_does_not_verify_is_not_stored(
     wrong = keys.Signers(stranger.make(DID, "RS256"), signers.di)
     credential = a_credential(session, a_clerk(session), signers, is_signed=False)
     with pytest.raises(SelfCheckFailed, match="signature: failed"):
-        signing.sign_credential(session, credential, wrong, issuer_name="犀川市", now=NOW)
+        signing.sign_credential(session, credential, wrong, issuer=CITY, now=NOW)
     assert credential.jwt is None
     assert credential.state is CredentialState.PENDING
 
@@ -243,7 +246,7 @@ def test_the_issued_event_says_whose_it_is(session: Session, signers: keys.Signe
 
 def test_an_award_names_the_framework_and_the_level(session: Session) -> None:
     told = a_course_award(a_clerk(session).id, a_completed_run(session, a_clerk(session)).id)
-    credential = award.award(session, told, issuer=DID, now=NOW)
+    credential = award.award(session, of_course(told, awarded_on=DAY), issuer=DID, now=NOW)
     first = credential.achievement.content["alignment"][0]
     assert first["targetFramework"] == "DXリテラシー標準"
     assert first["targetDescription"] == "レベル2「使える」"

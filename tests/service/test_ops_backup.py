@@ -17,6 +17,7 @@ from flask_migrate import upgrade
 from app.config import Settings
 from app.credentials.keys import KeyFolder
 from app.credentials.models import Credential
+from app.credentials.openbadges import of_course
 from app.credentials.service import keys
 from app.credentials.service.award import award
 from app.credentials.service.checking import check_credential
@@ -36,7 +37,7 @@ from app.ops.instance import ESTABLISHED
 from app.outbox.models import OutboxEvent
 from tests import postgres
 from tests.conftest import CLUSTER_HOST, ROOT, build_schema, settings_for
-from tests.factories.credentials import DID, NOW, a_course_award, an_issuer_on_record
+from tests.factories.credentials import CITY, DAY, DID, NOW, a_course_award, an_issuer_on_record
 from tests.factories.identity import a_child, a_city, a_clerk, a_school
 from tests.factories.learning import RIGHT, a_run, answer, finish_lessons
 
@@ -77,8 +78,8 @@ def fill(settings: Settings) -> None:
             )
         )
         told = a_course_award(clerk.id, own.registration.id)
-        credential = award(session, told, issuer=DID, now=NOW)
-        sign_credential(session, credential, signers, issuer_name="犀川市", now=NOW)
+        credential = award(session, of_course(told, awarded_on=DAY), issuer=DID, now=NOW)
+        sign_credential(session, credential, signers, issuer=CITY, now=NOW)
     media = settings.instance_dir / "media" / "a"
     media.mkdir(parents=True)
     (media / "b.bin").write_bytes(bytes(range(256)))

@@ -15,6 +15,7 @@ from app.config import Settings
 from app.credentials.events import CredentialAwarded
 from app.credentials.handlers import on_credential_awarded
 from app.credentials.models import Credential, CredentialState, IssuerKey
+from app.credentials.openbadges import of_course
 from app.credentials.service.award import award
 from app.db import db, transaction
 from app.factory import create_app
@@ -30,7 +31,7 @@ from app.start.prepare import prepare, require_prepared
 from app.start.reset import set_aside
 from tests.conftest import ROOT
 from tests.factories.catalog import course_files
-from tests.factories.credentials import NOW, a_completed_run, a_course_award
+from tests.factories.credentials import DAY, NOW, a_completed_run, a_course_award
 from tests.factories.identity import a_citizen, a_user
 
 
@@ -178,7 +179,7 @@ def test_without_its_keys_the_site_works_and_credentials_wait_for_them(
             issuer = session.scalars(sa.select(Installation.issuer_did)).one()
             user = a_citizen(session)
             told = a_course_award(user.id, a_completed_run(session, user).id)
-            award(session, told, issuer=issuer, now=NOW)
+            award(session, of_course(told, awarded_on=DAY), issuer=issuer, now=NOW)
         drain(listening, now=lambda: NOW)
         waiting = db.session.scalars(sa.select(OutboxDelivery)).one()
         assert "SigningBlocked" in (waiting.last_error or "")

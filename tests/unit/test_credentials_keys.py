@@ -7,6 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from app.credentials import did
 from app.credentials.errors import SigningBlocked
 from app.credentials.keys import KeyFolder
 from tests.factories.credentials import DID
@@ -34,9 +35,24 @@ def test_keys_are_named_as_the_issuers_document_names_them(folder: KeyFolder) ->
 def test_a_key_file_is_never_replaced(folder: KeyFolder) -> None:
     folder.make(DID, "RS256")
     before = (folder.path / "rs-1.pem").read_bytes()
-    with pytest.raises(FileExistsError):
-        folder.make(DID, "RS256")
+    assert folder.make(DID, "RS256").kid == f"{DID}#rs-2"
     assert (folder.path / "rs-1.pem").read_bytes() == before
+
+
+def test_each_issuer_beside_the_citys_has_a_folder_of_its_own(folder: KeyFolder) -> None:
+    other = did.below(DID, "saigawa-shogakko")
+    for name in (DID, other):
+        assert folder.make(name, "RS256").kid == f"{name}#rs-1"
+    kept = folder.path / "saigawa-shogakko"
+    assert (kept / "rs-1.pem").read_bytes() != (folder.path / "rs-1.pem").read_bytes()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("slug", ["", "../keys", "A", "a/b", "a" * 41, "-a", "あ"])
+def test_no_slug_leads_out_of_the_folder(slug: str) -> None:
+    with pytest.raises(ValueError, match="address"):
+        did.below(DID, slug)
+    assert did.slug_of(f"{DID}:issuers:{slug}") is None
 
 
 def test_a_key_read_again_is_the_same_key(folder: KeyFolder) -> None:
@@ -107,8 +123,8 @@ def test_no_half_file_stays_when_the_disk_is_full(
 
 
 def test_files_are_listed_by_algorithm(folder: KeyFolder) -> None:
-    assert folder.fragments("RS256") == ()
+    assert folder.fragments(DID, "RS256") == ()
     folder.make(DID, "RS256")
     made = folder.make(DID, "Ed25519")
-    assert folder.fragments("RS256") == ("rs-1",)
-    assert folder.fragments("Ed25519") == (made.public.fragment,)
+    assert folder.fragments(DID, "RS256") == ("rs-1",)
+    assert folder.fragments(DID, "Ed25519") == (made.public.fragment,)

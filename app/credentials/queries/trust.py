@@ -70,6 +70,16 @@ def published_keys(session: "Session", issuer: str) -> list[PublicKey]:
     return [public_key(row) for row in rows]
 
 
+def all_published_keys(session: "Session") -> list[PublicKey]:
+    """Return the keys of every issuer, oldest first; compromised ones are left out."""
+    rows = session.scalars(
+        sa.select(IssuerKey)
+        .where(IssuerKey.state != KeyState.COMPROMISED)
+        .order_by(IssuerKey.created_at, IssuerKey.did, IssuerKey.alg.desc())
+    )
+    return [public_key(row) for row in rows]
+
+
 def public_key(row: IssuerKey) -> PublicKey:
     """Return the public key of a record."""
     return PublicKey(row.kid, row.alg, dict(row.jwk))

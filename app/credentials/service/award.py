@@ -1,4 +1,4 @@
-"""Settle every fact of a credential, once per completed run."""
+"""Settle every fact of a credential, once per run or occasion."""
 
 import hashlib
 import secrets
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import orjson
 import sqlalchemy as sa
 
-from app.clock import day_of
 from app.credentials import did, openbadges, status
 from app.credentials.events import CredentialAwarded
 from app.credentials.models import (
@@ -30,45 +29,50 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from app.credentials.openbadges import CourseAward
+    from app.credentials.openbadges import Award
 
 FULL = 100_000
 """Places given out of a list's 131,072 before the next list opens: a random free place is then
 found in four tries on average."""
 
+SALT_BYTES = 16
 
-def award(session: "Session", award: "CourseAward", *, issuer: str, now: "datetime") -> Credential:
-    """Make the pending credential of a completed run, and ask for its signatures.
+
+def award(session: "Session", award: "Award", *, issuer: str, now: "datetime") -> Credential:
+    """Make a pending credential, and ask for its signatures.
 
     Args:
         session: The caller's transaction.
-        award: What the courses tell of the run.
+        award: What was achieved, by whom and how.
         issuer: The issuer's DID.
-        now: When the row is made; the day of the award is the day of completion.
+        now: When the row is made.
 
     Returns:
-        The credential; the one that is there already when the run was announced before.
+        The credential; the one that is there already when its run or occasion was told before.
     """
-    known = session.scalar(
-        sa.select(Credential).where(Credential.registration_id == award.registration_id)
-    )
+    known = _known(session, award)
     if known is not None:
         return known
-    day = day_of(award.completed_at)
     number, index = _free_place(session, issuer)
+    salt = None if award.mail is None else secrets.token_urlsafe(SALT_BYTES)
     credential = Credential(
         id=uuid.uuid4(),
         user_id=award.user_id,
         registration_id=award.registration_id,
-        achievement=_achievement(session, award, issuer=issuer, now=now),
+        occasion=award.occasion,
+        achievement=freeze(session, award, issuer=issuer, now=now),
         issuer=issuer,
         subject=_subject(session, award.user_id),
-        number=_next_number(session, day),
-        awarded_on=day,
-        valid_from=openbadges.start_of_day(day),
+        number=_next_number(session, award.awarded_on),
+        awarded_on=award.awarded_on,
+        valid_from=openbadges.start_of_day(award.awarded_on),
+        valid_until=award.valid_until,
         status_list_number=number,
         status_index=index,
-        evidence=openbadges.evidence_of(award),
+        evidence_name=award.evidence_name,
+        evidence=award.evidence,
+        identity_salt=salt,
+        identity_hash=openbadges.identity_hash(award.mail or "", salt) if salt else None,
         created_at=now,
     )
     session.add(credential)
@@ -78,19 +82,30 @@ def award(session: "Session", award: "CourseAward", *, issuer: str, now: "dateti
     return credential
 
 
-def _achievement(
-    session: "Session", award: "CourseAward", *, issuer: str, now: "datetime"
+def _known(session: "Session", award: "Award") -> Credential | None:
+    """Return what this very run or occasion earned before."""
+    if award.registration_id is not None:
+        return session.scalar(
+            sa.select(Credential).where(Credential.registration_id == award.registration_id)
+        )
+    if award.occasion is None:
+        raise ValueError("an award names its run or its occasion")
+    return session.scalar(sa.select(Credential).where(Credential.occasion == award.occasion))
+
+
+def freeze(
+    session: "Session", award: "Award", *, issuer: str, now: "datetime"
 ) -> AchievementVersion:
+    """Return the frozen edition of what is achieved; a new one where its content is new."""
     content = openbadges.build_achievement(_facts(award, did.base_url(issuer)))
-    key = f"{award.course_slug}/{award.credential_key}"
     digest = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
-    version_id = uuid.uuid5(uuid.NAMESPACE_URL, f"{issuer}#{key}@{digest}")
+    version_id = uuid.uuid5(uuid.NAMESPACE_URL, f"{issuer}#{award.key}@{digest}")
     known = session.get(AchievementVersion, version_id)
     if known is not None:
         return known
     version = AchievementVersion(
         id=version_id,
-        key=key,
+        key=_key(issuer, award.key),
         content_hash=digest,
         content={"id": f"{did.base_url(issuer)}/ob/achievements/{version_id}", **content},
         audience=award.audience,
@@ -102,15 +117,21 @@ def _achievement(
     return version
 
 
-def _facts(award: "CourseAward", base: str) -> openbadges.AchievementFacts:
-    claims = dict.fromkeys(claim for _, claims in award.objectives for claim in claims)
+def _key(issuer: str, key: str) -> str:
+    """Return the key as it is kept: the city's own bare, another issuer's behind its slug."""
+    slug = did.slug_of(issuer)
+    return key if slug is None else f"{slug}:{key}"
+
+
+def _facts(award: "Award", base: str) -> openbadges.AchievementFacts:
     return openbadges.AchievementFacts(
-        name=award.credential_name,
-        description=award.credential_description,
-        criteria=award.credential_criteria,
-        can_do=tuple(sentence for sentence, _ in award.objectives),
-        alignments=tuple(_alignment(ref, level, base) for ref, level in claims),
-        version=str(award.course_version_number),
+        name=award.name,
+        description=award.description,
+        criteria=award.criteria,
+        can_do=award.can_do,
+        alignments=tuple(_alignment(ref, level, base) for ref, level in award.skills),
+        version=award.version,
+        kind=award.kind,
     )
 
 

@@ -44,7 +44,7 @@ def make_keys(
         if active is not None:
             done[folder.signer(trust.public_key(active)).kid] = "kept"
             continue
-        files = folder.fragments(alg)
+        files = folder.fragments(issuer, alg)
         signer = folder.adopt(issuer, files[-1]) if files else folder.make(issuer, alg)
         session.add(
             IssuerKey(

@@ -1,14 +1,26 @@
 """Sign what was awarded, and the status lists. For the worker and the CLI: it canonicalizes."""
 
 import hashlib
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import orjson
+import sqlalchemy as sa
 
-from app.credentials import did, jwt, openbadges, proofs, schema, status
+from app.clock import day_of
+from app.credentials import jwt, openbadges, proofs, schema, status
 from app.credentials.errors import FaultyCredential, SelfCheckFailed
 from app.credentials.events import CredentialIssued
-from app.credentials.models import AuditEvent, Credential, CredentialAudit, CredentialState
+from app.credentials.models import (
+    AchievementVersion,
+    AuditEvent,
+    Correction,
+    Credential,
+    CredentialAudit,
+    CredentialState,
+    Delivery,
+    DeliveryState,
+)
 from app.credentials.models import StatusList as StatusListRow
 from app.credentials.queries import trust
 from app.credentials.service.keys import Signers
@@ -20,7 +32,22 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from app.credentials.openbadges import IssuerFacts
     from app.credentials.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Both forms of a credential, and what we found when we verified them as a stranger would."""
+
+    jwt: str
+    di: str
+    verdict: "Verdict"
+
+    @property
+    def sha256(self) -> str:
+        """Of the JWT's bytes."""
+        return hashlib.sha256(self.jwt.encode()).hexdigest()
 
 
 def sign_credential(
@@ -28,7 +55,7 @@ def sign_credential(
     credential: Credential,
     signers: Signers,
     *,
-    issuer_name: str,
+    issuer: "IssuerFacts",
     now: "datetime",
 ) -> None:
     """Sign a pending credential, check our own work, store it and announce it.
@@ -45,22 +72,93 @@ def sign_credential(
     row = session.get_one(StatusListRow, credential.status_list_number)
     if row.document is None:
         publish_list(session, row, signers, now=now)
-    document = openbadges.build_credential(_facts(credential, issuer_name))
+    signed = _sign(session, _facts(credential, issuer), signers, now=now)
+    credential.state, credential.issued_at = CredentialState.ISSUED, now
+    _store(credential, signed, signers, issuer, now=now)
+    _announce(session, credential, AuditEvent.ISSUED, signers, now=now)
+
+
+def sign_correction(
+    session: "Session",
+    correction: Correction,
+    signers: Signers,
+    *,
+    issuer: "IssuerFacts",
+    now: "datetime",
+) -> None:
+    """Sign a credential anew as a correction says, and keep what it replaces beside it.
+
+    Does nothing for one that is done, or whose credential was revoked meanwhile.
+
+    Raises:
+        As ``sign_credential``; the credential stays as it was.
+    """
+    credential = session.get_one(Credential, correction.credential_id)
+    if correction.done_at is not None or credential.state is not CredentialState.ISSUED:
+        return
+    achievement = session.get_one(AchievementVersion, correction.achievement_version_id)
+    facts = replace(
+        _facts(credential, issuer),
+        achievement=achievement.content,
+        evidence=correction.evidence,
+        valid_from=correction.valid_from,
+        valid_until=correction.valid_until,
+    )
+    signed = _sign(session, facts, signers, now=now)
+    correction.former_jwt, correction.former_di = credential.jwt, credential.di
+    correction.former_valid_from, correction.done_at = credential.valid_from, now
+    credential.achievement = achievement
+    credential.evidence = correction.evidence
+    credential.valid_from, credential.valid_until = correction.valid_from, correction.valid_until
+    credential.edition += 1
+    session.execute(  # whoever has the former one is to have this one
+        sa.update(Delivery)
+        .where(Delivery.credential_id == credential.id)
+        .values(state=DeliveryState.WAITING, delivered_at=None)
+    )
+    _store(credential, signed, signers, issuer, now=now)
+    _announce(session, credential, AuditEvent.CORRECTED, signers, now=now)
+
+
+def _sign(
+    session: "Session", facts: openbadges.AwardFacts, signers: Signers, *, now: "datetime"
+) -> Signed:
+    document = openbadges.build_credential(facts)
     if found := schema.faults(document):
         raise FaultyCredential(found)
     # the day, never the hour: when in the day somebody learned is nobody's business
-    created = openbadges.start_of_day(credential.awarded_on)
-    signed = proofs.sign(document, signers.di, created=openbadges.timestamp(created))
+    created = openbadges.timestamp(openbadges.start_of_day(day_of(facts.valid_from)))
+    signed = proofs.sign(document, signers.di, created=created)
     di, token = orjson.dumps(signed).decode(), jwt.sign(signed, signers.jwt)
-    verdict = _check_own_work(session, token, di, now=now)
-    credential.jwt, credential.di = token, di
-    credential.sha256 = hashlib.sha256(token.encode()).hexdigest()
-    credential.self_check, credential.self_checked_at = verdict.as_json(), now
-    credential.state, credential.issued_at = CredentialState.ISSUED, now
+    return Signed(token, di, _check_own_work(session, token, di, now=now))
+
+
+def _store(
+    credential: Credential,
+    signed: Signed,
+    signers: Signers,
+    issuer: "IssuerFacts",
+    *,
+    now: "datetime",
+) -> None:
+    credential.issuer_name = issuer.name
+    credential.jwt, credential.di, credential.sha256 = signed.jwt, signed.di, signed.sha256
+    credential.jwt_kid, credential.di_kid = signers.jwt.kid, signers.di.kid
+    credential.self_check, credential.self_checked_at = signed.verdict.as_json(), now
+
+
+def _announce(
+    session: "Session",
+    credential: Credential,
+    what: AuditEvent,
+    signers: Signers,
+    *,
+    now: "datetime",
+) -> None:
     session.add(
         CredentialAudit(
             credential_id=credential.id,
-            what=AuditEvent.ISSUED,
+            what=what,
             note=signers.jwt.kid,
             sha256=credential.sha256,
             at=now,
@@ -87,22 +185,23 @@ def publish_list(
     session.flush()
 
 
-def _facts(credential: Credential, issuer_name: str) -> openbadges.AwardFacts:
-    base = did.base_url(credential.issuer)
+def _facts(credential: Credential, issuer: "IssuerFacts") -> openbadges.AwardFacts:
+    salt, hashed = credential.identity_salt, credential.identity_hash
     return openbadges.AwardFacts(
         id=credential.id,
-        issuer=openbadges.IssuerFacts(credential.issuer, issuer_name, f"{base}/"),
+        issuer=issuer,
         subject=credential.subject,
         achievement=credential.achievement.content,
         awarded_on=credential.awarded_on,
         valid_from=credential.valid_from,
         valid_until=credential.valid_until,
-        evidence_name="修了の記録",
+        evidence_name=credential.evidence_name,
         evidence=credential.evidence,
         status=openbadges.StatusFacts(
             trust.list_url(credential.issuer, credential.status_list_number),
             credential.status_index,
         ),
+        identity=None if salt is None or hashed is None else (salt, hashed),
     )
 
 

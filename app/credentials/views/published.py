@@ -8,7 +8,7 @@ from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from app.credentials import did, openbadges
-from app.credentials.queries import trust
+from app.credentials.queries import issuers, trust
 from app.credentials.views.root import bp
 from app.db import reading
 from app.identity import queries as identity
@@ -23,36 +23,44 @@ FOREVER_SECONDS = 86_400
 @bp.get("/.well-known/did.json")
 @bp.get("/<path:path>/did.json")
 def did_document(path: str = "") -> ResponseReturnValue:  # noqa: ARG001  read from the request
-    """Serve the issuer's document where its did:web name points, and nowhere else."""
-    issuer = _issuer()
-    document = trust.issuer_document(reading(), issuer)
-    if document is None or did.document_path(issuer) != request.path:
+    """Serve an issuer's document where its did:web name points, and nowhere else."""
+    issuer = issuers.at_path(reading(), request.path)
+    document = trust.issuer_document(reading(), issuer) if issuer else None
+    if document is None:
         abort(404)
     return _open(document, "application/did+ld+json")
 
 
 @bp.get("/.well-known/jwks.json")
 def jwks() -> ResponseReturnValue:
-    """Serve every public key as a JWK."""
-    keys = trust.published_keys(reading(), _issuer())
+    """Serve every public key of every issuer as a JWK; its ``kid`` is the whole name."""
+    _issuer()  # nothing before the first start
+    keys = trust.all_published_keys(reading())
     return _open({"keys": [did.bare_jwk(key) for key in keys]}, "application/jwk-set+json")
 
 
 @bp.get("/ob/keys/<fragment>")
 def key(fragment: str) -> ResponseReturnValue:
     """Serve one bare JWK, which is what a verifier that follows ``kid`` expects."""
-    keys = {found.fragment: found for found in trust.published_keys(reading(), _issuer())}
-    if fragment not in keys:
-        abort(404)
-    return _open(did.bare_jwk(keys[fragment]), "application/jwk+json")
+    return _key(_issuer(), fragment)
+
+
+@bp.get("/ob/issuers/<issuer_slug>/keys/<fragment>")
+def issuer_key(issuer_slug: str, fragment: str) -> ResponseReturnValue:
+    """Serve one bare JWK of an issuer beside the city's own."""
+    return _key(issuers.named(reading(), issuer_slug).did, fragment)
 
 
 @bp.get("/ob/issuer")
 def issuer() -> ResponseReturnValue:
-    """Serve the issuer's profile."""
-    name = _issuer()
-    facts = openbadges.IssuerFacts(name, site().city, f"{did.base_url(name)}/")
-    return _open(openbadges.build_profile(facts), "application/ld+json")
+    """Serve the profile of the city's own issuer."""
+    return _profile(_issuer())
+
+
+@bp.get("/ob/issuers/<issuer_slug>")
+def other_issuer(issuer_slug: str) -> ResponseReturnValue:
+    """Serve the profile of an issuer beside it; one that has ended is served for ever."""
+    return _profile(issuers.named(reading(), issuer_slug).did)
 
 
 @bp.get("/ob/achievements/<uuid:version_id>")
@@ -79,6 +87,18 @@ def status_list(number: int) -> ResponseReturnValue:
 
 def _issuer() -> str:
     return identity.installation(reading()).issuer_did
+
+
+def _profile(issuer: str) -> Response:
+    facts = issuers.issuer_facts(reading(), issuer, city=site().city)
+    return _open(openbadges.build_profile(facts), "application/ld+json")
+
+
+def _key(issuer: str, fragment: str) -> Response:
+    keys = {found.fragment: found for found in trust.published_keys(reading(), issuer)}
+    if fragment not in keys:
+        abort(404)
+    return _open(did.bare_jwk(keys[fragment]), "application/jwk+json")
 
 
 def _open(document: Json, mimetype: str, *, seconds: int = FRESH_SECONDS) -> Response:

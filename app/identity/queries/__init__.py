@@ -7,7 +7,9 @@ from app.identity.queries.administration import (
     PersonRow,
     administered_by,
     administered_places,
+    ids_within,
     managed_person,
+    named_within,
     people_page,
     visible_person,
 )
@@ -33,7 +35,7 @@ from app.identity.queries.organizations import (
     posts_beyond,
     staff_of_city,
 )
-from app.identity.queries.people import people_of, person, posts_of
+from app.identity.queries.people import ids_by_login, mail_address, people_of, person, posts_of
 
 __all__ = [
     "PAGE_SIZE",
@@ -55,10 +57,14 @@ __all__ = [
     "administered_places",
     "colleagues",
     "demo_cards",
+    "ids_by_login",
+    "ids_within",
     "installation",
     "is_account_of_user",
+    "mail_address",
     "managed_person",
     "merged",
+    "named_within",
     "organization_tree",
     "people_at",
     "people_of",

@@ -115,6 +115,16 @@ def visible_person(
     return found
 
 
+def ids_within(reach: policy.Reach, *, on: "date") -> "sa.Select[uuid.UUID]":
+    """Select the ids of the people whom somebody with ``reach`` sees; guests are nobody's."""
+    return sa.select(User.id).where(User.is_guest.is_(False), *_within(reach, on))
+
+
+def named_within(reach: policy.Reach, search: str, *, on: "date") -> "sa.Select[uuid.UUID]":
+    """Select those of them whose name, reading or login begins so."""
+    return ids_within(reach, on=on).where(*named_like(search))
+
+
 def managed_person(
     session: "Session", user_id: uuid.UUID, *, reach: policy.Reach, on: "date"
 ) -> "Person":

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload
 
+from app.identity import rules
 from app.identity.factors.models import FactorRule
 from app.identity.models import Organization, Post, User
 from app.identity.person import Person, PostView
@@ -164,3 +165,21 @@ def _post(row: Any) -> PostView:  # noqa: ANN401  a row of the query above
         is_primary=row.is_primary,
         attendance_number=row.attendance_number,
     )
+
+
+def mail_address(session: "Session", user_id: uuid.UUID) -> str | None:
+    """Return a person's mail address; None for who has none."""
+    return session.scalar(sa.select(User.email).where(User.id == user_id))
+
+
+def ids_by_login(session: "Session", typed: Iterable[str]) -> dict[str, uuid.UUID]:
+    """Return, by what was typed, whose login or mail address it is; unknown ones are left out."""
+    keys = {one: rules.login_key(one) for one in typed}
+    rows = session.execute(
+        sa.select(User.id, User.login_id, User.email).where(
+            sa.or_(User.login_id.in_(keys.values()), User.email.in_(keys.values())),
+            User.is_guest.is_(False),
+        )
+    )
+    found = {name: user_id for user_id, *names in rows for name in names if name}
+    return {one: found[key] for one, key in keys.items() if key in found}

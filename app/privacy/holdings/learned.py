@@ -1,6 +1,6 @@
 """What somebody learned, and what proves it."""
 
-from app.privacy.holdings.holding import LEFT_OUT, Fate, Holding
+from app.privacy.holdings.holding import LEFT_OUT, WORK, Fate, Holding
 from app.ui.strings import lazy_gettext as _l
 
 LEARNED: tuple[Holding, ...] = (
@@ -87,6 +87,30 @@ LEARNED: tuple[Holding, ...] = (
         via="credential",
     ),
     Holding("credential_audit", "by_id", Fate.EMPTIED, why=LEFT_OUT),
+    Holding(
+        "credential_correction",
+        "credential_id",
+        Fate.DELETED,
+        _l("修了証の出し直し"),
+        shown={"reason": _l("わけ"), "note": _l("説明"), "done_at": _l("いつ")},
+        via="credential",
+    ),
+    Holding("credential_correction", "by_id", Fate.EMPTIED, why=LEFT_OUT),
+    Holding(
+        "achievement_batch_member",
+        "user_id",
+        Fate.DELETED,
+        why=_l("修了証のところにあります。"),
+    ),
+    Holding(
+        "achievement_batch_member",
+        "credential_id",
+        Fate.DELETED,
+        why=_l("修了証のところにあります。"),
+        via="credential",
+    ),
+    Holding("achievement_batch", "by_id", Fate.EMPTIED, why=WORK),
+    Holding("achievement", "created_by_id", Fate.EMPTIED, why=WORK),
     Holding(
         "received_credential",
         "person_id",

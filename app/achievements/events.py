@@ -1,0 +1,13 @@
+"""What the next step here learns from the one before."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BatchDue:
+    """A batch has members without a credential."""
+
+    batch_id: uuid.UUID
+    occurred_at: datetime

@@ -1,0 +1,1 @@
+"""Describing what can be achieved, and awarding it."""
