@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from app.config import Settings
 from app.db import db
 from app.factory import create_app
-from tests import kept, once, postgres
+from tests import kept, once, postgres, sockets
 from tests.client import PageClient
 from tests.verifier.independent import Independent
 
@@ -250,3 +250,11 @@ def independent() -> Iterator[Independent]:
     """Return the verifier that is not ours, one process for all tests of this worker."""
     with closing(Independent()) as independent:
         yield independent
+
+
+@pytest.fixture
+def no_sockets() -> Iterator[None]:
+    """Let the test fail if anything in this process asks for the network."""
+    with sockets.watched() as asked:
+        yield
+    assert asked == []

@@ -40,6 +40,8 @@ from tests.factories.credentials import (
 )
 from tests.factories.identity import a_citizen, a_clerk
 
+pytestmark = pytest.mark.usefixtures("no_sockets")
+
 STEPS: relay.Subscribers = {
     CourseCompleted: [handlers.on_course_completed],
     CredentialAwarded: [handlers.on_credential_awarded],

@@ -30,6 +30,8 @@ from tests.factories.identity import a_child, a_clerk, sign_in
 from tests.verifier.independent import Independent, Judgement
 from tests.verifier.issuing import DID, HOME, RARE, an_issuer, issued, served_by
 
+pytestmark = pytest.mark.usefixtures("no_sockets")
+
 FORMS = ("di", "jwt")
 ENGINES = {"di": {"digitalbazaar", "verifier-core"}, "jwt": {"jose"}}
 
@@ -152,3 +154,25 @@ def test_a_status_list_that_cannot_be_had_is_not_taken_for_good(
         judgement = bench.judge(credential, form, missing=trust.list_url(DID, 1))
         assert judgement.accepting() <= {"schema"}
         assert not judgement.revoked
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_engines_find_what_is_baked_into_a_picture(
+    independent: Independent, form: str
+) -> None:
+    """The verifier unpacks pictures by itself, so that it can judge our bakery."""
+    for picture, kind in ((_png("{}" if form == "di" else "a.b.c"), "png"), (_svg(form), "svg")):
+        judgement = independent.judge(picture, {}, form=kind, now=clock.now())
+        assert set(judgement.engines) - {"schema"} == ENGINES[form]
+        assert judgement.accepting() <= {"schema"}
+
+
+def _png(text: str) -> bytes:
+    data = b"openbadgecredential\0\0\0\0\0" + text.encode()
+    return b"\x89PNG\r\n\x1a\n" + len(data).to_bytes(4, "big") + b"iTXt" + data + bytes(4)
+
+
+def _svg(form: str) -> bytes:
+    inside = "><![CDATA[{}]]></b:credential>" if form == "di" else ' verify="a.b.c"/>'
+    start = '<svg xmlns:b="https://purl.imsglobal.org/ob/v3p0"><b:credential'
+    return f"{start}{inside}</svg>".encode()

