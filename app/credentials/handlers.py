@@ -1,17 +1,22 @@
 """React to what happened below, in the worker. Each handler may run twice and acts once."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app import clock
 from app.credentials.keys import KeyFolder
-from app.credentials.models import Credential, StatusList
+from app.credentials.models import Credential, CredentialState, StatusList
 from app.credentials.openbadges import CourseAward
+from app.credentials.queries.trust import OwnResolver
 from app.credentials.service import award, delivery, keys, signing
+from app.db import reading
 from app.identity import queries as identity
 from app.learning import queries as learning
 from app.outbox.context import settings
+from app.outbox.relay import in_batches
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Callable
 
     from sqlalchemy.orm import Session
@@ -19,8 +24,10 @@ if TYPE_CHECKING:
     from app.credentials.events import CredentialAwarded, CredentialIssued, CredentialRevoked
     from app.credentials.registry import OpenRegistry
     from app.learning.events import CourseCompleted
+    from app.outbox.relay import Errand, Note
 
 
+@in_batches
 def on_course_completed(session: "Session", event: "CourseCompleted") -> None:
     """Settle the credential of a completed run, once; a guest's waits until it is claimed."""
     learner_id = learning.completed_run(session, event.registration_id).learner_id
@@ -34,17 +41,29 @@ def on_course_completed(session: "Session", event: "CourseCompleted") -> None:
     )
 
 
-def on_credential_awarded(session: "Session", event: "CredentialAwarded") -> None:
-    """Sign what was awarded. A missing key raises, and the outbox keeps the credential waiting."""
+@in_batches
+def on_credential_awarded(session: "Session", event: "CredentialAwarded") -> "Errand | None":
+    """Sign what was awarded. A missing key raises, and the outbox keeps the credential waiting.
+
+    The signing is an errand: on SQLite nobody else could write meanwhile.
+    """
     credential = session.get_one(Credential, event.credential_id)
-    folder = KeyFolder(settings().instance_dir)
-    signing.sign_credential(
-        session,
-        credential,
-        keys.signers(session, folder, issuer=credential.issuer),
-        issuer_name=settings().city,
-        now=clock.now(),
-    )
+    if credential.state is not CredentialState.PENDING:
+        return None
+    signers = keys.signers(session, KeyFolder(settings().instance_dir), issuer=credential.issuer)
+    now, city = clock.now(), settings().city
+    facts = signing.prepare(session, credential, signers, issuer_name=city, now=now)
+
+    def sign() -> "Note":
+        signed = signing.sign(facts, signers, OwnResolver(reading()), now=now)
+        return partial(_keep, credential_id=event.credential_id, signed=signed)
+
+    return sign
+
+
+def _keep(session: "Session", *, credential_id: "uuid.UUID", signed: signing.Signed) -> None:
+    credential = session.get_one(Credential, credential_id, with_for_update=True)
+    signing.keep(session, credential, signed, now=clock.now())
 
 
 def on_credential_revoked(session: "Session", event: "CredentialRevoked") -> None:
@@ -73,7 +92,7 @@ def make_on_credential_issued(
         delivery.deliver_credential(session, credential, open_registry(session), now=clock.now())
 
     on_credential_issued.__qualname__ = "on_credential_issued"  # the name delivery rows keep
-    return on_credential_issued
+    return in_batches(on_credential_issued)
 
 
 def _course_award(session: "Session", event: "CourseCompleted") -> CourseAward:

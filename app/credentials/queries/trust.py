@@ -1,5 +1,6 @@
 """Whom to trust and what is revoked, from our own records; light enough for the web."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -24,24 +25,54 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class OwnStatusList:
+    """A list of ours as it is at this moment, not as it was last signed.
+
+    It looks at the one place it is asked about: to write all 131,072 down takes longer than the
+    rest of a verification, and the longer the more credentials there are.
+    """
+
+    issuer: str
+    purpose: str
+    number: int
+    session: "Session"
+
+    def is_set(self, index: int) -> bool | None:
+        """Return whether the credential at ``index`` is revoked; None beyond the list's end."""
+        if not 0 <= index < status.LENGTH:
+            return None
+        living, erased = _revoked(self.number)
+        here = sa.or_(
+            living.where(Credential.status_index == index).exists(),
+            erased.where(SpentStatusEntry.index == index).exists(),
+        )
+        return bool(self.session.scalar(sa.select(here)))
+
+
 class OwnResolver:
-    """Trusts this installation's own issuers, and reads the status from the rows themselves."""
+    """Trusts this installation's own issuers, and reads the status from the rows themselves.
+
+    One resolver serves one job: what it read of an issuer, it keeps.
+    """
 
     def __init__(self, session: "Session") -> None:
         """Read through ``session`` when asked."""
         self._session = session
+        self._issuers: dict[str, Json | None] = {}
 
     def issuer(self, issuer_id: str) -> Json | None:
         """Return the issuer's document; None for a name that never had a key here."""
-        return issuer_document(self._session, issuer_id)
+        if issuer_id not in self._issuers:
+            self._issuers[issuer_id] = issuer_document(self._session, issuer_id)
+        return self._issuers[issuer_id]
 
-    def status_list(self, url: str) -> status.StatusList | None:
-        """Return the list as it is at this moment, not as it was last signed."""
+    def status_list(self, url: str) -> OwnStatusList | None:
+        """Return a list of ours by its address; None for any other."""
         row = self._row(url)
         if row is None:
             return None
-        bits = status.bits_of(revoked_indexes(self._session, row.number))
-        return status.StatusList(row.issuer, status.PURPOSE, bits)
+        return OwnStatusList(row.issuer, status.PURPOSE, row.number, self._session)
 
     def _row(self, url: str) -> StatusList | None:
         number = url.rpartition("/")[2]
@@ -82,13 +113,18 @@ def list_url(issuer: str, number: int) -> str:
 
 def revoked_indexes(session: "Session", number: int) -> list[int]:
     """Return the places of a list's revoked credentials, erased ones included, in order."""
+    return sorted(session.scalars(sa.union_all(*_revoked(number))))
+
+
+def _revoked(number: int) -> tuple["sa.Select[int]", "sa.Select[int]"]:
+    """Ask for the places of revoked credentials that are here, and of erased ones."""
     living = sa.select(Credential.status_index).where(
         Credential.status_list_number == number, Credential.state == CredentialState.REVOKED
     )
     erased = sa.select(SpentStatusEntry.index).where(
         SpentStatusEntry.number == number, SpentStatusEntry.is_revoked
     )
-    return sorted(session.scalars(sa.union_all(living, erased)))
+    return living, erased
 
 
 def signed_list(session: "Session", number: int) -> StatusList:

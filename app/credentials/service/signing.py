@@ -1,6 +1,7 @@
 """Sign what was awarded, and the status lists. For the worker and the CLI: it canonicalizes."""
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import orjson
@@ -21,6 +22,17 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.credentials.verdict import Verdict
+    from app.credentials.verify import Resolver
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A credential in both forms, and what our own verification said of the JSON form."""
+
+    token: str
+    di: str
+    kid: str
+    verdict: "Verdict"
 
 
 def sign_credential(
@@ -33,7 +45,8 @@ def sign_credential(
 ) -> None:
     """Sign a pending credential, check our own work, store it and announce it.
 
-    Does nothing for a credential that is signed already.
+    Does nothing for a credential that is signed already. The worker takes the three steps one by
+    one, so that nobody waits for its signatures: ``prepare``, ``sign``, ``keep``.
 
     Raises:
         FaultyCredential: What was awarded breaks a rule of Open Badges 3.0.
@@ -42,31 +55,61 @@ def sign_credential(
     """
     if credential.state is not CredentialState.PENDING:
         return
+    facts = prepare(session, credential, signers, issuer_name=issuer_name, now=now)
+    signed = sign(facts, signers, trust.OwnResolver(session), now=now)
+    keep(session, credential, signed, now=now)
+
+
+def prepare(
+    session: "Session",
+    credential: Credential,
+    signers: Signers,
+    *,
+    issuer_name: str,
+    now: "datetime",
+) -> openbadges.AwardFacts:
+    """Return all that is to be signed, and see that the status list it names is published."""
     row = session.get_one(StatusListRow, credential.status_list_number)
     if row.document is None:
         publish_list(session, row, signers, now=now)
-    document = openbadges.build_credential(_facts(credential, issuer_name))
+    return _facts(credential, issuer_name)
+
+
+def sign(
+    facts: openbadges.AwardFacts, signers: Signers, resolver: "Resolver", *, now: "datetime"
+) -> Signed:
+    """Sign in both forms, and verify both as a stranger would. Writes nothing.
+
+    Raises:
+        FaultyCredential, UnsignedTerm, SelfCheckFailed: As ``sign_credential``.
+    """
+    document = openbadges.build_credential(facts)
     if found := schema.faults(document):
         raise FaultyCredential(found)
     # the day, never the hour: when in the day somebody learned is nobody's business
-    created = openbadges.start_of_day(credential.awarded_on)
+    created = openbadges.start_of_day(facts.awarded_on)
     signed = proofs.sign(document, signers.di, created=openbadges.timestamp(created))
     di, token = orjson.dumps(signed).decode(), jwt.sign(signed, signers.jwt)
-    verdict = _check_own_work(session, token, di, now=now)
-    credential.jwt, credential.di = token, di
-    credential.sha256 = hashlib.sha256(token.encode()).hexdigest()
-    credential.self_check, credential.self_checked_at = verdict.as_json(), now
+    return Signed(token, di, signers.jwt.kid, _check_own_work(resolver, token, di, now=now))
+
+
+def keep(session: "Session", credential: Credential, signed: Signed, *, now: "datetime") -> None:
+    """Store a signed credential and announce it, unless that was done meanwhile."""
+    if credential.state is not CredentialState.PENDING:
+        return
+    credential.jwt, credential.di = signed.token, signed.di
+    credential.sha256 = hashlib.sha256(signed.token.encode()).hexdigest()
+    credential.self_check, credential.self_checked_at = signed.verdict.as_json(), now
     credential.state, credential.issued_at = CredentialState.ISSUED, now
     session.add(
         CredentialAudit(
             credential_id=credential.id,
             what=AuditEvent.ISSUED,
-            note=signers.jwt.kid,
+            note=signed.kid,
             sha256=credential.sha256,
             at=now,
         )
     )
-    session.flush()
     outbox.publish(session, CredentialIssued(credential.id, credential.user_id, now))
 
 
@@ -106,9 +149,8 @@ def _facts(credential: Credential, issuer_name: str) -> openbadges.AwardFacts:
     )
 
 
-def _check_own_work(session: "Session", token: str, di: str, *, now: "datetime") -> "Verdict":
+def _check_own_work(resolver: "Resolver", token: str, di: str, *, now: "datetime") -> "Verdict":
     """Verify both forms as a stranger would; return the verdict on the JSON form."""
-    resolver = trust.OwnResolver(session)
     verdicts = [
         verify(form, resolver, now=now, check_proof=proofs.is_intact) for form in (token, di)
     ]
