@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 @in_batches
 def on_course_completed(session: "Session", event: "CourseCompleted") -> None:
     """Settle the credential of a completed run, once; a guest's waits until it is claimed."""
-    learner_id = learning.completed_run(session, event.registration_id).learner_id
-    if identity.person(session, learner_id, on=clock.day_of(clock.now())).is_guest:
+    run = learning.completed_run(session, event.registration_id)
+    if identity.person(session, run.learner_id, on=clock.day_of(clock.now())).is_guest:
         return
     award.award(
         session,
-        _course_award(session, event),
+        _course_award(run),
         issuer=identity.installation(session).issuer_did,
         now=clock.now(),
     )
@@ -95,9 +95,8 @@ def make_on_credential_issued(
     return in_batches(on_credential_issued)
 
 
-def _course_award(session: "Session", event: "CourseCompleted") -> CourseAward:
+def _course_award(run: learning.CompletedRun) -> CourseAward:
     """Return what the courses tell of a completed run, every text without its readings."""
-    run = learning.completed_run(session, event.registration_id)
     course, plan = run.course, run.course.completion.credential
     return CourseAward(
         registration_id=run.registration_id,

@@ -118,16 +118,22 @@ def _hand_over_some(
 ) -> tuple[dict[int, Errand], list[int]]:
     """Hand over as many as there is time for; return the errands, and who must wait."""
     errands: dict[int, Errand] = {}
-    begun = time.monotonic()
+    delivered: list[int] = []
+    done, begun = 0, time.monotonic()
     with transaction() as session:
-        for done, row in enumerate(_all_held(session, seqs, handler_name)):
-            if done and time.monotonic() - begun > HOLD_SECONDS:
-                return errands, list(seqs[done:])
+        rows = _all_held(session, seqs, handler_name)
+        for row in rows:
+            done += 1
             handle, event = _resolve(row, subscribers)
-            errand = _alone(session, row, partial(handle, session, event), now=now)
+            is_well, errand = _apart(session, row, partial(handle, session, event), now=now)
             if errand is not None:
                 errands[row.event_seq] = errand
-    return errands, []
+            elif is_well:
+                delivered.append(row.event_seq)
+            if time.monotonic() - begun > HOLD_SECONDS:
+                break
+        _mark_all_delivered(session, delivered, handler_name, now=now)
+    return errands, [row.event_seq for row in rows[done:]]
 
 
 def _run_errands(errands: Mapping[int, Errand], handler_name: str, *, now: datetime) -> None:
@@ -137,30 +143,31 @@ def _run_errands(errands: Mapping[int, Errand], handler_name: str, *, now: datet
             told[seq] = errand()
         except Exception as error:
             told[seq] = error
+    delivered: list[int] = []
     with transaction() as session:
         for row in _all_held(session, list(told), handler_name):
             note = told[row.event_seq]
             if isinstance(note, Exception):
                 _put_back(row, note, now=now)
-            else:
-                _alone(session, row, partial(note, session), now=now)
+            elif _apart(session, row, partial(note, session), now=now)[0]:
+                delivered.append(row.event_seq)
+        _mark_all_delivered(session, delivered, handler_name, now=now)
 
 
-def _alone(
+def _apart(
     session: Session, row: OutboxDelivery, work: Callable[[], Errand | None], *, now: datetime
-) -> Errand | None:
-    """Do one delivery's work within a batch: what it wrote stays or is undone by itself."""
-    if row.delivered_at is not None:
-        return None
+) -> tuple[bool, Errand | None]:
+    """Do one delivery's work within a batch: what it wrote stays or is undone by itself.
+
+    Returns:
+        Whether it went well, and what its handler has still to do.
+    """
     try:
         with session.begin_nested():
-            errand = work()
+            return True, work()
     except Exception as error:
         _put_back(row, error, now=now)
-        return None
-    if errand is None:
-        _mark_delivered(row, now=now)
-    return errand
+        return False, None
 
 
 def drain(subscribers: Subscribers, *, now: Callable[[], datetime]) -> int:
@@ -260,6 +267,20 @@ def _mark_delivered(row: OutboxDelivery, *, now: datetime) -> None:
     row.delivered_at, row.next_try_at, row.last_error = now, None, None
 
 
+def _mark_all_delivered(
+    session: Session, seqs: Sequence[int], handler_name: str, *, now: datetime
+) -> None:
+    """Mark a batch in one statement; it stands in the transaction of what was done."""
+    session.flush()  # who was put back
+    if seqs:
+        session.execute(
+            sa.update(OutboxDelivery)
+            .where(OutboxDelivery.event_seq.in_(seqs), OutboxDelivery.handler == handler_name)
+            .values(delivered_at=now, next_try_at=None, last_error=None)
+            .execution_options(synchronize_session=False)
+        )
+
+
 def _held(session: Session, seq: int, handler_name: str) -> OutboxDelivery:
     """Return a delivery as it is now, held: who outlasts a lease finds it done, or waits."""
     return session.get_one(
@@ -270,9 +291,11 @@ def _held(session: Session, seq: int, handler_name: str) -> OutboxDelivery:
 def _all_held(
     session: Session, seqs: Sequence[int], handler_name: str
 ) -> Sequence[OutboxDelivery]:
-    """Return deliveries of one handler as ``_held`` does, oldest first."""
+    """Return deliveries of one handler as ``_held`` does, oldest first; none that is done."""
     asked = sa.select(OutboxDelivery).where(
-        OutboxDelivery.event_seq.in_(seqs), OutboxDelivery.handler == handler_name
+        OutboxDelivery.event_seq.in_(seqs),
+        OutboxDelivery.handler == handler_name,
+        OutboxDelivery.delivered_at.is_(None),
     )
     ordered = asked.order_by(OutboxDelivery.event_seq).with_for_update(of=OutboxDelivery)
     return session.scalars(ordered.execution_options(populate_existing=True)).all()

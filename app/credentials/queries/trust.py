@@ -1,6 +1,5 @@
 """Whom to trust and what is revoked, from our own records; light enough for the web."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
 class OwnStatusList:
     """A list of ours as it is at this moment, not as it was last signed.
 
@@ -33,33 +31,33 @@ class OwnStatusList:
     rest of a verification, and the longer the more credentials there are.
     """
 
-    issuer: str
-    purpose: str
-    number: int
-    session: "Session"
+    def __init__(self, session: "Session", row: StatusList) -> None:
+        """Read through ``session`` when asked; each place once."""
+        self.issuer, self.purpose = row.issuer, status.PURPOSE
+        self._session, self._number = session, row.number
+        self._seen: dict[int, bool] = {}
 
     def is_set(self, index: int) -> bool | None:
         """Return whether the credential at ``index`` is revoked; None beyond the list's end."""
         if not 0 <= index < status.LENGTH:
             return None
-        living, erased = _revoked(self.number)
-        here = sa.or_(
-            living.where(Credential.status_index == index).exists(),
-            erased.where(SpentStatusEntry.index == index).exists(),
-        )
-        return bool(self.session.scalar(sa.select(here)))
+        if index not in self._seen:
+            place = {"number": self._number, "index": index}
+            self._seen[index] = bool(self._session.scalar(_IS_REVOKED, place))
+        return self._seen[index]
 
 
 class OwnResolver:
     """Trusts this installation's own issuers, and reads the status from the rows themselves.
 
-    One resolver serves one job: what it read of an issuer, it keeps.
+    One resolver serves one job, in which nothing it has read changes.
     """
 
     def __init__(self, session: "Session") -> None:
-        """Read through ``session`` when asked."""
+        """Read through ``session`` when asked, and each thing once."""
         self._session = session
         self._issuers: dict[str, Json | None] = {}
+        self._lists: dict[str, OwnStatusList | None] = {}
 
     def issuer(self, issuer_id: str) -> Json | None:
         """Return the issuer's document; None for a name that never had a key here."""
@@ -69,10 +67,10 @@ class OwnResolver:
 
     def status_list(self, url: str) -> OwnStatusList | None:
         """Return a list of ours by its address; None for any other."""
-        row = self._row(url)
-        if row is None:
-            return None
-        return OwnStatusList(row.issuer, status.PURPOSE, row.number, self._session)
+        if url not in self._lists:
+            row = self._row(url)
+            self._lists[url] = None if row is None else OwnStatusList(self._session, row)
+        return self._lists[url]
 
     def _row(self, url: str) -> StatusList | None:
         number = url.rpartition("/")[2]
@@ -111,20 +109,27 @@ def list_url(issuer: str, number: int) -> str:
     return f"{did.base_url(issuer)}/ob/status/{number}"
 
 
+_LIST = sa.bindparam("number", type_=sa.Integer)
+_PLACE = sa.bindparam("index", type_=sa.Integer)
+_LIVING = sa.select(Credential.status_index).where(
+    Credential.status_list_number == _LIST, Credential.state == CredentialState.REVOKED
+)
+_ERASED = sa.select(SpentStatusEntry.index).where(
+    SpentStatusEntry.number == _LIST, SpentStatusEntry.is_revoked
+)
+_REVOKED = sa.union_all(_LIVING, _ERASED)
+_IS_REVOKED = sa.select(
+    sa.or_(
+        _LIVING.where(Credential.status_index == _PLACE).exists(),
+        _ERASED.where(SpentStatusEntry.index == _PLACE).exists(),
+    )
+)
+"""Both of the credentials that are here and of those that were erased."""
+
+
 def revoked_indexes(session: "Session", number: int) -> list[int]:
     """Return the places of a list's revoked credentials, erased ones included, in order."""
-    return sorted(session.scalars(sa.union_all(*_revoked(number))))
-
-
-def _revoked(number: int) -> tuple["sa.Select[int]", "sa.Select[int]"]:
-    """Ask for the places of revoked credentials that are here, and of erased ones."""
-    living = sa.select(Credential.status_index).where(
-        Credential.status_list_number == number, Credential.state == CredentialState.REVOKED
-    )
-    erased = sa.select(SpentStatusEntry.index).where(
-        SpentStatusEntry.number == number, SpentStatusEntry.is_revoked
-    )
-    return living, erased
+    return sorted(session.scalars(_REVOKED, {"number": number}))
 
 
 def signed_list(session: "Session", number: int) -> StatusList:
