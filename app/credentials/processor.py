@@ -16,7 +16,7 @@ Local = Json | list[Any] | str
 """A context as a document or a term brings it: itself, its address, or several."""
 
 MOST_KEPT = 500
-"""Our own documents make about twenty; beyond this, all is forgotten and worked out anew."""
+"""Our own documents make about thirty; beyond this, all is forgotten and worked out anew."""
 
 REPEATABLE = frozenset({"propagate", "override_protected"})
 
