@@ -34,7 +34,8 @@ LEASE = timedelta(minutes=2)
 IN_BATCHES = "in_batches"
 BATCH = 25
 HOLD_SECONDS = 0.05
-"""How many deliveries come along at most, and how long they may keep everybody from writing."""
+"""How many deliveries come along at most, and how much of its own time a worker may work on them
+while nobody else can write."""
 
 KILLED = "the worker ended while it was at this"
 READ: dict[Any, Callable[[str], Any]] = {
@@ -119,7 +120,7 @@ def _hand_over_some(
     """Hand over as many as there is time for; return the errands, and who must wait."""
     errands: dict[int, Errand] = {}
     delivered: list[int] = []
-    done, begun = 0, time.monotonic()
+    done, begun = 0, time.thread_time()
     with transaction() as session:
         rows = _all_held(session, seqs, handler_name)
         for row in rows:
@@ -130,7 +131,7 @@ def _hand_over_some(
                 errands[row.event_seq] = errand
             elif is_well:
                 delivered.append(row.event_seq)
-            if time.monotonic() - begun > HOLD_SECONDS:
+            if time.thread_time() - begun > HOLD_SECONDS:
                 break
         _mark_all_delivered(session, delivered, handler_name, now=now)
     return errands, [row.event_seq for row in rows[done:]]
