@@ -16,8 +16,9 @@ status index) in a ``pending`` row → ``CredentialAwarded`` → ``sign_credenti
 rows wait, and ``flask credentials retry`` sends them on.
 
 Who imports what: the web process never signs and never loads a JSON-LD processor. ``canonical``,
-``processor``, ``proofs``, ``service.signing`` and ``service.checking`` belong to the worker and the CLI. When a
-visitor hands in the JSON form, ``sandbox`` runs ``checker`` in a process of its own, with limits.
+``processor``, ``proofs``, ``service.signing`` and ``service.checking`` belong to the worker and
+the CLI. When a visitor hands in the JSON form, ``sandbox`` runs ``checker`` in a process of its
+own, with limits.
 
 Open to the packages above, besides the usual rooms: ``registry`` (the port that adapters answer),
 ``verify``, ``verdict``, ``schema`` and ``openbadges`` (whoever receives a credential must verify

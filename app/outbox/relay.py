@@ -125,8 +125,8 @@ def _hand_over_some(
         rows = _all_held(session, seqs, handler_name)
         for row in rows:
             done += 1
-            handle, event = _resolve(row, subscribers)
-            is_well, errand = _apart(session, row, partial(handle, session, event), now=now)
+            work = partial(_handle, session, row, subscribers)
+            is_well, errand = _apart(session, row, work, now=now)
             if errand is not None:
                 errands[row.event_seq] = errand
             elif is_well:
@@ -249,8 +249,7 @@ def _hand_over(
         row = _held(session, seq, handler_name)
         if row.delivered_at is not None:
             return None
-        handle, event = _resolve(row, subscribers)
-        errand = handle(session, event)
+        errand = _handle(session, row, subscribers)
         if errand is None:
             _mark_delivered(row, now=now)
         return errand
@@ -300,6 +299,11 @@ def _all_held(
     )
     ordered = asked.order_by(OutboxDelivery.event_seq).with_for_update(of=OutboxDelivery)
     return session.scalars(ordered.execution_options(populate_existing=True)).all()
+
+
+def _handle(session: Session, row: OutboxDelivery, subscribers: Subscribers) -> Errand | None:
+    handle, event = _resolve(row, subscribers)
+    return handle(session, event)
 
 
 def _resolve(row: OutboxDelivery, subscribers: Subscribers) -> tuple[Handler, Any]:

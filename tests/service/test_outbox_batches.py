@@ -99,6 +99,17 @@ def test_one_that_breaks_is_undone_by_itself(session: Session) -> None:
     assert told == [100, 101, 102, 104, 105, 106]
 
 
+def test_one_that_nobody_can_read_breaks_nothing_else(session: Session) -> None:
+    heard: list[int] = []
+    deliver_next({}, now=NOON)
+    with transaction() as inner:
+        inner.scalars(sa.select(OutboxEvent)).first().payload = {"cup": "3"}  # type: ignore[union-attr]
+        inner.execute(sa.update(OutboxEvent).values(spread_at=None))
+    assert deliver_next(drinking(heard), now=NOON) == CUPS
+    assert heard == list(range(1, CUPS))
+    assert "cup" in (rows()[0].last_error or "")
+
+
 def test_one_that_was_tried_before_goes_alone(session: Session) -> None:
     heard: list[int] = []
     deliver_next(drinking(heard, lambda _: True), now=NOON)
