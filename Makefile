@@ -17,6 +17,7 @@ NPM := PATH="$(NODE):$$PATH" npm --prefix frontend --no-audit --no-fund --no-upd
 
 DIST := app/ui/static/dist/manifest.json
 FONT := frontend/fonts/easy.woff2
+VERIFIER := tests/verifier/node_modules/.installed
 FRONT := $(shell find frontend -name node_modules -prune -o -type f -print 2>/dev/null)
 PO := $(shell find app -name '*.po' 2>/dev/null)
 MO := $(PO:.po=.mo)
@@ -82,6 +83,7 @@ lock: .make/uv/bin/uv ## Write the locks anew from requirements*.in and frontend
 	  .make/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-header --no-emit-index-url --no-emit-find-links $$name.in -o $$name.lock || exit 1; done
 	@$(NPM) install --package-lock-only --omit-lockfile-registry-resolved
+	@$(NPM) --prefix tests/verifier install --package-lock-only --omit-lockfile-registry-resolved
 	@$(NPM) --prefix tests/browser/npm install --package-lock-only --omit-lockfile-registry-resolved
 	@$(NPM) --prefix benchmarks/lighthouse install --package-lock-only --omit-lockfile-registry-resolved
 
@@ -96,7 +98,7 @@ help: ## List these commands
 
 ready: $(VENV)/.run $(DIST) $(MO)
 
-ready-test: $(VENV)/.dev ready
+ready-test: $(VENV)/.dev $(VERIFIER) ready
 
 $(VENV)/.made-in:
 	@command -v $(PYTHON) >/dev/null || { \
@@ -124,6 +126,11 @@ $(VENV)/.dev: requirements-dev.lock | $(VENV)/.run
 frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json | $(VENV)/.run
 	@echo "· Installing what the front end is built with (frontend/package-lock.json)"
 	@$(NPM) ci --ignore-scripts >/dev/null
+	@touch $@
+
+$(VERIFIER): tests/verifier/package.json tests/verifier/package-lock.json | $(VENV)/.run
+	@echo "· Installing the verifiers of others (tests/verifier/package-lock.json)"
+	@$(NPM) --prefix tests/verifier ci --ignore-scripts >/dev/null
 	@touch $@
 
 $(FONT): frontend/subset.py frontend/node_modules/.installed

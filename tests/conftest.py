@@ -23,8 +23,9 @@ from sqlalchemy.orm import Session
 from app.config import Settings
 from app.db import db
 from app.factory import create_app
-from tests import kept, once, postgres
+from tests import kept, once, postgres, sockets
 from tests.client import PageClient
+from tests.verifier.independent import Independent
 
 hypothesis.register_profile("house", deadline=None, max_examples=50, derandomize=True)
 hypothesis.register_profile("fuzz", deadline=None, max_examples=500)
@@ -242,3 +243,18 @@ def client(app: Flask) -> PageClient:
     client = app.test_client()
     assert isinstance(client, PageClient)
     return client
+
+
+@pytest.fixture(scope="session")
+def independent() -> Iterator[Independent]:
+    """Return the verifier that is not ours, one process for all tests of this worker."""
+    with closing(Independent()) as independent:
+        yield independent
+
+
+@pytest.fixture
+def no_sockets() -> Iterator[None]:
+    """Let the test fail if anything in this process asks for the network."""
+    with sockets.watched() as asked:
+        yield
+    assert asked == []

@@ -30,8 +30,9 @@ def on_course_completed(session: "Session", event: "CourseCompleted") -> None:
     paths = queries.paths_with(session, run.course.slug)
     if not paths:
         return
-    learner = identity.person(session, run.learner_id, on=day_of(now))
-    done = queries.completed_slugs(session, run.learner_id)
+    learner_id = identity.remaining_id(session, run.learner_id)
+    learner = identity.person(session, learner_id, on=day_of(now))
+    done = queries.completed_slugs(session, learner_id)
     for path in paths:
         if done.issuperset(path.courses) and not learner.is_guest:
             awarding.award_path(

@@ -16,8 +16,9 @@ status index) in a ``pending`` row → ``CredentialAwarded`` → ``sign_credenti
 rows wait, and ``flask credentials retry`` sends them on.
 
 Who imports what: the web process never signs and never loads a JSON-LD processor. ``canonical``,
-``proofs``, ``service.signing`` and ``service.checking`` belong to the worker and the CLI. When a
-visitor hands in the JSON form, ``sandbox`` runs ``checker`` in a process of its own, with limits.
+``processor``, ``proofs``, ``service.signing`` and ``service.checking`` belong to the worker and
+the CLI. When a visitor hands in the JSON form, ``sandbox`` runs ``checker`` in a process of its
+own, with limits.
 
 Open to the packages above, besides the usual rooms: ``registry`` (the port that adapters answer),
 ``verify``, ``verdict``, ``schema`` and ``openbadges`` (whoever receives a credential must verify
@@ -40,5 +41,8 @@ Decisions (2026-11-22):
     every credential of the city fail on the day the city switches this server off.
   * Public keys live in the database, private keys in ``instance/keys``: losing a file blocks
     new signatures, and never the verification of old ones.
+  * Signing is an errand of the outbox: both signatures and the check of both happen while nobody
+    waits for the database. What repeats in a batch (contexts, the hash of a proof's configuration)
+    is worked out once in a process; each credential is still verified whole before it is kept.
   * Share tokens are kept readable: see ``models.Credential.share_token``.
 """

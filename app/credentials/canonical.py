@@ -16,6 +16,7 @@ from pyld import jsonld
 
 from app.credentials import contexts
 from app.credentials.errors import ContextMissing, UnsignedTerm
+from app.credentials.processor import Expanded, Processor
 
 Json = dict[str, Any]
 
@@ -33,13 +34,11 @@ def canonical(document: Json) -> bytes:
     dropped: list[str] = []
     options = {"documentLoader": contexts.load, "base": RELATIVE}
     try:
-        expanded = jsonld.expand(
-            document, options, on_property_dropped=lambda term: dropped.append(str(term))
-        )
+        expanded = Processor(lambda term: dropped.append(str(term))).expand(document, options)
         dropped += _relative(expanded)
         if dropped:
             raise UnsignedTerm(tuple(sorted(set(dropped))))
-        quads: str = jsonld.normalize(
+        quads: str = Expanded().normalize(
             expanded, {**options, "algorithm": "URDNA2015", "format": "application/n-quads"}
         )
     except jsonld.JsonLdError as error:

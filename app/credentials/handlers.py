@@ -1,5 +1,6 @@
 """React to what happened below, in the worker. Each handler may run twice and acts once."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -9,10 +10,18 @@ from app.catalog.library import library_of
 from app.credentials import openbadges
 from app.credentials.events import IssuerRenamed, KeyWithdrawn
 from app.credentials.keys import KeyFolder
-from app.credentials.models import Correction, CorrectionReason, Credential, StatusList
+from app.credentials.models import (
+    Correction,
+    CorrectionReason,
+    Credential,
+    CredentialState,
+    StatusList,
+)
 from app.credentials.openbadges import CourseAward
 from app.credentials.queries import issuers
+from app.credentials.queries.trust import OwnResolver
 from app.credentials.service import award, correcting, delivery, ending, keys, rotation, signing
+from app.db import reading
 from app.i18n.languages import JAPANESE
 from app.i18n.marks import N_
 from app.identity import queries as identity
@@ -20,6 +29,7 @@ from app.learning import queries as learning
 from app.notify import service as notify
 from app.outbox import service as outbox
 from app.outbox.context import settings
+from app.outbox.relay import in_batches
 from app.ui.strings import in_language
 
 if TYPE_CHECKING:
@@ -39,6 +49,7 @@ if TYPE_CHECKING:
     from app.credentials.registry import OpenRegistry
     from app.identity.events import DayBegun
     from app.learning.events import CourseCompleted
+    from app.outbox.relay import Errand, Note
     from app.outbox.service import Event
 
 ENDS_SUBJECT = N_("寺子屋：証明の期限が近づいています")
@@ -51,37 +62,52 @@ ENDS = (
 """Paragraphs, in the language in which the holder reads pages."""
 
 
+@in_batches
 def on_course_completed(session: "Session", event: "CourseCompleted") -> None:
     """Settle the credential of a completed run, once; a guest's waits until it is claimed."""
     now = clock.now()
-    learner_id = _holder_id(session, event)
-    learner = identity.person(session, learner_id, on=clock.day_of(now))
+    run = learning.completed_run(session, event.registration_id)
+    holder_id = identity.remaining_id(session, run.learner_id)
+    learner = identity.person(session, holder_id, on=clock.day_of(now))
     if learner.is_guest:
         return
-    told = _course_award(session, event)
+    told = _course_award(run, holder_id)
     award.award(
         session,
         openbadges.of_course(
             told,
             awarded_on=clock.day_of(told.completed_at),
-            mail=None if learner.is_minor else identity.mail_address(session, learner_id),
+            mail=None if learner.is_minor else identity.mail_address(session, holder_id),
         ),
         issuer=issuers.issuer_for(session, library_of(session, told.course_slug)),
         now=now,
     )
 
 
-def on_credential_awarded(session: "Session", event: "CredentialAwarded") -> None:
-    """Sign what was awarded. A missing key raises, and the outbox keeps the credential waiting."""
+@in_batches
+def on_credential_awarded(session: "Session", event: "CredentialAwarded") -> "Errand | None":
+    """Sign what was awarded. A missing key raises, and the outbox keeps the credential waiting.
+
+    The signing is an errand: on SQLite nobody else could write meanwhile.
+    """
     credential = session.get_one(Credential, event.credential_id)
-    folder = KeyFolder(settings().instance_dir)
-    signing.sign_credential(
-        session,
-        credential,
-        keys.signers(session, folder, issuer=credential.issuer),
-        issuer=issuers.issuer_facts(session, credential.issuer, city=settings().city),
-        now=clock.now(),
-    )
+    if credential.state is not CredentialState.PENDING:
+        return None
+    signers = keys.signers(session, KeyFolder(settings().instance_dir), issuer=credential.issuer)
+    issuer = issuers.issuer_facts(session, credential.issuer, city=settings().city)
+    now = clock.now()
+    facts = signing.prepare(session, credential, signers, issuer=issuer, now=now)
+
+    def sign() -> "Note":
+        signed = signing.sign(facts, signers, OwnResolver(reading()), now=now)
+        return partial(_keep, credential_id=event.credential_id, signed=signed)
+
+    return sign
+
+
+def _keep(session: "Session", *, credential_id: "uuid.UUID", signed: signing.Signed) -> None:
+    credential = session.get_one(Credential, credential_id, with_for_update=True)
+    signing.keep(session, credential, signed, now=clock.now())
 
 
 def on_correction_asked(session: "Session", event: "CorrectionAsked") -> None:
@@ -206,19 +232,11 @@ def make_on_credential_issued(
         delivery.deliver_credential(session, credential, open_registry(session), now=clock.now())
 
     on_credential_issued.__qualname__ = "on_credential_issued"  # the name delivery rows keep
-    return on_credential_issued
+    return in_batches(on_credential_issued)
 
 
-def _holder_id(session: "Session", event: "CourseCompleted") -> "uuid.UUID":
-    """Return whose credential it is: of the account that stays, where two were merged since."""
-    learner_id = learning.completed_run(session, event.registration_id).learner_id
-    return identity.remaining_id(session, learner_id)
-
-
-def _course_award(session: "Session", event: "CourseCompleted") -> CourseAward:
+def _course_award(run: learning.CompletedRun, holder_id: "uuid.UUID") -> CourseAward:
     """Return what the courses tell of a completed run, every text without its readings."""
-    run = learning.completed_run(session, event.registration_id)
-    holder_id = _holder_id(session, event)
     course, plan = run.course, run.course.completion.credential
     return CourseAward(
         registration_id=run.registration_id,

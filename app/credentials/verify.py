@@ -16,7 +16,7 @@ from app.credentials import jwt, verdict
 from app.credentials.did import PublicKey, listed_key
 from app.credentials.errors import ContextMissing, UnsignedTerm
 from app.credentials.schema import faults, read_instant
-from app.credentials.status import PURPOSE, StatusList
+from app.credentials.status import PURPOSE
 from app.credentials.verdict import Check, CheckName, Verdict
 
 Json = dict[str, Any]
@@ -29,13 +29,28 @@ PROOF_MEMBERS = frozenset(
 )
 
 
+class Statuses(Protocol):
+    """What a verification asks of a status list: ``status.StatusList``, or our own rows."""
+
+    @property
+    def issuer(self) -> str:
+        """Whose it is."""
+
+    @property
+    def purpose(self) -> str:
+        """What a set bit means."""
+
+    def is_set(self, index: int) -> bool | None:
+        """Return the bit at ``index``; None beyond the list's end."""
+
+
 class Resolver(Protocol):
     """Where a verification learns what it may trust. It answers from its own records."""
 
     def issuer(self, issuer_id: str) -> Json | None:
         """Return the issuer's own document; None for an issuer that is not allow-listed."""
 
-    def status_list(self, url: str) -> StatusList | None:
+    def status_list(self, url: str) -> Statuses | None:
         """Return a status list whose own proof holds; None while it cannot be had."""
 
 

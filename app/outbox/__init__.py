@@ -12,6 +12,10 @@ Decisions (2026-11-22):
   * A handler that must wait for somebody outside returns an errand: it runs when the handler's
     transaction is over, and its note shares one with the mark. ``errors`` has two more words for
     handlers: ``GivesUp`` (a person must look, at once) and ``NotNow`` (no try is counted).
+  * What comes by the thousand and is quick (``relay.in_batches``) shares a lease, a transaction
+    and a commit: ten thousand commits take longer than the work. Each delivery still stands or
+    falls by itself (a savepoint), goes alone once it was tried in vain, and a batch lets others
+    write after ``HOLD_SECONDS``. Errands run between the transactions of their batch.
   * Back-off 2, 4, 8 … seconds to an hour; after ten tries the row is ``dead`` and shows on the
     operations page until someone sends it again.
   * Rows are kept as a trail of what happened.

@@ -1,13 +1,16 @@
 """Deliver waiting events, at least once, oldest first."""
 
+import time
 import traceback
 import types
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from functools import partial
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.db import transaction
@@ -24,8 +27,16 @@ down together with the mark «delivered». It must end well within ``LEASE``, an
 Handler = Callable[[Session, Any], Errand | None]
 Subscribers = Mapping[type, Sequence[Handler]]
 
+HandlerT = TypeVar("HandlerT", bound=Callable[..., Any])
+
 MAX_ATTEMPTS = 10
 LEASE = timedelta(minutes=2)
+IN_BATCHES = "in_batches"
+BATCH = 25
+HOLD_SECONDS = 0.05
+"""How many deliveries come along at most, and how much of its own time a worker may work on them
+while nobody else can write."""
+
 KILLED = "the worker ended while it was at this"
 READ: dict[Any, Callable[[str], Any]] = {
     uuid.UUID: uuid.UUID,
@@ -42,19 +53,37 @@ def name_of(handler: Handler) -> str:
     return f"{handler.__module__}.{handler.__qualname__}"
 
 
-def deliver_next(subscribers: Subscribers, *, now: datetime) -> bool:
-    """Hand the oldest delivery that is due to its handler; say whether there was work.
+def in_batches(handler: HandlerT) -> HandlerT:
+    """Mark a handler whose deliveries may share a lease, a transaction and a commit.
+
+    For what comes by the thousand and is quick: a commit costs more than the work of one. Each
+    delivery still stands or falls by itself. Not for handlers that wait for somebody outside.
+    """
+    setattr(handler, IN_BATCHES, True)
+    return handler
+
+
+def deliver_next(subscribers: Subscribers, *, now: datetime) -> int:
+    """Hand the oldest delivery that is due to its handler; return how many were tried.
 
     The handler and the mark «delivered» share one transaction: both happen or neither. A handler
     that returns an errand gets two: its own, and after the errand that of the note. One that
     raises leaves its reason and a later ``next_try_at`` on the row; nothing else waits.
+    For a handler marked ``in_batches`` the next few of its deliveries come along.
     """
     with transaction() as session:
         _spread(session, subscribers, now=now)
-        claimed = _claim(session, now=now)
+        claimed = _claim(session, subscribers, now=now)
     if claimed is None:
-        return False
-    seq, handler_name = claimed
+        return 0
+    seqs, handler_name = claimed
+    if len(seqs) == 1 or not _deliver_together(seqs, handler_name, subscribers, now=now):
+        for seq in seqs:
+            _deliver_one(seq, handler_name, subscribers, now=now)
+    return len(seqs)
+
+
+def _deliver_one(seq: int, handler_name: str, subscribers: Subscribers, *, now: datetime) -> None:
     try:
         errand = _hand_over(seq, handler_name, subscribers, now=now)
         if errand is not None:
@@ -64,14 +93,89 @@ def deliver_next(subscribers: Subscribers, *, now: datetime) -> bool:
             row = _held(session, seq, handler_name)
             if row.delivered_at is None:
                 _put_back(row, error, now=now)
+
+
+def _deliver_together(
+    seqs: Sequence[int], handler_name: str, subscribers: Subscribers, *, now: datetime
+) -> bool:
+    """Deliver a batch; return False where its transaction failed and nothing of it was done.
+
+    Nobody waits long for the one writer of SQLite: after ``HOLD_SECONDS`` the transaction ends,
+    and the rest gets another. Errands run between the transactions, and their notes share one.
+    """
+    waiting = list(seqs)
+    while waiting:
+        try:
+            errands, waiting = _hand_over_some(waiting, handler_name, subscribers, now=now)
+            if errands:
+                _run_errands(errands, handler_name, now=now)
+        except SQLAlchemyError:
+            return False
     return True
+
+
+def _hand_over_some(
+    seqs: Sequence[int], handler_name: str, subscribers: Subscribers, *, now: datetime
+) -> tuple[dict[int, Errand], list[int]]:
+    """Hand over as many as there is time for; return the errands, and who must wait."""
+    errands: dict[int, Errand] = {}
+    delivered: list[int] = []
+    done, begun = 0, time.thread_time()
+    with transaction() as session:
+        rows = _all_held(session, seqs, handler_name)
+        for row in rows:
+            done += 1
+            work = partial(_handle, session, row, subscribers)
+            is_well, errand = _apart(session, row, work, now=now)
+            if errand is not None:
+                errands[row.event_seq] = errand
+            elif is_well:
+                delivered.append(row.event_seq)
+            if time.thread_time() - begun > HOLD_SECONDS:
+                break
+        _mark_all_delivered(session, delivered, handler_name, now=now)
+    return errands, [row.event_seq for row in rows[done:]]
+
+
+def _run_errands(errands: Mapping[int, Errand], handler_name: str, *, now: datetime) -> None:
+    told: dict[int, Note | Exception] = {}
+    for seq, errand in errands.items():
+        try:
+            told[seq] = errand()
+        except Exception as error:
+            told[seq] = error
+    delivered: list[int] = []
+    with transaction() as session:
+        for row in _all_held(session, list(told), handler_name):
+            note = told[row.event_seq]
+            if isinstance(note, Exception):
+                _put_back(row, note, now=now)
+            elif _apart(session, row, partial(note, session), now=now)[0]:
+                delivered.append(row.event_seq)
+        _mark_all_delivered(session, delivered, handler_name, now=now)
+
+
+def _apart(
+    session: Session, row: OutboxDelivery, work: Callable[[], Errand | None], *, now: datetime
+) -> tuple[bool, Errand | None]:
+    """Do one delivery's work within a batch: what it wrote stays or is undone by itself.
+
+    Returns:
+        Whether it went well, and what its handler has still to do.
+    """
+    try:
+        with session.begin_nested():
+            return True, work()
+    except Exception as error:
+        _put_back(row, error, now=now)
+        return False, None
 
 
 def drain(subscribers: Subscribers, *, now: Callable[[], datetime]) -> int:
     """Deliver until nothing is due; return how many deliveries were tried."""
     count = 0
-    while deliver_next(subscribers, now=now()):
-        count += 1
+    while tried := deliver_next(subscribers, now=now()):
+        count += tried
     return count
 
 
@@ -98,24 +202,44 @@ def _handlers_of(event_type: str, subscribers: Subscribers) -> Iterator[Handler]
             yield from handlers
 
 
-def _claim(session: Session, *, now: datetime) -> tuple[int, str] | None:
-    """Lease the oldest due delivery, so that a second worker takes another."""
-    row = session.scalar(
+def _claim(
+    session: Session, subscribers: Subscribers, *, now: datetime
+) -> tuple[list[int], str] | None:
+    """Lease the oldest due delivery, so that a second worker takes another.
+
+    Where its handler takes batches, the next few that were never tried come along: one that was,
+    and perhaps killed its worker, goes by itself.
+    """
+    due = (
         sa.select(OutboxDelivery)
-        .where(OutboxDelivery.next_try_at <= now)
+        .where(OutboxDelivery.delivered_at.is_(None), OutboxDelivery.next_try_at <= now)
         .order_by(OutboxDelivery.event_seq)
-        .limit(1)
         .with_for_update(skip_locked=True, of=OutboxDelivery)
     )
+    row = session.scalar(due.limit(1))
     if row is None:
         return None
     if row.attempts >= MAX_ATTEMPTS:  # it killed its worker each time: a person has to look
         row.next_try_at, row.last_error = None, row.last_error or KILLED
         session.flush()
-        return _claim(session, now=now)
-    row.attempts += 1  # counted before the try, so that one which kills the worker counts too
-    row.next_try_at = now + LEASE
-    return row.event_seq, row.handler
+        return _claim(session, subscribers, now=now)
+    claimed = [row]
+    if row.attempts == 0 and _takes_batches(row.handler, subscribers):
+        alike = OutboxDelivery.handler == row.handler, OutboxDelivery.attempts == 0
+        claimed = list(session.scalars(due.where(*alike).limit(BATCH)))
+    for one in claimed:
+        one.attempts += 1  # counted before the try, so that one which kills the worker counts too
+        one.next_try_at = now + LEASE
+    return [one.event_seq for one in claimed], row.handler
+
+
+def _takes_batches(handler_name: str, subscribers: Subscribers) -> bool:
+    return any(
+        getattr(handler, IN_BATCHES, False)
+        for handlers in subscribers.values()
+        for handler in handlers
+        if name_of(handler) == handler_name
+    )
 
 
 def _hand_over(
@@ -125,8 +249,7 @@ def _hand_over(
         row = _held(session, seq, handler_name)
         if row.delivered_at is not None:
             return None
-        handle, event = _resolve(row, subscribers)
-        errand = handle(session, event)
+        errand = _handle(session, row, subscribers)
         if errand is None:
             _mark_delivered(row, now=now)
         return errand
@@ -144,11 +267,43 @@ def _mark_delivered(row: OutboxDelivery, *, now: datetime) -> None:
     row.delivered_at, row.next_try_at, row.last_error = now, None, None
 
 
+def _mark_all_delivered(
+    session: Session, seqs: Sequence[int], handler_name: str, *, now: datetime
+) -> None:
+    """Mark a batch in one statement; it stands in the transaction of what was done."""
+    session.flush()  # who was put back
+    if seqs:
+        session.execute(
+            sa.update(OutboxDelivery)
+            .where(OutboxDelivery.event_seq.in_(seqs), OutboxDelivery.handler == handler_name)
+            .values(delivered_at=now, next_try_at=None, last_error=None)
+            .execution_options(synchronize_session=False)
+        )
+
+
 def _held(session: Session, seq: int, handler_name: str) -> OutboxDelivery:
     """Return a delivery as it is now, held: who outlasts a lease finds it done, or waits."""
     return session.get_one(
         OutboxDelivery, (seq, handler_name), with_for_update=True, populate_existing=True
     )
+
+
+def _all_held(
+    session: Session, seqs: Sequence[int], handler_name: str
+) -> Sequence[OutboxDelivery]:
+    """Return deliveries of one handler as ``_held`` does, oldest first; none that is done."""
+    asked = sa.select(OutboxDelivery).where(
+        OutboxDelivery.event_seq.in_(seqs),
+        OutboxDelivery.handler == handler_name,
+        OutboxDelivery.delivered_at.is_(None),
+    )
+    ordered = asked.order_by(OutboxDelivery.event_seq).with_for_update(of=OutboxDelivery)
+    return session.scalars(ordered.execution_options(populate_existing=True)).all()
+
+
+def _handle(session: Session, row: OutboxDelivery, subscribers: Subscribers) -> Errand | None:
+    handle, event = _resolve(row, subscribers)
+    return handle(session, event)
 
 
 def _resolve(row: OutboxDelivery, subscribers: Subscribers) -> tuple[Handler, Any]:

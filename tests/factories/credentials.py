@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from app.catalog.models import CourseVersion
 from app.clock import day_of
 from app.credentials import did, jwt, openbadges, proofs, status
+from app.credentials.events import CredentialAwarded
+from app.credentials.handlers import on_credential_awarded
 from app.credentials.keys import FileSigner, KeyFolder
 from app.credentials.openbadges import (
     AchievementFacts,
@@ -174,6 +176,13 @@ def a_credential(
     if is_signed:
         sign_credential(session, credential, signers, issuer=CITY, now=NOW)
     return credential
+
+
+def sign_awarded(session: "Session", credential: "Credential") -> None:
+    """Let the worker's handler sign, with its errand and note, in the present transaction."""
+    errand = on_credential_awarded(session, CredentialAwarded(credential.id, NOW))
+    if errand is not None:
+        errand()(session)
 
 
 def a_completed_run(session: "Session", user: "User") -> Registration:

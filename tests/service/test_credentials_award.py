@@ -40,8 +40,11 @@ from tests.factories.credentials import (
     a_course_award,
     a_credential,
     an_issuer_on_record,
+    sign_awarded,
 )
 from tests.factories.identity import a_citizen, a_clerk
+
+pytestmark = pytest.mark.usefixtures("no_sockets")
 
 STEPS: relay.Subscribers = {
     CourseCompleted: [handlers.on_course_completed],
@@ -71,7 +74,7 @@ def test_a_completed_run_becomes_a_signed_credential(session: Session) -> None:
     handlers.on_course_completed(session, event)
     credential = session.scalars(sa.select(Credential)).one()
     assert credential.jwt is None
-    handlers.on_credential_awarded(session, CredentialAwarded(credential.id, NOW))
+    sign_awarded(session, credential)
     assert credential.state is CredentialState.ISSUED
     assert events(session) == ["CredentialAwarded", "CredentialIssued"]
     document = json.loads(credential.di or "")
@@ -99,7 +102,7 @@ def test_one_run_earns_one_credential_however_often_it_is_announced(session: Ses
         handlers.on_course_completed(session, event)
     credential = session.scalars(sa.select(Credential)).one()
     for _ in range(2):
-        handlers.on_credential_awarded(session, CredentialAwarded(credential.id, NOW))
+        sign_awarded(session, credential)
     assert events(session) == ["CredentialAwarded", "CredentialIssued"]
 
 

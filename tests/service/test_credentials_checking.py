@@ -15,6 +15,8 @@ from app.credentials.verdict import State
 from tests.factories.credentials import NOW, a_credential, an_issuer_on_record
 from tests.factories.identity import a_clerk
 
+pytestmark = pytest.mark.usefixtures("no_sockets")
+
 
 @pytest.fixture
 def signers(session: Session, settings: Settings) -> keys.Signers:

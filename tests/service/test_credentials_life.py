@@ -44,6 +44,8 @@ from app.identity.person import Person
 from tests.factories.credentials import DID, NOW, a_credential, an_issuer_on_record
 from tests.factories.identity import TODAY, a_child, a_citizen, a_clerk
 
+pytestmark = pytest.mark.usefixtures("no_sockets")
+
 
 @pytest.fixture
 def signers(session: Session, settings: Settings) -> keys.Signers:

@@ -16,6 +16,8 @@ from app.talent.rules import Source, State
 from tests.factories.identity import NOW, a_child, a_citizen, an_organization
 from tests.factories.talent import AI, a_credential, a_staff_member, delivered
 
+pytestmark = pytest.mark.usefixtures("no_sockets")
+
 
 def attestations(session: Session) -> list[SkillAttestation]:
     return list(session.scalars(sa.select(SkillAttestation).order_by(SkillAttestation.item_ref)))

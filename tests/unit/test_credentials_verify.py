@@ -4,7 +4,6 @@ import base64
 import copy
 import hmac
 import json
-import socket
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -19,14 +18,7 @@ from tests.factories.credentials import DID, NOW, Issuer, an_issuer, as_text, so
 
 Json = dict[str, Any]
 
-
-@pytest.fixture(autouse=True)
-def _no_socket(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("a socket was opened")
-
-    monkeypatch.setattr(socket, "socket", refuse)
-    monkeypatch.setattr(socket, "create_connection", refuse)
+pytestmark = pytest.mark.usefixtures("no_sockets")
 
 
 @pytest.fixture(scope="module")

@@ -18,30 +18,60 @@ from app.credentials.models import (
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
 Json = dict[str, Any]
 
 
+class OwnStatusList:
+    """A list of ours as it is at this moment, not as it was last signed.
+
+    It looks at the one place it is asked about: to write all 131,072 down takes longer than the
+    rest of a verification, and the longer the more credentials there are.
+    """
+
+    def __init__(self, session: "Session", row: StatusList) -> None:
+        """Read through ``session`` when asked; each place once."""
+        self.issuer, self.purpose = row.issuer, status.PURPOSE
+        self._session, self._number = session, row.number
+        self._seen: dict[int, bool] = {}
+
+    def is_set(self, index: int) -> bool | None:
+        """Return whether the credential at ``index`` is revoked; None beyond the list's end."""
+        if not 0 <= index < status.LENGTH:
+            return None
+        if index not in self._seen:
+            place = {"number": self._number, "index": index}
+            self._seen[index] = bool(self._session.scalar(_IS_REVOKED, place))
+        return self._seen[index]
+
+
 class OwnResolver:
-    """Trusts this installation's own issuers, and reads the status from the rows themselves."""
+    """Trusts this installation's own issuers, and reads the status from the rows themselves.
+
+    One resolver serves one job, in which nothing it has read changes.
+    """
 
     def __init__(self, session: "Session") -> None:
-        """Read through ``session`` when asked."""
+        """Read through ``session`` when asked, and each thing once."""
         self._session = session
+        self._issuers: dict[str, Json | None] = {}
+        self._lists: dict[str, OwnStatusList | None] = {}
 
     def issuer(self, issuer_id: str) -> Json | None:
         """Return the issuer's document; None for a name that never had a key here."""
-        return issuer_document(self._session, issuer_id)
+        if issuer_id not in self._issuers:
+            self._issuers[issuer_id] = issuer_document(self._session, issuer_id)
+        return self._issuers[issuer_id]
 
-    def status_list(self, url: str) -> status.StatusList | None:
-        """Return the list as it is at this moment, not as it was last signed."""
-        row = self._row(url)
-        if row is None:
-            return None
-        bits = status.bits_of(revoked_indexes(self._session, row.number))
-        return status.StatusList(row.issuer, status.PURPOSE, bits)
+    def status_list(self, url: str) -> OwnStatusList | None:
+        """Return a list of ours by its address; None for any other."""
+        if url not in self._lists:
+            row = self._row(url)
+            self._lists[url] = None if row is None else OwnStatusList(self._session, row)
+        return self._lists[url]
 
     def _row(self, url: str) -> StatusList | None:
         number = url.rpartition("/")[2]
@@ -70,6 +100,12 @@ def published_keys(session: "Session", issuer: str) -> list[PublicKey]:
     return [public_key(row) for row in rows]
 
 
+def is_withdrawn(session: "Session", kids: "Sequence[str]") -> bool:
+    """Say whether one of some keys is compromised."""
+    found = sa.exists().where(IssuerKey.kid.in_(kids), IssuerKey.state == KeyState.COMPROMISED)
+    return bool(session.scalar(sa.select(found)))
+
+
 def all_published_keys(session: "Session") -> list[PublicKey]:
     """Return the keys of every issuer, oldest first; compromised ones are left out."""
     rows = session.scalars(
@@ -90,15 +126,27 @@ def list_url(issuer: str, number: int) -> str:
     return f"{did.base_url(issuer)}/ob/status/{number}"
 
 
+_LIST = sa.bindparam("number", type_=sa.Integer)
+_PLACE = sa.bindparam("index", type_=sa.Integer)
+_LIVING = sa.select(Credential.status_index).where(
+    Credential.status_list_number == _LIST, Credential.state == CredentialState.REVOKED
+)
+_ERASED = sa.select(SpentStatusEntry.index).where(
+    SpentStatusEntry.number == _LIST, SpentStatusEntry.is_revoked
+)
+_REVOKED = sa.union_all(_LIVING, _ERASED)
+_IS_REVOKED = sa.select(
+    sa.or_(
+        _LIVING.where(Credential.status_index == _PLACE).exists(),
+        _ERASED.where(SpentStatusEntry.index == _PLACE).exists(),
+    )
+)
+"""Both of the credentials that are here and of those that were erased."""
+
+
 def revoked_indexes(session: "Session", number: int) -> list[int]:
     """Return the places of a list's revoked credentials, erased ones included, in order."""
-    living = sa.select(Credential.status_index).where(
-        Credential.status_list_number == number, Credential.state == CredentialState.REVOKED
-    )
-    erased = sa.select(SpentStatusEntry.index).where(
-        SpentStatusEntry.number == number, SpentStatusEntry.is_revoked
-    )
-    return sorted(session.scalars(sa.union_all(living, erased)))
+    return sorted(session.scalars(_REVOKED, {"number": number}))
 
 
 def signed_list(session: "Session", number: int) -> StatusList:

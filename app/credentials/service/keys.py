@@ -85,15 +85,20 @@ def signers(session: "Session", folder: KeyFolder, *, issuer: str) -> Signers:
         SigningBlocked: There are none on record, or a file is missing or wrong. The message says
             what to do; nothing is lost meanwhile.
     """
+    active = {
+        row.alg: row
+        for row in session.scalars(
+            sa.select(IssuerKey).where(IssuerKey.did == issuer, IssuerKey.state == KeyState.ACTIVE)
+        )
+    }
     found: list[Signer] = []
     for alg in ALGORITHMS:
-        active = _active(session, issuer, alg)
-        if active is None:
+        if alg not in active:
             raise SigningBlocked(
                 f"{issuer} の {alg} の鍵がまだありません。"
                 "`flask credentials keys make` を実行してください。"
             )
-        found.append(folder.signer(trust.public_key(active)))
+        found.append(folder.signer(trust.public_key(active[alg])))
     return Signers(*found)
 
 

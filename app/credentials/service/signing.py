@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.clock import day_of
 from app.credentials import jwt, openbadges, proofs, schema, status
-from app.credentials.errors import FaultyCredential, SelfCheckFailed
+from app.credentials.errors import FaultyCredential, SelfCheckFailed, SigningBlocked
 from app.credentials.events import CredentialIssued
 from app.credentials.models import (
     AchievementVersion,
@@ -34,20 +34,21 @@ if TYPE_CHECKING:
 
     from app.credentials.openbadges import IssuerFacts
     from app.credentials.verdict import Verdict
+    from app.credentials.verify import Resolver
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """Both forms of a credential, and what we found when we verified them as a stranger would."""
+    """A credential in both forms, and what our own verification said of the JSON form.
 
-    jwt: str
+    ``kids`` are the keys of the JWT and of the proof; ``issuer_name`` is how both name the issuer.
+    """
+
+    token: str
     di: str
+    kids: tuple[str, str]
+    issuer_name: str
     verdict: "Verdict"
-
-    @property
-    def sha256(self) -> str:
-        """Of the JWT's bytes."""
-        return hashlib.sha256(self.jwt.encode()).hexdigest()
 
 
 def sign_credential(
@@ -60,7 +61,8 @@ def sign_credential(
 ) -> None:
     """Sign a pending credential, check our own work, store it and announce it.
 
-    Does nothing for a credential that is signed already.
+    Does nothing for a credential that is signed already. The worker takes the three steps one by
+    one, so that nobody waits for its signatures: ``prepare``, ``sign``, ``keep``.
 
     Raises:
         FaultyCredential: What was awarded breaks a rule of Open Badges 3.0.
@@ -69,13 +71,56 @@ def sign_credential(
     """
     if credential.state is not CredentialState.PENDING:
         return
+    facts = prepare(session, credential, signers, issuer=issuer, now=now)
+    signed = sign(facts, signers, trust.OwnResolver(session), now=now)
+    keep(session, credential, signed, now=now)
+
+
+def prepare(
+    session: "Session",
+    credential: Credential,
+    signers: Signers,
+    *,
+    issuer: "IssuerFacts",
+    now: "datetime",
+) -> openbadges.AwardFacts:
+    """Return all that is to be signed, and see that the status list it names is published."""
     row = session.get_one(StatusListRow, credential.status_list_number)
     if row.document is None:
         publish_list(session, row, signers, now=now)
-    signed = _sign(session, _facts(credential, issuer), signers, now=now)
+    return _facts(credential, issuer)
+
+
+def sign(
+    facts: openbadges.AwardFacts, signers: Signers, resolver: "Resolver", *, now: "datetime"
+) -> Signed:
+    """Sign in both forms, and verify both as a stranger would. Writes nothing.
+
+    Raises:
+        FaultyCredential, UnsignedTerm, SelfCheckFailed: As ``sign_credential``.
+    """
+    document = openbadges.build_credential(facts)
+    if found := schema.faults(document):
+        raise FaultyCredential(found)
+    # the day, never the hour: when in the day somebody learned is nobody's business
+    created = openbadges.timestamp(openbadges.start_of_day(day_of(facts.valid_from)))
+    signed = proofs.sign(document, signers.di, created=created)
+    di, token = orjson.dumps(signed).decode(), jwt.sign(signed, signers.jwt)
+    verdict = _check_own_work(resolver, token, di, now=now)
+    return Signed(token, di, (signers.jwt.kid, signers.di.kid), facts.issuer.name, verdict)
+
+
+def keep(session: "Session", credential: Credential, signed: Signed, *, now: "datetime") -> None:
+    """Store a signed credential and announce it, unless that was done meanwhile.
+
+    Raises:
+        SigningBlocked: A key was withdrawn while it signed; another one has to.
+    """
+    if credential.state is not CredentialState.PENDING:
+        return
     credential.state, credential.issued_at = CredentialState.ISSUED, now
-    _store(credential, signed, signers, issuer, now=now)
-    _announce(session, credential, AuditEvent.ISSUED, signers, now=now)
+    _store(session, credential, signed, now=now)
+    _announce(session, credential, AuditEvent.ISSUED, signed, now=now)
 
 
 def sign_correction(
@@ -104,7 +149,7 @@ def sign_correction(
         valid_from=correction.valid_from,
         valid_until=correction.valid_until,
     )
-    signed = _sign(session, facts, signers, now=now)
+    signed = sign(facts, signers, trust.OwnResolver(session), now=now)
     correction.former_jwt, correction.former_di = credential.jwt, credential.di
     correction.former_valid_from, correction.done_at = credential.valid_from, now
     credential.achievement = achievement
@@ -116,34 +161,17 @@ def sign_correction(
         .where(Delivery.credential_id == credential.id)
         .values(state=DeliveryState.WAITING, delivered_at=None)
     )
-    _store(credential, signed, signers, issuer, now=now)
-    _announce(session, credential, AuditEvent.CORRECTED, signers, now=now)
+    _store(session, credential, signed, now=now)
+    _announce(session, credential, AuditEvent.CORRECTED, signed, now=now)
 
 
-def _sign(
-    session: "Session", facts: openbadges.AwardFacts, signers: Signers, *, now: "datetime"
-) -> Signed:
-    document = openbadges.build_credential(facts)
-    if found := schema.faults(document):
-        raise FaultyCredential(found)
-    # the day, never the hour: when in the day somebody learned is nobody's business
-    created = openbadges.timestamp(openbadges.start_of_day(day_of(facts.valid_from)))
-    signed = proofs.sign(document, signers.di, created=created)
-    di, token = orjson.dumps(signed).decode(), jwt.sign(signed, signers.jwt)
-    return Signed(token, di, _check_own_work(session, token, di, now=now))
-
-
-def _store(
-    credential: Credential,
-    signed: Signed,
-    signers: Signers,
-    issuer: "IssuerFacts",
-    *,
-    now: "datetime",
-) -> None:
-    credential.issuer_name = issuer.name
-    credential.jwt, credential.di, credential.sha256 = signed.jwt, signed.di, signed.sha256
-    credential.jwt_kid, credential.di_kid = signers.jwt.kid, signers.di.kid
+def _store(session: "Session", credential: Credential, signed: Signed, *, now: "datetime") -> None:
+    if trust.is_withdrawn(session, signed.kids):
+        raise SigningBlocked("a key was withdrawn while it signed")
+    credential.issuer_name = signed.issuer_name
+    credential.jwt, credential.di = signed.token, signed.di
+    credential.sha256 = hashlib.sha256(signed.token.encode()).hexdigest()
+    credential.jwt_kid, credential.di_kid = signed.kids
     credential.self_check, credential.self_checked_at = signed.verdict.as_json(), now
 
 
@@ -151,7 +179,7 @@ def _announce(
     session: "Session",
     credential: Credential,
     what: AuditEvent,
-    signers: Signers,
+    signed: Signed,
     *,
     now: "datetime",
 ) -> None:
@@ -159,12 +187,11 @@ def _announce(
         CredentialAudit(
             credential_id=credential.id,
             what=what,
-            note=signers.jwt.kid,
+            note=signed.kids[0],
             sha256=credential.sha256,
             at=now,
         )
     )
-    session.flush()
     outbox.publish(session, CredentialIssued(credential.id, credential.user_id, now))
 
 
@@ -205,9 +232,8 @@ def _facts(credential: Credential, issuer: "IssuerFacts") -> openbadges.AwardFac
     )
 
 
-def _check_own_work(session: "Session", token: str, di: str, *, now: "datetime") -> "Verdict":
+def _check_own_work(resolver: "Resolver", token: str, di: str, *, now: "datetime") -> "Verdict":
     """Verify both forms as a stranger would; return the verdict on the JSON form."""
-    resolver = trust.OwnResolver(session)
     verdicts = [
         verify(form, resolver, now=now, check_proof=proofs.is_intact) for form in (token, di)
     ]

@@ -1,0 +1,1 @@
+"""How fast completions become credentials in the registry, and what a killed worker costs."""
