@@ -114,7 +114,7 @@ class HttpRegistry:
         """
         self._remembered().believed_until = self._remembered().token_until = None
         service = self.service(now=now)
-        self._token(service, now=now)
+        self.token(service, now=now)
         return service
 
     def service(self, *, now: datetime) -> Service:
@@ -156,7 +156,7 @@ class HttpRegistry:
 
     def _upsert(self, jwt: str, *, now: datetime) -> Answer:
         service = self.service(now=now)
-        token = self._token(service, now=now)
+        token = self.token(service, now=now)
         headers = {
             "Authorization": f"Bearer {token}",
             "Content-Type": "text/plain",
@@ -164,8 +164,12 @@ class HttpRegistry:
         }
         return self.wire.ask("POST", service.upsert, headers, jwt.encode())
 
-    def _token(self, service: Service, *, now: datetime) -> str:
-        """Return a token, kept until a minute before its end."""
+    def token(self, service: Service, *, now: datetime) -> str:
+        """Return a token, kept until a minute before its end.
+
+        Raises:
+            NotReached, NoEntry: As ``deliver``.
+        """
         kept = self._remembered()
         if kept.token_until is not None and now < kept.token_until:
             return kept.token

@@ -192,6 +192,8 @@ class StubRegistry:
     described: int = 0
     retry_after: str = "120"
     discovery_age: int = 3600
+    echoes: bool = True
+    """Whether it answers with what it was brought."""
 
     @property
     def address(self) -> str:
@@ -247,7 +249,8 @@ class StubRegistry:
             return 0, {}, b""
         if what == 304 or (what is None and before == token):
             return 304, {}, b""
-        return what if isinstance(what, int) else (201 if before is None else 200), {}, asked.body
+        status = what if isinstance(what, int) else (201 if before is None else 200)
+        return status, {}, asked.body if self.echoes else b"a.b.c"
 
 
 @contextmanager

@@ -13,17 +13,22 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.config import Settings
-from app.exchange.models import TrustedIssuer
+from app.exchange.models import Registry, TrustedIssuer
 from app.identity.models import User
 from app.identity.service import ensure_installation
 from app.outbox.relay import drain
 from app.talent.models import ReceivedCredential, SkillAttestation
 from app.wiring import SUBSCRIBERS
 from tests.client import PageClient, sign_in
-from tests.factories.credentials import an_issuer_on_record
-from tests.factories.exchange import Elsewhere, an_issuer_elsewhere, trusted
+from tests.factories.exchange import (
+    SECRET,
+    Elsewhere,
+    a_stub_registry,
+    an_issuer_elsewhere,
+    trusted,
+)
 from tests.factories.identity import NOW, a_city, an_administrator, an_organization
-from tests.factories.talent import a_staff_member, an_hr_officer
+from tests.factories.talent import a_credential, a_staff_member, an_hr_officer
 
 SUBJECT = uuid.UUID(int=0x5EED)
 
@@ -35,10 +40,9 @@ def settings(settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def issuer(app: Flask, session: Session, settings: Settings) -> Iterator[Elsewhere]:
+def issuer(app: Flask, session: Session) -> Iterator[Elsewhere]:
     assert app
     ensure_installation(session, "http://localhost", NOW)
-    an_issuer_on_record(session, settings.instance_dir)
     session.commit()
     with an_issuer_elsewhere() as running:
         yield running
@@ -214,3 +218,51 @@ def test_a_file_that_is_empty_or_too_large_is_refused_and_nothing_is_taken(
         page = post(client, "/talent/received/file", {"file": file}, 422)
         assert told in page
     assert session.scalars(sa.select(ReceivedCredential)).all() == []
+
+
+# -- registries elsewhere -------------------------------------------------------------------------
+
+
+def test_a_registry_is_added_tried_watched_sent_to_again_and_ended(
+    admin: PageClient, issuer: Elsewhere, session: Session
+) -> None:
+    assert issuer
+    given = {"name": "県の登録簿", "client_key": "tk", "secret": SECRET, "per_minute": "６００"}
+    url = "/admin/registries/new"
+    page = post(admin, url, {**given, "address": "https://a@b.example.jp/"}, 422)
+    assert "アドレスの中に名前やパスワードを入れず" in page
+    assert "県の登録簿" in page
+    assert SECRET not in page
+    with a_stub_registry() as stub:
+        post(admin, url, {**given, "address": stub.address})
+        assert "もうあります" in post(admin, url, {**given, "address": stub.address}, 422)
+        row = session.scalars(sa.select(Registry)).one()
+        assert SECRET not in row.secret_sealed
+        here = f"/admin/registries/{row.id}"
+        page = post(admin, f"{here}/test", {}, 200)
+        assert "つながりました" in page
+        assert stub.brought == []
+
+        clerk = a_staff_member(session, an_organization(session))
+        stub.script = [400]
+        a_credential(session, clerk)
+        session.commit()
+        work()
+        page = admin.get(here).text
+        assert "1件の修了証が届かずに止まっています" in page
+        assert "said 400" in page
+        assert "止まっている" in admin.get("/admin/registries").text
+        post(admin, f"{here}/again", {})
+        work()
+        assert "送る修了証は、すべて届いています" in admin.get(here).text
+        post(admin, f"{here}/earlier", {})
+    post(admin, f"{here}/secret", {"client_key": "tk2", "secret": ""}, 422)
+    post(admin, f"{here}/secret", {"client_key": "tk2", "secret": "x"})
+    page = post(admin, f"{here}/test", {}, 200)
+    assert "つながりません" in page
+    post(admin, f"{here}/stop", {})
+    assert "送るのをやめました" in admin.get(here).text
+    session.expire_all()
+    assert row.secret_sealed == ""
+    assert "始めた日" in admin.get(here).text
+    assert post(admin, f"{here}/again", {}, 404)
