@@ -208,12 +208,17 @@ def test_hr_ties_by_a_paper_and_never_for_oneself(
 
 
 def test_a_file_that_is_empty_or_too_large_is_refused_and_nothing_is_taken(
-    client: PageClient, issuer: Elsewhere, session: Session, hr: User
+    client: PageClient,
+    issuer: Elsewhere,
+    session: Session,
+    hr: User,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert issuer
     session.commit()
     sign_in(client, hr)
-    for content, told in ((b"", "ファイルを選んでください"), (b"x" * 1_100_000, "1MBまで")):
+    monkeypatch.setattr("app.talent.forms.LARGEST_FILE", 1000)
+    for content, told in ((b"", "ファイルを選んでください"), (b"x" * 1001, "1MBまで")):
         file = (io.BytesIO(content), "shuryosho.jsonl")
         page = post(client, "/talent/received/file", {"file": file}, 422)
         assert told in page

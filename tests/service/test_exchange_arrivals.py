@@ -17,7 +17,7 @@ from app.config import Settings
 from app.credentials.verdict import FAILED
 from app.credentials.verify import MAX_BYTES
 from app.db import transaction
-from app.exchange.models import HeldList
+from app.exchange.models import HeldList, TrustedIssuer
 from app.exchange.service import issuers
 from app.identity.events import DayBegun
 from app.identity.models import User
@@ -30,6 +30,7 @@ from app.talent.models import (
     ReceiptState,
     ReceivedCredential,
     SkillAttestation,
+    SubjectAgreement,
     Way,
 )
 from app.talent.rules import State
@@ -352,7 +353,7 @@ def test_consent_taken_back_leaves_nothing_in_the_persons_record(
     arrival = take(issuer.token(issuer.credential(SUBJECT)))
     work()
     with transaction() as inner:
-        agreement = inner.scalars(sa.select(service.SubjectAgreement)).one()
+        agreement = inner.scalars(sa.select(SubjectAgreement)).one()
         service.end_agreement(inner, agreement, by=known.id, now=clock.now())
     row = row_of(session, arrival)
     assert (row.state, row.person_id) == (ReceiptState.UNMATCHED, None)
@@ -421,7 +422,7 @@ def test_what_is_no_longer_trusted_is_not_asked_and_nothing_of_it_is_let_in(
     take(issuer.token(issuer.credential(SUBJECT, index=1)))
     work()
     with transaction() as inner:
-        found = inner.scalars(sa.select(issuers.TrustedIssuer)).one()
+        found = inner.scalars(sa.select(TrustedIssuer)).one()
         issuers.end_trust(inner, found, by=None, now=clock.now())
     issuer.asked.clear()
     with transaction() as inner:

@@ -32,6 +32,11 @@ class IssuerView:
     fetched_on: date
     lists_checked_on: date | None
 
+    @property
+    def url(self) -> str:
+        """Where its document is."""
+        return rules.document_url(self.did)
+
 
 def trusted(session: "Session") -> tuple[IssuerView, ...]:
     """Return the issuers that are trusted today, by name."""

@@ -101,16 +101,15 @@ def own_agreements(session: "Session", person_id: uuid.UUID) -> tuple[Agreement,
     return _agreements(session, SubjectAgreement.person_id == person_id)
 
 
-def waiting_for_person(session: "Session") -> int:
-    """Return how many arrivals, and how many words about ids, HR has to look at."""
+def waiting_for_person() -> sa.ColumnElement[int]:
+    """Return how many arrivals and words about ids HR has to look at, as part of a query."""
     unmatched = sa.select(sa.func.count()).where(
         ReceivedCredential.state == ReceiptState.UNMATCHED
     )
     claims = sa.select(sa.func.count()).where(
         SubjectAgreement.confirmed_at.is_(None), SubjectAgreement.ended_at.is_(None)
     )
-    asked = sa.select(unmatched.scalar_subquery() + claims.scalar_subquery())
-    return session.scalar(asked) or 0
+    return unmatched.scalar_subquery() + claims.scalar_subquery()
 
 
 def _rows(session: "Session", *, offset: int) -> tuple[Row, ...]:
