@@ -20,7 +20,7 @@ Decisions:
         source, then the newer day. A revoked or expired one greys the cell and says why.
     2026-11-22  A person counts in the department of the primary post only; other posts (兼務) are
         named beside the name. So no head is counted twice.
-    2026-11-30  What other installations issued comes by the Open Badges API (``api``) or in a file,
+    2026-11-30  What other installations issued comes by the Open Badges API (``api``) or a file,
         through one door (``arrivals``). Only issuers on the city's list are believed
         (``app.exchange``); what cannot be settled at once waits and attests nothing. Built to
         Open Badges 3.0, not certified; client credentials are a bilateral profile.
