@@ -95,7 +95,8 @@ class Settings:
         port: PORT.
         web_workers: WEB_WORKERS. Web processes.
         forward_private: FORWARD_PRIVATE=1. Statements may be forwarded to stores in private
-            networks, such as the city's intranet; over https there as well.
+            networks, such as the city's intranet, and credentials to registries there; over https
+            there as well.
         sign_in_private: SIGN_IN_PRIVATE=1. Providers of sign-in may stand in private networks,
             such as the city's own Keycloak; over https there as well.
         media_bucket: MEDIA_S3_…, see ``Bucket``. Where the files of the media library lie; None:

@@ -39,6 +39,7 @@ from app.credentials.cli import cli as credentials_cli
 from app.credentials.views import bp as credentials
 from app.db import db
 from app.editorial.views import bp as editorial
+from app.exchange.views import bp as exchange
 from app.federation.views import bp as federation
 from app.federation.views import init_app as init_federation
 from app.forwarding.cli import cli as forwarding_cli
@@ -77,6 +78,7 @@ from app.privacy.views import bp as privacy
 from app.rosters.cli import cli as rosters_cli
 from app.rosters.views import bp as rosters
 from app.rosters.views import init_app as init_rosters
+from app.talent.api.views import bp as open_badges
 from app.talent.views import bp as talent
 from app.ui.assets import asset
 from app.ui.cli import cli as theme_cli
@@ -101,7 +103,7 @@ BLUEPRINTS = (
     *(itembanks, authoring, bookmarks, credentials, achievements, talent, editorial, consents),
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
     *(media, preview, classes, class_cards, rosters),
-    *(home, privacy, ops, furigana, clients, oauth, forwarding),
+    *(home, privacy, ops, furigana, clients, oauth, forwarding, exchange, open_badges),
     *(lrs, xapi_profile, erasure, records),
 )
 COMMANDS = (
@@ -164,7 +166,11 @@ def create_app(settings: Settings) -> Flask:
     login.init_app(app)  # before the tokens: a form that is refused is told to its own reader
     allow_files(app, is_trusted=login.is_staff)  # before the tokens: they are in the form
     csrf.init_app(app)
-    for blueprint in (oauth, lrs):  # a program shows its key, and no browser's cookie counts
+    for blueprint in (
+        oauth,
+        lrs,
+        open_badges,
+    ):  # a program shows its key, and no browser's cookie counts
         csrf.exempt(blueprint)
     protect(app, is_https=settings.is_https)
     explain_errors(app, missing=(NotInCatalog,), too_many=(TooManyAttempts,))

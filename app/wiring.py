@@ -44,6 +44,14 @@ from app.editorial.handlers import (
     on_member_invited,
     on_review_step_taken,
 )
+from app.exchange.events import DeliveryDue, IssuerCheckDue, ListCheckDue, ListRead
+from app.exchange.handlers import (
+    make_on_issuer_check_due,
+    make_on_list_check_due,
+    on_delivery_due,
+)
+from app.exchange.handlers import on_credential_issued as bring_elsewhere
+from app.exchange.handlers import on_day_begun as ask_issuers
 from app.forwarding.events import BackfillDue, StatementsDue
 from app.forwarding.handlers import on_backfill_due, on_statements_due, on_statements_stored
 from app.furigana.events import DictionaryChanged
@@ -67,7 +75,10 @@ from app.privacy.events import ErasureDue
 from app.privacy.handlers import on_erasure_due
 from app.rosters.events import RosterApproved, RosterReceived, RosterUndoAsked
 from app.rosters.handlers import on_roster_approved, on_roster_received, on_roster_undo_asked
+from app.talent.events import ArrivalDue
+from app.talent.handlers import make_on_arrival_due, on_list_read
 from app.talent.handlers import on_credential_revoked as grey_attestations
+from app.talent.handlers import on_day_begun as settle_arrivals
 from app.talent.registry_adapter import EmbeddedRegistry
 
 SUBSCRIBERS: Subscribers = {
@@ -76,6 +87,7 @@ SUBSCRIBERS: Subscribers = {
     CredentialAwarded: [on_credential_awarded],
     CredentialIssued: [
         make_on_credential_issued(partial(EmbeddedRegistry, check_proof=is_intact)),
+        bring_elsewhere,
     ],
     CredentialRevoked: [on_credential_revoked, grey_attestations],
     CorrectionAsked: [on_correction_asked],
@@ -83,7 +95,12 @@ SUBSCRIBERS: Subscribers = {
     KeysWanted: [on_keys_wanted],
     KeyWithdrawn: [on_key_withdrawn],
     IssuerRenamed: [on_issuer_renamed],
-    DayBegun: [on_day_begun, let_keys_follow],
+    DeliveryDue: [on_delivery_due],
+    IssuerCheckDue: [make_on_issuer_check_due(is_intact)],
+    ListCheckDue: [make_on_list_check_due(is_intact)],
+    ListRead: [on_list_read],
+    ArrivalDue: [make_on_arrival_due(is_intact)],
+    DayBegun: [on_day_begun, let_keys_follow, ask_issuers, settle_arrivals],
     GuestMade: [on_guest_made],
     BookmarkClaimed: [on_bookmark_claimed],
     MistakeReported: [on_mistake_reported],

@@ -25,8 +25,11 @@ SCOPE_NAMES: Mapping[str, Any] = {
     "statements/read/mine": _l("自分が書いた記録だけを読む"),
     "state": _l("教材の途中のようすを保存し、読む"),
     "profile": _l("教材や人についてのメモを保存し、読む"),
-    "all/read": _l("すべてを読む（書かない）"),
-    "all": _l("すべてを読み書きする"),
+    "all/read": _l("学びの記録をすべて読む（書かない）"),
+    "all": _l("学びの記録をすべて読み書きする"),
+    rules.CREDENTIALS[0]: _l("人材登録簿に、修了証を届ける"),
+    rules.CREDENTIALS[1]: _l("人材登録簿に自分が届けた修了証を読む"),
+    rules.CREDENTIALS[2]: _l("人材登録簿での自分の名前を読む"),
 }
 """What each scope opens, in words for people."""
 

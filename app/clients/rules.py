@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import ceil
 from urllib.parse import urlsplit
 
-SCOPES = (
+RECORDS = (
     "statements/write",
     "statements/read",
     "statements/read/mine",
@@ -19,12 +19,24 @@ SCOPES = (
     "all/read",
     "all",
 )
-"""Every scope, as they are listed to people. Source: xAPI 1.0.3, Communication 4.2."""
+"""The scopes of the record store. Source: xAPI 1.0.3, Communication 4.2."""
+
+_OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/scope/"
+CREDENTIALS = (
+    f"{_OPEN_BADGES}credential.upsert",
+    f"{_OPEN_BADGES}credential.readonly",
+    f"{_OPEN_BADGES}profile.readonly",
+)
+"""The scopes of the talent registry; none is contained in another, and ``all`` in none of them.
+Source: Open Badges 3.0, 6.3."""
+
+SCOPES = (*RECORDS, *CREDENTIALS)
+"""Every scope, as they are listed to people."""
 
 CONTAINED = {
     "statements/read": frozenset({"statements/read/mine"}),
     "all/read": frozenset({"statements/read", "statements/read/mine"}),
-    "all": frozenset(SCOPES),
+    "all": frozenset(RECORDS),
 }
 """What a scope opens besides itself."""
 

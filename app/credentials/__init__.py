@@ -22,7 +22,8 @@ own, with limits.
 
 Open to the packages above, besides the usual rooms: ``registry`` (the port that adapters answer),
 ``verify``, ``verdict``, ``schema`` and ``openbadges`` (whoever receives a credential must verify
-and read it by the same rules as we do), ``proofs`` (which ``wiring`` hands to the worker's
+and read it by the same rules as we do), ``did``, ``jwt``, ``status`` and ``sandbox`` (for what
+issuers elsewhere publish), ``proofs`` (which ``wiring`` hands to the worker's
 registry) and ``keys`` (which ``ops`` looks after).
 
 Decisions (2026-11-22):

@@ -351,7 +351,7 @@ class Delivery(Model):
     The outbox does the trying; this row is what the city can show: that it arrived, or why not.
 
     Data classes: id IV, credential_id III, registry_name IV, state III, receipt III, attempts IV,
-    last_error III, delivered_at III.
+    last_error III, delivered_at III, sha256 IV.
     """
 
     __tablename__ = "credential_delivery"
@@ -369,6 +369,9 @@ class Delivery(Model):
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(sa.String(400))
     delivered_at: Mapped[datetime | None]
+    sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    """Of the revision that arrived: a correction is brought again. Null: arrived before that was
+    kept, and there was no correction then."""
 
 
 class CredentialAudit(Base):

@@ -80,6 +80,8 @@ def _house(found: Person) -> Places:
         (_("読みの辞書"), "furigana.words"),
         (_("外部のプログラム"), "clients.clients"),
         (_("記録の送り先"), "forwarding.forwarders"),
+        (_("信頼する発行者"), "exchange.trusted_issuers"),
+        (_("人材登録簿への送り先"), "exchange.registries_elsewhere"),
         (_("お知らせと同意の文"), "consents.texts"),
         (_("操作の記録"), "ops.audit_log"),
         (_("運用"), "ops.deliveries"),

@@ -11,6 +11,7 @@ from app import clock
 from app.audit import queries as audit
 from app.audit.queries import Wanted
 from app.clients.models import Client
+from app.exchange.models import Registry, TrustedIssuer
 from app.forwarding.models import Forwarder
 from app.identity.models import User
 from app.identity.queries.administration import named_like
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from app.audit.rules import Entry
 
+_Named = type[Client] | type[Forwarder] | type[Registry] | type[TrustedIssuer]
 MOST_NAMED = 200
 HEAD = (
     *(_l("番号"), _l("日時"), _l("したこと"), _l("記号"), _l("した人"), _l("した人の番号")),
@@ -112,13 +114,13 @@ def _names(session: "Session", entries: "Iterable[Entry]") -> dict[uuid.UUID, st
     found = {
         user.id: user.name for user in session.scalars(sa.select(User).where(User.id.in_(ids)))
     }
-    for model in (Client, Forwarder):
+    for model in (Client, Forwarder, Registry, TrustedIssuer):
         found.update(_called(session, model, ids))
     return found
 
 
 def _called(
-    session: "Session", model: type[Client] | type[Forwarder], ids: Collection[uuid.UUID]
+    session: "Session", model: "_Named", ids: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, str]:
     asked = sa.select(model.id, model.name).where(model.id.in_(ids))
     return {row.id: row.name for row in session.execute(asked)}
@@ -127,7 +129,7 @@ def _called(
 def _act(entry: "Entry", names: Mapping[uuid.UUID, str]) -> Act:
     sentence = acts.SENTENCES.get(entry.action)
     whom = _("登録のない人") if entry.subject_id is None else names.get(entry.subject_id)
-    is_person = not entry.action.startswith(("client.", "forwarding."))
+    is_person = not entry.action.startswith(("client.", "forwarding.", "issuer.", "registry."))
     called = _("消えた登録") if whom is None else whom
     if is_person and whom is not None and entry.subject_id is not None:
         called = _("%(name)sさん", name=whom)

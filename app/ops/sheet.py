@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import make_url
 
 from app.clock import day_of, months_before
+from app.exchange.queries import issuers, registries
 from app.federation import queries as federation
 from app.forwarding import queries as forwarding
 from app.identity.models import Post, Role, User
@@ -123,6 +124,17 @@ def _outgoing(session: "Session", settings: "Settings") -> Iterator[Sequence[str
             children = _("子どもの記録もふくむ") if one.children.are_included else ""
             purpose = _("学びの記録の送り先「%(name)s」", name=one.name)
             yield (one.endpoint, f"{purpose} {children}".strip(), _("記録が届いたとき"))
+    yield from _exchange(session)
+
+
+def _exchange(session: "Session") -> Iterator[Sequence[str]]:
+    for one in registries.sheet(session):
+        if one.ended_on is None:
+            told = _("人材登録簿への送り先「%(name)s」", name=one.name)
+            yield (one.address, told, _("職員が講座を修了したとき"))
+    for issuer in issuers.trusted(session):
+        told = _("信頼する発行者「%(name)s」の文書と取り消しの一覧", name=issuer.name)
+        yield (issuer.url, told, _("毎日"))
 
 
 def _incoming(settings: "Settings") -> Iterator[Sequence[str]]:

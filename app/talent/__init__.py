@@ -7,6 +7,7 @@ Vocabulary:
     ReceivedCredential  bytes as they came, with the verdict of that day; accepted or quarantined
     SkillAttestation    one reason to believe that a person stands at a level of an item
     standing            an attestation that counts today: neither revoked nor expired
+    SubjectAgreement    whose an id in another issuer's credentials is, and how that was agreed
     AccessLog           who looked at whose evidence, by day; the person reads it too
 
 Decisions:
@@ -19,4 +20,13 @@ Decisions:
         source, then the newer day. A revoked or expired one greys the cell and says why.
     2026-11-22  A person counts in the department of the primary post only; other posts (兼務) are
         named beside the name. So no head is counted twice.
+    2026-11-30  What other installations issued comes by the Open Badges API (``api``) or a file,
+        through one door (``arrivals``). Only issuers on the city's list are believed
+        (``app.exchange``); what cannot be settled at once waits and attests nothing. Built to
+        Open Badges 3.0, not certified; client credentials are a bilateral profile.
+    2026-11-30  A credential names its holder by a pairwise id alone. Whose it is, the person says
+        and HR confirms, or HR holds a signed paper; nobody confirms for themselves, and no name
+        ever decides. Until then it waits where HR sees it. Consent taken back empties the record.
+    2026-11-30  Of two revisions of one (issuer, id) the later ``validFrom`` counts. The same again
+        changes nothing, an older one is refused.
 """

@@ -1,10 +1,24 @@
-"""What the address of a page may ask for. A value that means nothing counts as not asked."""
+"""What the address of a page may ask for, and what forms may send.
 
+A value of an address that means nothing counts as not asked.
+"""
+
+import unicodedata
 import uuid
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import FileStorage
+from wtforms import BooleanField, FileField, RadioField, StringField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from app.credentials.schema import is_absolute
 from app.frameworks import queries as frameworks
+from app.talent.files import LARGEST_FILE
+from app.ui.strings import gettext as _
+from app.ui.strings import lazy_gettext as _l
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,6 +62,98 @@ class MatrixAddress:
             "min": str(self.minimum) if self.minimum > 1 else "",
         }
         return {name: value for name, value in given.items() if value}
+
+
+class FileForm(FlaskForm):
+    """A file of credentials, one a line."""
+
+    file = FileField(_l("修了証のファイル"))
+
+    def content(self) -> bytes:
+        """Return what was handed in; nothing where it is too large."""
+        file = self.file.data
+        if not isinstance(file, FileStorage) or not file.filename:
+            return b""
+        with closing(file):
+            found = file.stream.read(LARGEST_FILE + 1)
+        if len(found) > LARGEST_FILE:
+            self.file.errors = [_("1MBまでのファイルを選んでください。何も受けとっていません。")]
+            return b""
+        return found
+
+    def tell_empty(self) -> None:
+        """Say that nothing was in it, unless something else was said already."""
+        if not self.file.errors:
+            self.file.errors = [_("修了証が1行に1つずつ入ったファイルを選んでください。")]
+
+
+class AgreeForm(FlaskForm):
+    """That an id of an issuer elsewhere is one's own, and that it may be used."""
+
+    issuer = RadioField(
+        _l("発行者"), [DataRequired(_l("発行者を選んでください。"))], validate_choice=False
+    )
+    subject = StringField(
+        _l("証明のなかの、あなたの番号"),
+        [
+            DataRequired(_l("番号を入れてください。発行者のページか、証明のファイルにあります。")),
+            Length(max=200, message=_l("長すぎます。番号だけを入れてください。")),
+        ],
+    )
+    is_agreed = BooleanField(
+        _l("この番号の修了証を、人事の名簿で、わたしの証明として使うことに同意します"),
+        [DataRequired(_l("同意するときは、しるしを付けてください。"))],
+    )
+
+    @classmethod
+    def offering(cls, issuers: list[tuple[str, str]]) -> "AgreeForm":
+        """Return the form with the issuers, as pairs of name in documents and name here."""
+        form = cls()
+        form.issuer.choices = issuers
+        return form
+
+    def validate_issuer(self, field: RadioField) -> None:
+        """Take only what was offered."""
+        if field.data not in {value for value, _name in field.choices}:
+            raise ValidationError(_("一覧から選んでください。"))
+
+    def validate_subject(self, field: StringField) -> None:  # noqa: ARG002  WTForms gives it
+        """Take an id as credentials write it, or the UUID in it."""
+        if not self.number:
+            raise ValidationError(
+                _("番号を読み取れません。urn:uuid: で始まる番号を、そのまま写してください。")
+            )
+
+    @property
+    def number(self) -> str:
+        """The id as credentials write it; empty where it is none."""
+        typed = unicodedata.normalize("NFKC", self.subject.data or "").strip()
+        try:
+            return f"urn:uuid:{uuid.UUID(typed.removeprefix('urn:uuid:'))}"
+        except ValueError:
+            return typed if is_absolute(typed) else ""
+
+
+class PaperForm(FlaskForm):
+    """Whose an id is, by a paper that its person signed."""
+
+    login = StringField(
+        _l("職員のログインID"), [DataRequired(_l("職員のログインIDを入れてください。"))]
+    )
+    is_signed = BooleanField(
+        _l("この番号が自分のもので、名簿で使ってよいと書いた、本人の署名のある紙を見ました"),
+        [DataRequired(_l("本人の署名のある紙を見てから、しるしを付けてください。"))],
+    )
+
+    found: uuid.UUID | None = None
+    """Whom the login belongs to; the view says so before ``validate()``."""
+
+    def validate_login(self, field: StringField) -> None:  # noqa: ARG002  WTForms gives the field
+        """Take the login of a member of staff."""
+        if self.found is None:
+            raise ValidationError(
+                _("そのログインIDの職員はいません。もう一度たしかめてください。")
+            )
 
 
 def item_asked(args: "Mapping[str, str]") -> "FrameworkItem | None":

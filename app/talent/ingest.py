@@ -1,5 +1,8 @@
 """The one door through which credentials enter the registry, whichever adapter brought them.
 
+What this installation issued comes by ``receive``; ``arrivals`` is the part of the door for what
+comes from elsewhere, where it is not known beforehand whose it is.
+
 Size and shape, issuer, key, signature, claims, dates, status list (``credentials.verify``), then
 the two forms against each other, then the recipient. What passes becomes attestations; what does
 not is kept in quarantine with its reason. Every arrival leaves its bytes and its verdict.
@@ -24,7 +27,7 @@ from app.i18n.marks import N_
 from app.identity import queries as identity
 from app.talent import rules
 from app.talent.errors import NotStaffError
-from app.talent.models import ReceiptState, ReceivedCredential, SkillAttestation
+from app.talent.models import ReceiptState, ReceivedCredential, SkillAttestation, Way
 from app.talent.rules import Source, State
 
 if TYPE_CHECKING:
@@ -100,23 +103,28 @@ def receive(
         sa.select(ReceivedCredential).filter_by(person_id=person_id, sha256=sha256)
     )
     if row is not None and row.state is ReceiptState.ACCEPTED:
-        return Receipt(row.id, row.state, None, _attested_by(session, row), is_new=False)
+        return Receipt(row.id, row.state, None, attested_by(session, row), is_new=False)
     verdict = verify(jwt, resolver, now=now)
     reason = (
-        _fault(verdict)
+        fault(verdict)
         or _fault_of_json(verdict, di, resolver, check_proof, now)
-        or _fault_of_recipient(session, verdict, person_id)
+        or fault_of_recipient(session, verdict, person_id)
     )
-    row = _keep(session, row, verdict, reason, person_id=person_id, sha256=sha256, now=now)
+    if row is None:
+        row = ReceivedCredential(person_id=person_id, way=Way.EMBEDDED, sha256=sha256)
+        session.add(row)
+    tell(row, verdict, reason, now=now)
+    row.state = ReceiptState.ACCEPTED if reason is None else ReceiptState.QUARANTINED
     row.jwt, row.di = jwt.encode(), di
     session.flush()
     if reason is not None or verdict.credential is None:
         return Receipt(row.id, row.state, reason, (), is_new=True)
-    _attest(session, row, verdict.credential, today=today)
-    return Receipt(row.id, row.state, None, _attested_by(session, row), is_new=True)
+    attest(session, row, verdict.credential, today=today)
+    return Receipt(row.id, row.state, None, attested_by(session, row), is_new=True)
 
 
-def _fault(verdict: "Verdict") -> str | None:
+def fault(verdict: "Verdict") -> str | None:
+    """Return why a verdict is not good, in two sentences; None for a good one."""
     if verdict.is_valid:
         return None
     check = verdict.failing or next(one for one in verdict.checks if one.result is not Result.OK)
@@ -139,13 +147,14 @@ def _fault_of_json(
         same = False
     if not same:
         return OTHER_FORM
-    return _fault(verify(di, resolver, now=now, check_proof=check_proof)) if check_proof else None
+    return fault(verify(di, resolver, now=now, check_proof=check_proof)) if check_proof else None
 
 
-def _fault_of_recipient(
-    session: "Session", verdict: "Verdict", person_id: uuid.UUID
-) -> str | None:
-    """One pairwise id stands for one person, and one person has one id with an issuer."""
+def fault_of_recipient(session: "Session", verdict: "Verdict", person_id: uuid.UUID) -> str | None:
+    """Say why a credential cannot be this person's; None where it can.
+
+    One pairwise id stands for one person, and one person has one id with an issuer.
+    """
     credential = verdict.credential or {}
     subject, issuer = _subject(credential), _issuer(credential)
     if subject is None:
@@ -169,20 +178,11 @@ def _fault_of_recipient(
     return OTHER_PERSON if strangers else None
 
 
-def _keep(
-    session: "Session",
-    row: ReceivedCredential | None,
-    verdict: "Verdict",
-    reason: str | None,
-    *,
-    person_id: uuid.UUID,
-    sha256: str,
-    now: "datetime",
-) -> ReceivedCredential:
+def tell(
+    row: ReceivedCredential, verdict: "Verdict", reason: str | None, *, now: "datetime"
+) -> None:
+    """Write into a row what was found, and of the credential only what is proven."""
     credential = verdict.credential or {}
-    if row is None:
-        row = ReceivedCredential(person_id=person_id, sha256=sha256)
-        session.add(row)
     row.credential_uri = credential.get("id")
     row.subject = _subject(credential)
     row.issuer_did = _issuer(credential)
@@ -191,13 +191,11 @@ def _keep(
     row.valid_from = read_instant(credential.get("validFrom"))
     row.verdict = verdict.as_json() | {"recipient": reason != OTHER_PERSON}
     row.verifier = VERIFIER
-    row.received_at = now
-    row.state = ReceiptState.ACCEPTED if reason is None else ReceiptState.QUARANTINED
+    row.received_at = row.received_at or now
     row.reason = reason[:400] if reason else None
-    return row
 
 
-def _attest(session: "Session", row: ReceivedCredential, credential: Json, *, today: date) -> None:
+def attest(session: "Session", row: ReceivedCredential, credential: Json, *, today: date) -> None:
     """Turn the claims into attestations, unless a later revision was here first."""
     before = {
         one.item_ref: one
@@ -254,7 +252,8 @@ def _days(credential: Json) -> tuple[date, date | None]:
     return day_of(awarded), last
 
 
-def _attested_by(session: "Session", row: ReceivedCredential) -> tuple[tuple[str, int], ...]:
+def attested_by(session: "Session", row: ReceivedCredential) -> tuple[tuple[str, int], ...]:
+    """Return the (item ref, level) pairs that a row attests now."""
     found = session.execute(
         sa.select(SkillAttestation.item_ref, SkillAttestation.level)
         .where(SkillAttestation.received_credential_id == row.id)

@@ -10,12 +10,44 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.db import Json, Model
 from app.talent.rules import Source, State
 
+_LIVES = sa.text("ended_at IS NULL")
+_COUNTS = sa.text("ended_at IS NULL AND confirmed_at IS NOT NULL")
+
 
 class ReceiptState(enum.StrEnum):
     """What became of bytes that arrived."""
 
     ACCEPTED = "accepted"
     QUARANTINED = "quarantined"
+    """It did not pass."""
+    WAITING = "waiting"
+    """Not settled yet: its status list, or its proof, is still to be had. It attests nothing."""
+    UNMATCHED = "unmatched"
+    """It passed, and nobody here has agreed that its pairwise id is theirs."""
+    REPLACED = "replaced"
+    """A later revision of it came."""
+    REVOKED = "revoked"
+    """Its issuer took it back after it was let in."""
+
+
+class Way(enum.StrEnum):
+    """How bytes arrived."""
+
+    EMBEDDED = "embedded"
+    """From this very installation, by the port of ``credentials``."""
+    API = "api"
+    """By the Open Badges API, from an installation elsewhere."""
+    FILE = "file"
+    """In a file that HR handed in."""
+
+
+class Agreed(enum.StrEnum):
+    """How it was agreed whose a pairwise id is."""
+
+    PAGE = "page"
+    """The person said so on a page of their own, and HR confirmed it."""
+    PAPER = "paper"
+    """The person signed a paper that HR holds."""
 
 
 class Look(enum.StrEnum):
@@ -31,23 +63,32 @@ class ReceivedCredential(Model):
     Accepted or not, it is kept: a quarantined one is the proof of why HR does not see it.
     ``verdict`` is ``{"ok": bool, "checks": [{"name", "state", "title", "detail"}]}``.
     ``received_at`` is for the audit; no page of managers or HR may show it. ``title`` and
-    ``issuer_name`` repeat what the bytes say, so that a list need not open them.
+    ``issuer_name`` repeat what the bytes say, so that a list need not open them. Of what came
+    from elsewhere, ``person_id`` is null until somebody's pairwise id is agreed on.
 
-    Data classes: id IV, person_id III, credential_uri III, subject III, title III,
-    issuer_name IV, issuer_did IV, valid_from III, jwt II, di II, sha256 III, verdict III,
-    verifier IV, received_at II, state III, reason III.
+    Data classes: id IV, person_id III, way IV, client_id IV, credential_uri III, subject III,
+    title III, issuer_name IV, issuer_did IV, valid_from III, status_list_url IV,
+    status_index III, jwt II, di II, sha256 III, verdict III, verifier IV, received_at II,
+    state III, reason III.
     """
 
     __tablename__ = "received_credential"
     __table_args__ = (
         sa.UniqueConstraint("person_id", "sha256"),
         sa.CheckConstraint(
-            "(state = 'quarantined') = (reason IS NOT NULL)", name="quarantine_has_a_reason"
+            "(state = 'accepted') = (reason IS NULL)", name="what_does_not_count_has_a_reason"
+        ),
+        sa.CheckConstraint(
+            "state <> 'accepted' OR person_id IS NOT NULL", name="what_counts_is_somebodys"
         ),
         sa.Index("ix_received_credential_uri", "credential_uri"),
+        sa.Index("ix_received_credential_sha256", "sha256"),
     )
 
-    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"))
+    person_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+    way: Mapped[Way] = mapped_column(default=Way.EMBEDDED)
+    client_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("client.id"), index=True)
+    """The program that brought it; null for what came otherwise."""
     credential_uri: Mapped[str | None] = mapped_column(sa.String(200))
     """``urn:uuid:…`` as signed; null when nothing could be proven."""
     subject: Mapped[str | None] = mapped_column(sa.String(200), index=True)
@@ -57,11 +98,15 @@ class ReceivedCredential(Model):
     issuer_did: Mapped[str | None] = mapped_column(sa.String(200))
     valid_from: Mapped[datetime | None]
     """Of two revisions of one credential, the later one counts."""
+    status_list_url: Mapped[str | None] = mapped_column(sa.String(500), index=True)
+    status_index: Mapped[int | None]
+    """Its place in that list; both only for issuers elsewhere, whose lists are read daily."""
     jwt: Mapped[bytes]
+    """Empty when only the Data Integrity form was delivered."""
     di: Mapped[bytes]
     """The Data Integrity form; empty when only the JWT was delivered."""
     sha256: Mapped[str] = mapped_column(sa.String(64))
-    """Of the JWT bytes, hexadecimal."""
+    """Of the JWT's bytes, or of the other form's where there is none; hexadecimal."""
     verdict: Mapped[Json]
     verifier: Mapped[str] = mapped_column(sa.String(80))
     """Which version of our verifier said so."""
@@ -117,6 +162,51 @@ class SkillAttestation(Model):
     state_reason: Mapped[str | None] = mapped_column(sa.String(400))
     state_changed_on: Mapped[date | None] = mapped_column(index=True)
     received: Mapped[ReceivedCredential | None] = relationship()
+
+
+class SubjectAgreement(Model):
+    """Whose a pairwise id of an issuer elsewhere is here, and how that was agreed.
+
+    It counts from ``confirmed_at`` to ``ended_at``. Nobody confirms for themselves. A row stays
+    when it has ended: it says why what came in between was taken in.
+
+    Data classes: id IV, issuer III, subject III, person_id III, how IV, agreed_at III,
+    confirmed_by_id III, confirmed_at III, ended_at III.
+    """
+
+    __tablename__ = "subject_agreement"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "confirmed_by_id <> person_id",
+            name="confirmed_by_another",
+        ),
+        sa.Index(
+            "uq_subject_agreement_one_person",
+            "issuer",
+            "subject",
+            unique=True,
+            sqlite_where=_COUNTS,
+            postgresql_where=_COUNTS,
+        ),
+        sa.Index(
+            "uq_subject_agreement_one_id",
+            "issuer",
+            "person_id",
+            unique=True,
+            sqlite_where=_LIVES,
+            postgresql_where=_LIVES,
+        ),
+    )
+
+    issuer: Mapped[str] = mapped_column(sa.String(300))
+    subject: Mapped[str] = mapped_column(sa.String(200))
+    """``urn:uuid:…``, as the issuer's credentials name the person."""
+    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    how: Mapped[Agreed]
+    agreed_at: Mapped[datetime]
+    confirmed_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    confirmed_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
 
 
 class AccessLog(Model):

@@ -6,7 +6,20 @@ import sqlalchemy as sa
 
 from app.audit import service as audit
 from app.clock import day_of
-from app.talent.models import AccessLog, Look, SkillAttestation
+from app.exchange.queries.trust import TrustedResolver
+from app.i18n.marks import N_
+from app.talent import arrivals
+from app.talent.errors import IdTaken, OwnConfirmation
+from app.talent.models import (
+    AccessLog,
+    Agreed,
+    Look,
+    ReceiptState,
+    ReceivedCredential,
+    SkillAttestation,
+    SubjectAgreement,
+    Way,
+)
 from app.talent.rules import State
 
 if TYPE_CHECKING:
@@ -14,6 +27,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+    from app.exchange.models import HeldList
+
+TAKEN_BACK = N_("発行者が取り消しました。")
 
 
 def note_look(
@@ -66,3 +83,134 @@ def revoke(session: "Session", credential_uri: str, *, reason: str, now: "dateti
         row.state_changed_on = day_of(now)
     session.flush()
     return len(rows)
+
+
+def fall(session: "Session", held: "HeldList", *, now: "datetime") -> int:
+    """Grey what an issuer elsewhere has taken back since; return how many credentials that is.
+
+    Args:
+        session: The unit of work.
+        held: A status list that was just read.
+        now: When it was.
+    """
+    read = TrustedResolver(session).status_list(held.url)
+    rows = session.scalars(
+        sa.select(ReceivedCredential).where(
+            ReceivedCredential.status_list_url == held.url,
+            ReceivedCredential.issuer_did == held.issuer,
+            ReceivedCredential.state.in_((ReceiptState.ACCEPTED, ReceiptState.UNMATCHED)),
+        )
+    ).all()
+    fallen = [
+        one
+        for one in rows
+        if read is not None and one.status_index is not None and read.is_set(one.status_index)
+    ]
+    for one in fallen:
+        one.state, one.reason = ReceiptState.REVOKED, TAKEN_BACK
+        revoke(session, one.credential_uri or "", reason=TAKEN_BACK, now=now)
+    session.flush()
+    return len(fallen)
+
+
+# --- whose a pairwise id is ---------------------------------------------------------------------
+
+
+def agree(
+    session: "Session", *, issuer: str, subject: str, person_id: "uuid.UUID", now: "datetime"
+) -> SubjectAgreement:
+    """Write down that a person says an id is theirs. It counts once HR has confirmed it.
+
+    Raises:
+        IdTaken: The person has an id of this issuer already.
+    """
+    living = sa.select(SubjectAgreement.id).where(
+        SubjectAgreement.issuer == issuer,
+        SubjectAgreement.person_id == person_id,
+        SubjectAgreement.ended_at.is_(None),
+    )
+    if session.scalar(living.limit(1)) is not None:
+        raise IdTaken
+    agreement = SubjectAgreement(
+        issuer=issuer, subject=subject, person_id=person_id, how=Agreed.PAGE, agreed_at=now
+    )
+    session.add(agreement)
+    session.flush()
+    return agreement
+
+
+def confirm(
+    session: "Session", agreement: SubjectAgreement, *, by: "uuid.UUID", now: "datetime"
+) -> None:
+    """Let an agreement count, and what waited for it be settled.
+
+    Raises:
+        IdTaken: The id was confirmed for another person.
+        OwnConfirmation: It is of the one who confirms.
+    """
+    if agreement.person_id == by:
+        raise OwnConfirmation
+    taken = sa.select(SubjectAgreement.id).where(
+        SubjectAgreement.issuer == agreement.issuer,
+        SubjectAgreement.subject == agreement.subject,
+        SubjectAgreement.confirmed_at.is_not(None),
+        SubjectAgreement.ended_at.is_(None),
+        SubjectAgreement.id != agreement.id,
+    )
+    if session.scalar(taken.limit(1)) is not None:
+        raise IdTaken
+    agreement.confirmed_by_id, agreement.confirmed_at = by, now
+    session.flush()
+    audit.record(session, "subject.confirmed", now=now, by=by, subject=agreement.person_id)
+    arrivals.look_again(session, _of(session, agreement, ReceiptState.UNMATCHED), now=now)
+
+
+def agree_on_paper(
+    session: "Session",
+    *,
+    issuer: str,
+    subject: str,
+    person_id: "uuid.UUID",
+    by: "uuid.UUID",
+    now: "datetime",
+) -> SubjectAgreement:
+    """Write down what a person signed on paper, which HR holds; it counts at once.
+
+    Raises:
+        IdTaken: The person has an id of this issuer, or the id is another person's.
+        OwnConfirmation: It is of the one who writes it down.
+    """
+    agreement = agree(session, issuer=issuer, subject=subject, person_id=person_id, now=now)
+    agreement.how = Agreed.PAPER
+    confirm(session, agreement, by=by, now=now)
+    return agreement
+
+
+def end_agreement(
+    session: "Session", agreement: SubjectAgreement, *, by: "uuid.UUID", now: "datetime"
+) -> None:
+    """End an agreement: what came by it is nobody's again, and attests nothing."""
+    agreement.ended_at = now
+    rows = _of(session, agreement, ReceiptState.ACCEPTED, ReceiptState.REVOKED)
+    ids = [one.id for one in rows]
+    session.execute(
+        sa.delete(SkillAttestation).where(SkillAttestation.received_credential_id.in_(ids))
+    )
+    for one in rows:
+        one.person_id = None
+        if one.state is ReceiptState.ACCEPTED:
+            one.state, one.reason = ReceiptState.UNMATCHED, arrivals.UNKNOWN_PERSON
+    session.flush()
+    audit.record(session, "subject.ended", now=now, by=by, subject=agreement.person_id)
+
+
+def _of(
+    session: "Session", agreement: SubjectAgreement, *states: ReceiptState
+) -> list[ReceivedCredential]:
+    asked = sa.select(ReceivedCredential).where(
+        ReceivedCredential.issuer_did == agreement.issuer,
+        ReceivedCredential.subject == agreement.subject,
+        ReceivedCredential.way != Way.EMBEDDED,
+        ReceivedCredential.state.in_(states),
+    )
+    return list(session.scalars(asked))

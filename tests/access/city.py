@@ -31,6 +31,7 @@ from app.credentials import did
 from app.credentials.models import AchievementVersion, Credential, Issuer, IssuerKey
 from app.credentials.service.sharing import share_credential
 from app.editorial.models import ReviewComment
+from app.exchange.models import TrustedIssuer
 from app.federation.models import FederatedIdentity, Provider
 from app.furigana import service as furigana
 from app.furigana.models import WordKind
@@ -47,13 +48,21 @@ from app.lrs.models import Erasure, StoredStatement
 from app.media.storage.folder import FolderStorage
 from app.mistakes.models import LessonReport, MistakeKind
 from app.rosters.models import ImportState, RosterImport
-from app.talent.models import Look
+from app.talent.models import (
+    Agreed,
+    Look,
+    ReceiptState,
+    ReceivedCredential,
+    SubjectAgreement,
+    Way,
+)
 from app.talent.service import note_look
 from app.ui.site import site
 from tests.factories.achievements import an_achievement
 from tests.factories.catalog import COURSE, PLAN, a_version, course_files
 from tests.factories.classes import a_class, an_enrollment
 from tests.factories.clients import a_client
+from tests.factories.exchange import a_registry
 from tests.factories.forwarding import a_forwarder
 from tests.factories.identity import APRIL, NOW, TODAY, a_post, a_user, an_organization
 from tests.factories.itembanks import CHOICE, a_bank
@@ -192,8 +201,13 @@ def build(session: "Session", settings: "Settings") -> City:
             for name, user in who.items()
         },
         tokens=_tokens(session, who["clerk"], who["own child"], settings),
-        common={"tie_id": str(tie.id), **_common(session, settings, versions["tameshi"])},
         traces={word: name for name, user in users.items() for word in _traces(session, user)},
+        common={
+            "tie_id": str(tie.id),
+            "claim_id": personal["other clerk"]["agreement_id"],
+            **_common(session, settings, versions["tameshi"]),
+            **_elsewhere(session, settings),
+        },
     )
 
 
@@ -365,7 +379,22 @@ def _personal(
     credential = session.scalar(_credential_of(user.id))
     if credential is not None:
         found["credential_id"] = credential
+    found["agreement_id"] = _agreement(session, user).id
     return {name: str(value) for name, value in found.items()}
+
+
+def _agreement(session: "Session", user: User) -> SubjectAgreement:
+    """Make what somebody said of an id that an issuer elsewhere knows them by."""
+    made = SubjectAgreement(
+        issuer="did:web:tonari.example.jp",
+        subject=f"urn:uuid:{user.id}",
+        person_id=user.id,
+        how=Agreed.PAGE,
+        agreed_at=NOW,
+    )
+    session.add(made)
+    session.flush()
+    return made
 
 
 def _credential_of(user_id: uuid.UUID) -> "sa.Select[uuid.UUID]":
@@ -478,6 +507,35 @@ def _tokens(session: "Session", clerk: User, child: User, settings: "Settings") 
         )[0].token,
         "reset": issue_reset_link(session, clerk.id, now=clock.now()).token,
     }
+
+
+def _elsewhere(session: "Session", settings: "Settings") -> dict[str, str]:
+    """Make an issuer and a registry elsewhere, and something that came from there."""
+    issuer = TrustedIssuer(
+        did="did:web:tonari.example.jp",
+        name="となり市",
+        document={"id": "did:web:tonari.example.jp"},
+        fetched_at=NOW,
+        added_at=NOW,
+    )
+    came = ReceivedCredential(
+        way=Way.FILE,
+        subject=f"urn:uuid:{uuid.UUID(int=1)}",
+        issuer_did=issuer.did,
+        jwt=b"a.b.c",
+        di=b"",
+        sha256="0" * 64,
+        verdict={"ok": True, "checks": []},
+        verifier="x",
+        received_at=NOW,
+        state=ReceiptState.UNMATCHED,
+        reason="x",
+    )
+    session.add_all((issuer, came))
+    session.flush()
+    registry = a_registry(session, settings, address="http://127.0.0.1:9/ims/ob/v3p0/")
+    found = {"issuer_id": issuer.id, "received_id": came.id, "registry_id": registry.id}
+    return {name: str(value) for name, value in found.items()}
 
 
 def _common(session: "Session", settings: "Settings", version: CourseVersion) -> dict[str, str]:

@@ -32,14 +32,10 @@ OPEN_BESIDES: dict[str, set[str]] = {
         *("aside", "markdown"),  # the language of those files, into which pasted text is brought
     },
     "credentials": {
-        "keys",
-        "openbadges",
-        "registry",
-        "schema",
-        "verdict",
-        "verify",
-    },  # checking is
-    # the registry's business as much as the issuer's
+        *("keys", "openbadges", "registry", "schema", "verdict", "verify"),
+        *("did", "jwt", "status", "sandbox"),
+    },  # checking is the registry's business as much as the issuer's
+    "exchange": {"documents"},  # what an issuer elsewhere publishes, as it is fetched
     "learning": {
         *("screens", "trying"),  # the player's screens, for a lesson that is tried
         "merging",  # what two accounts of one person have learned
@@ -59,7 +55,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
 DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
-    *("achievements", "editorial", "media", "preview", "consents", "rosters"),
+    *("achievements", "editorial", "media", "preview", "consents", "rosters", "exchange"),
 }
 
 MAY_KNOW_THE_ENGINE = {

@@ -19,7 +19,7 @@ WORKER_ONLY = (
 )
 """Heavy libraries that belong to the worker, the commands, and processes of their own."""
 
-WITHOUT_CSRF = ("/xapi", "/oauth")
+WITHOUT_CSRF = ("/xapi", "/oauth", "/ims")
 """Addresses that carry their own token."""
 
 START = """

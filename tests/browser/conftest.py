@@ -138,6 +138,7 @@ def running_demo(folder: Path) -> Iterator[Site]:
                 server.wait(20)
             except subprocess.TimeoutExpired:
                 server.kill()
+                server.wait()
     assert "Traceback" not in log.read_text(), log.read_text()[-4000:]
 
 

@@ -52,6 +52,9 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "class_door": {"closes_at": datetime(2030, 1, 1, tzinfo=NOW.tzinfo)},
     "consent_record": {"how": "paper"},
     "forwarder": {"ended_at": None},
+    "trusted_issuer": {"removed_at": None},
+    "registry_elsewhere": {"ended_at": None},
+    "subject_agreement": {"confirmed_at": None, "ended_at": None},
     "user": {"merged_into_id": None, "is_guest": False},
 }
 """Where a table's checks ask for more than its columns' types."""

@@ -37,6 +37,8 @@ STAYS = {
     ("forwarder", "created_by"): "who lets records leave the city",
     ("forwarder", "children_asked_by"): "as above",
     ("forwarder", "children_agreed_by"): "as above",
+    ("registry_elsewhere", "created_by"): "who lets credentials leave the city",
+    ("trusted_issuer", "added_by"): "who lets credentials of others into the registry",
     ("outbox_event", "payload"): "the event of the erasure itself, with the id",
     ("user", "id"): "an account without a name, to which work leads",
 }

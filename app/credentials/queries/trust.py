@@ -69,16 +69,26 @@ class OwnResolver:
     def status_list(self, url: str) -> OwnStatusList | None:
         """Return a list of ours by its address; None for any other."""
         if url not in self._lists:
-            row = self._row(url)
+            row = _row_at(self._session, url)
             self._lists[url] = None if row is None else OwnStatusList(self._session, row)
         return self._lists[url]
 
-    def _row(self, url: str) -> StatusList | None:
-        number = url.rpartition("/")[2]
-        if not number.isdecimal() or len(number) > 9:  # noqa: PLR2004  an integer column
-            return None
-        row = self._session.get(StatusList, int(number))
-        return row if row is not None and list_url(row.issuer, row.number) == url else None
+
+def own_list(session: "Session", url: str) -> status.StatusList | None:
+    """Return a list of ours with all its bits; None for any other address."""
+    row = _row_at(session, url)
+    if row is None:
+        return None
+    bits = status.bits_of(revoked_indexes(session, row.number))
+    return status.StatusList(row.issuer, status.PURPOSE, bits)
+
+
+def _row_at(session: "Session", url: str) -> StatusList | None:
+    number = url.rpartition("/")[2]
+    if not number.isdecimal() or len(number) > 9:  # noqa: PLR2004  an integer column
+        return None
+    row = session.get(StatusList, int(number))
+    return row if row is not None and list_url(row.issuer, row.number) == url else None
 
 
 def issuer_document(session: "Session", issuer: str) -> Json | None:

@@ -119,6 +119,20 @@ LEARNED: tuple[Holding, ...] = (
         shown={"title": _l("名前"), "issuer_name": _l("出したところ"), "state": _l("状態")},
     ),
     Holding(
+        "subject_agreement",
+        "person_id",
+        Fate.DELETED,
+        _l("ほかの発行者の証明で、あなたを指す番号"),
+        shown={
+            "issuer": _l("発行者"),
+            "subject": _l("番号"),
+            "how": _l("同意のしかた"),
+            "agreed_at": _l("同意した日"),
+            "ended_at": _l("やめた日"),
+        },
+    ),
+    Holding("subject_agreement", "confirmed_by_id", Fate.EMPTIED, why=LEFT_OUT),
+    Holding(
         "skill_attestation",
         "person_id",
         Fate.DELETED,

@@ -14,6 +14,7 @@ from app.identity.models import User
 from app.talent import rules
 from app.talent.models import ReceiptState, ReceivedCredential, SkillAttestation
 from app.talent.queries import staff
+from app.talent.queries.received import waiting_for_person
 from app.talent.queries.standings import stands_on
 from app.talent.rules import State
 
@@ -59,6 +60,7 @@ class Monday:
         refused: Arrivals that did not pass and wait in quarantine.
         expiring: Proofs that end within sixty days, soonest first.
         reached: How many of the staff have any standing skill; ``heads`` is the staff.
+        unsettled: What came from elsewhere and waits for a word of HR on whose it is.
     """
 
     since: date
@@ -70,12 +72,14 @@ class Monday:
     expiring: tuple[Notice, ...]
     reached: int
     heads: int
+    unsettled: int
 
 
 def monday(session: "Session", *, today: date) -> Monday:
     """Return what changed from last week's Monday to ``today``; eight queries."""
     since, _ = rules.last_week(today)
     tree = staff.departments(session)
+    reached, unsettled = _reached(session, today=today)
     people, gains = _gains(session, tree, since=since, today=today)
     fallen = SkillAttestation.state_changed_on.between(since, today)
     ending = SkillAttestation.expires_on.between(today, today + SOON)
@@ -87,8 +91,9 @@ def monday(session: "Session", *, today: date) -> Monday:
         revoked=_notices(session, sa.and_(SkillAttestation.state == State.REVOKED, fallen)),
         refused=_refused(session, since=since),
         expiring=_notices(session, sa.and_(stands_on(today), ending), by_end=True),
-        reached=_reached(session, today=today),
+        reached=reached,
         heads=sum(staff.head_counts(session, today=today).values()),
+        unsettled=unsettled,
     )
 
 
@@ -172,7 +177,10 @@ def _refused(session: "Session", *, since: date) -> tuple[Notice, ...]:
     )
 
 
-def _reached(session: "Session", *, today: date) -> int:
+def _reached(session: "Session", *, today: date) -> tuple[int, int]:
+    """Return how many people have a standing skill, and how much waits for HR; one query."""
     home = staff.homes(today)
     has_any = sa.exists().where(SkillAttestation.person_id == home.c.user_id, stands_on(today))
-    return session.scalar(sa.select(sa.func.count()).select_from(home).where(has_any)) or 0
+    reached = sa.select(sa.func.count()).select_from(home).where(has_any).scalar_subquery()
+    found = session.execute(sa.select(reached, waiting_for_person())).one()
+    return found[0], found[1]

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.identity.models import Organization, OrganizationKind, Post, Role, User
 from app.identity.queries import organization_tree
+from app.identity.rules import login_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -183,6 +184,16 @@ def staff_member(
     user, organization_id, title = row
     others = _other_places(session, tree, {person_id: organization_id}, today=today)
     return _member(tree, user, organization_id, title, others.get(person_id, ()))
+
+
+def by_login(session: "Session", login: str, *, today: "date") -> uuid.UUID | None:
+    """Return the member of staff of this login; None where there is none."""
+    home = homes(today)
+    return session.scalar(
+        sa.select(User.id)
+        .join(home, home.c.user_id == User.id)
+        .where(User.login_id == login_key(login))
+    )
 
 
 def _member(

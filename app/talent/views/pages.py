@@ -3,15 +3,15 @@
 import uuid
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial, wraps
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, request, url_for
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
-from app.credentials.queries.trust import OwnResolver
 from app.db import reading, transaction
+from app.exchange.queries.trust import TrustedResolver
 from app.frameworks import queries as frameworks
 from app.identity.login import me, person, signed_in
 from app.talent import policy, queries, service
@@ -21,28 +21,12 @@ from app.talent.forms import MatrixAddress, item_asked
 from app.talent.models import Look
 from app.talent.queries import Evidence
 from app.talent.queries.origin import origin_of
+from app.talent.views.root import bp, registry_reader
 from app.ui.page import render_page
 from app.ui.reader import reader
 
 if TYPE_CHECKING:
     from app.frameworks.models import FrameworkItem
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-bp = Blueprint("talent", __name__, template_folder="templates")
-
-
-def registry_reader(view: Callable[P, R]) -> Callable[P, R]:
-    """Let in HR and administrators of the city; for everybody else the page does not exist."""
-
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not policy.can_read_registry(person()):
-            abort(404)
-        return view(*args, **kwargs)
-
-    return signed_in(guarded)
 
 
 @bp.get("/talent/", endpoint="home")
@@ -126,7 +110,7 @@ def _open_cell(
             session,
             person_id,
             item.ref,
-            resolver=OwnResolver(session),
+            resolver=TrustedResolver(session),
             origin_of=partial(origin_of, session),
             now=now,
         )

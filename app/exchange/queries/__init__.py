@@ -1,0 +1,1 @@
+"""Issuers and registries elsewhere, as pages show them; ``trust`` is what verification asks."""

@@ -1,0 +1,1 @@
+"""The jobs of this package, one module each. Import the module you need, not the folder."""
