@@ -10,6 +10,7 @@ from app.credentials.service import award, delivery, keys, signing
 from app.identity import queries as identity
 from app.learning import queries as learning
 from app.outbox.context import settings
+from app.ui.site import site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,7 @@ def on_course_completed(session: "Session", event: "CourseCompleted") -> None:
         _course_award(session, event),
         issuer=identity.installation(session).issuer_did,
         now=clock.now(),
+        theme=site().theme,
     )
 
 

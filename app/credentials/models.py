@@ -91,7 +91,8 @@ class AchievementVersion(Model):
     ``id`` is made from issuer, key and content hash, and is the last part of the ``id`` inside
     ``content``; so the same content gets the same address again after a loss of the database.
 
-    Data classes: id IV, key IV, content_hash IV, content IV, audience IV, field IV, created_at IV.
+    Data classes: id IV, key IV, content_hash IV, content IV, audience IV, field IV, image IV,
+    created_at IV.
     """
 
     __tablename__ = "achievement_version"
@@ -100,12 +101,14 @@ class AchievementVersion(Model):
     key: Mapped[str] = mapped_column(sa.String(200))
     """``<course slug>/<credential key>``."""
     content_hash: Mapped[str] = mapped_column(sa.String(64))
-    """SHA-256 of the content without its ``id``."""
+    """SHA-256 of the content without the addresses of its own, and of the picture if any."""
     content: Mapped[Json]
     """The ``Achievement`` as it stands in credentials."""
     audience: Mapped[str] = mapped_column(sa.String(16))
     field: Mapped[str] = mapped_column(sa.String(16))
     """The color family of its mark on the page."""
+    image: Mapped[str | None] = mapped_column(sa.Text)
+    """Its picture, an SVG (``pictures.draw``); null for editions from before there were any."""
     created_at: Mapped[datetime]
 
 

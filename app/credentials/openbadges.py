@@ -176,6 +176,15 @@ def build_achievement(facts: AchievementFacts) -> Json:
     return achievement
 
 
+def addressed(achievement: Json, address: str, *, has_image: bool) -> Json:
+    """Return an ``Achievement`` with where it is served, and where its picture is."""
+    found = {"id": address, **achievement}
+    if has_image:
+        caption = f"「{achievement['name']}」のしるし"
+        found["image"] = {"id": f"{address}/image.svg", "type": "Image", "caption": caption}
+    return found
+
+
 def build_credential(facts: AwardFacts) -> Json:
     """Return the ``OpenBadgeCredential``, not yet signed.
 

@@ -13,13 +13,22 @@ from app.credentials.events import CredentialRevoked
 from app.credentials.models import Credential
 from app.credentials.queries.trust import OwnResolver
 from app.credentials.service import keys
+from app.credentials.service.award import award
 from app.credentials.service.revoking import revoke_credential
 from app.credentials.service.sharing import share_credential
+from app.credentials.service.signing import sign_credential
 from app.credentials.verify import verify
 from app.identity import queries as identity
 from app.identity.models import User
 from tests.client import PageClient
-from tests.factories.credentials import DID, NOW, a_credential, an_issuer_on_record
+from tests.factories.credentials import (
+    DID,
+    NOW,
+    a_completed_run,
+    a_course_award,
+    a_credential,
+    an_issuer_on_record,
+)
 from tests.factories.identity import TODAY, a_child, a_citizen, a_clerk, sign_in
 
 
@@ -122,6 +131,33 @@ def test_another_persons_credential_is_not_there(
 
 def test_a_visitor_is_sent_to_sign_in(client: PageClient) -> None:
     assert client.get("/my/credentials").status_code == 302
+
+
+def test_the_picture_that_a_credential_names_is_served(
+    session: Session, client: PageClient, signers: keys.Signers
+) -> None:
+    credential = a_credential(session, a_clerk(session), signers)
+    session.commit()
+    document = json.loads(credential.di or "")
+    image = document["credentialSubject"]["achievement"]["image"]
+    found = client.get(image["id"].removeprefix("http://localhost:8000"))
+    assert found.mimetype == "image/svg+xml"
+    assert found.get_data(as_text=True) == credential.achievement.image
+    assert found.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_an_achievement_from_before_there_were_pictures_has_none_and_holds(
+    session: Session, client: PageClient, signers: keys.Signers
+) -> None:
+    run = a_completed_run(session, a_clerk(session))
+    told = a_course_award(run.learner_id, run.id)
+    credential = award(session, told, issuer=DID, now=NOW)
+    sign_credential(session, credential, signers, issuer_name="犀川市", now=NOW)
+    session.commit()
+    assert "image" not in json.loads(credential.di or "")["credentialSubject"]["achievement"]
+    address = f"/ob/achievements/{credential.achievement.id}"
+    assert client.get(address).status_code == 200
+    assert client.get(f"{address}/image.svg").status_code == 404
 
 
 # -- children -------------------------------------------------------------------------------------

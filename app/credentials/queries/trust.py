@@ -112,6 +112,19 @@ def achievement(session: "Session", version_id: "uuid.UUID") -> Json:
     return dict(row.content)
 
 
+def picture(session: "Session", version_id: "uuid.UUID") -> str:
+    """Return the SVG of an achievement.
+
+    Raises:
+        NoResultFound: There is no such achievement, or it has no picture.
+    """
+    return session.scalars(
+        sa.select(AchievementVersion.image).where(
+            AchievementVersion.id == version_id, AchievementVersion.image.is_not(None)
+        )
+    ).one()
+
+
 def snapshot(session: "Session") -> Json:
     """Return everything a verification apart needs to know of us, as JSON: issuers and lists."""
     issuers = session.scalars(sa.select(IssuerKey.did).distinct()).all()

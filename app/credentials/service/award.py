@@ -9,7 +9,7 @@ import orjson
 import sqlalchemy as sa
 
 from app.clock import day_of
-from app.credentials import did, openbadges, status
+from app.credentials import did, openbadges, pictures, status
 from app.credentials.events import CredentialAwarded
 from app.credentials.models import (
     AchievementVersion,
@@ -31,13 +31,21 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.credentials.openbadges import CourseAward
+    from app.ui.theme import Theme
 
 FULL = 100_000
 """Places given out of a list's 131,072 before the next list opens: a random free place is then
 found in four tries on average."""
 
 
-def award(session: "Session", award: "CourseAward", *, issuer: str, now: "datetime") -> Credential:
+def award(
+    session: "Session",
+    award: "CourseAward",
+    *,
+    issuer: str,
+    now: "datetime",
+    theme: "Theme | None" = None,
+) -> Credential:
     """Make the pending credential of a completed run, and ask for its signatures.
 
     Args:
@@ -45,6 +53,7 @@ def award(session: "Session", award: "CourseAward", *, issuer: str, now: "dateti
         award: What the courses tell of the run.
         issuer: The issuer's DID.
         now: When the row is made; the day of the award is the day of completion.
+        theme: The city's, in which the achievement's picture is drawn; without it there is none.
 
     Returns:
         The credential; the one that is there already when the run was announced before.
@@ -60,7 +69,7 @@ def award(session: "Session", award: "CourseAward", *, issuer: str, now: "dateti
         id=uuid.uuid4(),
         user_id=award.user_id,
         registration_id=award.registration_id,
-        achievement=_achievement(session, award, issuer=issuer, now=now),
+        achievement=_achievement(session, award, issuer=issuer, now=now, theme=theme),
         issuer=issuer,
         subject=_subject(session, award.user_id),
         number=_next_number(session, day),
@@ -79,22 +88,33 @@ def award(session: "Session", award: "CourseAward", *, issuer: str, now: "dateti
 
 
 def _achievement(
-    session: "Session", award: "CourseAward", *, issuer: str, now: "datetime"
+    session: "Session",
+    award: "CourseAward",
+    *,
+    issuer: str,
+    now: "datetime",
+    theme: "Theme | None",
 ) -> AchievementVersion:
     content = openbadges.build_achievement(_facts(award, did.base_url(issuer)))
+    image = theme and pictures.draw(
+        content["name"], kind=content["achievementType"], field=award.field, theme=theme
+    )
     key = f"{award.course_slug}/{award.credential_key}"
-    digest = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    told = orjson.dumps(content, option=orjson.OPT_SORT_KEYS) + (image or "").encode()
+    digest = hashlib.sha256(told).hexdigest()
     version_id = uuid.uuid5(uuid.NAMESPACE_URL, f"{issuer}#{key}@{digest}")
     known = session.get(AchievementVersion, version_id)
     if known is not None:
         return known
+    address = f"{did.base_url(issuer)}/ob/achievements/{version_id}"
     version = AchievementVersion(
         id=version_id,
         key=key,
         content_hash=digest,
-        content={"id": f"{did.base_url(issuer)}/ob/achievements/{version_id}", **content},
+        content=openbadges.addressed(content, address, has_image=image is not None),
         audience=award.audience,
         field=award.field,
+        image=image,
         created_at=now,
     )
     session.add(version)
