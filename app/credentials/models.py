@@ -7,6 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.credentials import codes
 from app.db import Base, Json, Model
 
 BigSerial = sa.BigInteger().with_variant(sa.Integer, "sqlite")
@@ -181,8 +182,8 @@ class Credential(Model):
     Data classes: id III, user_id III, registration_id III, achievement_version_id III,
     issuer IV, subject III, number III, state III, awarded_on III, valid_from III,
     valid_until III, status_list_number IV, status_index IV, evidence III, jwt III, di III,
-    sha256 III, self_check III, self_checked_at III, visibility III, share_token I, created_at III,
-    issued_at III, revoked_at III, revoked_reason III.
+    sha256 III, self_check III, self_checked_at III, visibility III, share_token I, check_code I,
+    created_at III, issued_at III, revoked_at III, revoked_reason III.
     """
 
     __tablename__ = "credential"
@@ -234,6 +235,8 @@ class Credential(Model):
     """128 random bits. Kept readable, unlike a password's: the holder must be able to see and
     copy the link again, it opens one page that its holder chose to show, and who can read this
     table can read that page's content beside it. Making a new one ends the old one."""
+    check_code: Mapped[str | None] = mapped_column(sa.String(16), unique=True, default=codes.new)
+    """The 確認番号 on its paper; null until the first paper where the row is older than papers."""
     created_at: Mapped[datetime]
     issued_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]

@@ -245,6 +245,12 @@ def evidence_of(award: CourseAward) -> str:
     )
 
 
+def minutes_of(evidence: str) -> int | None:
+    """Return the minutes of learning that ``evidence_of`` told of; None where it tells of none."""
+    found = re.search(r"（およそ([0-9]{1,5})分）", evidence)
+    return int(found[1]) if found else None
+
+
 def skill_claims(credential: Json) -> tuple[SkillClaim, ...]:
     """Return the skills a credential vouches for; alignments without a ref or level are left out.
 

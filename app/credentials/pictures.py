@@ -65,6 +65,36 @@ def tile(pattern: "Drawing", color: str) -> str:
     return f"<g fill='{color}'>{painted}</g>"
 
 
+def frame(width: int, height: int, band: float, *, cloth: "Field", scale: float) -> str:
+    """Return the band of pattern around a sheet of paper, with its lines.
+
+    Args:
+        width: Millimeters, as are ``height`` and ``band``, the band's breadth.
+        height: Of the whole.
+        band: Of the band.
+        cloth: The field whose color and pattern it has.
+        scale: How large the pattern is, in millimeters a unit of its tile.
+    """
+    tiled = cloth.pattern
+    inner = f"M{band} {band}v{height - 2 * band}h{width - 2 * band}V{band}z"
+
+    def ruled(inset: float, weight: float) -> str:
+        size = f'width="{width - 2 * inset:.2f}" height="{height - 2 * inset:.2f}"'
+        return (
+            f'<rect x="{inset}" y="{inset}" {size} fill="none" stroke="{cloth.solid}"'
+            f' stroke-width="{weight}"/>'
+        )
+
+    return (
+        f'<svg xmlns="{NAMESPACE}" viewBox="0 0 {width} {height}"><defs>'
+        f'<pattern id="p" width="{tiled.width:g}" height="{tiled.height:g}"'
+        f' patternUnits="userSpaceOnUse" patternTransform="scale({scale})">'
+        f'<g opacity=".75">{tile(tiled, cloth.solid)}</g></pattern></defs>'
+        f'<path fill="url(#p)" fill-rule="evenodd" d="M0 0h{width}v{height}H0z{inner}"/>'
+        f"{ruled(0.2, 0.35)}{ruled(band, 0.6)}{ruled(band + 1.6, 0.2)}</svg>"
+    )
+
+
 def _defined(cloth: "Field") -> str:
     pattern = cloth.pattern
     size = f'width="{pattern.width:g}" height="{pattern.height:g}"'

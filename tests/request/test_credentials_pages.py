@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.config import Settings
-from app.credentials import handlers, proofs, status
+from app.credentials import codes, extracting, handlers, press, proofs, status
 from app.credentials.events import CredentialRevoked
 from app.credentials.models import Credential
 from app.credentials.queries.trust import OwnResolver
@@ -103,6 +103,64 @@ def test_both_forms_can_be_kept_and_are_the_signed_bytes(
     assert found.get_data(as_text=True) == credential.jwt
 
 
+def test_pictures_and_paper_bring_the_signed_bytes_along(
+    session: Session, client: PageClient, signers: keys.Signers
+) -> None:
+    citizen = a_citizen(session)
+    credential = a_credential(session, citizen, signers)
+    share_credential(
+        session, credential, holder=identity.person(session, citizen.id, on=TODAY), now=NOW
+    )
+    session.commit()
+    sign_in(client, citizen)
+    for own in (f"/my/credentials/{credential.id}", f"/v/{credential.share_token}/credential"):
+        for ending in ("png", "svg", "pdf"):
+            found = client.get(f"{own}.{ending}")
+            opened = extracting.extract(found.data)
+            assert (opened.kind, opened.document) == (ending, (credential.jwt or "").encode())
+            name = f'attachment; filename="R8-0001.{ending}"'
+            assert found.headers["Content-Disposition"] == name
+            assert found.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_an_older_credential_gets_its_code_with_its_first_paper(
+    session: Session, client: PageClient, signers: keys.Signers
+) -> None:
+    citizen = a_citizen(session)
+    credential = a_credential(session, citizen, signers)
+    credential.check_code = None
+    session.commit()
+    sign_in(client, citizen)
+    assert client.get(f"/my/credentials/{credential.id}.pdf").status_code == 200
+    session.refresh(credential)
+    assert codes.read(credential.check_code or "") == credential.check_code
+
+
+def test_a_credential_that_was_taken_back_has_no_paper(
+    session: Session, client: PageClient, signers: keys.Signers
+) -> None:
+    citizen = a_citizen(session)
+    credential = a_credential(session, citizen, signers)
+    revoke_credential(session, credential, reason="重複", by=None, now=NOW)
+    session.commit()
+    sign_in(client, citizen)
+    assert client.get(f"/my/credentials/{credential.id}.pdf").status_code == 404
+
+
+def test_a_paper_that_cannot_be_made_now_says_what_to_do(
+    session: Session,
+    client: PageClient,
+    signers: keys.Signers,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    citizen = a_citizen(session)
+    credential = a_credential(session, citizen, signers)
+    sign_in(client, citizen)
+    monkeypatch.setattr(press, "TIMEOUT_SECONDS", 0.01)
+    page = client.see(f"/my/credentials/{credential.id}.pdf", status=503)
+    assert "そのまま残っています" in page.text
+
+
 def test_a_holder_makes_and_ends_a_link(
     session: Session, client: PageClient, signers: keys.Signers
 ) -> None:
@@ -125,7 +183,8 @@ def test_another_persons_credential_is_not_there(
     credential = a_credential(session, a_clerk(session), signers)
     sign_in(client, a_citizen(session))
     own = f"/my/credentials/{credential.id}"
-    assert [client.get(f"{own}{end}").status_code for end in ("", ".json", ".jwt")] == [404] * 3
+    for end in ("", ".json", ".jwt", ".png", ".svg", ".pdf"):
+        assert client.get(f"{own}{end}").status_code == 404
     assert [client.post(f"{own}/link{end}").status_code for end in ("", "/end")] == [404] * 2
 
 
@@ -170,7 +229,10 @@ def test_a_childs_credential_has_no_page_no_link_and_no_copy(
     credential = a_credential(session, child, signers, audience="child")
     sign_in(client, child)
     own = f"/my/credentials/{credential.id}"
-    assert [client.get(f"{own}{end}").status_code for end in (".json", ".jwt")] == [404, 404]
+    for end in (".json", ".jwt", ".png", ".svg"):
+        assert client.get(f"{own}{end}").status_code == 404
+    paper = client.get(f"{own}.pdf").data
+    assert extracting.extract(paper) == extracting.Opened("pdf")
     assert client.post(f"{own}/link").status_code == 404
     session.refresh(credential)
     assert credential.share_token is None

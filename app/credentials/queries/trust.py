@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import NoResultFound
 
 from app.credentials import did, status
 from app.credentials.did import PublicKey
@@ -118,11 +119,10 @@ def picture(session: "Session", version_id: "uuid.UUID") -> str:
     Raises:
         NoResultFound: There is no such achievement, or it has no picture.
     """
-    return session.scalars(
-        sa.select(AchievementVersion.image).where(
-            AchievementVersion.id == version_id, AchievementVersion.image.is_not(None)
-        )
-    ).one()
+    row = session.get_one(AchievementVersion, version_id)
+    if row.image is None:
+        raise NoResultFound
+    return row.image
 
 
 def snapshot(session: "Session") -> Json:

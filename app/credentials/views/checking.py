@@ -10,7 +10,7 @@ from app.credentials import sandbox
 from app.credentials.errors import TooBusy
 from app.credentials.forms import CheckForm
 from app.credentials.queries import pages, trust
-from app.credentials.views.mine import attachment
+from app.credentials.views.mine import attachment, today
 from app.credentials.views.root import bp
 from app.db import reading, transaction
 from app.identity.service import take_turn
@@ -19,7 +19,7 @@ from app.ui.site import site
 from app.ui.strings import lazy_gettext as _l
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from app.credentials.verdict import Verdict
 
@@ -43,14 +43,14 @@ def shared(token: str) -> ResponseReturnValue:
 @bp.get("/v/<token>/credential.json")
 def shared_json(token: str) -> ResponseReturnValue:
     """Give a stranger the JSON form to check elsewhere."""
-    row = pages.shared_document(reading(), token, on=_today())
+    row = pages.shared_document(reading(), token, on=today())
     return attachment(row.di or "", f"{row.number}.json", "application/json")
 
 
 @bp.get("/v/<token>/credential.jwt")
 def shared_jwt(token: str) -> ResponseReturnValue:
     """Give a stranger the JWT to check elsewhere."""
-    row = pages.shared_document(reading(), token, on=_today())
+    row = pages.shared_document(reading(), token, on=today())
     return attachment(row.jwt or "", f"{row.number}.jwt", "application/jwt")
 
 
@@ -101,7 +101,3 @@ def _unlisted(response: Response) -> Response:
 def _local(instant: "datetime") -> "datetime":
     """Return the time on the city's clocks, for 「確かめた時」."""
     return instant.astimezone(clock.JST)
-
-
-def _today() -> "date":
-    return clock.day_of(clock.now())

@@ -53,7 +53,7 @@ def credential(credential_id: uuid.UUID) -> ResponseReturnValue:
         is_minor=person().is_minor,
         answers_alone=consents.answers_alone(person(), consent_age=site().settings.consent_age),
         missing=pages.missing_consent(
-            reading(), person(), on=_today(), consent_age=site().settings.consent_age
+            reading(), person(), on=today(), consent_age=site().settings.consent_age
         ),
     )
 
@@ -62,7 +62,7 @@ def credential(credential_id: uuid.UUID) -> ResponseReturnValue:
 @signed_in
 def download_json(credential_id: uuid.UUID) -> ResponseReturnValue:
     """Give the holder the JSON form, byte for byte as signed."""
-    row = pages.own_document(reading(), credential_id, user_id=me().id, on=_today())
+    row = pages.own_document(reading(), credential_id, user_id=me().id, on=today())
     return attachment(row.di or "", f"{row.number}.json", "application/json")
 
 
@@ -70,7 +70,7 @@ def download_json(credential_id: uuid.UUID) -> ResponseReturnValue:
 @signed_in
 def download_jwt(credential_id: uuid.UUID) -> ResponseReturnValue:
     """Give the holder the JWT, byte for byte as signed."""
-    row = pages.own_document(reading(), credential_id, user_id=me().id, on=_today())
+    row = pages.own_document(reading(), credential_id, user_id=me().id, on=today())
     return attachment(row.jwt or "", f"{row.number}.jwt", "application/jwt")
 
 
@@ -80,7 +80,7 @@ def share(credential_id: uuid.UUID) -> ResponseReturnValue:
     """Make the public page's link; pupils need consent (404 without)."""
     age = site().settings.consent_age
     with transaction() as session:
-        if pages.missing_consent(session, person(), on=_today(), consent_age=age):
+        if pages.missing_consent(session, person(), on=today(), consent_age=age):
             raise NoResultFound
         row = pages.signed_credential(session, credential_id, user_id=me().id)
         sharing.share_credential(session, row, holder=person(), now=clock.now(), consent_age=age)
@@ -97,15 +97,16 @@ def unshare(credential_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("credentials.credential", credential_id=credential_id), 303)
 
 
-def attachment(text: str, name: str, mimetype: str) -> Response:
+def attachment(made: str | bytes, name: str, mimetype: str) -> Response:
     """Return signed bytes as a file to keep."""
-    response = Response(text.encode(), mimetype=mimetype)
+    response = Response(made, mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 
-def _today() -> date:
+def today() -> date:
+    """Return the day, here."""
     return clock.day_of(clock.now())
 
 
