@@ -90,6 +90,18 @@ def bake_svg(picture: str, credential: str) -> str:
     return opened + told + picture[root.end() :]
 
 
+def kind_of(data: bytes) -> str:
+    """Tell a file's kind by how it begins; what its name says is anybody's word."""
+    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if data.startswith(SIGNATURE):
+        return "png"
+    if data.startswith((b"\xff\xd8\xff", b"GIF8")) or data[8:12] == b"WEBP":
+        return "photo"
+    if b"%PDF-" in head:
+        return "pdf"
+    return "svg" if head.startswith((b"<", b"\xff\xfe", b"\xfe\xff")) else "text"
+
+
 def _chunks(picture: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Walk a PNG's chunks, up to where it ends or makes no sense any more."""
     if not picture.startswith(SIGNATURE):

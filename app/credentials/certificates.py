@@ -27,6 +27,9 @@ Json = dict[str, Any]
 Phrase = list[tuple[str, str]]
 """Pieces: characters, and the reading that stands beside them, or nothing."""
 
+WIDE: Final = "\u3000"
+"""The space as wide as a character, which parts a family name from a given one on paper."""
+
 LONG_NAME: Final = 14
 MOST_LINES: Final = 6
 _LEARNED: Final = (
@@ -135,7 +138,7 @@ def certificate(sheet: Sheet, who: Adult) -> Job:
         "number": f"第{who.number}号",
         "picture": f"「{name}」のしるし",
         "place": who.place,
-        "name": f"{who.name.replace(' ', '　')}　様",
+        "name": who.name.replace(" ", WIDE) + f"{WIDE}様",
         "name_size": 22 if len(who.name) <= LONG_NAME else 16,
         "sentence": _sentence(sheet, is_staff=who.is_staff),
         "facts": _facts(sheet, who),

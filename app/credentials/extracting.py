@@ -14,7 +14,7 @@ from PIL import Image, UnidentifiedImageError
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from app.credentials.baking import NAMESPACE, SIGNATURE, SeveralCredentials, credential_in_png
+from app.credentials.baking import NAMESPACE, SeveralCredentials, credential_in_png, kind_of
 from app.credentials.verify import MAX_BYTES
 
 ATTACHED: Final = frozenset({"credential.jwt", "credential.json"})
@@ -60,18 +60,6 @@ def extract(data: bytes) -> Opened:
         return _READERS[kind_of(data)](data)
     except SeveralCredentials:
         return Opened("broken")
-
-
-def kind_of(data: bytes) -> str:
-    """Tell a file's kind by how it begins; what its name says is anybody's word."""
-    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if data.startswith(SIGNATURE):
-        return "png"
-    if data.startswith((b"\xff\xd8\xff", b"GIF8")) or data[8:12] == b"WEBP":
-        return "photo"
-    if b"%PDF-" in head:
-        return "pdf"
-    return "svg" if head.startswith((b"<", b"\xff\xfe", b"\xfe\xff")) else "text"
 
 
 def _from_text(data: bytes) -> Opened:
@@ -144,7 +132,8 @@ def _codes(data: bytes) -> tuple[str, ...]:
     ):
         return ()
     picture.thumbnail((READ_AT, READ_AT))
-    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(picture, formats=formats)
     return tuple(one.text for one in found)[:MOST_CODES]
 
 

@@ -19,11 +19,11 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from app import clock
 from app.credentials.errors import CannotPrint, TooBusy
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ FOLDER: Final = Path("cache/credentials")
 EDITION: Final = b"1"
 """Raised with every change of a template, so that what was kept before is not served after."""
 
-TIMEOUT_SECONDS: Final = 10
+TIMEOUT_SECONDS: Final = 15
 WAIT_SECONDS: Final = 5
 KEPT_SECONDS: Final = 30 * 24 * 3600
 PLACES: Final = threading.BoundedSemaphore(2)
@@ -99,7 +99,7 @@ def _keep(path: Path, made: bytes) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    oldest = time.time() - KEPT_SECONDS
+    oldest = clock.now().timestamp() - KEPT_SECONDS
     for one in folder.iterdir():
         if one.stat().st_mtime < oldest:
             shutil.rmtree(one, ignore_errors=True)

@@ -9,6 +9,7 @@ import resource
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -35,9 +36,8 @@ def main() -> None:
         sys.stdout.buffer.write(_made(job, Path(folder)))
 
 
-def _made(job: dict[str, object], folder: Path) -> bytes:
-    files = job["files"]
-    for name, text in files.items() if isinstance(files, dict) else ():
+def _made(job: dict[str, Any], folder: Path) -> bytes:
+    for name, text in job["files"].items():
         (folder / name).write_text(text)
     main_file = folder / "main.typ"
     paper = job["paper"]

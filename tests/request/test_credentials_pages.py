@@ -348,7 +348,7 @@ def test_htmx_gets_the_answer_alone(
 
 def test_nothing_handed_in_is_asked_for_again(client: PageClient) -> None:
     assert client.post("/v", data={"document": " "}).status_code == 422
-    assert "貼りつけるか、ファイルを選んで" in client.page.text
+    assert "ファイルを選ぶか、確認番号を入れるか" in client.page.text
 
 
 def test_a_document_that_is_too_large_is_refused(client: PageClient) -> None:

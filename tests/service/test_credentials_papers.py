@@ -117,10 +117,11 @@ def test_rare_characters_of_names_are_embedded_and_can_be_read_out(paper: bytes)
 def test_a_certificate_is_for_the_archive_and_brings_its_signed_data(paper: bytes) -> None:
     # §6.12
     reader = PdfReader(io.BytesIO(paper))
-    metadata = reader.root_object["/Metadata"].get_object().get_data().decode()
+    root: dict[str, Any] = dict(reader.root_object)
+    metadata = root["/Metadata"].get_object().get_data().decode()
     assert "<pdfaid:part>3</pdfaid:part>" in metadata
     assert "<pdfaid:conformance>A</pdfaid:conformance>" in metadata
-    assert reader.root_object["/Lang"] == "ja-JP"
+    assert root["/Lang"] == "ja-JP"
     assert dict(reader.attachments.items()) == {"credential.jwt": [JWT.encode()]}
     assert extracting.extract(paper) == extracting.Opened("pdf", JWT.encode())
 

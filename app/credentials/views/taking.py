@@ -18,6 +18,7 @@ from app.credentials.views.root import bp
 from app.db import reading, transaction
 from app.identity import queries as identity
 from app.identity.login import me, person, signed_in
+from app.ui.components import Components
 from app.ui.page import render_page
 from app.ui.reader import reader
 from app.ui.site import site
@@ -94,7 +95,7 @@ def _paper(session: Session, row: Credential) -> Job:
 def _child_paper(session: Session, row: Credential) -> Job:
     if row.state is not CredentialState.ISSUED:
         raise NoResultFound
-    drawn = str(current_app.jinja_env.globals["ui"].doll("smile"))
+    drawn = str(Components(current_app.jinja_env).doll("smile"))
     doll = drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     return papers.child_certificate_of(session, row, _house(), taught=reader().taught, doll=doll)
 
