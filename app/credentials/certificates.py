@@ -314,7 +314,7 @@ def _how_to_check(who: Adult) -> list[str]:
     first = "この修了証が本物かどうかは、だれでも確かめられます。"
     by_number = f"{who.check_url.partition('://')[2]} を開き、確認番号を入れる"
     if who.share_url:
-        return [f"{first}（1か2のどちらか）", "1　QRコードを読み取る", f"2　{by_number}"]
+        return [f"{first}方法は2つあります。", "1　QRコードを読み取る", f"2　{by_number}"]
     return [first, by_number]
 
 

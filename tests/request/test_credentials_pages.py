@@ -123,6 +123,50 @@ def test_pictures_and_paper_bring_the_signed_bytes_along(
             assert found.headers["X-Robots-Tag"] == "noindex, nofollow"
 
 
+def test_the_page_of_a_credential_says_what_each_form_is_good_for(
+    session: Session, client: PageClient, signers: keys.Signers
+) -> None:
+    citizen = a_citizen(session)
+    credential = a_credential(session, citizen, signers)
+    sign_in(client, citizen)
+    page = client.see(f"/my/credentials/{credential.id}")
+    endings = [
+        href.rpartition(".")[2] for href in page.links.values() if "/my/credentials/" in href
+    ]
+    assert endings == ["pdf", "png", "svg", "json", "jwt"]
+    assert "スマートフォンの証明書アプリ" not in page.text
+    client.post(f"/my/credentials/{credential.id}/link")
+    session.refresh(credential)
+    page = client.see(f"/my/credentials/{credential.id}")
+    assert "スマートフォンの証明書アプリ" in page.text
+    address = f"http://localhost/v/{credential.share_token}/credential.json"
+    assert address in client.get(f"/my/credentials/{credential.id}").get_data(as_text=True)
+
+
+def test_a_credential_that_was_taken_back_offers_no_paper(
+    session: Session, client: PageClient, signers: keys.Signers
+) -> None:
+    citizen = a_citizen(session)
+    credential, token = shared(session, citizen, signers)
+    revoke_credential(session, credential, reason="重複", by=None, now=NOW)
+    session.commit()
+    sign_in(client, citizen)
+    for url in (f"/my/credentials/{credential.id}", f"/v/{token}"):
+        assert "紙の修了証（PDF）" not in client.see(url).links
+
+
+def test_a_child_is_offered_paper_and_nothing_else_to_take_along(
+    session: Session, client: PageClient, signers: keys.Signers
+) -> None:
+    # §6.11
+    child = a_child(session)
+    credential = a_credential(session, child, signers, audience="child")
+    sign_in(client, child)
+    page = client.see(f"/my/credentials/{credential.id}")
+    own = [href for href in page.links.values() if href.startswith("/my/credentials/")]
+    assert own == [f"/my/credentials/{credential.id}.pdf"]
+
+
 def test_an_older_credential_gets_its_code_with_its_first_paper(
     session: Session, client: PageClient, signers: keys.Signers
 ) -> None:

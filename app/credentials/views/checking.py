@@ -18,6 +18,7 @@ from app.identity import queries as identity
 from app.identity.service import take_turn
 from app.ui.page import render_page
 from app.ui.site import site
+from app.ui.strings import Lazy
 from app.ui.strings import lazy_gettext as _l
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _lead_to(form: CheckForm, token: str) -> ResponseReturnValue:
     return redirect(target, 303)
 
 
-def _refused(form: CheckForm, why: str) -> ResponseReturnValue:
+def _refused(form: CheckForm, why: Lazy) -> ResponseReturnValue:
     form.code.errors = (why,)
     return _answer(form, status=422)
 

@@ -1,11 +1,13 @@
 """A learner's own credentials: the list, one of them, its copies and its link."""
 
 import uuid
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
+import segno
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from sqlalchemy.exc import NoResultFound
 
 from app import clock
@@ -21,6 +23,14 @@ from app.identity.login import me, person, signed_in
 from app.ui.page import render_page
 from app.ui.reader import reader
 from app.ui.site import site
+
+
+@dataclass(frozen=True, slots=True)
+class Wallet:
+    """Where an app that keeps credentials fetches one, as text and as a QR code."""
+
+    address: str
+    qr: Markup
 
 
 @bp.get("/my/credentials")
@@ -50,6 +60,7 @@ def credential(credential_id: uuid.UUID) -> ResponseReturnValue:
         spelling=catalog.spelling(reading(), reader().audience),
         view=_view(),
         holder=person().name,
+        wallet=_wallet(row.share_token),
         is_minor=person().is_minor,
         answers_alone=consents.answers_alone(person(), consent_age=site().settings.consent_age),
         missing=pages.missing_consent(
@@ -108,6 +119,17 @@ def attachment(made: str | bytes, name: str, mimetype: str) -> Response:
 def today() -> date:
     """Return the day, here."""
     return clock.day_of(clock.now())
+
+
+def _wallet(token: str | None) -> Wallet | None:
+    """Return what an app takes, for an adult who shows the credential: it fetches by the link."""
+    if token is None or person().is_minor:
+        return None
+    address = f"{site().settings.public_url}{url_for('credentials.shared_json', token=token)}"
+    drawn = segno.make(address, error="m", micro=False).svg_inline(
+        omitsize=True, border=2, svgclass="qr", lineclass=None
+    )
+    return Wallet(address, Markup(drawn))  # noqa: S704  black squares; no text is in it
 
 
 def _view() -> View:
