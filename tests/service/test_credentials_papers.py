@@ -1,6 +1,7 @@
 """Certificates on paper: what they hold, what they never hold, and what is kept of them."""
 
 import io
+import os
 import uuid
 from datetime import date
 from pathlib import Path
@@ -179,6 +180,20 @@ def test_the_same_paper_is_made_once_and_kept_for_its_owner(
     monkeypatch.setattr(press, "_print", lambda _: b"made again")
     assert press.pressed(a_child_certificate(), OF, instance_dir=tmp_path) == first
     assert press.pressed(a_child_certificate(taught=6), OF, instance_dir=tmp_path) == b"made again"
+
+
+def test_what_nobody_asked_for_in_a_month_goes_with_the_next_paper(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(press, "_print", lambda _: b"made")
+    for one in (OF, uuid.UUID(int=8)):
+        press.pressed(a_certificate(), one, instance_dir=tmp_path)
+    for one in (OF, uuid.UUID(int=8)):
+        os.utime(tmp_path / press.FOLDER / str(one), (0, 0))
+    press.pressed(a_certificate(), OF, instance_dir=tmp_path)  # asked for again
+    press.pressed(a_certificate(), uuid.UUID(int=9), instance_dir=tmp_path)
+    left = {path.name for path in (tmp_path / press.FOLDER).iterdir()}
+    assert left == {str(OF), str(uuid.UUID(int=9))}
 
 
 def test_a_paper_that_takes_too_long_is_given_up(
