@@ -18,7 +18,8 @@ rows wait, and ``flask credentials retry`` sends them on.
 Who imports what: the web process never signs and never loads a JSON-LD processor. ``canonical``,
 ``processor``, ``proofs``, ``service.signing`` and ``service.checking`` belong to the worker and
 the CLI. When a visitor hands in the JSON form, ``sandbox`` runs ``checker`` in a process of its
-own, with limits.
+own, with limits; any other file is first opened by ``opener`` (``extracting`` has the parsers),
+likewise. Pictures and papers are made by ``printer``, which ``press`` runs and keeps the work of.
 
 Open to the packages above, besides the usual rooms: ``registry`` (the port that adapters answer),
 ``verify``, ``verdict``, ``schema`` and ``openbadges`` (whoever receives a credential must verify
@@ -46,4 +47,22 @@ Decisions (2026-11-22):
     waits for the database. What repeats in a batch (contexts, the hash of a proof's configuration)
     is worked out once in a process; each credential is still verified whole before it is kept.
   * Share tokens are kept readable: see ``models.Credential.share_token``.
+
+Decisions on pictures and paper (2026-11-30):
+  * An achievement's picture is drawn once and frozen with its version; what it shows follows from
+    name, kind, field and theme, so there is nothing to upload and nothing to license.
+  * Typst sets the papers and draws the PNGs: one wheel, no library of the system. WeasyPrint's
+    wheel needs Pango from the system. Fonts come from locked npm packages: Shippori Mincho holds
+    髙, 﨑 and 𠮷 (BIZ UDPMincho lacks the last), BIZ UDPGothic is what children's pages have.
+  * A paper is a document in Japanese, like what it quotes. It is PDF/A-3, and an adult's has the
+    JWT attached. A child's has no name, no number, no code and no data: what leaves the house with
+    it is what the child writes on it, so it needs no consent.
+  * Running numbers (第R8-0123号) are guessable, so a number alone is never looked up. What paper
+    has is a 確認番号 (``codes``): random, tried twenty times in 15 minutes by one address. Whoever
+    has it has the paper, so for adults it opens what the paper says, the name too: a paper whose
+    name was altered must be found out. For who is under age it would say whether it holds, and
+    nothing else.
+  * A file whose data was taken out on the way is no forgery: it is told apart from an altered one
+    in its own words. Addresses that are handed in are read, never fetched.
+  * Photographs of a QR code are read with zxing-cpp: 2 MB, one wheel, no library of the system.
 """

@@ -9,8 +9,8 @@ from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, FileField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from app.credentials.handing import is_link
 from app.credentials.models import AuditEvent
-from app.credentials.verify import MAX_BYTES
 from app.ui.fields import ListField
 from app.ui.strings import lazy_gettext as _l
 
@@ -49,19 +49,31 @@ _NAME = [
 ]
 _OFFICE = [Length(max=120, message=_l("120文字までにしてください。"))]
 
+LARGEST_FILE = 2 * 1024 * 1024
+"""Bytes; as much as a request of a stranger may have."""
+
 
 class CheckForm(FlaskForm):
-    """A credential as pasted text or as a file; the file wins where both are given."""
+    """A credential as a file, by the number or link on its paper, or as pasted text.
 
+    The first of them that is given is what counts.
+    """
+
+    file = FileField(_l("ファイルか写真を選ぶ"))
+    code = StringField(_l("確認番号"))
     document = TextAreaField(_l("証明のデータを貼りつける"))
-    file = FileField(_l("ファイルを選ぶ"))
 
-    def handed_in(self) -> bytes:
-        """Return what was handed in, cut just past the largest size that is ever checked."""
+    def handed_file(self) -> bytes:
+        """Return the file, or nothing."""
         file = self.file.data
         if isinstance(file, FileStorage) and file.filename:
-            return file.stream.read(MAX_BYTES + 1)
-        return (self.document.data or "").strip().encode()[: MAX_BYTES + 1]
+            return file.stream.read(LARGEST_FILE)
+        return b""
+
+    def typed(self) -> str:
+        """Return the number or link; a link may stand among the data as well."""
+        code, pasted = ((field.data or "").strip() for field in (self.code, self.document))
+        return code or (pasted if is_link(pasted) else "")
 
 
 class CorrectForm(FlaskForm):

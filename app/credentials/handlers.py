@@ -30,6 +30,7 @@ from app.notify import service as notify
 from app.outbox import service as outbox
 from app.outbox.context import settings
 from app.outbox.relay import in_batches
+from app.ui.site import site
 from app.ui.strings import in_language
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def on_course_completed(session: "Session", event: "CourseCompleted") -> None:
         ),
         issuer=issuers.issuer_for(session, library_of(session, told.course_slug)),
         now=now,
+        theme=site().theme,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.credentials import codes
 from app.db import Base, Json, Model
 
 BigSerial = sa.BigInteger().with_variant(sa.Integer, "sqlite")
@@ -135,7 +136,8 @@ class AchievementVersion(Model):
     ``id`` is made from issuer, key and content hash, and is the last part of the ``id`` inside
     ``content``; so the same content gets the same address again after a loss of the database.
 
-    Data classes: id IV, key IV, content_hash IV, content IV, audience IV, field IV, created_at IV.
+    Data classes: id IV, key IV, content_hash IV, content IV, audience IV, field IV, image IV,
+    created_at IV.
     """
 
     __tablename__ = "achievement_version"
@@ -144,12 +146,14 @@ class AchievementVersion(Model):
     key: Mapped[str] = mapped_column(sa.String(200))
     """``<course slug>/<credential key>``."""
     content_hash: Mapped[str] = mapped_column(sa.String(64))
-    """SHA-256 of the content without its ``id``."""
+    """SHA-256 of the content without the addresses of its own, and of the picture if any."""
     content: Mapped[Json]
     """The ``Achievement`` as it stands in credentials."""
     audience: Mapped[str] = mapped_column(sa.String(16))
     field: Mapped[str] = mapped_column(sa.String(16))
     """The color family of its mark on the page."""
+    image: Mapped[str | None] = mapped_column(sa.Text)
+    """Its picture, an SVG (``pictures.draw``); null for editions from before there were any."""
     created_at: Mapped[datetime]
 
 
@@ -224,9 +228,10 @@ class Credential(Model):
     Data classes: id III, user_id III, registration_id III, achievement_version_id III,
     issuer IV, subject III, number III, state III, awarded_on III, valid_from III,
     valid_until III, status_list_number IV, status_index IV, evidence III, jwt III, di III,
-    sha256 III, self_check III, self_checked_at III, visibility III, share_token I, created_at III,
-    issued_at III, revoked_at III, revoked_reason III, occasion III, evidence_name III,
-    edition III, issuer_name IV, jwt_kid IV, di_kid IV, identity_salt II, identity_hash II.
+    sha256 III, self_check III, self_checked_at III, visibility III, share_token I, check_code I,
+    created_at III, issued_at III, revoked_at III, revoked_reason III, occasion III,
+    evidence_name III, edition III, issuer_name IV, jwt_kid IV, di_kid IV, identity_salt II,
+    identity_hash II.
     """
 
     __tablename__ = "credential"
@@ -295,6 +300,8 @@ class Credential(Model):
     """128 random bits. Kept readable, unlike a password's: the holder must be able to see and
     copy the link again, it opens one page that its holder chose to show, and who can read this
     table can read that page's content beside it. Making a new one ends the old one."""
+    check_code: Mapped[str | None] = mapped_column(sa.String(16), unique=True, default=codes.new)
+    """The 確認番号 on its paper; null until the first paper where the row is older than papers."""
     created_at: Mapped[datetime]
     issued_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]

@@ -238,6 +238,15 @@ def build_achievement(facts: AchievementFacts) -> Json:
     return achievement
 
 
+def addressed(achievement: Json, address: str, *, has_image: bool) -> Json:
+    """Return an ``Achievement`` with where it is served, and where its picture is."""
+    found = {"id": address, **achievement}
+    if has_image:
+        caption = f"「{achievement['name']}」のしるし"
+        found["image"] = {"id": f"{address}/image.svg", "type": "Image", "caption": caption}
+    return found
+
+
 def build_credential(facts: AwardFacts) -> Json:
     """Return the ``OpenBadgeCredential``, not yet signed.
 
@@ -322,6 +331,12 @@ def evidence_of(award: CourseAward) -> str:
         f"講座「{award.course_title}」（第{award.course_version_number}版）の"
         f"{award.lessons}つの学び（およそ{award.minutes}分）を学び、修了の条件を満たしました。"
     )
+
+
+def minutes_of(evidence: str) -> int | None:
+    """Return the minutes of learning that ``evidence_of`` told of; None where it tells of none."""
+    found = re.search(r"（およそ([0-9]{1,5})分）", evidence)
+    return int(found[1]) if found else None
 
 
 def skill_claims(credential: Json) -> tuple[SkillClaim, ...]:

@@ -1,4 +1,4 @@
-"""Check a stranger's JSON document in a process of its own, with a limit on time and memory.
+"""Open a stranger's file, and check a JSON document, each in a process with limits.
 
 The web process holds no JSON-LD processor, and canonicalization of a hostile graph can take for
 ever. Everything cheap is checked first, here; only a document that names an issuer we know, and
@@ -9,10 +9,12 @@ import json
 import subprocess
 import sys
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.credentials import verdict
+from app.credentials.baking import kind_of
 from app.credentials.errors import TooBusy
 from app.credentials.snapshot import SnapshotResolver
 from app.credentials.verdict import CheckName, Verdict
@@ -24,11 +26,50 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 ROOT = Path(__file__).resolve().parents[2]
-TIMEOUT_SECONDS = 5
+TIMEOUT_SECONDS = 8
+"""Of the clock; the programs themselves have limits of a few seconds of the processor."""
+
 PLACES = threading.BoundedSemaphore(2)
 """How many checks one web process runs at a time: a check keeps a core busy for half a second."""
 
 WAIT_SECONDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a file held; see ``extracting.Opened``."""
+
+    kind: str
+    document: bytes | None
+    codes: tuple[str, ...]
+
+
+def open_file(data: bytes) -> Opened:
+    """Find the credential in a file of any kind; plain text needs no process.
+
+    Args:
+        data: The file, as it came.
+
+    Returns:
+        What it held; "broken" too for a file that was more than the process may take.
+
+    Raises:
+        TooBusy: All places are taken, or it took too long; asking again in a moment helps.
+    """
+    if kind_of(data) == "text":
+        return Opened("text", data, ())
+    if not PLACES.acquire(timeout=WAIT_SECONDS):
+        raise TooBusy
+    try:
+        told = json.loads(_run("opener", data))
+    except subprocess.TimeoutExpired as error:
+        raise TooBusy from error
+    except subprocess.CalledProcessError:
+        return Opened("broken", None, ())
+    finally:
+        PLACES.release()
+    document = None if told["document"] is None else told["document"].encode()
+    return Opened(told["kind"], document, tuple(told["codes"]))
 
 
 def check_document(document: bytes, snapshot: Json, *, now: "datetime") -> Verdict:
@@ -57,18 +98,29 @@ def check_document(document: bytes, snapshot: Json, *, now: "datetime") -> Verdi
 def _check_apart(document: bytes, snapshot: Json, now: "datetime") -> Verdict | None:
     asked = {"document": document.decode(), "snapshot": snapshot, "now": now.isoformat()}
     try:
-        done = subprocess.run(  # our own module; the document goes in by stdin
-            [sys.executable, "-m", "app.credentials.checker"],
-            input=json.dumps(asked).encode(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-            timeout=TIMEOUT_SECONDS,
-            check=True,
-        )
+        told = _run("checker", json.dumps(asked).encode())
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
         return None
-    return verdict.from_json(json.loads(done.stdout))
+    return verdict.from_json(json.loads(told))
+
+
+def _run(program: str, data: bytes) -> bytes:
+    """Return what a program of ours says of its input.
+
+    Raises:
+        TimeoutExpired: It took too long: the machine is busy, or the input is more than it looks.
+        CalledProcessError: It ended at its own limits.
+    """
+    done = subprocess.run(  # noqa: S603  our own module; what is strange goes in by stdin
+        [sys.executable, "-m", f"app.credentials.{program}"],
+        input=data,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+        timeout=TIMEOUT_SECONDS,
+        check=True,
+    )
+    return done.stdout
 
 
 def _gave_up(first: Verdict) -> Verdict:

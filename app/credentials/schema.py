@@ -152,7 +152,15 @@ def _achievement(a: Json, path: str) -> Faults:
     yield from _texts(a, path, "name", "description", optional=("version", "inLanguage"))
     yield from _object(a, "criteria", path, _criteria)
     yield from _vocabulary(a, "achievementType", path, ACHIEVEMENT_TYPES)
+    yield from _object(a, "image", path, _image, required=False)
     yield from _objects(a, "alignment", path, _alignment)
+
+
+def _image(i: Json, path: str) -> Faults:
+    yield from _uri(i, "id", path)
+    if i.get("type") != "Image":
+        yield f"{path}.type: must be Image"
+    yield from _texts(i, path, optional=("caption",))
 
 
 def _criteria(c: Json, path: str) -> Faults:

@@ -7,6 +7,7 @@ from flask import g, has_request_context
 from markupsafe import Markup, escape
 
 from app.i18n.reading import Readable
+from app.ui.crests import motif
 from app.ui.reader import reader
 from app.ui.strings import Lazy
 
@@ -88,6 +89,11 @@ class Components:
         if has_request_context():
             g.is_partly_untranslated = True
         return _LANG.format(language)
+
+    @staticmethod
+    def motif(name: object) -> Markup:
+        """Draw what stands in the middle of a field's crest; see ``app.ui.crests``."""
+        return Markup(motif(str(name)))  # noqa: S704  our own drawing
 
     @staticmethod
     def is_partly_untranslated() -> bool:

@@ -14,8 +14,7 @@ from tests.architecture.source import ROOT, modules
 
 WORKER_ONLY = (
     *("pyld", "openbadgeslib", "lxml", "sudachipy", "openpyxl", "reportlab", "tincan"),
-    "PIL",
-    "pypdf",
+    *("PIL", "pypdf", "typst", "zxingcpp"),
 )
 """Heavy libraries that belong to the worker, the commands, and processes of their own."""
 

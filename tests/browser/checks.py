@@ -205,10 +205,18 @@ def small_targets(page: Page, *, least: int = 44) -> list[str]:
 
 
 def look_over(page: Page) -> None:
-    """Assert that the page is well as it stands: axe, and no scrolling sideways at any width."""
-    found = axe(page)
-    assert not found, "\n".join(found)
+    """Assert that the page is well as it stands: axe, and no scrolling sideways at any width.
+
+    axe looks at it in a window as high as the page, as in ``axe_in_each_look``.
+    """
     size = page.viewport_size
+    if size:
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
+    found = axe(page)
+    if size:
+        page.set_viewport_size(size)
+    assert not found, "\n".join(found)
     present = size["width"] if size else 0
     for width in sorted(WIDTHS, key=lambda one: one != present):
         if width != present:

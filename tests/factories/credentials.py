@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 
@@ -29,6 +29,7 @@ from app.credentials.service.award import award
 from app.credentials.service.signing import sign_credential
 from app.identity.service import ensure_installation
 from app.learning.models import Registration
+from app.ui import theme_file
 from tests.factories.catalog import a_version
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from app.credentials.models import Credential
     from app.identity.models import User
+    from app.ui.theme import Theme
 
 Json = dict[str, Any]
 
@@ -45,6 +47,7 @@ NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 """Ten in the morning in Japan."""
 CITY = IssuerFacts(DID, "犀川市", f"{BASE}/")
 DAY = date(2026, 11, 22)
+THEME = cast("Theme", theme_file.read(theme_file.SHIPPED / "kaga.toml").theme)
 
 
 def some_achievement(**more: Any) -> Json:  # noqa: ANN401  as AchievementFacts
@@ -170,9 +173,8 @@ def a_credential(
 ) -> "Credential":
     """Make a credential of a completed run."""
     told = a_course_award(user.id, a_completed_run(session, user).id, **more)
-    credential = award(
-        session, of_course(told, awarded_on=day_of(told.completed_at)), issuer=DID, now=NOW
-    )
+    facts = of_course(told, awarded_on=day_of(told.completed_at))
+    credential = award(session, facts, issuer=DID, now=NOW, theme=THEME)
     if is_signed:
         sign_credential(session, credential, signers, issuer=CITY, now=NOW)
     return credential

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.credentials import did, openbadges
+from app.credentials import did, openbadges, pictures
 from app.credentials.keys import KeyFolder
 from app.credentials.models import (
     AchievementVersion,
@@ -24,6 +24,7 @@ from app.identity.models import Role
 from app.talent.models import SkillAttestation
 from app.talent.registry_adapter import EmbeddedRegistry
 from app.talent.rules import Source, State
+from tests.factories.credentials import THEME
 from tests.factories.identity import NOW, a_post, a_user
 
 if TYPE_CHECKING:
@@ -183,6 +184,7 @@ def _achievement(
         content={"id": f"{BASE}/ob/achievements/{uuid.uuid4()}", **content},
         audience="staff",
         field="create",
+        image=pictures.draw(title, kind="Course", field="create", theme=THEME),
         created_at=NOW,
     )
     session.add(version)

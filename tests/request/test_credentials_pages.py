@@ -8,18 +8,30 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.config import Settings
-from app.credentials import handlers, proofs, status
+from app.credentials import codes, extracting, handlers, press, proofs, status
 from app.credentials.events import CredentialRevoked
 from app.credentials.models import Credential
+from app.credentials.openbadges import of_course
 from app.credentials.queries.trust import OwnResolver
 from app.credentials.service import keys
+from app.credentials.service.award import award
 from app.credentials.service.revoking import revoke_credential
 from app.credentials.service.sharing import share_credential
+from app.credentials.service.signing import sign_credential
 from app.credentials.verify import verify
 from app.identity import queries as identity
 from app.identity.models import User
 from tests.client import PageClient
-from tests.factories.credentials import DID, NOW, a_credential, an_issuer_on_record
+from tests.factories.credentials import (
+    CITY,
+    DAY,
+    DID,
+    NOW,
+    a_completed_run,
+    a_course_award,
+    a_credential,
+    an_issuer_on_record,
+)
 from tests.factories.identity import TODAY, a_child, a_citizen, a_clerk, sign_in
 
 
@@ -94,6 +106,108 @@ def test_both_forms_can_be_kept_and_are_the_signed_bytes(
     assert found.get_data(as_text=True) == credential.jwt
 
 
+def test_pictures_and_paper_bring_the_signed_bytes_along(
+    session: Session, client: PageClient, signers: keys.Signers
+) -> None:
+    citizen = a_citizen(session)
+    credential = a_credential(session, citizen, signers)
+    share_credential(
+        session, credential, holder=identity.person(session, citizen.id, on=TODAY), now=NOW
+    )
+    session.commit()
+    sign_in(client, citizen)
+    for own in (f"/my/credentials/{credential.id}", f"/v/{credential.share_token}/credential"):
+        for ending in ("png", "svg", "pdf"):
+            found = client.get(f"{own}.{ending}")
+            opened = extracting.extract(found.data)
+            assert (opened.kind, opened.document) == (ending, (credential.jwt or "").encode())
+            name = f'attachment; filename="R8-0001.{ending}"'
+            assert found.headers["Content-Disposition"] == name
+            assert found.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_the_page_of_a_credential_says_what_each_form_is_good_for(
+    session: Session, client: PageClient, signers: keys.Signers
+) -> None:
+    citizen = a_citizen(session)
+    credential = a_credential(session, citizen, signers)
+    sign_in(client, citizen)
+    page = client.see(f"/my/credentials/{credential.id}")
+    endings = [
+        href.rpartition(".")[2] for href in page.links.values() if "/my/credentials/" in href
+    ]
+    assert endings == ["pdf", "png", "svg", "json", "jwt"]
+    assert "スマートフォンの証明書アプリ" not in page.text
+    client.post(f"/my/credentials/{credential.id}/link")
+    session.refresh(credential)
+    page = client.see(f"/my/credentials/{credential.id}")
+    assert "スマートフォンの証明書アプリ" in page.text
+    address = f"http://localhost/v/{credential.share_token}/credential.json"
+    assert address in client.get(f"/my/credentials/{credential.id}").get_data(as_text=True)
+
+
+def test_a_credential_that_was_taken_back_offers_no_paper(
+    session: Session, client: PageClient, signers: keys.Signers
+) -> None:
+    citizen = a_citizen(session)
+    credential, token = shared(session, citizen, signers)
+    revoke_credential(session, credential, reason="重複", by=None, now=NOW)
+    session.commit()
+    sign_in(client, citizen)
+    for url in (f"/my/credentials/{credential.id}", f"/v/{token}"):
+        assert "紙の修了証（PDF）" not in client.see(url).links
+
+
+def test_a_child_is_offered_paper_and_nothing_else_to_take_along(
+    session: Session, client: PageClient, signers: keys.Signers
+) -> None:
+    # §6.11
+    child = a_child(session)
+    credential = a_credential(session, child, signers, audience="child")
+    sign_in(client, child)
+    page = client.see(f"/my/credentials/{credential.id}")
+    own = [href for href in page.links.values() if href.startswith("/my/credentials/")]
+    assert own == [f"/my/credentials/{credential.id}.pdf"]
+
+
+def test_an_older_credential_gets_its_code_with_its_first_paper(
+    session: Session, client: PageClient, signers: keys.Signers
+) -> None:
+    citizen = a_citizen(session)
+    credential = a_credential(session, citizen, signers)
+    credential.check_code = None
+    session.commit()
+    sign_in(client, citizen)
+    assert client.get(f"/my/credentials/{credential.id}.pdf").status_code == 200
+    session.refresh(credential)
+    assert codes.read(credential.check_code or "") == credential.check_code
+
+
+def test_a_credential_that_was_taken_back_has_no_paper(
+    session: Session, client: PageClient, signers: keys.Signers
+) -> None:
+    citizen = a_citizen(session)
+    credential = a_credential(session, citizen, signers)
+    revoke_credential(session, credential, reason="重複", by=None, now=NOW)
+    session.commit()
+    sign_in(client, citizen)
+    assert client.get(f"/my/credentials/{credential.id}.pdf").status_code == 404
+
+
+def test_a_paper_that_cannot_be_made_now_says_what_to_do(
+    session: Session,
+    client: PageClient,
+    signers: keys.Signers,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    citizen = a_citizen(session)
+    credential = a_credential(session, citizen, signers)
+    sign_in(client, citizen)
+    monkeypatch.setattr(press, "TIMEOUT_SECONDS", 0.01)
+    page = client.see(f"/my/credentials/{credential.id}.pdf", status=503)
+    assert "そのまま残っています" in page.text
+
+
 def test_a_holder_makes_and_ends_a_link(
     session: Session, client: PageClient, signers: keys.Signers
 ) -> None:
@@ -116,12 +230,40 @@ def test_another_persons_credential_is_not_there(
     credential = a_credential(session, a_clerk(session), signers)
     sign_in(client, a_citizen(session))
     own = f"/my/credentials/{credential.id}"
-    assert [client.get(f"{own}{end}").status_code for end in ("", ".json", ".jwt")] == [404] * 3
+    for end in ("", ".json", ".jwt", ".png", ".svg", ".pdf"):
+        assert client.get(f"{own}{end}").status_code == 404
     assert [client.post(f"{own}/link{end}").status_code for end in ("", "/end")] == [404] * 2
 
 
 def test_a_visitor_is_sent_to_sign_in(client: PageClient) -> None:
     assert client.get("/my/credentials").status_code == 302
+
+
+def test_the_picture_that_a_credential_names_is_served(
+    session: Session, client: PageClient, signers: keys.Signers
+) -> None:
+    credential = a_credential(session, a_clerk(session), signers)
+    session.commit()
+    document = json.loads(credential.di or "")
+    image = document["credentialSubject"]["achievement"]["image"]
+    found = client.get(image["id"].removeprefix("http://localhost:8000"))
+    assert found.mimetype == "image/svg+xml"
+    assert found.get_data(as_text=True) == credential.achievement.image
+    assert found.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_an_achievement_from_before_there_were_pictures_has_none_and_holds(
+    session: Session, client: PageClient, signers: keys.Signers
+) -> None:
+    run = a_completed_run(session, a_clerk(session))
+    told = a_course_award(run.learner_id, run.id)
+    credential = award(session, of_course(told, awarded_on=DAY), issuer=DID, now=NOW)
+    sign_credential(session, credential, signers, issuer=CITY, now=NOW)
+    session.commit()
+    assert "image" not in json.loads(credential.di or "")["credentialSubject"]["achievement"]
+    address = f"/ob/achievements/{credential.achievement.id}"
+    assert client.get(address).status_code == 200
+    assert client.get(f"{address}/image.svg").status_code == 404
 
 
 # -- children -------------------------------------------------------------------------------------
@@ -134,7 +276,10 @@ def test_a_childs_credential_has_no_page_no_link_and_no_copy(
     credential = a_credential(session, child, signers, audience="child")
     sign_in(client, child)
     own = f"/my/credentials/{credential.id}"
-    assert [client.get(f"{own}{end}").status_code for end in (".json", ".jwt")] == [404, 404]
+    for end in (".json", ".jwt", ".png", ".svg"):
+        assert client.get(f"{own}{end}").status_code == 404
+    paper = client.get(f"{own}.pdf").data
+    assert extracting.extract(paper) == extracting.Opened("pdf")
     assert client.post(f"{own}/link").status_code == 404
     session.refresh(credential)
     assert credential.share_token is None
@@ -250,7 +395,7 @@ def test_htmx_gets_the_answer_alone(
 
 def test_nothing_handed_in_is_asked_for_again(client: PageClient) -> None:
     assert client.post("/v", data={"document": " "}).status_code == 422
-    assert "貼りつけるか、ファイルを選んで" in client.page.text
+    assert "ファイルを選ぶか、確認番号を入れるか" in client.page.text
 
 
 def test_a_document_that_is_too_large_is_refused(client: PageClient) -> None:

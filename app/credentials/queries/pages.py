@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.catalog.content import Text
-    from app.credentials.verdict import Verdict
+    from app.credentials.verdict import State, Verdict
     from app.identity.person import Person
 
 Json = dict[str, Any]
@@ -76,6 +76,19 @@ class CheckedCredential:
     holder: str
     self_checked_on: "date | None"
     self_check_ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a 確認番号 opens.
+
+    Attributes:
+        state: Whether it holds.
+        found: What the paper must say, word for word; None for a child's: nothing is told of it.
+    """
+
+    state: "State"
+    found: CheckedCredential | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +231,25 @@ def _shared(
     if row.jwt is None or missing_consent(session, holder, on=on, consent_age=consent_age):
         raise NoResultFound
     return row, holder
+
+
+def paper_by_code(session: "Session", code: str, *, now: "datetime") -> Paper | None:
+    """Return what the records say of the paper of a 確認番号, verified now; None for no paper.
+
+    Whoever has an adult's number has the paper, so it may be compared with the records word by
+    word. A child's number is printed nowhere; should one be found all the same, the answer is
+    whether it holds, and nothing else.
+    """
+    row = session.scalars(
+        sa.select(Credential).where(
+            Credential.check_code == code, Credential.state != CredentialState.PENDING
+        )
+    ).one_or_none()
+    if row is None or row.jwt is None:
+        return None
+    holder = identity.person(session, row.user_id, on=day_of(now))
+    found = _checked(session, row, holder, now=now)
+    return Paper(found.verdict.state, None if holder.is_minor else found)
 
 
 def shared_document(session: "Session", token: str, *, on: "date") -> Credential:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import NoResultFound
 
 from app.credentials import did, status
 from app.credentials.did import PublicKey
@@ -178,6 +179,18 @@ def achievement(session: "Session", version_id: "uuid.UUID") -> Json:
     """
     row = session.get_one(AchievementVersion, version_id)
     return dict(row.content)
+
+
+def picture(session: "Session", version_id: "uuid.UUID") -> str:
+    """Return the SVG of an achievement.
+
+    Raises:
+        NoResultFound: There is no such achievement, or it has no picture.
+    """
+    row = session.get_one(AchievementVersion, version_id)
+    if row.image is None:
+        raise NoResultFound
+    return row.image
 
 
 def snapshot(session: "Session") -> Json:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import orjson
 import sqlalchemy as sa
 
-from app.credentials import did, openbadges, status
+from app.credentials import did, openbadges, pictures, status
 from app.credentials.events import CredentialAwarded
 from app.credentials.models import (
     AchievementVersion,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.credentials.openbadges import Award
+    from app.ui.theme import Theme
 
 FULL = 100_000
 """Places given out of a list's 131,072 before the next list opens: a random free place is then
@@ -38,7 +39,14 @@ found in four tries on average."""
 SALT_BYTES = 16
 
 
-def award(session: "Session", award: "Award", *, issuer: str, now: "datetime") -> Credential:
+def award(
+    session: "Session",
+    award: "Award",
+    *,
+    issuer: str,
+    now: "datetime",
+    theme: "Theme | None" = None,
+) -> Credential:
     """Make a pending credential, and ask for its signatures.
 
     Args:
@@ -46,6 +54,7 @@ def award(session: "Session", award: "Award", *, issuer: str, now: "datetime") -
         award: What was achieved, by whom and how.
         issuer: The issuer's DID.
         now: When the row is made.
+        theme: The city's, in which the achievement's picture is drawn; without it there is none.
 
     Returns:
         The credential; the one that is there already when its run or occasion was told before.
@@ -60,7 +69,7 @@ def award(session: "Session", award: "Award", *, issuer: str, now: "datetime") -
         user_id=award.user_id,
         registration_id=award.registration_id,
         occasion=award.occasion,
-        achievement=freeze(session, award, issuer=issuer, now=now),
+        achievement=freeze(session, award, issuer=issuer, now=now, theme=theme),
         issuer=issuer,
         subject=_subject(session, award.user_id),
         number=_next_number(session, award.awarded_on),
@@ -94,22 +103,33 @@ def _known(session: "Session", award: "Award") -> Credential | None:
 
 
 def freeze(
-    session: "Session", award: "Award", *, issuer: str, now: "datetime"
+    session: "Session",
+    award: "Award",
+    *,
+    issuer: str,
+    now: "datetime",
+    theme: "Theme | None" = None,
 ) -> AchievementVersion:
     """Return the frozen edition of what is achieved; a new one where its content is new."""
     content = openbadges.build_achievement(_facts(award, did.base_url(issuer)))
-    digest = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    image = theme and pictures.draw(
+        content["name"], kind=content["achievementType"], field=award.field, theme=theme
+    )
+    told = orjson.dumps(content, option=orjson.OPT_SORT_KEYS) + (image or "").encode()
+    digest = hashlib.sha256(told).hexdigest()
     version_id = uuid.uuid5(uuid.NAMESPACE_URL, f"{issuer}#{award.key}@{digest}")
     known = session.get(AchievementVersion, version_id)
     if known is not None:
         return known
+    address = f"{did.base_url(issuer)}/ob/achievements/{version_id}"
     version = AchievementVersion(
         id=version_id,
         key=_key(issuer, award.key),
         content_hash=digest,
-        content={"id": f"{did.base_url(issuer)}/ob/achievements/{version_id}", **content},
+        content=openbadges.addressed(content, address, has_image=image is not None),
         audience=award.audience,
         field=award.field,
+        image=image,
         created_at=now,
     )
     session.add(version)

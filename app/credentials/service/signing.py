@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import orjson
-import sqlalchemy as sa
 
 from app.clock import day_of
 from app.credentials import jwt, openbadges, proofs, schema, status
@@ -18,8 +17,6 @@ from app.credentials.models import (
     Credential,
     CredentialAudit,
     CredentialState,
-    Delivery,
-    DeliveryState,
 )
 from app.credentials.models import StatusList as StatusListRow
 from app.credentials.queries import trust
@@ -156,11 +153,6 @@ def sign_correction(
     credential.evidence = correction.evidence
     credential.valid_from, credential.valid_until = correction.valid_from, correction.valid_until
     credential.edition += 1
-    session.execute(  # whoever has the former one is to have this one
-        sa.update(Delivery)
-        .where(Delivery.credential_id == credential.id)
-        .values(state=DeliveryState.WAITING, delivered_at=None)
-    )
     _store(session, credential, signed, now=now)
     _announce(session, credential, AuditEvent.CORRECTED, signed, now=now)
 

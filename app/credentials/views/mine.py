@@ -1,11 +1,13 @@
 """A learner's own credentials: the list, one of them, its copies and its link."""
 
 import uuid
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
+import segno
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from sqlalchemy.exc import NoResultFound
 
 from app import clock
@@ -21,6 +23,14 @@ from app.identity.login import me, person, signed_in
 from app.ui.page import render_page
 from app.ui.reader import reader
 from app.ui.site import site
+
+
+@dataclass(frozen=True, slots=True)
+class Wallet:
+    """Where an app that keeps credentials fetches one, as text and as a QR code."""
+
+    address: str
+    qr: Markup
 
 
 @bp.get("/my/credentials")
@@ -50,10 +60,11 @@ def credential(credential_id: uuid.UUID) -> ResponseReturnValue:
         spelling=catalog.spelling(reading(), reader().audience),
         view=_view(),
         holder=person().name,
+        wallet=_wallet(row.share_token),
         is_minor=person().is_minor,
         answers_alone=consents.answers_alone(person(), consent_age=site().settings.consent_age),
         missing=pages.missing_consent(
-            reading(), person(), on=_today(), consent_age=site().settings.consent_age
+            reading(), person(), on=today(), consent_age=site().settings.consent_age
         ),
     )
 
@@ -62,7 +73,7 @@ def credential(credential_id: uuid.UUID) -> ResponseReturnValue:
 @signed_in
 def download_json(credential_id: uuid.UUID) -> ResponseReturnValue:
     """Give the holder the JSON form, byte for byte as signed."""
-    row = pages.own_document(reading(), credential_id, user_id=me().id, on=_today())
+    row = pages.own_document(reading(), credential_id, user_id=me().id, on=today())
     return attachment(row.di or "", f"{row.number}.json", "application/json")
 
 
@@ -70,7 +81,7 @@ def download_json(credential_id: uuid.UUID) -> ResponseReturnValue:
 @signed_in
 def download_jwt(credential_id: uuid.UUID) -> ResponseReturnValue:
     """Give the holder the JWT, byte for byte as signed."""
-    row = pages.own_document(reading(), credential_id, user_id=me().id, on=_today())
+    row = pages.own_document(reading(), credential_id, user_id=me().id, on=today())
     return attachment(row.jwt or "", f"{row.number}.jwt", "application/jwt")
 
 
@@ -80,7 +91,7 @@ def share(credential_id: uuid.UUID) -> ResponseReturnValue:
     """Make the public page's link; pupils need consent (404 without)."""
     age = site().settings.consent_age
     with transaction() as session:
-        if pages.missing_consent(session, person(), on=_today(), consent_age=age):
+        if pages.missing_consent(session, person(), on=today(), consent_age=age):
             raise NoResultFound
         row = pages.signed_credential(session, credential_id, user_id=me().id)
         sharing.share_credential(session, row, holder=person(), now=clock.now(), consent_age=age)
@@ -97,16 +108,28 @@ def unshare(credential_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("credentials.credential", credential_id=credential_id), 303)
 
 
-def attachment(text: str, name: str, mimetype: str) -> Response:
+def attachment(made: str | bytes, name: str, mimetype: str) -> Response:
     """Return signed bytes as a file to keep."""
-    response = Response(text.encode(), mimetype=mimetype)
+    response = Response(made, mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 
-def _today() -> date:
+def today() -> date:
+    """Return the day, here."""
     return clock.day_of(clock.now())
+
+
+def _wallet(token: str | None) -> Wallet | None:
+    """Return what an app takes, for an adult who shows the credential: it fetches by the link."""
+    if token is None or person().is_minor:
+        return None
+    address = f"{site().settings.public_url}{url_for('credentials.shared_json', token=token)}"
+    drawn = segno.make(address, error="m", micro=False).svg_inline(
+        omitsize=True, border=2, svgclass="qr", lineclass=None
+    )
+    return Wallet(address, Markup(drawn))  # noqa: S704  black squares; no text is in it
 
 
 def _view() -> View:

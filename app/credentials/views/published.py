@@ -71,6 +71,14 @@ def achievement(version_id: uuid.UUID) -> ResponseReturnValue:
     return _open(document, "application/ld+json", seconds=FOREVER_SECONDS)
 
 
+@bp.get("/ob/achievements/<uuid:version_id>/image.svg")
+def picture(version_id: uuid.UUID) -> ResponseReturnValue:
+    """Serve an achievement's picture, to which credentials point; it never changes."""
+    response = Response(trust.picture(reading(), version_id), mimetype="image/svg+xml")
+    response.add_etag()
+    return _share(response, etag=response.get_etag()[0] or "", seconds=FOREVER_SECONDS)
+
+
 MOST_LISTS = 1_000_000
 """Status lists there can ever be; a larger number only upsets a database."""
 

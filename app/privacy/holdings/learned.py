@@ -61,7 +61,7 @@ LEARNED: tuple[Holding, ...] = (
             "state": _l("状態"),
             "evidence": _l("どう修了したか"),
         },
-        secret=frozenset({"share_token"}),
+        secret=frozenset({"share_token", "check_code"}),
     ),
     Holding(
         "credential",
