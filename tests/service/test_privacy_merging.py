@@ -9,30 +9,17 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app import clock
 from app.audit.models import AuditEntry
 from app.classes.models import Enrollment
 from app.consents.models import ConsentRecord, Guardianship
 from app.consents.rules import How, Purpose, Relation, Said
-from app.credentials.handlers import on_course_completed
-from app.credentials.models import Credential
-from app.db import Base, db, transaction
+from app.db import Base, transaction
 from app.federation.models import FederatedIdentity
-from app.home import queries as home
 from app.identity import queries as identity
 from app.identity import service as accounts
 from app.identity.errors import AccountMerged, WrongPassword
 from app.identity.models import OrganizationKind, Post, Role, User
-from app.learning import queries as learning
-from app.learning import service as runs
-from app.learning.events import CourseCompleted
-from app.learning.models import PrivateAnswer, Registration
-from app.lrs.models import KnownAgent, StoredStatement
-from app.lrs.policy import Sight
-from app.lrs.queries.sight import Actors, Reader, agent_keys
-from app.outbox.models import OutboxEvent
-from app.outbox.relay import drain
-from app.privacy import queries, service
+from app.privacy import queries
 from app.privacy.errors import MergeRefused
 from app.privacy.holdings import HOLDINGS, Holding
 from app.privacy.holdings.merging import BY_HAND, LASTING, MOVED, STAYING
@@ -40,8 +27,6 @@ from app.privacy.queries.rows import leads_to, table_of
 from app.privacy.rules import Doubt, Refusal
 from app.rosters.faults import Flaw
 from app.rosters.models import FindingKind, RosterFinding
-from app.wiring import SUBSCRIBERS
-from app.xapi.vocabulary import ANSWERED
 from tests.factories.everything import fill
 from tests.factories.identity import (
     APRIL,
@@ -55,35 +40,15 @@ from tests.factories.identity import (
     an_administrator,
     an_organization,
 )
-from tests.factories.learning import (
-    NOON,
-    RIGHT,
-    WRONG,
-    a_report,
-    a_run,
-    answer,
-    finish_lessons,
-    read_reports,
-    send,
-)
+from tests.factories.learning import NOON
+from tests.factories.merging import LATER, merge
 from tests.factories.rosters import a_dry_run, an_archive, applied
-
-LATER = NOON + timedelta(hours=3)
 
 
 @pytest.fixture(autouse=True)
 def _installation(app: Flask, session: Session) -> None:
     with transaction():
         accounts.ensure_installation(session, "http://localhost", NOON)
-
-
-def administrator(session: Session, boss: User) -> identity.Person:
-    return identity.person(session, boss.id, on=TODAY)
-
-
-def merge(session: Session, remaining: uuid.UUID, other: uuid.UUID, boss: User) -> dict[str, int]:
-    by = administrator(session, boss)
-    return service.merge_accounts(session, remaining, other, by=by, now=LATER)
 
 
 def counts(session: Session, account_id: uuid.UUID) -> Counter[tuple[str, str]]:
@@ -100,17 +65,6 @@ def counts(session: Session, account_id: uuid.UUID) -> Counter[tuple[str, str]]:
             if not one.via
         }
     )
-
-
-def differing(session: Session) -> list[uuid.UUID]:
-    """Return the runs whose kept progress is not what their statements say."""
-    found = []
-    for registration_id, _learner in learning.all_runs(session):
-        own = learning.held_run(session, registration_id)
-        assert own is not None
-        if runs.rebuild(session, own, check=True):
-            found.append(registration_id)
-    return found
 
 
 def test_every_table_that_leads_to_a_person_has_a_rule() -> None:
@@ -175,117 +129,6 @@ def rows(session: Session) -> dict[str, list[tuple[object, ...]]]:
         table.name: sorted((tuple(row) for row in session.execute(sa.select(table))), key=repr)
         for table in Base.metadata.sorted_tables
     }
-
-
-def test_two_runs_of_one_version_count_together_and_none_is_lost(
-    app: Flask, session: Session
-) -> None:
-    with transaction():
-        boss = an_administrator(session)
-        mine, theirs = a_run(session), a_run(session)
-        stays, goes = mine.registration.learner_id, theirs.registration.learner_id
-        answer(session, mine, "doko", RIGHT["doko"], minutes=1)
-        answer(session, theirs, "doko", WRONG["doko"], minutes=2)
-        answer(session, theirs, "bango", RIGHT["bango"], minutes=3)
-        finish_lessons(session, theirs)
-        said = {one.id: one.doc for one in session.scalars(sa.select(StoredStatement))}
-        merge(session, stays, goes, boss)
-    with transaction():
-        own = learning.own_run(session, mine.registration.id, learner_id=stays)
-        assert own.progress.items["doko"].best == 1
-        assert own.progress.items["doko"].attempts == 2
-        assert own.progress.items["bango"].best == 1
-        assert own.registration.lessons_done == 2
-        assert own.is_completed, "half of the points and both lessons, together"
-        kept = session.get_one(Registration, theirs.registration.id)
-        assert (kept.learner_id, kept.merged_into_id) == (goes, own.registration.id)
-        assert differing(session) == []
-        now = {one.id: one.doc for one in session.scalars(sa.select(StoredStatement))}
-        assert {key: now[key] for key in said} == said, "statements stay as they came"
-        cards = learning.own_cards(session, stays)
-        assert [card.registration_id for card in cards] == [own.registration.id]
-
-
-def test_a_completed_run_stays_completed_and_earns_nothing_twice(
-    app: Flask, session: Session
-) -> None:
-    with transaction():
-        boss = an_administrator(session)
-        mine, theirs = a_run(session), a_run(session)
-        stays, goes = mine.registration.learner_id, theirs.registration.learner_id
-        finish_lessons(session, theirs)
-        for key in RIGHT:
-            answer(session, theirs, key, RIGHT[key], minutes=50)
-        event = OutboxEvent.type == CourseCompleted.__name__
-        told = session.scalar(sa.select(sa.func.count()).where(event))
-        merge(session, stays, goes, boss)
-        again = session.scalar(sa.select(sa.func.count()).where(event))
-        on_course_completed(
-            session,
-            CourseCompleted(
-                theirs.registration.id, goes, theirs.registration.course_version_id, NOON
-            ),
-        )
-    with transaction():
-        own = learning.own_run(session, mine.registration.id, learner_id=stays)
-        assert own.is_completed
-        assert (told, again) == (1, 1)
-        assert session.scalars(sa.select(Credential.user_id)).all() == [stays]
-        assert differing(session) == []
-
-
-def test_a_run_that_only_one_had_changes_hands_with_all_that_was_said(
-    app: Flask, session: Session
-) -> None:
-    with transaction():
-        boss = an_administrator(session)
-        theirs = a_run(session)
-        stays, goes = a_user(session).id, theirs.registration.learner_id
-        answer(session, theirs, "doko", RIGHT["doko"])
-        merge(session, stays, goes, boss)
-    with transaction():
-        own = learning.own_run(session, theirs.registration.id, learner_id=stays)
-        assert differing(session) == []
-        # goes on in the new name, and a tool that knows the old one may still report
-        answer(session, own, "bango", RIGHT["bango"], minutes=90)
-        send(session, theirs, a_report(theirs, ANSWERED, "dore", result={"success": True}))
-        own = read_reports(session, own)
-        assert {"doko", "bango", "dore"} <= own.progress.items.keys()
-        assert differing(session) == []
-        who = identity.person(session, stays, on=TODAY)
-        page = home.own_statements(session, who, before_seq=None)
-        names = {str(one) for one in identity.actor_names(session, stays)}
-        assert len(names) == 2
-        assert len(page.rows) == 4
-        found = agent_keys(Reader(Sight(is_whole=True), on=TODAY), Actors(person=stays))
-        assert found is not None
-        assert len(session.scalars(found).all()) == 2
-        assert set(session.scalars(sa.select(KnownAgent.account_id))) >= {
-            uuid.UUID(one) for one in names
-        }
-
-
-def test_of_two_private_answers_the_later_counts_and_the_earlier_is_kept(
-    app: Flask, session: Session
-) -> None:
-    with transaction():
-        boss = an_administrator(session)
-        mine, theirs = a_run(session), a_run(session)
-        stays, goes = mine.registration.learner_id, theirs.registration.learner_id
-        for own, text, minutes in ((mine, "はじめ", 1), (theirs, "あと", 2)):
-            session.add(
-                PrivateAnswer(
-                    registration_id=own.registration.id,
-                    item="kimochi",
-                    text=text,
-                    answered_at=NOON + timedelta(minutes=minutes),
-                )
-            )
-        merge(session, stays, goes, boss)
-        found = {
-            one.registration_id: one.text for one in session.scalars(sa.select(PrivateAnswer))
-        }
-    assert found == {mine.registration.id: "あと", theirs.registration.id: "はじめ"}
 
 
 def test_the_closed_account_says_where_to_go_to_whoever_has_its_password(
@@ -397,29 +240,6 @@ def test_what_a_guardian_answered_for_either_account_goes_on_to_hold(
     assert ends == {ties[0].id: None, ties[1].id: TODAY - timedelta(days=1)}
 
 
-def test_who_was_merged_before_leads_to_the_one_that_stays_in_one_step(
-    app: Flask, session: Session
-) -> None:
-    with transaction():
-        boss = an_administrator(session)
-        first, second, third = a_run(session), a_run(session), a_run(session)
-        ids = [one.registration.learner_id for one in (first, second, third)]
-        answer(session, first, "doko", RIGHT["doko"], minutes=1)
-        answer(session, second, "bango", RIGHT["bango"], minutes=2)
-        answer(session, third, "dore", WRONG["dore"], minutes=3)
-        merge(session, ids[1], ids[0], boss)
-        merge(session, ids[2], ids[1], boss)
-    with transaction():
-        told = identity.merged(session, ids[2])
-        assert {one.id for one in told.taken} == set(ids[:2])
-        into = identity.merged(session, ids[0]).into
-        assert into is not None
-        assert into.id == ids[2]
-        own = learning.own_run(session, third.registration.id, learner_id=ids[2])
-        assert own.progress.items.keys() >= {"doko", "bango", "dore"}
-        assert differing(session) == []
-
-
 def refused(session: Session, remaining: User, other: User, boss: User) -> str:
     with pytest.raises(MergeRefused) as found:
         merge(session, remaining.id, other.id, boss)
@@ -487,24 +307,6 @@ def test_doubts_are_told_and_the_act_is_in_the_log(app: Flask, session: Session)
 
 def people_post(session: Session, user: User) -> uuid.UUID | None:
     return identity.person(session, user.id, on=TODAY).acting_id
-
-
-def test_an_erasure_takes_all_accounts_of_the_person(app: Flask, session: Session) -> None:
-    with transaction():
-        boss = an_administrator(session)
-        mine, theirs = a_run(session), a_run(session)
-        stays, goes = mine.registration.learner_id, theirs.registration.learner_id
-        answer(session, mine, "doko", RIGHT["doko"], minutes=1)
-        answer(session, theirs, "doko", WRONG["doko"], minutes=2)
-        merge(session, stays, goes, boss)
-        service.ask_for_erasure(session, stays, by=boss.id, asked_by="person", now=NOW)
-    drain(SUBSCRIBERS, now=lambda: clock.now() + timedelta(hours=2))
-    db.session.rollback()
-    db.session.expire_all()
-    assert session.get(User, stays) is None
-    assert session.get(User, goes) is None
-    assert session.scalar(sa.select(sa.func.count()).select_from(StoredStatement)) == 0
-    assert session.scalar(sa.select(sa.func.count()).select_from(Registration)) == 0
 
 
 def test_nobody_is_let_in_by_a_wrong_password_of_a_closed_account(
