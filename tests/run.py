@@ -79,6 +79,9 @@ TOGETHER_IN_FILES = "--dist=worksteal"
 """Each worker begins with a half in one piece, so that what a file's tests have in common is made
 by one of them, not by both; who is done first takes a part of the other's rest."""
 
+WITHOUT_A_BROWSER = ("-p", "no:playwright")
+"""Nothing here asks for one, and every worker would load what drives it."""
+
 IN_ORDER = ("--dist=loadfile", "--no-loadscope-reorder")
 """Files share a worker's demo, the same people in it: journeys come before what changes settings,
 which the names see to; a plain sorting by size would turn them around."""
@@ -103,14 +106,22 @@ def stages() -> list[Stage]:
             _found(r"Linted (\d+) files?", "{} files"),
         ),
         Stage("types", (_module("mypy"),), _found(r"in (\d+) source files", "{} files")),
-        _pytest("rules", "tests/unit", "tests/architecture", TOGETHER_IN_FILES),
-        _pytest("SQLite", "tests/service", "tests/request", "tests/access", TOGETHER_IN_FILES),
+        _pytest(
+            "rules", "tests/unit", "tests/architecture", TOGETHER_IN_FILES, *WITHOUT_A_BROWSER
+        ),
+        _pytest(
+            "SQLite",
+            *("tests/service", "tests/request", "tests/access"),
+            TOGETHER_IN_FILES,
+            *WITHOUT_A_BROWSER,
+        ),
         _pytest(
             "PostgreSQL",
             "tests/service",
             "tests/architecture/test_migrations.py",
             "--engine=postgresql",
             TOGETHER_IN_FILES,
+            *WITHOUT_A_BROWSER,
         ),
         _pytest("browser", "tests/browser", *IN_ORDER, "-m", "not matrix"),
         _pytest("matrix", "tests/browser", *IN_ORDER),

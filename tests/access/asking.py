@@ -142,7 +142,7 @@ def _in_its_place(city: City, entry: Entry, reader: str) -> Mapping[str, str]:
         "/learn/": {"lesson": "matome" if "scenes" in entry.path else "nani"},
         "/admin/consents": {"key": "photo"},
         "/sign-in/": {"slug": "jimu"},
-        "/class/": {"token": "x", "user_id": str(city.people["own child"])},
+        "/class/": {"token": city.tokens["card"]},
         "/theme": {"digest": city.common["theme"]},
         "/banks/": {"import_id": str(city.imports.get(reader, city.imports["city"]))},
     }

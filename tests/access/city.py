@@ -9,13 +9,11 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from app import clock
 from app.achievements.models import Batch
-from app.audit import service as audit
 from app.authoring import service as authoring
 from app.catalog import queries as catalog
 from app.catalog.models import CourseVersion, LibraryCourse, ReadingReview
@@ -26,18 +24,18 @@ from app.classes.rules import school_year_of
 from app.classes.service import ensure_school_year
 from app.consents.models import ClassLetter
 from app.consents.rules import Relation
-from app.consents.service import establish_for_account, issue_letters
+from app.consents.service import establish_for_account
 from app.credentials import did
 from app.credentials.models import AchievementVersion, Credential, Issuer, IssuerKey
-from app.credentials.service.sharing import share_credential
 from app.editorial.models import ReviewComment
 from app.exchange.models import TrustedIssuer
 from app.federation.models import FederatedIdentity, Provider
 from app.furigana import service as furigana
 from app.furigana.models import WordKind
 from app.identity import queries as identity
+from app.identity.factors.models import Passkey
 from app.identity.models import Organization, OrganizationKind, Post, Role, User
-from app.identity.service import ensure_installation, issue_reset_link, make_guest
+from app.identity.service import ensure_installation, make_guest
 from app.itembanks.item_text import NewItem, item_text
 from app.itembanks.listing import Listing
 from app.itembanks.models import BankItem, ItemBank
@@ -50,14 +48,13 @@ from app.mistakes.models import LessonReport, MistakeKind
 from app.rosters.models import ImportState, RosterImport
 from app.talent.models import (
     Agreed,
-    Look,
     ReceiptState,
     ReceivedCredential,
     SubjectAgreement,
     Way,
 )
-from app.talent.service import note_look
 from app.ui.site import site
+from tests.access import shown
 from tests.factories.achievements import an_achievement
 from tests.factories.catalog import COURSE, PLAN, a_version, course_files
 from tests.factories.classes import a_class, an_enrollment
@@ -141,7 +138,10 @@ class City:
         personal: What in an address stands for somebody's own things, by person.
         places: What in an address stands for the things of a place, by row of the table.
         imports: A list that was brought to a bank, by who brought it.
-        tokens: ``share`` (a credential), ``letter`` (of a child) and ``reset`` (a password).
+        tokens: ``share`` (a credential), ``letter`` (of a child), ``card`` (of the same child) and
+            ``reset`` (a password).
+        shown: What the sessions of visitors hold who have shown something: a class's code, a
+            letter with its code.
         common: Everything else that stands in addresses.
         traces: Whose each word is that tells of somebody: names, logins, addresses, numbers, ids.
     """
@@ -152,6 +152,7 @@ class City:
     places: Mapping[str, Values]
     imports: Mapping[str, uuid.UUID]
     tokens: Mapping[str, str]
+    shown: Mapping[str, Mapping[str, Any]]
     common: Values
     traces: Mapping[str, str]
 
@@ -180,9 +181,11 @@ def build(session: "Session", settings: "Settings") -> City:
         credential = a_credential(session, user)
         if name in CLERKS:
             delivered(session, credential)
-    _looks(session, who)
+        shown.give_factors(session, user)
+    shown.look_around(session, who, CLERKS)
     session.flush()
     personal = {name: _personal(session, user, versions) for name, user in users.items()}
+    classes, tokens = _classes(session, where, who), shown.tokens(session, who, settings)
     storage = FolderStorage(settings.instance_dir / "media")
     shelves = {"school": "teacher", "other school": "other teacher", "the city": "city"}
     return City(
@@ -194,13 +197,17 @@ def build(session: "Session", settings: "Settings") -> City:
                 f"of {place}": _things(session, where[place], who[name], storage, place)
                 for place, name in shelves.items()
             },
-            **_classes(session, where, who),
+            **classes,
         },
         imports={
             name: keep_list(session, "list.csv", Listing((), ()), by=user.id, now=NOW).id
             for name, user in who.items()
         },
-        tokens=_tokens(session, who["clerk"], who["own child"], settings),
+        tokens=tokens,
+        shown={
+            "tablet": shown.open_class(session, settings, classes["of own class"], who["teacher"]),
+            "letter": shown.shown_letter(session),
+        },
         traces={word: name for name, user in users.items() for word in _traces(session, user)},
         common={
             "tie_id": str(tie.id),
@@ -214,14 +221,6 @@ def build(session: "Session", settings: "Settings") -> City:
 def login_of(name: str) -> str:
     """Return what somebody of this city signs in with; no page has such a word of its own."""
     return f"zz-{name.replace(' ', '-')}"
-
-
-def _looks(session: "Session", who: Mapping[str, User]) -> None:
-    """Let the city have looked at everybody's account, and HR at the clerks' skills."""
-    for name, user in who.items():
-        audit.record_look(session, "account", now=NOW, by=who["city"].id, subject=user.id)
-        if name in CLERKS:
-            note_look(session, who["hr"].id, user.id, Look.SHEET, now=NOW)
 
 
 GUESTS = ("guest", "other guest")
@@ -376,6 +375,9 @@ def _personal(
     link = session.scalar(sa.select(FederatedIdentity.id).filter_by(user_id=user.id))
     if link is not None:
         found["link_id"] = link
+    passkey = session.scalar(sa.select(Passkey.id).filter_by(user_id=user.id))
+    if passkey is not None:
+        found["passkey_id"] = passkey
     credential = session.scalar(_credential_of(user.id))
     if credential is not None:
         found["credential_id"] = credential
@@ -495,18 +497,6 @@ def _item(session: "Session", bank: ItemBank) -> BankItem:
 
 SLUGS = {"school": "higashi", "other school": "nishi", "the city": "tameshi"}
 COLORS = {"school": "red", "other school": "green", "the city": "black"}
-
-
-def _tokens(session: "Session", clerk: User, child: User, settings: "Settings") -> dict[str, str]:
-    credential = session.get_one(Credential, session.scalar(_credential_of(clerk.id)))
-    holder = identity.person(session, clerk.id, on=TODAY)
-    return {
-        "share": share_credential(session, credential, holder=holder, now=NOW),
-        "letter": issue_letters(
-            session, [child.id], by=clerk.id, secret=settings.secret_key, now=clock.now()
-        )[0].token,
-        "reset": issue_reset_link(session, clerk.id, now=clock.now()).token,
-    }
 
 
 def _elsewhere(session: "Session", settings: "Settings") -> dict[str, str]:

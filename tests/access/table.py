@@ -94,7 +94,8 @@ def read(text: str) -> Table:
     readers: tuple[str, ...] = ()
     policies: dict[str, dict[str, Row]] = {}
     entries: list[Entry] = []
-    reasons: list[Besides | Told] = []
+    reasons: list[str] = []
+    others: list[tuple[str, ...]] = []
     name = ""
     for number, line in _lines(text):
         match line.split(maxsplit=1):
@@ -105,20 +106,35 @@ def read(text: str) -> Table:
                 policies[name] = {}
             case ["area", _]:
                 continue
+            case ["as", _]:
+                others.append(tuple(GAP.split(line)))
             case ["besides" | "told", _]:
-                reasons.append(_reason(readers, line))
+                reasons.append(line)
             case [_, rest] if rest.startswith("/"):
                 entries.extend(_entries(policies, line, number))
             case _:
                 row, cells = GAP.split(line.strip(), maxsplit=1)
                 policies[name][row] = _cells(readers, cells.split(), number)
+    _like_others(policies, others)
+    everybody = (*readers, *dict.fromkeys(reader for _, reader, *_ in others))
+    given = [_reason(everybody, line) for line in reasons]
     return Table(
-        readers,
+        everybody,
         tuple(entries),
         policies[NAMED],
-        tuple(one for one in reasons if isinstance(one, Besides)),
-        tuple(one for one in reasons if isinstance(one, Told)),
+        tuple(one for one in given if isinstance(one, Besides)),
+        tuple(one for one in given if isinstance(one, Told)),
     )
+
+
+def _like_others(policies: dict[str, dict[str, Row]], others: list[tuple[str, ...]]) -> None:
+    """Give a column to the readers who are as another one in all but some cells."""
+    for like, reader, *_ in others:
+        for rows in policies.values():
+            for row, cells in rows.items():
+                rows[row] = {reader: cells[like.removeprefix("as ")], **cells}
+    for _, reader, policy, row, cell in others:
+        policies[policy][row] = {**policies[policy][row], reader: Cell(cell)}
 
 
 def _entries(policies: Mapping[str, Mapping[str, Row]], line: str, number: int) -> Iterator[Entry]:

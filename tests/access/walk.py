@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask.testing import FlaskClient
 
+from app import clock
 from app.db import db
 from app.identity.models import User
 from tests.access.city import LESSON, City
@@ -41,7 +42,6 @@ EVERYWHERE: Mapping[str, str] = {
     "rest": "x",
     "role": "student",
     "purpose": "photo",
-    "passkey_id": "00000000-0000-4000-8000-000000000000",
 }
 """What stands in the places that are about nobody."""
 
@@ -73,7 +73,14 @@ class Walker:
     def ask(
         self, who: str, method: str, address: str, data: Mapping[str, Any] | None = None
     ) -> Answer:
-        """Ask for an address as somebody: a key of the city's ``people``, or ``visitor``."""
+        """Ask for an address as somebody who has just proved themselves.
+
+        Args:
+            who: A key of the city's ``people`` or of what is ``shown``, or ``visitor``.
+            method: Of the request.
+            address: What is asked for.
+            data: What is sent.
+        """
         headers = {} if who == "visitor" else {"Cookie": f"{COOKIE}={self._cookie(who)}"}
         if address.startswith("/xapi/"):
             headers["X-Experience-API-Version"] = "2.0.0"
@@ -90,11 +97,12 @@ class Walker:
     def _cookie(self, who: str) -> str:
         if who not in self._cookies:
             client = FlaskClient(self.app)
-            with self.app.app_context():
-                user = db.session.get_one(User, self.city.people[who])
-                sign_in(client, user)
-            if user.is_guest:
-                with client.session_transaction() as kept:
+            if who in self.city.people:
+                with self.app.app_context():
+                    sign_in(client, db.session.get_one(User, self.city.people[who]))
+            with client.session_transaction() as kept:
+                kept.update(self.city.shown.get(who, {"auth_time": int(clock.now().timestamp())}))
+                if who == "guest":
                     kept["bookmark"] = list(self.city.words)
             found = client.get_cookie(COOKIE)
             self._cookies[who] = "" if found is None else found.value

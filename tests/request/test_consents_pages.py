@@ -181,6 +181,7 @@ def test_a_guardian_with_an_account_finds_the_children_at_home(
     sign_in(client, parent)
     page = client.see("/")
     assert f"/family/{here.child.id}" in page.html
+    client.query_budget = 11  # the day's first look at a child is noted
     client.see(f"/family/{here.child.id}")
     client.see(f"/family/{here.child.id}/consents")
 

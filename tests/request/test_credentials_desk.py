@@ -25,6 +25,8 @@ from tests.client import PageClient, sign_in
 from tests.factories.credentials import DID, a_credential, an_issuer_on_record
 from tests.factories.identity import a_clerk, a_post, a_school, a_user, an_administrator
 
+ISSUERS = "/admin/credentials/issuers"
+
 
 @pytest.fixture
 def signers(session: Session, settings: Settings) -> keys.Signers:
@@ -127,7 +129,7 @@ def test_an_administrator_sees_those_within_reach_alone(
     sent = {"code": "mistake"}
     assert client.post(f"/admin/credentials/{others.id}/revoke", data=sent).status_code == 404
     assert others.state is CredentialState.ISSUED
-    assert client.get("/admin/issuers").status_code == 404
+    assert client.get(ISSUERS).status_code == 404
 
 
 # --- who issues
@@ -138,20 +140,20 @@ def test_an_issuer_is_founded_and_its_keys_come_from_the_worker(
 ) -> None:
     school = a_school(session)
     session.commit()
-    assert boss.get("/admin/issuers/add").status_code == 200
+    assert boss.get(f"{ISSUERS}/add").status_code == 200
     sent = {"organization": str(school.id), "name": "犀川小学校", "office": "教務", "slug": "Sai"}
-    assert boss.post("/admin/issuers/add", data=sent).status_code == 422
+    assert boss.post(f"{ISSUERS}/add", data=sent).status_code == 422
     assert "半角の小文字" in boss.page.text
     for slug in ("city", "add"):
-        assert boss.post("/admin/issuers/add", data=sent | {"slug": slug}).status_code == 422
-    assert boss.post("/admin/issuers/add", data=sent | {"slug": "sai"}).status_code == 303
-    boss.get("/admin/issuers")
+        assert boss.post(f"{ISSUERS}/add", data=sent | {"slug": slug}).status_code == 422
+    assert boss.post(f"{ISSUERS}/add", data=sent | {"slug": "sai"}).status_code == 303
+    boss.get(ISSUERS)
     assert "鍵を待っています" in boss.page.text
     assert boss.get("/issuers/sai/did.json").status_code == 404
     row = session.scalars(sa.select(Issuer)).one()
     handlers.on_keys_wanted(session, KeysWanted(row.did, clock.now()))
     session.commit()
-    boss.get("/admin/issuers")
+    boss.get(ISSUERS)
     assert "鍵を待っています" not in boss.page.text
     document = boss.get("/issuers/sai/did.json").json
     assert document is not None
@@ -170,7 +172,7 @@ def test_the_citys_own_issuer_is_named_and_its_credentials_signed_anew_on_wish(
     boss: PageClient, session: Session, signers: keys.Signers
 ) -> None:
     one(session, signers)
-    page = "/admin/issuers/city"
+    page = f"{ISSUERS}/city"
     assert boss.get(page).status_code == 200
     assert boss.post(f"{page}/names", data={"name": "", "office": ""}).status_code == 422
     assert boss.post(f"{page}/names", data={"name": "新犀川市", "office": "課"}).status_code == 303
@@ -187,7 +189,7 @@ def test_keys_follow_and_are_withdrawn(
     boss: PageClient, session: Session, signers: keys.Signers
 ) -> None:
     one(session, signers)
-    page = "/admin/issuers/city"
+    page = f"{ISSUERS}/city"
     boss.post(f"{page}/keys/next")
     assert events(session, "KeysWanted") == 1
     handlers.on_keys_wanted(session, KeysWanted(DID, clock.now()))
@@ -218,10 +220,10 @@ def test_an_issuer_ends_with_who_follows_it(
         )
     )
     session.commit()
-    page = "/admin/issuers/mura"
+    page = f"{ISSUERS}/mura"
     assert boss.post(f"{page}/end", data={"successor": "did:web:nobody"}).status_code == 422
     assert boss.post(f"{page}/end", data={"successor": DID}).status_code == 303
     boss.get(page)
     assert "が引き継いでいます" in boss.page.text
     assert boss.post(f"{page}/end", data={"successor": ""}).status_code == 422
-    assert boss.post("/admin/issuers/city/end", data={"successor": ""}).status_code == 404
+    assert boss.post(f"{ISSUERS}/city/end", data={"successor": ""}).status_code == 404

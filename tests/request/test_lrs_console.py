@@ -24,9 +24,10 @@ from tests.factories.identity import (
 from tests.factories.lrs import HOME, a_full_statement, a_statement, a_voiding, an_actor
 
 NO_STATEMENT = uuid.UUID("6f0d4a3e-0000-4000-8000-000000000000")
-SEARCH_BUDGET = 11
+SEARCH_BUDGET = 13
 """Beside the person and their reach: edges of days, the page (twice if it is rare), names,
-definitions, the picture, the verbs, and one for each text or chip that stands for a name."""
+definitions, the picture, the verbs, and one for each text or chip that stands for a name; the
+day's first look at one person is noted."""
 
 
 @pytest.fixture(autouse=True)

@@ -321,6 +321,23 @@ def test_factors_are_changed_only_by_who_has_just_proved_themselves(
     assert session.get(Totp, haru.id) is None
 
 
+def test_nobody_proves_themselves_by_somebody_elses_app(
+    client: PageClient, session: Session, now: datetime
+) -> None:
+    haru, natsu = a_user(session, login_id="haru", password=PASSWORD), a_user(session)
+    an_app(session, haru, now=now)
+    before, secret = now - timedelta(minutes=10), b"another twenty bytes"
+    first, other = (rules.code_at(secret, rules.step_of(at)) for at in (before, now))
+    service.add_app(session, natsu.id, secret, first, secret_key=SECRET_KEY, now=before)
+    begin(client, "haru")
+    assert client.post(SECOND, data={"code": other}).status_code == 422
+    assert not is_in(client)
+    assert client.post(SECOND, data={"code": code_of(now)}).status_code == 303
+    assert client.post(f"{OWN}/confirm", data={"code": other}).status_code == 422
+    client.post(f"{OWN}/app/remove")
+    assert session.get(Totp, natsu.id) is not None
+
+
 def test_nobody_removes_somebody_elses_passkey(
     client: PageClient, session: Session, now: datetime
 ) -> None:

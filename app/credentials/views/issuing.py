@@ -29,7 +29,7 @@ OWN = "city"
 """How an address names the city's own issuer, which has no slug."""
 
 
-@bp.get("/admin/issuers")
+@bp.get("/admin/credentials/issuers")
 @city_administrators_only
 def issuers() -> ResponseReturnValue:
     """List who issues."""
@@ -37,14 +37,14 @@ def issuers() -> ResponseReturnValue:
     return render_page("credentials/issuers.html", "main", found=found, own=OWN)
 
 
-@bp.get("/admin/issuers/add")
+@bp.get("/admin/credentials/issuers/add")
 @city_administrators_only
 def add_issuer() -> ResponseReturnValue:
     """Show the form of a new issuer."""
     return _new_page(IssuerForm())
 
 
-@bp.post("/admin/issuers/add")
+@bp.post("/admin/credentials/issuers/add")
 @city_administrators_only
 def take_issuer() -> ResponseReturnValue:
     """Found an issuer; the worker makes its keys."""
@@ -61,14 +61,14 @@ def take_issuer() -> ResponseReturnValue:
     return redirect(url_for("credentials.issuers"), 303)
 
 
-@bp.get("/admin/issuers/<issuer_slug>")
+@bp.get("/admin/credentials/issuers/<issuer_slug>")
 @city_administrators_only
 def one_issuer(issuer_slug: str) -> ResponseReturnValue:
     """Show an issuer, its keys, and what can be done."""
     return _page(issuer_slug)
 
 
-@bp.post("/admin/issuers/<issuer_slug>/names")
+@bp.post("/admin/credentials/issuers/<issuer_slug>/names")
 @city_administrators_only
 def take_names(issuer_slug: str) -> ResponseReturnValue:
     """Call it otherwise from now on."""
@@ -85,7 +85,7 @@ def take_names(issuer_slug: str) -> ResponseReturnValue:
     return redirect(url_for("credentials.one_issuer", issuer_slug=issuer_slug), 303)
 
 
-@bp.post("/admin/issuers/<issuer_slug>/keys/next")
+@bp.post("/admin/credentials/issuers/<issuer_slug>/keys/next")
 @city_administrators_only
 def next_keys(issuer_slug: str) -> ResponseReturnValue:
     """Have the worker make and publish the keys that are to follow."""
@@ -96,7 +96,7 @@ def next_keys(issuer_slug: str) -> ResponseReturnValue:
     return redirect(url_for("credentials.one_issuer", issuer_slug=issuer_slug), 303)
 
 
-@bp.get("/admin/issuers/<issuer_slug>/keys/<fragment>/withdraw")
+@bp.get("/admin/credentials/issuers/<issuer_slug>/keys/<fragment>/withdraw")
 @city_administrators_only
 def ask_withdraw(issuer_slug: str, fragment: str) -> ResponseReturnValue:
     """Say what withdrawing a key means, before it is done."""
@@ -113,7 +113,7 @@ def ask_withdraw(issuer_slug: str, fragment: str) -> ResponseReturnValue:
     )
 
 
-@bp.post("/admin/issuers/<issuer_slug>/keys/<fragment>/withdraw")
+@bp.post("/admin/credentials/issuers/<issuer_slug>/keys/<fragment>/withdraw")
 @city_administrators_only
 def withdraw(issuer_slug: str, fragment: str) -> ResponseReturnValue:
     """Take a key that somebody else may hold out of the issuer's document, at once."""
@@ -128,7 +128,7 @@ def withdraw(issuer_slug: str, fragment: str) -> ResponseReturnValue:
     return redirect(url_for("credentials.one_issuer", issuer_slug=issuer_slug), 303)
 
 
-@bp.post("/admin/issuers/<issuer_slug>/end")
+@bp.post("/admin/credentials/issuers/<issuer_slug>/end")
 @city_administrators_only
 def end_issuer(issuer_slug: str) -> ResponseReturnValue:
     """Let it issue nothing more; who follows answers for it."""
