@@ -17,6 +17,16 @@ def may_describe(reach: Reach, organization_id: uuid.UUID) -> bool:
     return reach.is_whole or organization_id in reach.organization_ids
 
 
+def may_add(person: "Person") -> bool:
+    """Say whether somebody describes anything at all."""
+    return person.has_role(Role.ADMINISTRATOR)
+
+
+def reaches_all_staff(person: "Person") -> bool:
+    """Say whether somebody awards to staff wherever they work."""
+    return person.has_role(Role.HR)
+
+
 def may_use(person: "Person", reach: Reach, organization_id: uuid.UUID, audience: str) -> bool:
     """Say whether somebody awards an achievement: within reach, or HR one for staff."""
     is_hrs = audience == "staff" and person.has_role(Role.HR)

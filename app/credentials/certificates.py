@@ -15,7 +15,8 @@ import segno
 from markupsafe import Markup
 
 from app.credentials import pictures
-from app.credentials.openbadges import can_do_of, minutes_of
+from app.credentials.claims import can_do_of
+from app.credentials.openbadges import minutes_of
 from app.i18n.dates import jdate
 from app.i18n.notation import Segment, Segments
 from app.i18n.reading import PHRASE_GAP, ruby_html

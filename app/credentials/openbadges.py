@@ -10,7 +10,6 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import parse_qs, urlsplit
 
 from app.clock import JST
 
@@ -192,16 +191,6 @@ class AwardFacts:
     identity: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SkillClaim:
-    """A skill that a credential vouches for: a framework item's ref, and a level."""
-
-    item: str
-    level: int
-    name: str
-    framework: str
-
-
 def start_of_day(day: date) -> datetime:
     """Return 00:00:00 in Japan of ``day``, as an instant in UTC."""
     return datetime.combine(day, time(), tzinfo=JST).astimezone(UTC)
@@ -339,22 +328,6 @@ def minutes_of(evidence: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def skill_claims(credential: Json) -> tuple[SkillClaim, ...]:
-    """Return the skills a credential vouches for; alignments without a ref or level are left out.
-
-    The credential must have been verified: nothing is checked here.
-    """
-    achievement = credential.get("credentialSubject", {}).get("achievement", {})
-    claims = (_claim(alignment) for alignment in achievement.get("alignment", ()))
-    return tuple(claim for claim in claims if claim is not None)
-
-
-def can_do_of(achievement: Json) -> tuple[str, ...]:
-    """Return the "can do" sentences, read back from the signed criteria."""
-    lines = str(achievement.get("criteria", {}).get("narrative", "")).splitlines()
-    return tuple(line.removeprefix("- ") for line in lines if line.startswith("- "))
-
-
 def identity_hash(mail: str, salt: str) -> str:
     """Return ``sha256$…`` of a mail address and a salt.
 
@@ -386,19 +359,6 @@ def _alignment(facts: AlignmentFacts) -> Json:
         "targetDescription": f"レベル{facts.level}「{facts.level_name}」",
         "targetType": "CFItem",
     }
-
-
-def _claim(alignment: Json) -> SkillClaim | None:
-    level = parse_qs(urlsplit(str(alignment.get("targetUrl", ""))).query).get("level", [""])[0]
-    item = alignment.get("targetCode")
-    if not isinstance(item, str) or not level.isdecimal():
-        return None
-    return SkillClaim(
-        item,
-        int(level),
-        str(alignment.get("targetName", "")),
-        str(alignment.get("targetFramework", "")),
-    )
 
 
 def _refuse_notation(value: object) -> None:

@@ -2,7 +2,7 @@
 
 Run as ``python -m app.furigana.interface STRINGS.pot``: every Japanese string of code and
 templates is read as the text of a course is, and what came out is written to
-``app/i18n/data/interface.json``, which is all that a web process ever looks at.
+``app/i18n/data/interface/``, which is all that a web process ever looks at.
 
 Where the analysis errs, ``app/i18n/data/readings.toml`` has the last word.
 """
@@ -20,10 +20,10 @@ from babel.messages.pofile import read_po
 from app.furigana.corrections import Corrections
 from app.furigana.port import Analyzer
 from app.furigana.process import AnalyzerProcess
-from app.i18n.interface import PLACEHOLDER, TABLE
+from app.i18n.interface import PLACEHOLDER, TABLES
 from app.i18n.notation import Segment, Segments, to_json
 
-CORRECTIONS: Final = TABLE.with_name("readings.toml")
+CORRECTIONS: Final = TABLES.with_name("readings.toml")
 
 _COUNTED = re.compile("[つ分人件回問番年月日項個号時行]|まい")
 _NUMBER, _NOUN = "15", "テスト"
@@ -52,13 +52,19 @@ def table(
     }
 
 
-def written(found: Mapping[str, Segments]) -> bytes:
-    """Return the file of a table: JSON with one string a line, so that a change is a line."""
-    lines = (
-        b"%s:%s" % (orjson.dumps(string), orjson.dumps(to_json(segments)))
-        for string, segments in found.items()
-    )
-    return b"{\n%s\n}\n" % b",\n".join(lines)
+def written(found: Mapping[str, Segments]) -> dict[str, bytes]:
+    """Return the files of a table by name: JSON, one string a line, so that a change is a line."""
+    lines: dict[str, list[bytes]] = {}
+    for string, segments in found.items():
+        line = b"%s:%s" % (orjson.dumps(string), orjson.dumps(to_json(segments)))
+        lines.setdefault(f"{_beginning(string)}.json", []).append(line)
+    return {name: b"{\n%s\n}\n" % b",\n".join(own) for name, own in lines.items()}
+
+
+def _beginning(string: str) -> str:
+    """Return how a string begins, which says in what file it stands."""
+    ways = {"hiragana": "[ぁ-ゖ]", "katakana": "[ァ-ヺ]", "kanji": "[々〇一-鿿]"}
+    return next((name for name, one in ways.items() if re.match(one, string)), "others")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,12 @@ def main() -> None:
             if message.id
         ]
     with AnalyzerProcess() as analyzer:
-        TABLE.write_bytes(written(table(strings, Corrections.read(CORRECTIONS), analyzer)))
+        found = written(table(strings, Corrections.read(CORRECTIONS), analyzer))
+    TABLES.mkdir(exist_ok=True)
+    for before in TABLES.glob("*.json"):
+        before.unlink()
+    for name, data in found.items():
+        (TABLES / name).write_bytes(data)
 
 
 if __name__ == "__main__":

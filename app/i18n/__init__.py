@@ -6,7 +6,7 @@ into segments and segments into what one reader should see; ``dates`` writes day
 does: 令和 with the western year for adults, in words for children. ``speech`` gives a device's
 voice the same segments to say; ``catalogs`` knows which languages the interface speaks.
 
-``interface`` shows interface strings: their segments stand in ``data/interface.json``, made by
+``interface`` shows interface strings: their segments stand in ``data/interface/``, made by
 ``make strings``; ``data/readings.toml`` corrects what the analysis gets wrong. A ``Message``
 prints plain and is shown with readings, so what speaks to people hands messages on as they are,
 and puts values into them by name, never by adding strings up.

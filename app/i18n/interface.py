@@ -1,8 +1,9 @@
 """Interface strings as one reader sees them: readings, phrases, and the values put in. Pure.
 
-``data/interface.json`` holds the segments of every Japanese string of code and templates, one
-string a line; ``make strings`` has it made from the analysis (app/furigana/interface.py) and from
-our corrections in ``data/readings.toml``. It is opened when the first reader wants readings.
+``data/interface/`` holds the segments of every Japanese string of code and templates, one string
+a line, in a file for each way in which strings begin; ``make strings`` has them made from the
+analysis (app/furigana/interface.py) and from our corrections in ``data/readings.toml``. They are
+opened when the first reader wants readings.
 
 A ``Message`` is what ``_("…")`` returns: the sentence as plain text, which also knows the string
 it was made from and what was put in, so that it can be shown with readings where it is visible.
@@ -25,7 +26,7 @@ from app.i18n.notation import Segment, SegmentJson, Segments, from_json
 from app.i18n.reading import Readable, ruby_html, unspelled
 
 PLACEHOLDER: Final = re.compile(r"%\((\w+)\)s")
-TABLE: Final = Path(__file__).parent / "data" / "interface.json"
+TABLES: Final = Path(__file__).parent / "data" / "interface"
 
 _TEN: Final = 10
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -117,7 +118,9 @@ def table() -> Mapping[str, list[SegmentJson]]:
 
     7 ms and 2 MB; orjson would be faster, and keep 5 MB more of its own.
     """
-    found: dict[str, list[SegmentJson]] = json.loads(TABLE.read_bytes())
+    found: dict[str, list[SegmentJson]] = {}
+    for file in sorted(TABLES.glob("*.json")):
+        found |= json.loads(file.read_bytes())
     return found
 
 

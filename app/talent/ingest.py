@@ -18,7 +18,7 @@ import orjson
 import sqlalchemy as sa
 
 from app.clock import day_of
-from app.credentials.openbadges import skill_claims
+from app.credentials.claims import skill_claims
 from app.credentials.schema import read_instant
 from app.credentials.verdict import Result
 from app.credentials.verify import verify

@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from app import clock
 from app.db import db
 from app.identity.models import User
-from tests.access.city import LESSON, City
+from tests.access.city import City
+from tests.access.things import LESSON
 from tests.factories.identity import sign_in
 
 if TYPE_CHECKING:

@@ -30,6 +30,7 @@ PLURAL_MARKERS = {"ngettext"}
 
 MARKED_ELSEWHERE = {
     "card.text",  # app/ops/demo.py
+    "check[]",  # a verdict that is kept
     "check.detail",  # app/credentials/verdict.py
     "check.title",
     "check.what",  # app/home/accessibility.py
@@ -38,6 +39,7 @@ MARKED_ELSEWHERE = {
     "notice.reason",
     "one.reason",
     "proof.certificate.reason",  # app/talent/ingest.py, or what a person wrote
+    "row.reason",
     "row.verb",  # app/home/queries.py, or another tool's word
     "standing.cell.reason",
     "verdict.failing.title",

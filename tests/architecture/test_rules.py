@@ -33,7 +33,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
     },
     "credentials": {
         *("keys", "openbadges", "registry", "schema", "verdict", "verify"),
-        *("did", "jwt", "status", "sandbox"),
+        *("claims", "did", "jwt", "status", "sandbox"),
     },  # checking is the registry's business as much as the issuer's
     "exchange": {"documents"},  # what an issuer elsewhere publishes, as it is fetched
     "learning": {

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.credentials import openbadges
-from app.credentials.openbadges import SkillClaim
+from app.credentials.claims import SkillClaim, can_do_of, skill_claims
 from app.credentials.schema import faults
 from tests.factories.credentials import (
     BASE,
@@ -109,7 +109,7 @@ def test_evidence_tells_the_course_and_no_score() -> None:
 
 def test_skills_are_read_back_with_their_level() -> None:
     credential = openbadges.build_credential(some_facts())
-    assert openbadges.skill_claims(credential) == (
+    assert skill_claims(credential) == (
         SkillClaim("dss-l@1.2/T5", 2, "データを読む・説明する", "DXリテラシー標準"),
     )
     alignment = credential["credentialSubject"]["achievement"]["alignment"][0]
@@ -120,11 +120,11 @@ def test_skills_are_read_back_with_their_level() -> None:
 def test_an_alignment_without_a_level_is_no_claim(url: str) -> None:
     credential = openbadges.build_credential(some_facts())
     credential["credentialSubject"]["achievement"]["alignment"][0]["targetUrl"] = url
-    assert openbadges.skill_claims(credential) == ()
+    assert skill_claims(credential) == ()
 
 
 def test_can_do_sentences_are_read_back_from_the_signed_criteria() -> None:
-    assert openbadges.can_do_of(some_achievement()) == (
+    assert can_do_of(some_achievement()) == (
         "貼り付けてよい文と、いけない文を分けられる",
         "答えを元の資料で確かめられる",
     )

@@ -82,9 +82,11 @@ def test_a_whole_string_is_not_a_passage(tmp_path: Path) -> None:
     assert all(one.kana is None for one in read["名前"])
 
 
-def test_the_file_is_json_with_a_string_a_line_in_order() -> None:
-    found = table(["い", "あ「%(n)s」"], NONE, LetterByLetter())
-    lines = written(found).decode().splitlines()
+def test_a_file_is_json_with_a_string_a_line_in_order_and_one_for_each_beginning() -> None:
+    found = table(["い", "あ「%(n)s」", "字", "カ", "%(n)s"], NONE, LetterByLetter())
+    files = written(found)
+    assert files.keys() == {"hiragana.json", "kanji.json", "katakana.json", "others.json"}
+    lines = files["hiragana.json"].decode().splitlines()
     assert len(lines) == 4
     assert list(json.loads("".join(lines))) == ["あ「%(n)s」", "い"]
     assert from_json(json.loads("".join(lines))["い"]) == found["い"]

@@ -15,7 +15,6 @@ from app.achievements.views.root import UNPROCESSABLE, bp, reach, today, usable
 from app.db import reading, transaction
 from app.identity import queries as identity
 from app.identity.login import me, person, roles_required
-from app.identity.models import Role
 from app.ui.fields import tell
 from app.ui.page import render_page
 from app.ui.strings import gettext as _
@@ -120,7 +119,7 @@ def _places() -> list[tuple[uuid.UUID, str]]:
     """Return the organizations whose people may be listed: for HR, the whole tree."""
     found = (
         identity.organization_tree(reading())
-        if person().has_role(Role.HR)
+        if policy.reaches_all_staff(person())
         else identity.administered_places(reading(), person())
     )
     return [(node.id, "　" * node.depth + node.name) for node in found]

@@ -35,7 +35,7 @@ def achievements() -> ResponseReturnValue:
         "main",
         found=found,
         kind_names=KIND_NAMES,
-        may_add=person().has_role(Role.ADMINISTRATOR),
+        may_add=policy.may_add(person()),
     )
 
 

@@ -11,8 +11,8 @@ from app.clock import day_of
 from app.config import CONSENT_AGE
 from app.consents import queries as consents
 from app.consents.queries import Missing, Purpose
+from app.credentials.claims import can_do_of
 from app.credentials.models import Credential, CredentialState, Visibility
-from app.credentials.openbadges import can_do_of
 from app.credentials.queries.trust import OwnResolver
 from app.credentials.verify import verify
 from app.identity import queries as identity

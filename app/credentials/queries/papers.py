@@ -10,7 +10,7 @@ from app.catalog import queries as catalog
 from app.catalog.content import View
 from app.clock import day_of
 from app.credentials import certificates, codes, pictures
-from app.credentials.openbadges import can_do_of
+from app.credentials.claims import can_do_of
 from app.furigana import queries as furigana
 from app.i18n.notation import Segment
 

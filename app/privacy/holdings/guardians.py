@@ -43,6 +43,7 @@ SHARED: Mapping[Key, Share] = MappingProxyType(
             ("course_id", "started_at", "completed_at", "score")
         ),
         ("credential", "user_id"): Share(("number", "awarded_on", "state", "evidence")),
+        ("credential_correction", "credential_id"): Share(("reason", "done_at")),
         ("credential_delivery", "credential_id"): Share(
             ("registry_name", "state", "delivered_at")
         ),
@@ -75,6 +76,7 @@ NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
         ("received_credential", "person_id"): AT_WORK,
         ("skill_attestation", "person_id"): AT_WORK,
         ("access_log", "person_id"): AT_WORK,
+        ("subject_agreement", "person_id"): AT_WORK,
         ("draft", "created_by_id"): AT_WORK,
         ("draft_change", "by_id"): AT_WORK,
         ("draft_member", "user_id"): AT_WORK,
