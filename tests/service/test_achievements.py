@@ -16,8 +16,6 @@ from app.achievements.service import awarding, describing
 from app.catalog.models import Course, CourseVersion
 from app.clock import day_of
 from app.config import Settings
-from app.credentials import handlers as credentials
-from app.credentials.events import CredentialAwarded
 from app.credentials.models import Credential, CredentialState
 from app.credentials.openbadges import AchievementKind
 from app.credentials.service import keys
@@ -28,7 +26,13 @@ from app.identity.models import User
 from app.learning.events import CourseCompleted
 from app.outbox.models import OutboxEvent
 from tests.factories.achievements import an_achievement
-from tests.factories.credentials import DAY, NOW, a_completed_run, an_issuer_on_record
+from tests.factories.credentials import (
+    DAY,
+    NOW,
+    a_completed_run,
+    an_issuer_on_record,
+    sign_awarded,
+)
 from tests.factories.identity import TODAY, a_child, a_city, a_clerk, an_administrator
 
 ON = date(2026, 11, 20)
@@ -53,9 +57,9 @@ def begun(session: Session, row: Achievement, people: list[User]) -> Batch:
 
 
 def sign_all(session: Session) -> None:
-    waiting = sa.select(Credential.id).where(Credential.state == CredentialState.PENDING)
-    for credential_id in session.scalars(waiting).all():
-        credentials.on_credential_awarded(session, CredentialAwarded(credential_id, NOW))
+    waiting = sa.select(Credential).where(Credential.state == CredentialState.PENDING)
+    for credential in session.scalars(waiting).all():
+        sign_awarded(session, credential)
 
 
 def test_a_cohort_is_awarded_by_the_worker_and_every_credential_verifies(

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -50,13 +51,21 @@ class Bulk:
 def insertion(
     table: sa.Table, rows: Iterable[Mapping[str, Any]], dialect: "Dialect", texts: Texts
 ) -> Bulk:
-    """Make ready that rows are added; all have the same columns, and all that the table needs."""
+    """Make ready that rows are added; all have the same columns.
+
+    What they leave out has to be what the table gives by itself: nothing, or a plain default.
+    """
     waiting = iter(rows)
     first = next(waiting, None)
     if first is None:
         return Bulk("", [], meets=False)
     compiled = sa.insert(table).compile(dialect=dialect, column_keys=list(first))
-    values = _values(compiled, chain((first,), waiting), dialect, texts)
+    plain = {
+        column.name: column.default.arg
+        for column in table.columns
+        if column.default is not None and column.default.is_scalar and column.name not in first
+    }
+    values = _values(compiled, chain((first,), waiting), dialect, texts, plain)
     return Bulk(str(compiled), values, meets=False)
 
 
@@ -69,12 +78,16 @@ def alteration(
 
 
 def _values(
-    compiled: "SQLCompiler", rows: Iterable[Mapping[str, Any]], dialect: "Dialect", texts: Texts
+    compiled: "SQLCompiler",
+    rows: Iterable[Mapping[str, Any]],
+    dialect: "Dialect",
+    texts: Texts,
+    plain: Mapping[str, Any] = MappingProxyType({}),
 ) -> list[Any]:
     """Return rows as the driver wants them: in order, or by name where it takes names."""
     types = {name: bind.type.dialect_impl(dialect) for bind, name in compiled.bind_names.items()}
     names = compiled.positiontup or list(types)
-    given = compiled.params
+    given = {**compiled.params, **plain}
     writers = [(name, given[name], _writer(types[name], dialect, texts)) for name in names]
     values = (
         [write(row.get(name, constant)) for name, constant, write in writers] for row in rows
