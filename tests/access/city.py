@@ -328,7 +328,11 @@ def _personal(
     credential = session.scalar(_credential_of(user.id))
     if credential is not None:
         found["credential_id"] = credential
-    found["agreement_id"] = _agreement(session, user).id
+    staff = {OrganizationKind.CITY, OrganizationKind.DEPARTMENT}
+    places = session.scalars(
+        sa.select(Organization.kind).join(Post).where(Post.user_id == user.id)
+    ).all()
+    found["agreement_id"] = _agreement(session, user).id if staff & {*places} else uuid.uuid4()
     return {name: str(value) for name, value in found.items()}
 
 
