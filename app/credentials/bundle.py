@@ -9,7 +9,7 @@ its owner alone (0700).
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 Serve = Callable[[str], bytes | None]
 """Answers an address as the running site does: its path → the bytes, None for nothing there."""
+Draw = Callable[[Credential], Iterable[tuple[str, bytes]]]
+"""Gives the pictures of a credential with the signed data inside: names of files, and bytes."""
 
 FOLDER_MODE = 0o700
 AT_ONCE = 500
@@ -44,6 +46,8 @@ TEXT = """\
 credentials/ に、出した証明が、1件ごとのフォルダであります。
   credential.json  Open Badges 3.0（eddsa-rdfc-2022 の署名つき）
   credential.jwt   同じ中身の JWT（RS256 の署名つき）
+  credential.png   JWT を埋めこんだ画像
+  credential.svg   JSON を埋めこんだ画像
   status.txt       いまの状態（issued か revoked）
 {hosts} に、確かめるときに読みに行く文書が、公開されているとおりに、同じ道すじで入っています。
 did:web の名前は、次のように読みかえます。
@@ -69,13 +73,16 @@ class Report:
     documents: int
 
 
-def write(session: "Session", folder: Path, *, serve: Serve, now: "datetime") -> Report:
+def write(
+    session: "Session", folder: Path, *, serve: Serve, draw: Draw, now: "datetime"
+) -> Report:
     """Write the bundle into a folder that is new or empty.
 
     Args:
         session: The unit of work.
         folder: Where; made if it does not exist.
         serve: How the running site answers.
+        draw: How a credential's pictures are made.
         now: For the day in the text.
 
     Raises:
@@ -95,7 +102,7 @@ def write(session: "Session", folder: Path, *, serve: Serve, now: "datetime") ->
     count = 0
     for one in _credentials(session):
         count += 1
-        for name, data in _forms(one):
+        for name, data in (*_forms(one), *draw(one)):
             _put(folder, names, f"credentials/{one.number}/{name}", data)
     hosts = sorted({_host(base) for base, _ in _addresses(session)})
     text = TEXT.format(day=day_of(now), hosts="、".join(f"{host}/" for host in hosts))

@@ -68,6 +68,13 @@ class Job:
         return orjson.dumps(told, option=orjson.OPT_SORT_KEYS)
 
 
+HEADINGS = {"Fieldwork": "証明書", "ext:WorkshopAttendance": "参加証", "Award": "認定証"}
+"""What a certificate is called, by ``achievementType``; everything else is a 修了証."""
+
+LONG_EVIDENCE = 80
+"""Characters; a longer account of how it was earned stays in the signed data."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What both kinds of certificate are made of.
@@ -76,6 +83,7 @@ class Sheet:
         achievement: As signed.
         evidence: As signed: how it was earned.
         issuer: The name in the signed issuer.
+        office: The office that answers there today; may be empty.
         image: The achievement's picture.
         field: The color family.
         theme: The city's.
@@ -84,6 +92,7 @@ class Sheet:
     achievement: Json
     evidence: str
     issuer: str
+    office: str
     image: str
     field: str
     theme: "Theme"
@@ -133,9 +142,10 @@ def picture(image: str) -> Job:
 def certificate(sheet: Sheet, who: Adult) -> Job:
     """Return the job of a 修了証, A4 upright."""
     name = sheet.achievement["name"]
+    heading = HEADINGS.get(sheet.achievement.get("achievementType", ""), "修了証")
     told: Json = {
-        "title": f"修了証 第{who.number}号「{name}」",
-        "heading": "修了証",
+        "title": f"{heading} 第{who.number}号「{name}」",
+        "heading": heading,
         "number": f"第{who.number}号",
         "picture": f"「{name}」のしるし",
         "place": who.place,
@@ -145,15 +155,16 @@ def certificate(sheet: Sheet, who: Adult) -> Job:
         "facts": _facts(sheet, who),
         "issued": str(jdate(who.issued_on)),
         "issuer": sheet.issuer,
+        "office": sheet.office,
         "seal": "（公印省略）",
         "proof": True,
-        "attached": "この修了証の署名つきデータ（Open Badges 3.0）",
+        "attached": f"この{heading}の署名つきデータ（Open Badges 3.0）",
         "qr": bool(who.share_url),
         "qr_alt": f"確認ページのQRコード {who.share_url}",
         "check": _how_to_check(who),
         "code_label": "確認番号",
         "code": who.code,
-        "contact": f"問い合わせ　{sheet.issuer}" + (f"　電話 {who.phone}" if who.phone else ""),
+        "contact": _contact(sheet, who),
     }
     frame = pictures.frame(190, 277, 4.5, cloth=sheet.cloth, scale=0.125)
     files = {"frame.svg": frame, "picture.svg": sheet.image, "credential.jwt": who.jwt}
@@ -282,10 +293,25 @@ def _upright(text: str) -> str:
 # -- the certificate of an adult ------------------------------------------------------------------
 
 
+def _contact(sheet: Sheet, who: Adult) -> str:
+    phone = f"電話 {who.phone}" if who.phone else ""
+    return WIDE.join(filter(None, ("問い合わせ", sheet.issuer, sheet.office, phone)))
+
+
+MET = "あなたは、「{name}」の要件をすべて満たしたことを証します。"
+SENTENCES = {
+    "LearningProgram": "あなたは、「{name}」の講座をすべて修了したことを証します。",
+    "Fieldwork": "あなたは、プロジェクト「{name}」に取り組み、その要件を満たしたことを証します。",
+    "ext:WorkshopAttendance": "あなたは、「{name}」に参加したことを証します。",
+    "Award": "あなたは、「{name}」の要件を満たしたことを認めます。",
+}
+"""What a certificate attests, by ``achievementType``."""
+
+
 def _sentence(sheet: Sheet, *, is_staff: bool) -> str:
     name, kind = sheet.achievement["name"], sheet.achievement.get("achievementType")
     if kind != "Course":
-        return f"あなたは、「{name}」の要件をすべて満たしたことを証します。"
+        return SENTENCES.get(kind or "", MET).format(name=name)
     course = f"{sheet.issuer}職員研修" if is_staff else f"{sheet.issuer}の講座"
     return f"あなたは、{course}「{name}」の全課程を学び、修了の条件を満たしたことを証します。"
 
@@ -296,11 +322,14 @@ def _facts(sheet: Sheet, who: Adult) -> list[tuple[str, list[str]]]:
         for one in sheet.achievement.get("alignment", ())
     ]
     minutes = minutes_of(sheet.evidence)
+    is_course = sheet.achievement.get("achievementType") == "Course"
+    is_short = not is_course and len(sheet.evidence) <= LONG_EVIDENCE
     facts = [
         ("学んだ時間", [f"およそ{_hours(minutes)}"] if minutes else []),
         ("できること", list(can_do_of(sheet.achievement))[:MOST_LINES]),
         ("身についた力", skills[:MOST_LINES]),
-        ("修了日", [str(jdate(sheet.awarded_on))]),
+        ("どのように", [sheet.evidence] if is_short else []),
+        ("修了日" if is_course else "証明の日", [str(jdate(sheet.awarded_on))]),
         ("有効期限", [str(jdate(who.expires_on))] if who.expires_on else []),
     ]
     return [(label, lines) for label, lines in facts if lines]

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import sqlalchemy as sa
@@ -10,18 +11,22 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import NoResultFound
 
 from app import clock
-from app.credentials import bundle
+from app.credentials import baking, bundle, certificates, press
 from app.credentials.errors import CredentialError, KeyNotChanged
 from app.credentials.events import CredentialAwarded
 from app.credentials.keys import KeyFolder
 from app.credentials.models import Credential, CredentialState, KeyState
-from app.credentials.queries import issuers
+from app.credentials.queries import issuers, papers
 from app.credentials.service import correcting, keys, rotation
 from app.credentials.service.revoking import revoke_credential
 from app.db import reading, transaction
 from app.identity import queries as identity
 from app.outbox import service as outbox
 from app.outbox.context import settings
+from app.ui.site import site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 cli = AppGroup("credentials", help="修了証: 署名の鍵と、待っているもの。")
 keys_cli = AppGroup("keys", help="instance/keys にある、発行者の署名の鍵。")
@@ -118,7 +123,7 @@ def withdraw(kid: str) -> None:
 def write_bundle(folder: Path) -> None:
     """Write everything that an auditor needs to verify with this site switched off."""
     try:
-        report = bundle.write(reading(), folder, serve=_served, now=clock.now())
+        report = bundle.write(reading(), folder, serve=_served, draw=_drawn, now=clock.now())
     except bundle.NotEmptyError as error:
         raise click.ClickException(str(error)) from error
     click.echo(
@@ -132,6 +137,15 @@ def _served(path: str) -> bytes | None:
     """Return what this site answers at ``path``, byte for byte; None where there is nothing."""
     answer = current_app.test_client().get(path)
     return answer.data if answer.status_code == HTTPStatus.OK else None
+
+
+def _drawn(row: Credential) -> "Iterator[tuple[str, bytes]]":
+    """Yield both pictures of a credential as its holder has them, one form in each."""
+    image = papers.image_of(row.achievement, site().theme)
+    yield "credential.svg", baking.bake_svg(image, row.di or "").encode()
+    job = certificates.picture(image)
+    made = press.pressed(job, row.achievement.id, instance_dir=settings().instance_dir)
+    yield "credential.png", baking.bake_png(made, row.jwt or "")
 
 
 @cli.command("retry", help="署名を待っている修了証を、もう一度列に戻す。")

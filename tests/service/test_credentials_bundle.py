@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.config import Settings
 from app.credentials import bundle, proofs, status
+from app.credentials.extracting import extract
 from app.credentials.models import Credential
 from app.credentials.models import StatusList as StatusListRow
 from app.credentials.service.revoking import revoke_credential
@@ -59,7 +60,7 @@ def written(session: Session, app: Flask, folder: Path) -> bundle.Report:
         answer = client.get(path)
         return answer.data if answer.status_code == 200 else None
 
-    return bundle.write(session, folder, serve=serve, now=NOW)
+    return bundle.write(session, folder, serve=serve, draw=lambda _row: (), now=NOW)
 
 
 def test_every_credential_verifies_from_the_folder_alone(
@@ -115,3 +116,17 @@ def test_a_folder_with_something_in_it_is_left_alone(
     with pytest.raises(bundle.NotEmptyError, match="空ではありません"):
         written(session, app, folder)
     assert [file.name for file in folder.iterdir()] == ["mine.txt"]
+
+
+def test_the_command_writes_both_pictures_and_what_is_in_them_verifies(
+    app: Flask, tmp_path: Path, made: list[Credential]
+) -> None:
+    done = app.test_cli_runner().invoke(args=["credentials", "bundle", str(tmp_path / "out")])
+    assert done.exit_code == 0, done.output
+    assert "2件の証明" in done.output
+    resolver = FolderResolver(tmp_path / "out")
+    for one, wanted in zip(made, (State.VALID, State.REVOKED), strict=True):
+        for name in ("credential.png", "credential.svg"):
+            opened = extract((tmp_path / "out" / "credentials" / one.number / name).read_bytes())
+            verdict = verify(opened.document, resolver, now=NOW, check_proof=proofs.is_intact)
+            assert verdict.state is wanted, name

@@ -1,6 +1,7 @@
 """Certificates on paper: what they hold, what they never hold, and what is kept of them."""
 
 import io
+import json
 import os
 import uuid
 from datetime import date
@@ -40,6 +41,7 @@ def a_sheet(**more: Any) -> Sheet:  # noqa: ANN401  as Sheet
         "achievement": achievement,
         "evidence": "講座「生成AI」（第3版）の4つの学び（およそ90分）を学びました。",
         "issuer": "犀川市",
+        "office": "デジタル行政課",
         "image": pictures.draw("生成AI", kind="Course", field="create", theme=THEME),
         "field": "create",
         "theme": THEME,
@@ -48,7 +50,7 @@ def a_sheet(**more: Any) -> Sheet:  # noqa: ANN401  as Sheet
     return Sheet(**(told | more))
 
 
-def a_certificate(**more: Any) -> Job:  # noqa: ANN401  as Adult
+def a_certificate(sheet: Sheet | None = None, **more: Any) -> Job:  # noqa: ANN401  as Adult
     told: dict[str, Any] = {
         "number": "R8-0123",
         "name": "髙橋 﨑太𠮷",
@@ -62,7 +64,7 @@ def a_certificate(**more: Any) -> Job:  # noqa: ANN401  as Adult
         "code": "7K4M-9QXD-4TFH-W",
         "phone": "076-000-0000",
     }
-    return certificates.certificate(a_sheet(), Adult(**(told | more)))
+    return certificates.certificate(sheet or a_sheet(), Adult(**(told | more)))
 
 
 def a_child_certificate(can: str = "こたえを たしかめられます。", taught: int | None = 2) -> Job:
@@ -125,6 +127,32 @@ def test_a_certificate_is_for_the_archive_and_brings_its_signed_data(paper: byte
     assert root["/Lang"] == "ja-JP"
     assert dict(reader.attachments.items()) == {"credential.jwt": [JWT.encode()]}
     assert extracting.extract(paper) == extracting.Opened("pdf", JWT.encode())
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "attests"),
+    [
+        ("Course", "修了証", "全課程を学び"),
+        ("LearningProgram", "修了証", "講座をすべて修了した"),
+        ("Fieldwork", "証明書", "プロジェクト「"),
+        ("ext:WorkshopAttendance", "参加証", "に参加したこと"),
+        ("Award", "認定証", "要件を満たしたことを認めます"),
+        ("Degree", "修了証", "要件をすべて満たした"),
+    ],
+)
+def test_a_paper_is_called_after_what_was_achieved_and_names_the_office(
+    kind: str, heading: str, attests: str
+) -> None:
+    achievement = {**a_sheet().achievement, "achievementType": kind}
+    sheet = a_sheet(achievement=achievement, evidence="11月20日に参加しました。")
+    told = json.loads(a_certificate(sheet, phone=None).files["data.json"])
+    assert told["heading"] == heading
+    assert attests in told["sentence"]
+    assert told["office"] == "デジタル行政課"
+    assert told["contact"] == "問い合わせ　犀川市　デジタル行政課"
+    facts = dict(told["facts"])
+    assert ("修了日" in facts) == (kind == "Course")
+    assert facts.get("どのように", ["11月20日に参加しました。"]) == ["11月20日に参加しました。"]
 
 
 def test_the_qr_code_leads_to_the_page_behind_the_link(tmp_path: Path) -> None:

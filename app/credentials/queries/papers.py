@@ -30,12 +30,14 @@ class House:
     Attributes:
         check_url: Where anybody checks a number; ``<check_url>/<token>`` shows one credential.
         phone: Whom to ring, or None.
+        office: The issuer's office that answers; may be empty.
     """
 
     theme: "Theme"
     city: str
     check_url: str
     phone: str | None
+    office: str = ""
 
 
 def image_of(version: "AchievementVersion", theme: "Theme") -> str:
@@ -102,6 +104,7 @@ def _sheet(row: "Credential", house: House) -> certificates.Sheet:
         achievement=row.achievement.content,
         evidence=row.evidence,
         issuer=orjson.loads(row.di or "{}")["issuer"]["name"],
+        office=house.office,
         image=image_of(row.achievement, house.theme),
         field=row.achievement.field,
         theme=house.theme,

@@ -11,7 +11,7 @@ from app.credentials import baking, certificates, press
 from app.credentials.certificates import Job
 from app.credentials.errors import CannotPrint, TooBusy
 from app.credentials.models import Credential, CredentialState
-from app.credentials.queries import pages, papers
+from app.credentials.queries import issuers, pages, papers
 from app.credentials.service.papers import give_code
 from app.credentials.views.mine import attachment, today
 from app.credentials.views.root import bp
@@ -89,7 +89,8 @@ def _paper(session: Session, row: Credential) -> Job:
         raise NoResultFound
     give_code(session, row)
     holder = identity.person(session, row.user_id, on=today())
-    return papers.certificate_of(row, holder, _house())
+    issuer = issuers.issuer_view(session, row.issuer, city=site().city)
+    return papers.certificate_of(row, holder, _house(issuer.office))
 
 
 def _child_paper(session: Session, row: Credential) -> Job:
@@ -100,10 +101,10 @@ def _child_paper(session: Session, row: Credential) -> Job:
     return papers.child_certificate_of(session, row, _house(), taught=reader().taught, doll=doll)
 
 
-def _house() -> papers.House:
+def _house(office: str = "") -> papers.House:
     settings = site().settings
     check_url = f"{settings.public_url}/v"
-    return papers.House(site().theme, settings.city, check_url, settings.phone)
+    return papers.House(site().theme, settings.city, check_url, settings.phone, office)
 
 
 def _made(job: Job, of: uuid.UUID, name: str, mimetype: str, *, bake: str = "") -> Response:

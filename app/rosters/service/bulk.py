@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
@@ -63,7 +64,7 @@ def insertion(
     plain = {
         column.name: column.default.arg
         for column in table.columns
-        if column.default is not None and column.default.is_scalar and column.name not in first
+        if isinstance(column.default, ScalarElementColumnDefault) and column.name not in first
     }
     values = _values(compiled, chain((first,), waiting), dialect, texts, plain)
     return Bulk(str(compiled), values, meets=False)
