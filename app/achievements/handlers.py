@@ -10,6 +10,7 @@ from app.clock import day_of
 from app.identity import queries as identity
 from app.learning import queries as learning
 from app.outbox import service as outbox
+from app.ui.site import site
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def on_batch_due(session: "Session", event: BatchDue) -> None:
     """Award the next slice of a batch, and tell again as long as there is more."""
     now = clock.now()
-    if awarding.award_some(session, event.batch_id, now=now) == awarding.SLICE:
+    if awarding.award_some(session, event.batch_id, theme=site().theme, now=now) == awarding.SLICE:
         outbox.publish(session, BatchDue(event.batch_id, now))
 
 
@@ -36,5 +37,10 @@ def on_course_completed(session: "Session", event: "CourseCompleted") -> None:
     for path in paths:
         if done.issuperset(path.courses) and not learner.is_guest:
             awarding.award_path(
-                session, path, learner, awarded_on=day_of(run.completed_at), now=now
+                session,
+                path,
+                learner,
+                awarded_on=day_of(run.completed_at),
+                theme=site().theme,
+                now=now,
             )

@@ -79,6 +79,7 @@ def test_a_cohort_is_awarded_by_the_worker_and_every_credential_verifies(
         document = json.loads(one.di or "")
         achievement = document["credentialSubject"]["achievement"]
         assert achievement["achievementType"] == "ext:WorkshopAttendance"
+        assert achievement["image"]["type"] == "Image"
         assert document["evidence"][0]["name"] == "授与の記録"
         assert document["validUntil"] == "2028-11-19T15:00:00Z"  # midnight in Japan, two years on
         assert "参加の記録による" not in (one.di or "")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from app.credentials.models import Credential
     from app.identity.person import Person
+    from app.ui.theme import Theme
 
 SLICE = 50
 """People awarded in one transaction."""
@@ -87,8 +88,13 @@ def begin_batch(
     return batch
 
 
-def award_some(session: "Session", batch_id: uuid.UUID, *, now: "datetime") -> int:
-    """Award the next ``SLICE`` members of a batch; return how many that were."""
+def award_some(
+    session: "Session", batch_id: uuid.UUID, *, theme: "Theme | None" = None, now: "datetime"
+) -> int:
+    """Award the next ``SLICE`` members of a batch; return how many that were.
+
+    ``theme`` is the city's, in which the achievement's picture is drawn; without it there is none.
+    """
     batch = session.get(Batch, batch_id)
     if batch is None:
         return 0
@@ -110,6 +116,7 @@ def award_some(session: "Session", batch_id: uuid.UUID, *, now: "datetime") -> i
             occasion=f"batch:{batch.id}:{member.user_id}",
             awarded_on=batch.awarded_on,
             evidence=batch.evidence,
+            theme=theme,
             now=now,
         ).id
     session.flush()
@@ -117,7 +124,13 @@ def award_some(session: "Session", batch_id: uuid.UUID, *, now: "datetime") -> i
 
 
 def award_path(
-    session: "Session", row: Achievement, person: "Person", *, awarded_on: "date", now: "datetime"
+    session: "Session",
+    row: Achievement,
+    person: "Person",
+    *,
+    awarded_on: "date",
+    theme: "Theme | None" = None,
+    now: "datetime",
 ) -> "Credential":
     """Award a path whose courses somebody has completed, once."""
     return award_one(
@@ -127,6 +140,7 @@ def award_path(
         occasion=f"path:{row.id}:{person.id}",
         awarded_on=awarded_on,
         evidence=PATH_EVIDENCE.format(name=row.name, count=len(row.courses)),
+        theme=theme,
         now=now,
     )
 
@@ -139,6 +153,7 @@ def award_one(
     occasion: str,
     awarded_on: "date",
     evidence: str,
+    theme: "Theme | None" = None,
     now: "datetime",
 ) -> "Credential":
     """Award to one person; the same occasion gives the credential that is there."""
@@ -164,4 +179,4 @@ def award_one(
         valid_until=openbadges.start_of_day(ends) if ends else None,
     )
     issuer = issuers.issuer_for(session, row.organization_id)
-    return award(session, facts, issuer=issuer, now=now)
+    return award(session, facts, issuer=issuer, now=now, theme=theme)
