@@ -25,6 +25,7 @@ from tests.browser.conftest import (
     launch_options,
     running_demo,
 )
+from tests.browser.issuing import issuing
 from tests.browser.journeys import DESK, PHONE, begin, choose, come_in, play, wait_for
 from tests.browser.kinds import kinds
 from tests.browser.town import town
@@ -357,6 +358,7 @@ WALKS: dict[str, Callable[[Album], None]] = {
     "others": others,
     "author": workshop,
     "town": town,
+    "issuing": issuing,
 }
 
 
