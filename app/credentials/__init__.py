@@ -65,4 +65,23 @@ Decisions on pictures and paper (2026-11-30):
   * A file whose data was taken out on the way is no forgery: it is told apart from an altered one
     in its own words. Addresses that are handed in are read, never fetched.
   * Photographs of a QR code are read with zxing-cpp: 2 MB, one wheel, no library of the system.
+
+Decisions on issuers, keys and corrections (2026-11-30):
+  * An issuer beside the city's own is ``did:web:…:issuers:<slug>``, of one organization; what an
+    organization awards is signed by the nearest issuer at or above it. Its slug never changes, its
+    name and office may. One that ends goes on being served, and names who answers for it: nothing
+    is signed anew under another DID, because what it vouched for is still true (市町村合併).
+  * A correction is signed under the same id, with a later ``validFrom`` and the old
+    ``awardedDate``; the former bytes stay beside it (``Correction``), nothing is revoked, and
+    asking for what it says already does nothing. A changed name of the holder needs none: the
+    paper has today's, the signed data none.
+  * Keys follow each other in days: published, signing, retired; a retired key stays listed for
+    ever. A withdrawn one leaves the document at once, so what it signed fails until the worker has
+    signed it anew, by itself and a slice at a time. Only the worker opens key files: the pages ask
+    it by an event.
+  * An adult's mail address stands in the signed data as a salted hash (``identifier``): whoever is
+    told the address can see that the credential is this person's. It is no anonymity. For who is
+    under age there is none.
+  * The bundle (``flask credentials bundle``) mirrors the addresses as folders, so that any
+    verifier with a document loader of files can do without this site.
 """
