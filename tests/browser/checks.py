@@ -209,6 +209,7 @@ def look_over(page: Page) -> None:
 
     axe looks at it in a window as high as the page, as in ``axe_in_each_look``.
     """
+    page.locator("body").wait_for()  # between two pages there is none
     size = page.viewport_size
     if size:
         height = page.evaluate("document.documentElement.scrollHeight")

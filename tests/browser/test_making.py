@@ -164,6 +164,10 @@ def put_in_a_story(hands: Hands) -> None:
     hands.press(page.locator(".add-here[open]").get_by_role("button", name="枝分かれする話"))
     for name, words in STORY.items():
         hands.write(page.locator(f"[name='{name}']"), words)
+    for _ in range(SLOW // 200):
+        if not page.evaluate("document.querySelector('save-block').isDirty"):
+            break
+        page.wait_for_timeout(200)
     expect(page.locator(".mark")).to_contain_text("保存しました", timeout=SLOW)
     look_over(page)
 
