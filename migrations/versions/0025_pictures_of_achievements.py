@@ -14,9 +14,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("image", sa.Text(), nullable=True))
     with op.batch_alter_table("credential", schema=None) as batch_op:
         batch_op.add_column(sa.Column("check_code", sa.String(length=16), nullable=True))
-        batch_op.create_unique_constraint(
-            batch_op.f("uq_credential_check_code"), ["check_code"]
-        )
+        batch_op.create_unique_constraint(batch_op.f("uq_credential_check_code"), ["check_code"])
 
 
 def downgrade() -> None:

@@ -331,11 +331,13 @@ def test_every_kind_of_page_is_well_for_everybody_in_large_letters_and_high_cont
 
 def drawn(page: Page) -> Question:
     """Return the question of the drill that stands on the screen."""
-    for question in the_drill().questions:
-        (name, values), *_ = sent(question.key, RIGHT_DRAWN[question.key]).items()
-        wanted = "[name=text]" if name == "text" else f"[name='{name}'][value='{values[0]}']"
-        if page.locator(wanted).count():
-            return question
+    for _ in range(100):  # the screen before may still stand
+        for question in the_drill().questions:
+            (name, values), *_rest = sent(question.key, RIGHT_DRAWN[question.key]).items()
+            wanted = "[name=text]" if name == "text" else f"[name='{name}'][value='{values[0]}']"
+            if page.locator(wanted).count():
+                return question
+        page.wait_for_timeout(100)
     pytest.fail(f"{page.url}: no question of the drill")
 
 
