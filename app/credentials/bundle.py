@@ -93,8 +93,9 @@ def write(
     folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     folder.chmod(FOLDER_MODE)
     names: dict[str, str] = {}
-    documents = 0
+    documents, hosts = 0, set()
     for base, path in _addresses(session):
+        hosts.add(_host(base))
         found = serve(path)
         if found is not None:
             documents += 1
@@ -104,8 +105,7 @@ def write(
         count += 1
         for name, data in (*_forms(one), *draw(one)):
             _put(folder, names, f"credentials/{one.number}/{name}", data)
-    hosts = sorted({_host(base) for base, _ in _addresses(session)})
-    text = TEXT.format(day=day_of(now), hosts="、".join(f"{host}/" for host in hosts))
+    text = TEXT.format(day=day_of(now), hosts="、".join(f"{host}/" for host in sorted(hosts)))
     _put(folder, names, READ_ME, text.encode())
     (folder / "manifest.json").write_text(
         json.dumps(names, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"

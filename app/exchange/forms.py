@@ -14,26 +14,13 @@ from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
 from app.wire import reach
 from app.wire.reach import EndpointFault, Reach
+from app.wire.words import FAULTS
 
 ADDRESS_FAULTS = {
+    **FAULTS,
     EndpointFault.UNREADABLE: _l(
         "アドレスを読み取れません。"
         "https://jinzai.example.jp/ims/ob/v3p0/ のような形で入れてください。"
-    ),
-    EndpointFault.NOT_HTTPS: _l(
-        "https で始まるアドレスにしてください。そうでないと、途中で読まれるおそれがあります。"
-    ),
-    EndpointFault.HAS_SECRET: _l(
-        "アドレスの中に名前やパスワードを入れず、下の鍵と秘密の文字列に入れてください。"
-    ),
-    EndpointFault.HAS_MORE: _l("「?」や「#」から後ろを取ってください。"),
-    EndpointFault.NOT_PUBLIC: _l(
-        "庁内など、内部のネットワークのアドレスです。外から見えるアドレスを入れるか、"
-        "この仕組みを動かしている担当者に、FORWARD_PRIVATE の設定を頼んでください。"
-    ),
-    EndpointFault.RESERVED: _l(
-        "この機械そのものなど、送り先にできないアドレスです。"
-        "送り先の管理者に、アドレスを確かめてください。"
     ),
 }
 DEFAULT_PER_MINUTE = 600
