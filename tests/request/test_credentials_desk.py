@@ -19,7 +19,7 @@ from app.credentials.models import (
     KeyState,
 )
 from app.credentials.service import keys
-from app.identity.models import Organization, Role
+from app.identity.models import Organization, Role, User
 from app.outbox.models import OutboxEvent
 from tests.client import PageClient, sign_in
 from tests.factories.credentials import DID, a_credential, an_issuer_on_record
@@ -70,7 +70,7 @@ def test_it_is_found_by_number_and_by_name(
 
 
 def test_a_correction_is_asked_for_signed_and_told(
-    boss: PageClient, session: Session, signers: keys.Signers
+    boss: PageClient, client: PageClient, session: Session, signers: keys.Signers
 ) -> None:
     made = one(session, signers)
     page = f"/admin/credentials/{made.id}"
@@ -91,6 +91,10 @@ def test_a_correction_is_asked_for_signed_and_told(
     boss.post(f"{page}/correct", data=sent)
     boss.get(page)
     assert "いまと同じです" in boss.page.text
+    holder = sign_in(client, session.get_one(User, made.user_id))
+    holder.get(f"/my/credentials/{made.id}")
+    assert "わけ: 時間がちがっていました。" in holder.page.text
+    assert "犀川市" in holder.page.text
 
 
 def test_taking_one_back_wants_a_reason(

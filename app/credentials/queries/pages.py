@@ -12,7 +12,7 @@ from app.config import CONSENT_AGE
 from app.consents import queries as consents
 from app.consents.queries import Missing, Purpose
 from app.credentials.claims import can_do_of
-from app.credentials.models import Credential, CredentialState, Visibility
+from app.credentials.models import Correction, Credential, CredentialState, Visibility
 from app.credentials.queries.trust import OwnResolver
 from app.credentials.verify import verify
 from app.identity import queries as identity
@@ -37,6 +37,7 @@ class CredentialView:
     """A credential as its holder's pages show it.
 
     Attributes:
+        issuer: How the signed document names the issuer; empty until it is signed.
         field: The color family of its mark.
         share_token: The last part of its public address; None while it is private.
         revoked_on: The day it was taken back; None while it holds.
@@ -50,6 +51,7 @@ class CredentialView:
     can_do: tuple[str, ...]
     alignments: tuple[tuple[str, str], ...]
     evidence: str
+    issuer: str
     field: str
     awarded_on: "date"
     expires_on: "date | None"
@@ -160,6 +162,20 @@ def own_document(
     if identity.person(session, user_id, on=on).is_minor:
         raise NoResultFound
     return row
+
+
+def corrections_told(session: "Session", credential_id: "uuid.UUID") -> "list[tuple[date, str]]":
+    """Return when a credential was signed anew with words for its holder, and the words."""
+    rows = session.execute(
+        sa.select(Correction.done_at, Correction.note)
+        .where(
+            Correction.credential_id == credential_id,
+            Correction.done_at.is_not(None),
+            Correction.note != "",
+        )
+        .order_by(Correction.done_at.desc())
+    )
+    return [(day_of(done_at), note) for done_at, note in rows if done_at is not None]
 
 
 def signed_credential(
@@ -291,6 +307,7 @@ def view_of(row: Credential) -> CredentialView:
             for one in content.get("alignment", ())
         ),
         evidence=row.evidence,
+        issuer=row.issuer_name or "",
         field=row.achievement.field,
         awarded_on=row.awarded_on,
         expires_on=day_of(row.valid_until) if row.valid_until else None,

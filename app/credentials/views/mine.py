@@ -57,6 +57,7 @@ def credential(credential_id: uuid.UUID) -> ResponseReturnValue:
         "credentials/credential.html",
         "main",
         credential=pages.view_of(row),
+        corrections=pages.corrections_told(reading(), row.id),
         spelling=catalog.spelling(reading(), reader().audience),
         view=_view(),
         holder=person().name,
