@@ -27,6 +27,7 @@ ROLE_NAMES: Mapping[Role, Any] = {
     Role.LEARNER: _l("学ぶ人"),
     Role.TEACHER: _l("教える人（先生）"),
     Role.HR: _l("人事の担当"),
+    Role.MANAGER: _l("所属長"),
     Role.PARTNER: _l("いっしょにつくる人"),
     Role.GUARDIAN: _l("保護者"),
     Role.ADMINISTRATOR: _l("管理者"),

@@ -29,6 +29,8 @@ class Role(enum.StrEnum):
     LEARNER = "learner"
     TEACHER = "teacher"
     HR = "hr"
+    MANAGER = "manager"
+    """Heads a department (所属長), and answers for those in it and below."""
     PARTNER = "partner"
     GUARDIAN = "guardian"
     ADMINISTRATOR = "administrator"

@@ -37,9 +37,11 @@ def navigation_of(found: Person) -> Navigation:
 
 def _talent(found: Person) -> Places:
     own: Places = [(_("わたしのスキル"), "talent.my_skills")] if found.audience == "staff" else []
-    if not found.has_role(Role.HR):
-        return own
-    return [*own, (_("人材育成"), "talent.home"), (_("スキルマップ"), "talent.matrix")]
+    if found.has_role(Role.HR):
+        own.append((_("人材育成"), "talent.home"))
+    if found.has_role(Role.HR, Role.MANAGER):
+        own.append((_("スキルマップ"), "talent.matrix"))
+    return own
 
 
 def _people(found: Person) -> Places:

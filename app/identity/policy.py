@@ -111,13 +111,17 @@ def can_arrange(reach: Reach, parent_id: uuid.UUID | None) -> bool:
     return reach.is_whole or parent_id in reach.organization_ids
 
 
+_READING = (Role.HR, Role.MANAGER)
+
+
 def roles_to_give(reach: Reach) -> tuple[Role, ...]:
     """Return the roles that somebody with ``reach`` may give, at whatever place they reach.
 
-    HR of one section reads the registry of the whole city's staff (``talent.policy``): so that
-    no section makes its own reader of everybody, administrators of the city alone give it.
+    HR of one section reads the registry of the whole city's staff, a manager what those of the
+    unit can do (``talent.policy``): so that no section makes its own readers, administrators of
+    the city alone give both.
     """
-    return tuple(role for role in Role if reach.is_whole or role is not Role.HR)
+    return tuple(role for role in Role if reach.is_whole or role not in _READING)
 
 
 def can_disable(person: "Person", user_id: uuid.UUID) -> bool:

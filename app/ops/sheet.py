@@ -197,6 +197,7 @@ def _accounts(session: "Session", today: date) -> Iterator[Sequence[str]]:
     names = {
         Role.ADMINISTRATOR: _("管理者"),
         Role.HR: _("人事の担当"),
+        Role.MANAGER: _("所属長"),
         Role.TEACHER: _("教える人（先生）"),
         Role.LEARNER: _("学ぶ人"),
         Role.GUARDIAN: _("保護者"),

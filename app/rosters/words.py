@@ -36,6 +36,7 @@ SIMPLE_ROLES: Final[Mapping[str, Role]] = {
     "職員": Role.LEARNER,
     "先生": Role.TEACHER,
     "人事": Role.HR,
+    "所属長": Role.MANAGER,
     "管理": Role.ADMINISTRATOR,
     "保護者": Role.GUARDIAN,
     "連携先": Role.PARTNER,

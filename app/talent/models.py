@@ -121,19 +121,26 @@ class SkillAttestation(Model):
     One credential attests an item once; a correction (same URI, newer ``validFrom``) updates the
     row. ``attested_on`` is the day of the award in Japan, never an instant.
 
+    What no signature proves has a ``ground_id`` instead: the row that tells of it, in the package
+    that vouches (``grounds``), with what it is called and who says so.
+
     Data classes: id IV, person_id III, framework_ref III, item_ref III, level III, source III,
-    credential_uri III, received_credential_id III, attested_on III, expires_on III, state III,
-    state_reason III, state_changed_on III.
+    credential_uri III, received_credential_id III, ground_id IV, title III, issuer_name IV,
+    attested_on III, expires_on III, state III, state_reason III, state_changed_on III.
     """
 
     __tablename__ = "skill_attestation"
     __table_args__ = (
         sa.UniqueConstraint("credential_uri", "item_ref"),
+        sa.UniqueConstraint("ground_id", "item_ref"),
         sa.CheckConstraint("level >= 1", name="level_from_one"),
         sa.CheckConstraint("expires_on >= attested_on", name="expires_after_attested"),
         sa.CheckConstraint(
             "source <> 'signed_credential' OR received_credential_id IS NOT NULL",
             name="signed_has_its_bytes",
+        ),
+        sa.CheckConstraint(
+            "(source = 'signed_credential') = (ground_id IS NULL)", name="unsigned_has_its_ground"
         ),
         sa.Index("ix_skill_attestation_person", "person_id", "item_ref"),
         sa.Index(  # holds all that the matrix asks, so that it is answered without the rows
@@ -156,6 +163,10 @@ class SkillAttestation(Model):
     received_credential_id: Mapped[uuid.UUID | None] = mapped_column(
         sa.ForeignKey("received_credential.id"), index=True
     )
+    ground_id: Mapped[uuid.UUID | None]
+    title: Mapped[str] = mapped_column(sa.String(200), default="")
+    issuer_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    """Both are empty for a signed credential: its bytes say so."""
     attested_on: Mapped[date] = mapped_column(index=True)
     expires_on: Mapped[date | None] = mapped_column(index=True)
     state: Mapped[State] = mapped_column(default=State.ACTIVE)

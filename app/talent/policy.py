@@ -1,10 +1,12 @@
-"""Who may look at the city's registry."""
+"""Who may look at the city's registry: HR at all of it, a manager at the own unit."""
 
 from typing import TYPE_CHECKING
 
 from app.identity.models import OrganizationKind, Role
 
 if TYPE_CHECKING:
+    import uuid
+
     from app.identity.queries import Person
 
 CITY_KINDS = frozenset({OrganizationKind.CITY, OrganizationKind.DEPARTMENT})
@@ -25,3 +27,17 @@ def can_read_registry(person: "Person") -> bool:
 def has_own_sheet(person: "Person") -> bool:
     """Whether the registry keeps anything about the person: about staff, whatever they act as."""
     return person.works_for_city
+
+
+def headed_by(person: "Person") -> "frozenset[uuid.UUID]":
+    """Return the places that the person heads; those below belong to it as well."""
+    return frozenset(
+        post.organization_id
+        for post in person.posts
+        if post.role is Role.MANAGER and post.organization_kind in CITY_KINDS
+    )
+
+
+def can_read_people(person: "Person") -> bool:
+    """Whether the person may read what some of the staff can do: all of it, or the own unit's."""
+    return can_read_registry(person) or bool(headed_by(person))

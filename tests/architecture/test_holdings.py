@@ -23,6 +23,7 @@ LOOK_LIKE_PEOPLE = {
     ("credential_holder", "subject"),
     ("document", "registration"),  # goes with the agent's documents
     ("roster_change", "row_id"),  # goes with its person_id
+    ("skill_attestation", "ground_id"),  # goes with its person_id
     ("statement", "registration"),
     ("statement", "id"),
     ("statement_ref", "target_id"),

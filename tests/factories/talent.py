@@ -153,6 +153,7 @@ def an_attestation(
         item_ref=item_ref,
         level=level,
         source=Source.EXTERNAL_TRAINING,
+        ground_id=uuid.uuid4(),
         attested_on=attested_on,
         expires_on=expires_on,
         state=state,

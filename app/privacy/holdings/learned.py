@@ -140,6 +140,9 @@ LEARNED: tuple[Holding, ...] = (
         shown={
             "item_ref": _l("スキル"),
             "level": _l("段階"),
+            "source": _l("もとになったもの"),
+            "title": _l("その名前"),
+            "issuer_name": _l("だれが言うか"),
             "attested_on": _l("証明された日"),
             "state": _l("状態"),
         },

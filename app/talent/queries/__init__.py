@@ -4,6 +4,7 @@ from app.talent.queries.evidence import Evidence, Origin, cell
 from app.talent.queries.matrix import Matrix, matrix
 from app.talent.queries.monday import Monday, monday
 from app.talent.queries.people import PersonSheet, person_sheet
+from app.talent.queries.scope import Scope, scope_of
 
 __all__ = [
     "Evidence",
@@ -11,8 +12,10 @@ __all__ = [
     "Monday",
     "Origin",
     "PersonSheet",
+    "Scope",
     "cell",
     "matrix",
     "monday",
     "person_sheet",
+    "scope_of",
 ]

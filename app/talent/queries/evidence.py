@@ -129,7 +129,7 @@ def cell(
     if item is None or person is None:
         raise UnknownCellError(item_ref)
     rows = attestations_of(session, person_id, item_ref)
-    found = {one.credential_uri or str(one.id): (one, received) for one, received in rows}
+    found = {one.credential_uri or str(one.ground_id): (one, received) for one, received in rows}
     proofs = []
     for key, (one, received) in found.items():
         (certificate,) = certificates([(one, received)], today=today)

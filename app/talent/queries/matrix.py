@@ -10,6 +10,7 @@ from app.frameworks import queries as frameworks
 from app.talent import rules
 from app.talent.models import SkillAttestation
 from app.talent.queries import staff
+from app.talent.queries.scope import WHOLE, Scope
 from app.talent.queries.standings import Cell, cells_of, stands_on
 
 if TYPE_CHECKING:
@@ -108,12 +109,14 @@ def matrix(
     department_id: uuid.UUID | None = None,
     minimum: int = 1,
     page: int = 1,
+    scope: Scope = WHOLE,
 ) -> Matrix:
     """Return the matrix of one framework; six queries, whatever the size of the city.
 
     Args:
         session: The reading session.
         framework_ref: ``dss-l@1.2``.
+        scope: The departments that whoever asks may read; ``total`` and ``heads`` are of these.
         today: The day it is asked for.
         department_id: The department to open; a city of one page is opened whole.
         minimum: The level that counts as reached; clamped to the scale.
@@ -124,8 +127,10 @@ def matrix(
     """
     framework = frameworks.framework(framework_ref)
     minimum = min(max(minimum, 1), framework.top)
-    tree = staff.departments(session)
-    heads = tree.roll_up(own := staff.head_counts(session, today=today))
+    tree = staff.departments(session).within(scope.department_ids)
+    counted = staff.head_counts(session, today=today)
+    own = {one: people for one, people in counted.items() if scope.holds(one)}
+    heads = tree.roll_up(own)
     opened = tree.find(department_id)
     open_ids = _open(tree, opened, total=sum(own.values()))
     pages = max(1, -(-sum(own.get(one, 0) for one in open_ids) // PAGE))

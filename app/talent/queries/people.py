@@ -162,7 +162,7 @@ def certificates(attestations: "Attestations", *, today: date) -> tuple[Certific
     """Put the attestations of one proof together: strongest source first, then the newest."""
     proofs: dict[str, Attestations] = {}
     for one, received in attestations:
-        proofs.setdefault(one.credential_uri or str(one.id), []).append((one, received))
+        proofs.setdefault(one.credential_uri or str(one.ground_id), []).append((one, received))
     found = [_certificate(rows, today=today) for rows in proofs.values()]
     found.sort(key=lambda one: one.attested_on, reverse=True)
     return tuple(sorted(found, key=lambda one: STRENGTH.index(one.source)))
@@ -172,8 +172,8 @@ def _certificate(rows: "Attestations", *, today: date) -> Certificate:
     first, received = rows[0]
     known = [item for one, _ in rows if (item := frameworks.find_item(one.item_ref)) is not None]
     return Certificate(
-        title=received.title if received else "",
-        issuer=received.issuer_name if received else "",
+        title=received.title if received else first.title,
+        issuer=received.issuer_name if received else first.issuer_name,
         source=first.source,
         state=state_on(attested(first), today),
         reason=first.state_reason,

@@ -1,7 +1,7 @@
 """Who is staff, where they are listed, and the city's own order (建制順)."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -49,6 +49,24 @@ class Departments:
             if one.parent_id in inside:
                 inside.add(one.id)
         return tuple(one.id for one in self.ordered if one.id in inside)
+
+    def within(self, department_ids: "frozenset[uuid.UUID] | None") -> "Departments":
+        """Return the part of the tree that these make up; None leaves it whole.
+
+        Those whose parent is left out stand at the top.
+        """
+        if department_ids is None:
+            return self
+        kept: dict[uuid.UUID, Department] = {}
+        for one in self.ordered:
+            if one.id in department_ids:
+                above = kept.get(one.parent_id) if one.parent_id else None
+                kept[one.id] = replace(
+                    one,
+                    depth=above.depth + 1 if above else 0,
+                    parent_id=above.id if above else None,
+                )
+        return Departments(tuple(kept.values()))
 
     def roll_up(self, own: "Mapping[uuid.UUID, int]") -> dict[uuid.UUID, int]:
         """Add every department's own count to all those above it."""

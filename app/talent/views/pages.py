@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,12 +21,13 @@ from app.talent.forms import MatrixAddress, item_asked
 from app.talent.models import Look
 from app.talent.queries import Evidence
 from app.talent.queries.origin import origin_of
-from app.talent.views.root import bp, registry_reader
+from app.talent.views.root import bp, people_reader, registry_reader
 from app.ui.page import render_page
 from app.ui.reader import reader
 
 if TYPE_CHECKING:
     from app.frameworks.models import FrameworkItem
+    from app.talent.queries.staff import StaffMember
 
 
 @bp.get("/talent/", endpoint="home")
@@ -38,18 +39,11 @@ def show_home() -> ResponseReturnValue:
 
 
 @bp.get("/talent/matrix", endpoint="matrix")
-@registry_reader
+@people_reader
 def show_matrix() -> ResponseReturnValue:
     """Show departments and people against the items of a framework, one cell open beside it."""
     now, address = clock.now(), MatrixAddress.read(request.args)
-    matrix = queries.matrix(
-        reading(),
-        address.framework,
-        today=clock.day_of(now),
-        department_id=address.department,
-        minimum=address.minimum,
-        page=address.page,
-    )
+    matrix = _matrix(address, today=clock.day_of(now))
     evidence = _open_cell(address.person, address.item, now=now) if address.person else None
     return render_page(
         "talent/matrix.html",
@@ -63,10 +57,22 @@ def show_matrix() -> ResponseReturnValue:
     )
 
 
+def _matrix(address: MatrixAddress, *, today: date) -> queries.Matrix:
+    return queries.matrix(
+        reading(),
+        address.framework,
+        today=today,
+        department_id=address.department,
+        minimum=address.minimum,
+        page=address.page,
+        scope=queries.scope_of(reading(), person()),
+    )
+
+
 @bp.get("/talent/people/<uuid:person_id>", endpoint="person")
-@registry_reader
+@people_reader
 def show_person(person_id: uuid.UUID) -> ResponseReturnValue:
-    """Show one person's sheet to HR, and note that it was opened."""
+    """Show one person's sheet to HR or to the unit's manager, and note that it was opened."""
     return _sheet(person_id, partial(url_for, "talent.person", person_id=person_id))
 
 
@@ -85,15 +91,18 @@ def _sheet(person_id: uuid.UUID, address: Callable[..., str]) -> ResponseReturnV
         sheet = queries.person_sheet(reading(), person_id, today=clock.day_of(now))
     except UnknownCellError:
         abort(404)
+    _refuse_outside(sheet.person)
     evidence = _open_cell(person_id, item, now=now)
     if evidence is None:
         _note(person_id, Look.SHEET, None, now=now)
+    is_self = request.endpoint == "talent.my_skills"
     return render_page(
         "talent/person.html",
         "main",
         sheet=sheet,
         evidence=evidence,
-        is_self=request.endpoint == "talent.my_skills",
+        is_self=is_self,
+        shows_visits=is_self or policy.can_read_registry(person()),
         address=address,
     )
 
@@ -116,8 +125,16 @@ def _open_cell(
         )
     except UnknownCellError:
         abort(404)
+    _refuse_outside(evidence.person)
     _note(person_id, Look.CELL, item.ref, now=now)
     return evidence
+
+
+def _refuse_outside(member: "StaffMember") -> None:
+    """Close a page about somebody whom the reader has nothing to do with."""
+    is_self = member.id == me().id
+    if not is_self and not queries.scope_of(reading(), person()).holds(member.department_id):
+        abort(404)
 
 
 def _note(person_id: uuid.UUID, what: Look, item_ref: str | None, *, now: datetime) -> None:
