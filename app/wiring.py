@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from app.achievements.events import BatchDue
-from app.achievements.handlers import on_batch_due
+from app.achievements.events import BatchDue, WithdrawalAgreed
+from app.achievements.handlers import on_batch_due, on_withdrawal_agreed
 from app.achievements.handlers import on_course_completed as award_paths
 from app.authoring.events import DraftChanged, DraftPublished, DraftSubmitted
 from app.authoring.handlers import on_draft_changed, on_draft_submitted, on_words_changed
@@ -84,6 +84,7 @@ from app.talent.registry_adapter import EmbeddedRegistry
 SUBSCRIBERS: Subscribers = {
     CourseCompleted: [on_course_completed, award_paths],
     BatchDue: [on_batch_due],
+    WithdrawalAgreed: [on_withdrawal_agreed],
     CredentialAwarded: [on_credential_awarded],
     CredentialIssued: [
         make_on_credential_issued(partial(EmbeddedRegistry, check_proof=is_intact)),

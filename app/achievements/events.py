@@ -11,3 +11,11 @@ class BatchDue:
 
     batch_id: uuid.UUID
     occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalAgreed:
+    """A second person has agreed that a batch be taken back, and some of it still holds."""
+
+    batch_id: uuid.UUID
+    occurred_at: datetime

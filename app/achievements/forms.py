@@ -217,6 +217,27 @@ class AwardForm(FlaskForm):
             raise ValidationError(_("今日か、それより前の日にしてください。"))
 
 
+class WithdrawForm(FlaskForm):
+    """Why a whole batch is taken back."""
+
+    reason = TextAreaField(
+        _l("取り消すわけ"),
+        [
+            DataRequired(_l("本人に伝わるように、わけを入れてください。")),
+            Length(max=400, message=_l("400文字までにしてください。")),
+        ],
+    )
+
+
+WHY_NOT: Mapping[str, Any] = {
+    "asked": _l("もう、取り消しを求めた人がいます。何も変わっていません。"),
+    "not_asked": _l("取り消しを求めた人が、いまはいません。何も変わっていません。"),
+    "agreed": _l("もう同意されていて、取り消しています。"),
+    "same_person": _l("求めた人とはちがう人の同意が必要です。何も変わっていません。"),
+}
+"""Why a batch is not taken back, or goes on being."""
+
+
 def unknown(logins: Iterable[str], found: Mapping[str, uuid.UUID]) -> str:
     """Return the first of the logins that nobody here has, for a sentence; empty for none."""
     lost = [one for one in logins if one not in found]

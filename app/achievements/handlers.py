@@ -1,11 +1,11 @@
-"""In the worker: award what is due. Each handler may run twice and acts once."""
+"""In the worker: award what is due, and take back. Each handler may run twice and acts once."""
 
 from typing import TYPE_CHECKING
 
 from app import clock
 from app.achievements import queries
-from app.achievements.events import BatchDue
-from app.achievements.service import awarding
+from app.achievements.events import BatchDue, WithdrawalAgreed
+from app.achievements.service import awarding, withdrawing
 from app.clock import day_of
 from app.identity import queries as identity
 from app.learning import queries as learning
@@ -23,6 +23,13 @@ def on_batch_due(session: "Session", event: BatchDue) -> None:
     now = clock.now()
     if awarding.award_some(session, event.batch_id, theme=site().theme, now=now) == awarding.SLICE:
         outbox.publish(session, BatchDue(event.batch_id, now))
+
+
+def on_withdrawal_agreed(session: "Session", event: WithdrawalAgreed) -> None:
+    """Revoke the next slice of a batch, and tell again as long as there is more."""
+    now = clock.now()
+    if withdrawing.revoke_some(session, event.batch_id, now=now) == withdrawing.SLICE:
+        outbox.publish(session, WithdrawalAgreed(event.batch_id, now))
 
 
 def on_course_completed(session: "Session", event: "CourseCompleted") -> None:

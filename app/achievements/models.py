@@ -51,11 +51,23 @@ class Achievement(Model):
 class Batch(Model):
     """An achievement awarded to several people on one day, for one occasion.
 
+    Somebody may ask that all of it be taken back; another person has to agree.
+
     Data classes: id IV, achievement_id IV, awarded_on III, evidence III, reason III, by_id III,
-    created_at III.
+    created_at III, withdrawal_reason III, withdrawal_asked_by_id III, withdrawal_asked_at III,
+    withdrawal_agreed_by_id III, withdrawal_agreed_at III.
     """
 
     __tablename__ = "achievement_batch"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "withdrawal_agreed_by_id <> withdrawal_asked_by_id", name="agreed_by_another"
+        ),
+        sa.CheckConstraint(
+            "(withdrawal_reason IS NULL) = (withdrawal_asked_at IS NULL)",
+            name="asked_with_a_reason",
+        ),
+    )
 
     achievement_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("achievement.id"), index=True)
     awarded_on: Mapped[date]
@@ -65,6 +77,16 @@ class Batch(Model):
     """Why it was awarded by hand; kept here, and not signed."""
     by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
     created_at: Mapped[datetime]
+    withdrawal_reason: Mapped[str | None] = mapped_column(sa.String(400))
+    """The holders read it."""
+    withdrawal_asked_by_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("user.id"), index=True
+    )
+    withdrawal_asked_at: Mapped[datetime | None]
+    withdrawal_agreed_by_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("user.id"), index=True
+    )
+    withdrawal_agreed_at: Mapped[datetime | None]
     achievement: Mapped[Achievement] = relationship(lazy="joined", innerjoin=True)
 
 

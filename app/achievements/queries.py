@@ -38,6 +38,23 @@ class AchievementRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Who asked that a batch be taken back, why, and who agreed; without ``agreed_on``, nobody."""
+
+    reason: str
+    asked_by_id: uuid.UUID | None
+    asked_by: str
+    asked_on: "date"
+    agreed_by: str
+    agreed_on: "date | None"
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether it is going on."""
+        return self.agreed_on is not None
+
+
+@dataclass(frozen=True, slots=True)
 class BatchRow:
     """How far a batch has come: ``people``, of whom ``awarded`` and ``signed``."""
 
@@ -50,11 +67,19 @@ class BatchRow:
     people: int
     awarded: int
     signed: int
+    revoked: int = 0
+    withdrawal: "Withdrawal | None" = None
 
     @property
     def is_done(self) -> bool:
         """Whether every member's credential is signed."""
         return self.signed == self.people
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing of it is under way."""
+        is_going = self.withdrawal is not None and self.withdrawal.is_agreed
+        return self.is_done and (not is_going or self.revoked == self.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +183,20 @@ def batch_row(
     Raises:
         NoResultFound: There is none, or its achievement is beyond reach.
     """
-    batch = session.get_one(Batch, batch_id)
-    row = batch.achievement
+    return _batch_row(session, batch(session, batch_id, person, reach))
+
+
+def batch(session: "Session", batch_id: uuid.UUID, person: "Person", reach: "Reach") -> Batch:
+    """Return a batch of an achievement that somebody may award.
+
+    Raises:
+        NoResultFound: There is none, or its achievement is beyond reach.
+    """
+    found = session.get_one(Batch, batch_id)
+    row = found.achievement
     if not policy.may_use(person, reach, row.organization_id, row.audience):
         raise NoResultFound
-    return _batch_row(session, batch)
+    return found
 
 
 def batches_of(session: "Session", achievement_id: uuid.UUID) -> list[BatchRow]:
@@ -216,28 +250,50 @@ def paths_for(session: "Session", audience: str, *, user_id: uuid.UUID | None) -
 
 
 def _batch_row(session: "Session", batch: Batch) -> BatchRow:
-    people, awarded, signed = session.execute(
+    people, awarded, signed, revoked = session.execute(
         sa.select(
             sa.func.count(),
             sa.func.count(BatchMember.credential_id),
             sa.func.count(Credential.jwt),
+            sa.func.count(Credential.revoked_at),
         )
         .select_from(BatchMember)
         .outerjoin(Credential, Credential.id == BatchMember.credential_id)
         .where(BatchMember.batch_id == batch.id)
     ).one()
-    by = identity.people_of(session, [batch.by_id] if batch.by_id else [], on=batch.awarded_on)
+    acting = [batch.by_id, batch.withdrawal_asked_by_id, batch.withdrawal_agreed_by_id]
+    found = identity.people_of(session, [one for one in acting if one], on=batch.awarded_on)
+    names = {id_: one.name for id_, one in found.items()}
     return BatchRow(
         batch.id,
         batch.achievement.name,
         batch.awarded_on,
         batch.evidence,
         batch.reason,
-        next((one.name for one in by.values()), ""),
+        _name(names, batch.by_id),
         people,
         awarded,
         signed,
+        revoked,
+        _withdrawal(batch, names),
     )
+
+
+def _withdrawal(batch: Batch, names: dict[uuid.UUID, str]) -> Withdrawal | None:
+    if batch.withdrawal_reason is None or batch.withdrawal_asked_at is None:
+        return None
+    return Withdrawal(
+        batch.withdrawal_reason,
+        batch.withdrawal_asked_by_id,
+        _name(names, batch.withdrawal_asked_by_id),
+        day_of(batch.withdrawal_asked_at),
+        _name(names, batch.withdrawal_agreed_by_id),
+        day_of(batch.withdrawal_agreed_at) if batch.withdrawal_agreed_at else None,
+    )
+
+
+def _name(names: dict[uuid.UUID, str], user_id: uuid.UUID | None) -> str:
+    return names.get(user_id, "") if user_id else ""
 
 
 def _counts(session: "Session") -> dict[str, int]:

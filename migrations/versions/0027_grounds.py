@@ -32,6 +32,8 @@ def downgrade() -> None:
         batch_op.drop_constraint(
             batch_op.f("ck_skill_attestation_unsigned_has_its_ground"), type_="check"
         )
-        batch_op.drop_constraint(batch_op.f("uq_skill_attestation_ground_id_item_ref"), type_="unique")
+        batch_op.drop_constraint(
+            batch_op.f("uq_skill_attestation_ground_id_item_ref"), type_="unique"
+        )
         for name in ("issuer_name", "title", "ground_id"):
             batch_op.drop_column(name)

@@ -70,10 +70,10 @@ def visitor(album: Album) -> None:
     page.goto("/courses/ayashii-mail")
     album.paper(page, "visitor-course")
     page.goto("/sign-up")
-    page.locator("main form button").click()
+    page.locator("main form button").first.click()
     album.take(page, "visitor-sign-up-faults")
     page.goto("/sign-in?own=1")
-    page.locator("main form button").click()
+    page.locator("main form button").first.click()
     album.take(page, "visitor-sign-in-faults")
     for size, name in (("xl", "visitor-home-xl"), ("m", "visitor-home-narrow")):
         choose(page, size=size)

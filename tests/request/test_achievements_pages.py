@@ -9,15 +9,16 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.achievements import handlers
-from app.achievements.events import BatchDue
+from app.achievements.events import BatchDue, WithdrawalAgreed
 from app.achievements.models import Achievement, Batch, BatchMember
 from app.config import Settings
-from app.credentials.models import Credential
+from app.credentials.models import Credential, CredentialState
 from app.identity.models import Organization, OrganizationKind, Role, User
 from app.identity.service import ensure_installation
 from tests.client import PageClient, sign_in
 from tests.factories.achievements import an_achievement
 from tests.factories.identity import a_citizen, a_clerk, a_post, a_user, an_administrator
+from tests.factories.talent import a_credential
 
 FORM = {
     "name": "データの見方の研修",
@@ -208,3 +209,92 @@ def test_paths_are_shown_to_visitors_too(
 ) -> None:
     assert client.get("/paths").status_code == 200
     assert "まだありません" in client.page.text
+
+
+def a_signed_batch(session: Session, city: Organization, people: int = 2) -> Batch:
+    """Make a batch whose credentials are issued."""
+    row = an_achievement(session, city)
+    batch = Batch(
+        achievement=row,
+        awarded_on=clock.day_of(clock.now()),
+        evidence="研修に参加しました。",
+        reason="出席簿による",
+        by_id=None,
+        created_at=clock.now(),
+    )
+    session.add(batch)
+    session.flush()
+    for _ in range(people):
+        clerk = a_clerk(session)
+        held = a_credential(session, clerk)
+        member = BatchMember(batch_id=batch.id, user_id=clerk.id, credential_id=held.id)
+        session.add(member)
+    session.flush()
+    return batch
+
+
+WRONG_LIST = {"reason": "ちがう名簿で出しました。"}
+
+
+def states(session: Session) -> set[CredentialState]:
+    return set(session.scalars(sa.select(Credential.state)))
+
+
+def test_a_batch_is_taken_back_by_two_people(
+    boss: PageClient, session: Session, city: Organization
+) -> None:
+    batch = a_signed_batch(session, city)
+    page = f"/achievements/batches/{batch.id}"
+    assert boss.post(f"{page}/withdraw", data={"reason": " "}).status_code == 422
+    assert "わけを入れてください" in boss.page.text
+    assert boss.post(f"{page}/withdraw", data=WRONG_LIST).status_code == 303
+    assert boss.get(page).status_code == 200
+    assert "もう1人が同意するまで、何も変わりません" in boss.page.text
+    assert "同意して、" not in boss.page.text
+    boss.post(f"{page}/withdraw/agree")
+    assert states(session) == {CredentialState.ISSUED}
+    other = a_user(session)
+    a_post(session, other, city, Role.ADMINISTRATOR)
+    second = sign_in(boss, other)
+    second.get(page)
+    assert "同意して、2人の証明を取り消す" in second.page.text
+    second.post(f"{page}/withdraw/agree")
+    assert states(session) == {CredentialState.ISSUED}  # enqueued only
+    handlers.on_withdrawal_agreed(session, WithdrawalAgreed(batch.id, clock.now()))
+    session.flush()
+    assert states(session) == {CredentialState.REVOKED}
+    reasons = set(session.scalars(sa.select(Credential.revoked_reason)))
+    assert reasons == {"ちがう名簿で出しました。"}
+    second.get(page)
+    assert "2人のうち2人の証明を、取り消しました" in second.page.text
+    second.post(f"{page}/withdraw/drop")
+    assert batch.withdrawal_agreed_at is not None
+
+
+def test_what_was_asked_can_be_dropped_and_asked_again(
+    boss: PageClient, session: Session, city: Organization
+) -> None:
+    batch = a_signed_batch(session, city, people=1)
+    page = f"/achievements/batches/{batch.id}"
+    for _ in range(2):
+        boss.post(f"{page}/withdraw", data=WRONG_LIST)
+        boss.post(f"{page}/withdraw", data=WRONG_LIST)
+        boss.get(page)
+        assert "もう、取り消しを求めた人がいます" in boss.page.text
+        boss.post(f"{page}/withdraw/drop")
+        assert batch.withdrawal_asked_at is None
+    handlers.on_withdrawal_agreed(session, WithdrawalAgreed(batch.id, clock.now()))
+    assert states(session) == {CredentialState.ISSUED}
+
+
+def test_a_batch_that_is_still_being_issued_is_not_taken_back(
+    boss: PageClient, session: Session, city: Organization
+) -> None:
+    batch = a_signed_batch(session, city, people=1)
+    session.add(BatchMember(batch_id=batch.id, user_id=a_clerk(session).id))
+    session.flush()
+    page = f"/achievements/batches/{batch.id}"
+    boss.post(f"{page}/withdraw", data=WRONG_LIST)
+    assert batch.withdrawal_asked_at is None
+    boss.get(page)
+    assert "まだ出しているところです" in boss.page.text

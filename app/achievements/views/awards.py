@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.achievements import policy, queries, rules
 from app.achievements.errors import AwardRefused
-from app.achievements.forms import WHY, AwardForm, unknown
+from app.achievements.forms import WHY, AwardForm, WithdrawForm, unknown
 from app.achievements.service import awarding
 from app.achievements.views.root import UNPROCESSABLE, bp, reach, today, usable
 from app.db import reading, transaction
@@ -59,8 +59,17 @@ def take_award(achievement_id: uuid.UUID) -> ResponseReturnValue:
 @roles_required(*policy.AWARDING)
 def batch(batch_id: uuid.UUID) -> ResponseReturnValue:
     """Show how far a batch has come."""
+    return batch_page(batch_id, WithdrawForm())
+
+
+def batch_page(
+    batch_id: uuid.UUID, form: WithdrawForm, *, status: int = 200
+) -> ResponseReturnValue:
+    """Return the page of a batch with the form that asks for its withdrawal."""
     found = queries.batch_row(reading(), batch_id, person(), reach())
-    return render_page("achievements/batch.html", "main", found=found)
+    return render_page(
+        "achievements/batch.html", "main", status=status, found=found, form=form, me=me().id
+    )
 
 
 def _begin(row: "Achievement", form: AwardForm, new: "list[Candidate]") -> uuid.UUID:

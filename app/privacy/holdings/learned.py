@@ -110,6 +110,8 @@ LEARNED: tuple[Holding, ...] = (
         via="credential",
     ),
     Holding("achievement_batch", "by_id", Fate.EMPTIED, why=WORK),
+    Holding("achievement_batch", "withdrawal_asked_by_id", Fate.EMPTIED, why=WORK),
+    Holding("achievement_batch", "withdrawal_agreed_by_id", Fate.EMPTIED, why=WORK),
     Holding("achievement", "created_by_id", Fate.EMPTIED, why=WORK),
     Holding(
         "received_credential",

@@ -51,6 +51,8 @@ MOVED: frozenset[Column] = frozenset(
         ("credential_correction", "by_id"),
         ("achievement", "created_by_id"),
         ("achievement_batch", "by_id"),
+        ("achievement_batch", "withdrawal_asked_by_id"),
+        ("achievement_batch", "withdrawal_agreed_by_id"),
         ("achievement_batch_member", "user_id"),
         ("subject_agreement", "person_id"),
         ("subject_agreement", "confirmed_by_id"),
