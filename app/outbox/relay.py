@@ -1,5 +1,6 @@
 """Deliver waiting events, at least once, oldest first."""
 
+import functools
 import time
 import traceback
 import types
@@ -101,7 +102,7 @@ def _deliver_together(
     """Deliver a batch; return False where its transaction failed and nothing of it was done.
 
     Nobody waits long for the one writer of SQLite: after ``HOLD_SECONDS`` the transaction ends,
-    and the rest gets another. Errands run between the transactions, and their notes share one.
+    and the rest gets another. Errands run between the transactions, and their notes share some.
     """
     waiting = list(seqs)
     while waiting:
@@ -144,15 +145,30 @@ def _run_errands(errands: Mapping[int, Errand], handler_name: str, *, now: datet
             told[seq] = errand()
         except Exception as error:
             told[seq] = error
+    waiting = list(told)
+    while waiting:
+        waiting = _write_down_some(waiting, told, handler_name, now=now)
+
+
+def _write_down_some(
+    seqs: Sequence[int], told: Mapping[int, Note | Exception], handler_name: str, *, now: datetime
+) -> list[int]:
+    """Write down as many notes as there is time for; return whose must wait."""
     delivered: list[int] = []
+    done, begun = 0, time.thread_time()
     with transaction() as session:
-        for row in _all_held(session, list(told), handler_name):
+        rows = _all_held(session, seqs, handler_name)
+        for row in rows:
+            done += 1
             note = told[row.event_seq]
             if isinstance(note, Exception):
                 _put_back(row, note, now=now)
             elif _apart(session, row, partial(note, session), now=now)[0]:
                 delivered.append(row.event_seq)
+            if time.thread_time() - begun > HOLD_SECONDS:
+                break
         _mark_all_delivered(session, delivered, handler_name, now=now)
+    return [row.event_seq for row in rows[done:]]
 
 
 def _apart(
@@ -317,13 +333,18 @@ def _resolve(row: OutboxDelivery, subscribers: Subscribers) -> tuple[Handler, An
 
 def read_event(kind: type, payload: Mapping[str, str | None]) -> Any:  # noqa: ANN401  any event class
     """Build an event of ``kind`` from its stored payload."""
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     return kind(
         **{
             name: None if text is None else READ[_bare(hints[name])](text)
             for name, text in payload.items()
         }
     )
+
+
+@functools.cache
+def _hints(kind: type) -> Mapping[str, Any]:
+    return get_type_hints(kind)
 
 
 def _bare(hint: Any) -> type:  # noqa: ANN401  a type hint
