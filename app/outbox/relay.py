@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.db import transaction
+from app.outbox import leases
 from app.outbox.errors import GivesUp, NotNow, Told
 from app.outbox.models import OutboxDelivery, OutboxEvent
 from app.outbox.queries import LONGEST_PAUSE
@@ -236,16 +237,18 @@ def _claim(
     if row is None:
         return None
     if row.attempts >= MAX_ATTEMPTS:  # it killed its worker each time: a person has to look
-        row.next_try_at, row.last_error = None, row.last_error or KILLED
+        row.next_try_at, row.held_by = None, None
+        row.last_error = row.last_error or KILLED
         session.flush()
         return _claim(session, subscribers, now=now)
     claimed = [row]
     if row.attempts == 0 and _takes_batches(row.handler, subscribers):
         alike = OutboxDelivery.handler == row.handler, OutboxDelivery.attempts == 0
         claimed = list(session.scalars(due.where(*alike).limit(BATCH)))
+    by = leases.holder()
     for one in claimed:
         one.attempts += 1  # counted before the try, so that one which kills the worker counts too
-        one.next_try_at = now + LEASE
+        one.next_try_at, one.held_by = now + LEASE, by
     return [one.event_seq for one in claimed], row.handler
 
 
@@ -280,7 +283,7 @@ def _write_down(seq: int, handler_name: str, note: Note, *, now: datetime) -> No
 
 
 def _mark_delivered(row: OutboxDelivery, *, now: datetime) -> None:
-    row.delivered_at, row.next_try_at, row.last_error = now, None, None
+    row.delivered_at, row.next_try_at, row.last_error, row.held_by = now, None, None, None
 
 
 def _mark_all_delivered(
@@ -292,7 +295,7 @@ def _mark_all_delivered(
         session.execute(
             sa.update(OutboxDelivery)
             .where(OutboxDelivery.event_seq.in_(seqs), OutboxDelivery.handler == handler_name)
-            .values(delivered_at=now, next_try_at=None, last_error=None)
+            .values(delivered_at=now, next_try_at=None, last_error=None, held_by=None)
             .execution_options(synchronize_session=False)
         )
 
@@ -355,6 +358,7 @@ def _bare(hint: Any) -> type:  # noqa: ANN401  a type hint
 
 
 def _put_back(row: OutboxDelivery, error: Exception, *, now: datetime) -> None:
+    row.held_by = None
     if isinstance(error, NotNow):
         row.attempts -= 1
         row.next_try_at = now + error.wait
