@@ -37,6 +37,7 @@ def deliver_credential(
     if _is_due(credential, delivery):
         receipt = registry.deliver(*forms(credential), person=credential.user_id, now=now)
         _note(session, credential, delivery, receipt, sha256=credential.sha256, now=now)
+    session.add(delivery)
     session.flush()
     return delivery
 
@@ -51,6 +52,7 @@ def is_due(session: "Session", credential: Credential, registry: str) -> bool:
     if credential.state is not CredentialState.ISSUED:
         return False
     delivery = _delivery(session, credential.id, registry)
+    session.add(delivery)
     session.flush()
     return _is_due(credential, delivery)
 
@@ -82,6 +84,7 @@ def note(
     """
     delivery = _delivery(session, credential.id, registry)
     _note(session, credential, delivery, receipt, sha256=sha256 or credential.sha256, now=now)
+    session.add(delivery)
     session.flush()
     return delivery
 
@@ -115,15 +118,13 @@ def _note(
 
 
 def _delivery(session: "Session", credential_id: "uuid.UUID", registry: str) -> Delivery:
+    """Return the row of a delivery; a new one is not in the session yet."""
     found = session.scalar(
         sa.select(Delivery).filter_by(credential_id=credential_id, registry_name=registry)
     )
-    if found is None:
-        found = Delivery(
-            credential_id=credential_id,
-            registry_name=registry,
-            state=DeliveryState.WAITING,
-            attempts=0,
-        )
-        session.add(found)
-    return found
+    return found or Delivery(
+        credential_id=credential_id,
+        registry_name=registry,
+        state=DeliveryState.WAITING,
+        attempts=0,
+    )
