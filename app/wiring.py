@@ -1,7 +1,5 @@
 """Who listens to whom: the whole list, on one page."""
 
-from functools import partial
-
 from app.achievements.events import BatchDue, WithdrawalAgreed
 from app.achievements.handlers import on_batch_due, on_withdrawal_agreed
 from app.achievements.handlers import on_course_completed as award_paths
@@ -79,7 +77,7 @@ from app.talent.events import ArrivalDue
 from app.talent.handlers import make_on_arrival_due, on_list_read
 from app.talent.handlers import on_credential_revoked as grey_attestations
 from app.talent.handlers import on_day_begun as settle_arrivals
-from app.talent.registry_adapter import EmbeddedRegistry
+from app.talent.registry_adapter import make_look_first
 
 SUBSCRIBERS: Subscribers = {
     CourseCompleted: [on_course_completed, award_paths],
@@ -87,7 +85,7 @@ SUBSCRIBERS: Subscribers = {
     WithdrawalAgreed: [on_withdrawal_agreed],
     CredentialAwarded: [on_credential_awarded],
     CredentialIssued: [
-        make_on_credential_issued(partial(EmbeddedRegistry, check_proof=is_intact)),
+        make_on_credential_issued(make_look_first(is_intact)),
         bring_elsewhere,
     ],
     CredentialRevoked: [on_credential_revoked, grey_attestations],

@@ -10,6 +10,7 @@ from app.clock import day_of
 from app.identity import queries as identity
 from app.learning import queries as learning
 from app.outbox import service as outbox
+from app.outbox.relay import in_batches
 from app.ui.site import site
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def on_withdrawal_agreed(session: "Session", event: WithdrawalAgreed) -> None:
         outbox.publish(session, WithdrawalAgreed(event.batch_id, now))
 
 
+@in_batches
 def on_course_completed(session: "Session", event: "CourseCompleted") -> None:
     """Award every path that this course was the last of."""
     run, now = learning.completed_run(session, event.registration_id), clock.now()

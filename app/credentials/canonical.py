@@ -16,7 +16,7 @@ from pyld import jsonld
 
 from app.credentials import contexts
 from app.credentials.errors import ContextMissing, UnsignedTerm
-from app.credentials.processor import Expanded, Processor
+from app.credentials.processor import Canonicalizer, Expanded, Processor
 
 Json = dict[str, Any]
 
@@ -31,16 +31,15 @@ def canonical(document: Json) -> bytes:
         UnsignedTerm: A member, a type or an id is in no context; the error names it.
         ContextMissing: The document names a context that is not bundled.
     """
-    dropped: list[str] = []
     options = {"documentLoader": contexts.load, "base": RELATIVE}
+    processor = Processor()
     try:
-        expanded = Processor(lambda term: dropped.append(str(term))).expand(document, options)
-        dropped += _relative(expanded)
+        expanded = processor.expand(document, options)
+        dropped = {*processor.dropped, *_relative(expanded)}
         if dropped:
-            raise UnsignedTerm(tuple(sorted(set(dropped))))
-        quads: str = Expanded().normalize(
-            expanded, {**options, "algorithm": "URDNA2015", "format": "application/n-quads"}
-        )
+            raise UnsignedTerm(tuple(sorted(dropped)))
+        dataset = Expanded().to_rdf(expanded, options)
+        quads: str = Canonicalizer().main(dataset, {"format": "application/n-quads"})
     except jsonld.JsonLdError as error:
         raise ContextMissing(_reason(error)) from error
     return quads.encode()

@@ -47,11 +47,14 @@ if TYPE_CHECKING:
         CredentialRevoked,
         KeysWanted,
     )
-    from app.credentials.registry import OpenRegistry
+    from app.credentials.registry import LookFirst, OpenRegistry
     from app.identity.events import DayBegun
     from app.learning.events import CourseCompleted
     from app.outbox.relay import Errand, Note
     from app.outbox.service import Event
+
+ALONE = {"of": Credential}
+"""Which row is held: what was achieved is shared by thousands."""
 
 ENDS_SUBJECT = N_("寺子屋：証明の期限が近づいています")
 ENDS = (
@@ -108,7 +111,7 @@ def on_credential_awarded(session: "Session", event: "CredentialAwarded") -> "Er
 
 
 def _keep(session: "Session", *, credential_id: "uuid.UUID", signed: signing.Signed) -> None:
-    credential = session.get_one(Credential, credential_id, with_for_update=True)
+    credential = session.get_one(Credential, credential_id, with_for_update=ALONE)
     signing.keep(session, credential, signed, now=clock.now())
 
 
@@ -218,23 +221,43 @@ def on_credential_revoked(session: "Session", event: "CredentialRevoked") -> Non
 
 
 def make_on_credential_issued(
-    open_registry: "OpenRegistry",
-) -> "Callable[[Session, CredentialIssued], None]":
+    look_first: "LookFirst",
+) -> "Callable[[Session, CredentialIssued], Errand | None]":
     """Return the handler that brings the credentials of the city's staff to a registry.
 
     Children's and citizens' credentials never leave: whoever has no current post at the city is
-    passed over here, before the port is even opened.
+    passed over here, before the port is even opened. The registry looks at a credential in an
+    errand, where nobody waits for it; what it gets is the credential as it is after that.
     """
 
-    def on_credential_issued(session: "Session", event: "CredentialIssued") -> None:
+    def on_credential_issued(session: "Session", event: "CredentialIssued") -> "Errand | None":
         today = clock.day_of(clock.now())
         if identity.person(session, event.user_id, on=today).audience != "staff":
-            return
+            return None
         credential = session.get_one(Credential, event.credential_id)
-        delivery.deliver_credential(session, credential, open_registry(session), now=clock.now())
+        if credential.state is not CredentialState.ISSUED:
+            return None
+        token, di = delivery.forms(credential)
+
+        def look() -> "Note":
+            registry = look_first(reading(), token, di, now=clock.now())
+            return partial(_deliver, credential_id=event.credential_id, open_registry=registry)
+
+        return look
 
     on_credential_issued.__qualname__ = "on_credential_issued"  # the name delivery rows keep
     return in_batches(on_credential_issued)
+
+
+def _deliver(
+    session: "Session", *, credential_id: "uuid.UUID", open_registry: "OpenRegistry"
+) -> None:
+    """Deliver a credential as it is now, held: it is neither revoked nor corrected meanwhile."""
+    credential = session.get(
+        Credential, credential_id, with_for_update=ALONE, populate_existing=True
+    )
+    if credential is not None:  # erased meanwhile: nobody's any more
+        delivery.deliver_credential(session, credential, open_registry(session), now=clock.now())
 
 
 def _course_award(run: learning.CompletedRun, holder_id: "uuid.UUID") -> CourseAward:

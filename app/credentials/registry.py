@@ -46,3 +46,19 @@ class RegistryPort(Protocol):
 
 OpenRegistry = Callable[[Session], RegistryPort]
 """Gives the registry for one delivery; an embedded one writes in the same transaction."""
+
+
+class LookFirst(Protocol):
+    """What a registry does outside of the transaction of a delivery, because it takes long."""
+
+    def __call__(self, session: Session, jwt: str, di: bytes, *, now: datetime) -> OpenRegistry:
+        """Look at a credential, and return the registry that knows what was seen.
+
+        What was seen may have changed when it is delivered to: the registry sees to that.
+
+        Args:
+            session: To read with; nothing is written.
+            jwt: The compact form.
+            di: The JSON form.
+            now: The instant of looking.
+        """

@@ -15,6 +15,7 @@ from app.exchange.gateway import HttpRegistry, TooFast, port_to
 from app.exchange.service import deliveries, fetching, issuers, registries
 from app.outbox.context import settings
 from app.outbox.errors import NotNow
+from app.outbox.relay import in_batches
 from app.wire.away import Away
 from app.wire.errors import NotReached
 
@@ -81,6 +82,7 @@ def _fetch(needed: fetching.Errand, check_proof: "CheckProof") -> "Note":
     return lambda session: needed.keep(session, fetched, now=clock.now())
 
 
+@in_batches
 def on_credential_issued(session: "Session", event: "CredentialIssued") -> None:
     """Queue a credential of the city's staff for every registry elsewhere."""
     credential = session.get(Credential, event.credential_id)

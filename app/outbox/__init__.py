@@ -9,6 +9,7 @@ Decisions (2026-11-22):
     idempotent by a unique key of their own.
   * A delivery is claimed by a lease (compare-and-set), run in a transaction of its own, and
     marked delivered in that same transaction: a killed worker loses the lease, never the work.
+    A worker that starts releases the leases of those that are gone from its machine (``leases``).
   * A handler that must wait for somebody outside returns an errand: it runs when the handler's
     transaction is over, and its note shares one with the mark. ``errors`` has two more words for
     handlers: ``GivesUp`` (a person must look, at once) and ``NotNow`` (no try is counted).

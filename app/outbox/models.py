@@ -40,6 +40,8 @@ class OutboxDelivery(Base):
 
     ``next_try_at`` is null once there is nothing left to try: delivered, or dead.
 
+    ``held_by`` is the process that is at it, as ``leases`` names it; null where nobody is.
+
     Data classes: last_error III; all else IV.
     """
 
@@ -62,4 +64,5 @@ class OutboxDelivery(Base):
     next_try_at: Mapped[datetime | None] = mapped_column(index=True)
     last_error: Mapped[str | None]
     delivered_at: Mapped[datetime | None]
+    held_by: Mapped[str | None] = mapped_column(sa.String(200))
     event: Mapped[OutboxEvent] = relationship(lazy="joined", innerjoin=True)

@@ -1,5 +1,6 @@
 """Deliver waiting events, at least once, oldest first."""
 
+import functools
 import time
 import traceback
 import types
@@ -14,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.db import transaction
+from app.outbox import leases
 from app.outbox.errors import GivesUp, NotNow, Told
 from app.outbox.models import OutboxDelivery, OutboxEvent
 from app.outbox.queries import LONGEST_PAUSE
@@ -101,7 +103,7 @@ def _deliver_together(
     """Deliver a batch; return False where its transaction failed and nothing of it was done.
 
     Nobody waits long for the one writer of SQLite: after ``HOLD_SECONDS`` the transaction ends,
-    and the rest gets another. Errands run between the transactions, and their notes share one.
+    and the rest gets another. Errands run between the transactions, and their notes share some.
     """
     waiting = list(seqs)
     while waiting:
@@ -144,15 +146,30 @@ def _run_errands(errands: Mapping[int, Errand], handler_name: str, *, now: datet
             told[seq] = errand()
         except Exception as error:
             told[seq] = error
+    waiting = list(told)
+    while waiting:
+        waiting = _write_down_some(waiting, told, handler_name, now=now)
+
+
+def _write_down_some(
+    seqs: Sequence[int], told: Mapping[int, Note | Exception], handler_name: str, *, now: datetime
+) -> list[int]:
+    """Write down as many notes as there is time for; return whose must wait."""
     delivered: list[int] = []
+    done, begun = 0, time.thread_time()
     with transaction() as session:
-        for row in _all_held(session, list(told), handler_name):
+        rows = _all_held(session, seqs, handler_name)
+        for row in rows:
+            done += 1
             note = told[row.event_seq]
             if isinstance(note, Exception):
                 _put_back(row, note, now=now)
             elif _apart(session, row, partial(note, session), now=now)[0]:
                 delivered.append(row.event_seq)
+            if time.thread_time() - begun > HOLD_SECONDS:
+                break
         _mark_all_delivered(session, delivered, handler_name, now=now)
+    return [row.event_seq for row in rows[done:]]
 
 
 def _apart(
@@ -220,16 +237,18 @@ def _claim(
     if row is None:
         return None
     if row.attempts >= MAX_ATTEMPTS:  # it killed its worker each time: a person has to look
-        row.next_try_at, row.last_error = None, row.last_error or KILLED
+        row.next_try_at, row.held_by = None, None
+        row.last_error = row.last_error or KILLED
         session.flush()
         return _claim(session, subscribers, now=now)
     claimed = [row]
     if row.attempts == 0 and _takes_batches(row.handler, subscribers):
         alike = OutboxDelivery.handler == row.handler, OutboxDelivery.attempts == 0
         claimed = list(session.scalars(due.where(*alike).limit(BATCH)))
+    by = leases.holder()
     for one in claimed:
         one.attempts += 1  # counted before the try, so that one which kills the worker counts too
-        one.next_try_at = now + LEASE
+        one.next_try_at, one.held_by = now + LEASE, by
     return [one.event_seq for one in claimed], row.handler
 
 
@@ -264,7 +283,7 @@ def _write_down(seq: int, handler_name: str, note: Note, *, now: datetime) -> No
 
 
 def _mark_delivered(row: OutboxDelivery, *, now: datetime) -> None:
-    row.delivered_at, row.next_try_at, row.last_error = now, None, None
+    row.delivered_at, row.next_try_at, row.last_error, row.held_by = now, None, None, None
 
 
 def _mark_all_delivered(
@@ -276,7 +295,7 @@ def _mark_all_delivered(
         session.execute(
             sa.update(OutboxDelivery)
             .where(OutboxDelivery.event_seq.in_(seqs), OutboxDelivery.handler == handler_name)
-            .values(delivered_at=now, next_try_at=None, last_error=None)
+            .values(delivered_at=now, next_try_at=None, last_error=None, held_by=None)
             .execution_options(synchronize_session=False)
         )
 
@@ -317,13 +336,18 @@ def _resolve(row: OutboxDelivery, subscribers: Subscribers) -> tuple[Handler, An
 
 def read_event(kind: type, payload: Mapping[str, str | None]) -> Any:  # noqa: ANN401  any event class
     """Build an event of ``kind`` from its stored payload."""
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     return kind(
         **{
             name: None if text is None else READ[_bare(hints[name])](text)
             for name, text in payload.items()
         }
     )
+
+
+@functools.cache
+def _hints(kind: type) -> Mapping[str, Any]:
+    return get_type_hints(kind)
 
 
 def _bare(hint: Any) -> type:  # noqa: ANN401  a type hint
@@ -334,6 +358,7 @@ def _bare(hint: Any) -> type:  # noqa: ANN401  a type hint
 
 
 def _put_back(row: OutboxDelivery, error: Exception, *, now: datetime) -> None:
+    row.held_by = None
     if isinstance(error, NotNow):
         row.attempts -= 1
         row.next_try_at = now + error.wait

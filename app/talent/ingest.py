@@ -6,6 +6,10 @@ comes from elsewhere, where it is not known beforehand whose it is.
 Size and shape, issuer, key, signature, claims, dates, status list (``credentials.verify``), then
 the two forms against each other, then the recipient. What passes becomes attestations; what does
 not is kept in quarantine with its reason. Every arrival leaves its bytes and its verdict.
+
+Signatures take long to check, and on SQLite nobody else can write meanwhile: ``look_at`` does that
+beforehand, and ``receive`` looks only at what may have changed since. Where anything has, it
+verifies anew.
 """
 
 import hashlib
@@ -39,6 +43,8 @@ if TYPE_CHECKING:
     from app.credentials.verify import CheckProof, Resolver
 
 Json = dict[str, Any]
+Skills = tuple[tuple[str, int], ...]
+"""(item ref, level) pairs."""
 
 VERIFIER = "terakoya verify 1"
 """Kept with every verdict; raised when a check is added or changed."""
@@ -56,15 +62,67 @@ class Receipt:
         id: The row that keeps the bytes.
         state: Accepted or quarantined.
         reason: Why it was not accepted; None if it was.
-        skills: (item ref, level) that it attests now; empty in quarantine.
+        skills: What it attests now; empty in quarantine.
         is_new: False when the very same bytes had been accepted before.
     """
 
     id: uuid.UUID
     state: ReceiptState
     reason: str | None
-    skills: tuple[tuple[str, int], ...]
+    skills: Skills
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a verification saw, and what it went by.
+
+    Attributes:
+        forms: The bytes that were looked at: the compact form, and the JSON form.
+        verdict: On the compact form.
+        fault: What is wrong with either form, or with both together; None for good ones.
+        told: What the resolver had told of issuer and status.
+    """
+
+    forms: tuple[str, bytes]
+    verdict: "Verdict"
+    fault: str | None
+    told: "Told | None"
+
+    def still_holds(self, jwt: str, di: bytes, resolver: "Resolver", *, now: "datetime") -> bool:
+        """Say whether a verification of these bytes would end well now, as it did then.
+
+        The bytes, the issuer's keys and the place in the status list are the same, and it has
+        not expired. What did not end well is never taken over.
+        """
+        credential = self.verdict.credential
+        if self.fault is not None or credential is None or self.forms != (jwt, di):
+            return False
+        ends = read_instant(credential.get("validUntil"))
+        return (ends is None or now < ends) and self.told == _told(credential, resolver)
+
+
+Told = tuple[Json | None, tuple[str, str, bool | None] | None]
+"""An issuer's document; of a status list whose it is, what for, and the one bit."""
+
+
+def look_at(
+    jwt: str, di: bytes, resolver: "Resolver", check_proof: "CheckProof | None", *, now: "datetime"
+) -> Seen:
+    """Verify a credential in both forms; nothing is written. The arguments are ``receive``'s."""
+    verdict = verify(jwt, resolver, now=now)
+    found = fault(verdict) or _fault_of_json(verdict, di, resolver, check_proof, now)
+    credential = verdict.credential
+    told = None if credential is None else _told(credential, resolver)
+    return Seen((jwt, di), verdict, found, told)
+
+
+def _told(credential: Json, resolver: "Resolver") -> Told:
+    issuer, entry = resolver.issuer(credential["issuer"]["id"]), credential.get("credentialStatus")
+    found = None if entry is None else resolver.status_list(entry["statusListCredential"])
+    if entry is None or found is None:
+        return issuer, None
+    return issuer, (found.issuer, found.purpose, found.is_set(int(entry["statusListIndex"])))
 
 
 def receive(
@@ -75,6 +133,7 @@ def receive(
     person_id: uuid.UUID,
     resolver: "Resolver",
     check_proof: "CheckProof | None" = None,
+    seen: Seen | None = None,
     now: "datetime",
 ) -> Receipt:
     """Take in one credential of one member of staff.
@@ -90,6 +149,7 @@ def receive(
         resolver: Which issuers are on the list, and their status lists.
         check_proof: Also checks the JSON form's own proof; needs a JSON-LD processor, so only
             the worker has it.
+        seen: What ``look_at`` saw of these bytes shortly before.
         now: The instant of arrival.
 
     Raises:
@@ -104,23 +164,23 @@ def receive(
     )
     if row is not None and row.state is ReceiptState.ACCEPTED:
         return Receipt(row.id, row.state, None, attested_by(session, row), is_new=False)
-    verdict = verify(jwt, resolver, now=now)
-    reason = (
-        fault(verdict)
-        or _fault_of_json(verdict, di, resolver, check_proof, now)
-        or fault_of_recipient(session, verdict, person_id)
-    )
+    if seen is None or not seen.still_holds(jwt, di, resolver, now=now):
+        seen = look_at(jwt, di, resolver, check_proof, now=now)
+    verdict = seen.verdict
+    reason = seen.fault or fault_of_recipient(session, verdict, person_id)
     if row is None:
-        row = ReceivedCredential(person_id=person_id, way=Way.EMBEDDED, sha256=sha256)
+        row = ReceivedCredential(
+            id=uuid.uuid4(), person_id=person_id, way=Way.EMBEDDED, sha256=sha256
+        )
         session.add(row)
     tell(row, verdict, reason, now=now)
     row.state = ReceiptState.ACCEPTED if reason is None else ReceiptState.QUARANTINED
     row.jwt, row.di = jwt.encode(), di
+    skills: Skills = ()
+    if reason is None and verdict.credential is not None:
+        skills = attest(session, row, verdict.credential, today=today)
     session.flush()
-    if reason is not None or verdict.credential is None:
-        return Receipt(row.id, row.state, reason, (), is_new=True)
-    attest(session, row, verdict.credential, today=today)
-    return Receipt(row.id, row.state, None, attested_by(session, row), is_new=True)
+    return Receipt(row.id, row.state, reason, skills, is_new=True)
 
 
 def fault(verdict: "Verdict") -> str | None:
@@ -195,8 +255,14 @@ def tell(
     row.reason = reason[:400] if reason else None
 
 
-def attest(session: "Session", row: ReceivedCredential, credential: Json, *, today: date) -> None:
-    """Turn the claims into attestations, unless a later revision was here first."""
+def attest(
+    session: "Session", row: ReceivedCredential, credential: Json, *, today: date
+) -> Skills:
+    """Turn the claims into attestations, unless a later revision was here first.
+
+    Returns:
+        What the row attests now.
+    """
     before = {
         one.item_ref: one
         for one in session.scalars(
@@ -204,9 +270,10 @@ def attest(session: "Session", row: ReceivedCredential, credential: Json, *, tod
         )
     }
     if any(_is_later(one, row) for one in before.values()):
-        return
+        return ()
     attested_on, expires_on = _days(credential)
-    for item_ref, level in rules.skills_of(_known_claims(credential)):
+    skills = rules.skills_of(_known_claims(credential))
+    for item_ref, level in skills:
         one = before.pop(item_ref, None)
         if one is None:
             one = SkillAttestation(
@@ -225,6 +292,7 @@ def attest(session: "Session", row: ReceivedCredential, credential: Json, *, tod
     for gone in before.values():  # the correction no longer claims these
         gone.state, gone.state_reason, gone.state_changed_on = State.REVOKED, CORRECTED, today
     session.flush()
+    return skills
 
 
 def _is_later(one: SkillAttestation, row: ReceivedCredential) -> bool:
@@ -252,7 +320,7 @@ def _days(credential: Json) -> tuple[date, date | None]:
     return day_of(awarded), last
 
 
-def attested_by(session: "Session", row: ReceivedCredential) -> tuple[tuple[str, int], ...]:
+def attested_by(session: "Session", row: ReceivedCredential) -> Skills:
     """Return the (item ref, level) pairs that a row attests now."""
     found = session.execute(
         sa.select(SkillAttestation.item_ref, SkillAttestation.level)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.credentials.queries.trust import OwnResolver
-from app.credentials.registry import Receipt
+from app.credentials.registry import LookFirst, OpenRegistry, Receipt
 from app.credentials.verify import CheckProof
 from app.talent import ingest
 from app.talent.errors import NotStaffError
@@ -16,17 +16,24 @@ NOT_STAFF = "市の職員ではないので、人材の名簿では受け取り�
 
 
 class EmbeddedRegistry:
-    """Takes credentials in the transaction of the delivery.
+    """Takes credentials in the transaction of the delivery."""
 
-    ``check_proof`` (``credentials.proofs.is_intact``) needs a JSON-LD processor, so the worker
-    gives it and the web process does not: ``wiring`` says
-    ``functools.partial(EmbeddedRegistry, check_proof=is_intact)``.
-    """
+    def __init__(
+        self,
+        session: Session,
+        check_proof: CheckProof | None = None,
+        seen: ingest.Seen | None = None,
+    ) -> None:
+        """Write through ``session``; the caller commits.
 
-    def __init__(self, session: Session, check_proof: CheckProof | None = None) -> None:
-        """Write through ``session``; the caller commits."""
+        Args:
+            session: The transaction of the delivery.
+            check_proof: As ``ingest.receive`` has it.
+            seen: What ``look_first`` saw of the credential that is to come.
+        """
         self._session = session
         self._check_proof = check_proof
+        self._seen = seen
 
     @property
     def name(self) -> str:
@@ -43,6 +50,7 @@ class EmbeddedRegistry:
                 person_id=person,
                 resolver=OwnResolver(self._session),
                 check_proof=self._check_proof,
+                seen=self._seen,
                 now=now,
             )
         except NotStaffError:
@@ -52,3 +60,18 @@ class EmbeddedRegistry:
             reference=str(receipt.id),
             reason=receipt.reason,
         )
+
+
+def make_look_first(check_proof: CheckProof) -> LookFirst:
+    """Return how the embedded registry verifies a credential before its transaction begins.
+
+    Args:
+        check_proof: ``credentials.proofs.is_intact``; it needs a JSON-LD processor, so the
+            worker gives it and the web process does not.
+    """
+
+    def look_first(session: Session, jwt: str, di: bytes, *, now: datetime) -> OpenRegistry:
+        seen = ingest.look_at(jwt, di, OwnResolver(session), check_proof, now=now)
+        return lambda writing: EmbeddedRegistry(writing, check_proof, seen)
+
+    return look_first

@@ -47,6 +47,11 @@ def _issue(installation: Installation, n: int, *, kill: bool) -> bool:
         f" (goal {GOAL_SECONDS}, floor {FLOOR_SECONDS})"
     )
     print(f"CPU of the workers: {each:.1f} ms a credential")
+    writing = issued.writing
+    print(
+        f"writing: {1000 * writing.held / n:.1f} ms a credential in {writing.transactions / n:.1f}"
+        f" transactions; waited {1000 * writing.waited / n:.1f} ms for the turn"
+    )
     print(
         f"ceiling, signatures alone: {ceiling.both:.1f} ms (JSON {ceiling.di:.1f}, token"
         f" {ceiling.token:.1f}): {100 * ceiling.both / each:.0f} % of it"

@@ -17,7 +17,7 @@ from benchmarks.credentials.batch import add_completed_runs, count, issue
 from benchmarks.lrs.server import Installation, installed
 from tests.factories.learning import RIGHT, a_run, answer, finish_lessons
 
-COMPLETIONS = 30
+COMPLETIONS = 150
 LEASE_SECONDS = 2.0
 
 

@@ -157,6 +157,21 @@ def test_nobody_waits_for_a_long_batch(session: Session, monkeypatch: pytest.Mon
     assert len(counted) == 1 + CUPS
 
 
+def test_nobody_waits_for_many_notes(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay, "HOLD_SECONDS", -1)
+    noted: list[int] = []
+
+    @in_batches
+    def posts(_inner: Session, told: CupFilled) -> Errand:
+        return lambda: lambda _: noted.append(told.number)
+
+    counted = commits()
+    assert deliver_next({CupFilled: [posts]}, now=NOON) == CUPS
+    assert noted == list(range(CUPS))
+    assert len(counted) == 1 + 2 * CUPS
+    assert all(row.delivered_at for row in rows())
+
+
 def test_a_batch_that_cannot_be_kept_is_done_one_by_one(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

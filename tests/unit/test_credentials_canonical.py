@@ -106,6 +106,33 @@ def test_what_is_kept_is_bounded_and_can_be_forgotten(monkeypatch: pytest.Monkey
     assert len(processor._worked_out) <= 3  # noqa: SLF001  the bound is what is tested
 
 
+def test_what_credentials_have_in_common_is_expanded_once_and_never_shared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept: Json = {}
+    monkeypatch.setattr(processor, "_expanded", kept)
+    first, other = a_credential(), a_credential()
+    assert canonical.canonical(first) == plain(first)
+    count = len(kept)
+    assert count >= len(processor.SHARED)
+    for document in (first, other):
+        assert canonical.canonical(document) == plain(document)
+    assert len(kept) == count
+    achievement = other["credentialSubject"]["achievement"]
+    other["credentialSubject"]["achievement"] = {**achievement, "description": "別の説明"}
+    assert canonical.canonical(other) == plain(other)
+    assert len(kept) == count + 1
+    monkeypatch.setattr(processor, "MOST_SPELLED", 10)
+    assert canonical.canonical(other) == plain(other)
+
+
+def test_equal_parts_of_one_document_stay_apart() -> None:
+    document = a_credential()
+    document["evidence"] = [*document["evidence"], dict(document["evidence"][0])]
+    for _ in range(2):
+        assert canonical.canonical(document) == plain(document)
+
+
 def test_a_term_is_refused_also_after_a_thousand_good_documents() -> None:
     for _ in range(3):
         canonical.canonical(a_credential())

@@ -33,10 +33,10 @@ class OwnStatusList:
     rest of a verification, and the longer the more credentials there are.
     """
 
-    def __init__(self, session: "Session", row: StatusList) -> None:
+    def __init__(self, session: "Session", number: int, issuer: str) -> None:
         """Read through ``session`` when asked; each place once."""
-        self.issuer, self.purpose = row.issuer, status.PURPOSE
-        self._session, self._number = session, row.number
+        self.issuer, self.purpose = issuer, status.PURPOSE
+        self._session, self._number = session, number
         self._seen: dict[int, bool] = {}
 
     def is_set(self, index: int) -> bool | None:
@@ -70,26 +70,29 @@ class OwnResolver:
     def status_list(self, url: str) -> OwnStatusList | None:
         """Return a list of ours by its address; None for any other."""
         if url not in self._lists:
-            row = _row_at(self._session, url)
-            self._lists[url] = None if row is None else OwnStatusList(self._session, row)
+            found = _list_at(self._session, url)
+            self._lists[url] = None if found is None else OwnStatusList(self._session, *found)
         return self._lists[url]
 
 
 def own_list(session: "Session", url: str) -> status.StatusList | None:
     """Return a list of ours with all its bits; None for any other address."""
-    row = _row_at(session, url)
-    if row is None:
+    found = _list_at(session, url)
+    if found is None:
         return None
-    bits = status.bits_of(revoked_indexes(session, row.number))
-    return status.StatusList(row.issuer, status.PURPOSE, bits)
+    number, issuer = found
+    bits = status.bits_of(revoked_indexes(session, number))
+    return status.StatusList(issuer, status.PURPOSE, bits)
 
 
-def _row_at(session: "Session", url: str) -> StatusList | None:
-    number = url.rpartition("/")[2]
-    if not number.isdecimal() or len(number) > 9:  # noqa: PLR2004  an integer column
+def _list_at(session: "Session", url: str) -> tuple[int, str] | None:
+    """Return the number of a list of ours and its issuer, without its signed edition."""
+    last = url.rpartition("/")[2]
+    if not last.isdecimal() or len(last) > 9:  # noqa: PLR2004  an integer column
         return None
-    row = session.get(StatusList, int(number))
-    return row if row is not None and list_url(row.issuer, row.number) == url else None
+    number = int(last)
+    issuer = session.scalar(_ISSUER, {"number": number})
+    return (number, issuer) if issuer is not None and list_url(issuer, number) == url else None
 
 
 def issuer_document(session: "Session", issuer: str) -> Json | None:
@@ -103,12 +106,8 @@ def published_keys(session: "Session", issuer: str) -> list[PublicKey]:
 
     Retired keys stay: what they signed must verify for ever.
     """
-    rows = session.scalars(
-        sa.select(IssuerKey)
-        .where(IssuerKey.did == issuer, IssuerKey.state != KeyState.COMPROMISED)
-        .order_by(IssuerKey.created_at, IssuerKey.alg.desc())
-    )
-    return [public_key(row) for row in rows]
+    rows = session.execute(_PUBLISHED, {"did": issuer})
+    return [PublicKey(row.kid, row.alg, dict(row.jwk)) for row in rows]
 
 
 def is_withdrawn(session: "Session", kids: "Sequence[str]") -> bool:
@@ -137,8 +136,14 @@ def list_url(issuer: str, number: int) -> str:
     return f"{did.base_url(issuer)}/ob/status/{number}"
 
 
+_PUBLISHED = (
+    sa.select(IssuerKey.kid, IssuerKey.alg, IssuerKey.jwk)
+    .where(IssuerKey.did == sa.bindparam("did"), IssuerKey.state != KeyState.COMPROMISED)
+    .order_by(IssuerKey.created_at, IssuerKey.alg.desc())
+)
 _LIST = sa.bindparam("number", type_=sa.Integer)
 _PLACE = sa.bindparam("index", type_=sa.Integer)
+_ISSUER = sa.select(StatusList.issuer).where(StatusList.number == _LIST)
 _LIVING = sa.select(Credential.status_index).where(
     Credential.status_list_number == _LIST, Credential.state == CredentialState.REVOKED
 )

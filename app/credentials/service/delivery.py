@@ -33,12 +33,18 @@ def deliver_credential(
         DeliveryFailed: The registry could not be reached; nothing is kept, and it may be tried
             again.
     """
-    if not is_due(session, credential, registry.name):
-        return _delivery(session, credential.id, registry.name)
-    receipt = registry.deliver(
-        credential.jwt or "", (credential.di or "").encode(), person=credential.user_id, now=now
-    )
-    return note(session, credential, registry.name, receipt, now=now)
+    delivery = _delivery(session, credential.id, registry.name)
+    if _is_due(credential, delivery):
+        receipt = registry.deliver(*forms(credential), person=credential.user_id, now=now)
+        _note(session, credential, delivery, receipt, sha256=credential.sha256, now=now)
+    session.add(delivery)
+    session.flush()
+    return delivery
+
+
+def forms(credential: Credential) -> tuple[str, bytes]:
+    """Return a credential in both forms, as a registry gets it."""
+    return credential.jwt or "", (credential.di or "").encode()
 
 
 def is_due(session: "Session", credential: Credential, registry: str) -> bool:
@@ -46,8 +52,15 @@ def is_due(session: "Session", credential: Credential, registry: str) -> bool:
     if credential.state is not CredentialState.ISSUED:
         return False
     delivery = _delivery(session, credential.id, registry)
+    session.add(delivery)
+    session.flush()
+    return _is_due(credential, delivery)
+
+
+def _is_due(credential: Credential, delivery: Delivery) -> bool:
     is_there = delivery.state is DeliveryState.DELIVERED
-    return not is_there or delivery.sha256 not in {None, credential.sha256}
+    is_same = is_there and delivery.sha256 in {None, credential.sha256}
+    return credential.state is CredentialState.ISSUED and not is_same
 
 
 def note(
@@ -70,11 +83,26 @@ def note(
         now: When it answered.
     """
     delivery = _delivery(session, credential.id, registry)
+    _note(session, credential, delivery, receipt, sha256=sha256 or credential.sha256, now=now)
+    session.add(delivery)
+    session.flush()
+    return delivery
+
+
+def _note(
+    session: "Session",
+    credential: Credential,
+    delivery: Delivery,
+    receipt: "Receipt",
+    *,
+    sha256: str | None,
+    now: "datetime",
+) -> None:
     delivery.attempts += 1
     delivery.receipt = receipt.reference
     if receipt.is_accepted:
         delivery.state, delivery.delivered_at = DeliveryState.DELIVERED, now
-        delivery.sha256, delivery.last_error = sha256 or credential.sha256, None
+        delivery.sha256, delivery.last_error = sha256, None
     else:
         delivery.state, delivery.last_error = DeliveryState.REFUSED, (receipt.reason or "")[:400]
         delivery.delivered_at = None
@@ -82,26 +110,21 @@ def note(
         CredentialAudit(
             credential_id=credential.id,
             what=AuditEvent.DELIVERED if receipt.is_accepted else AuditEvent.REFUSED,
-            note=registry,
-            sha256=sha256 or credential.sha256,
+            note=delivery.registry_name,
+            sha256=sha256,
             at=now,
         )
     )
-    session.flush()
-    return delivery
 
 
 def _delivery(session: "Session", credential_id: "uuid.UUID", registry: str) -> Delivery:
+    """Return the row of a delivery; a new one is not in the session yet."""
     found = session.scalar(
         sa.select(Delivery).filter_by(credential_id=credential_id, registry_name=registry)
     )
-    if found is None:
-        found = Delivery(
-            credential_id=credential_id,
-            registry_name=registry,
-            state=DeliveryState.WAITING,
-            attempts=0,
-        )
-        session.add(found)
-        session.flush()
-    return found
+    return found or Delivery(
+        credential_id=credential_id,
+        registry_name=registry,
+        state=DeliveryState.WAITING,
+        attempts=0,
+    )
