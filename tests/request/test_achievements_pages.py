@@ -15,6 +15,7 @@ from app.config import Settings
 from app.credentials.models import Credential
 from app.identity.models import Organization, OrganizationKind, Role, User
 from app.identity.service import ensure_installation
+from tests.acceptance import acceptance
 from tests.client import PageClient, sign_in
 from tests.factories.achievements import an_achievement
 from tests.factories.identity import a_citizen, a_clerk, a_post, a_user, an_administrator
@@ -98,6 +99,7 @@ def test_what_cannot_be_is_told_beside_what_was_typed(
     assert session.scalar(sa.select(sa.func.count()).select_from(Achievement)) == 0
 
 
+@acceptance("6a")
 def test_it_is_awarded_after_a_look_and_the_page_tells_how_far_it_is(
     boss: PageClient, session: Session, city: Organization
 ) -> None:

@@ -25,6 +25,7 @@ from app.identity import queries as identity
 from app.identity.models import User
 from app.learning.events import CourseCompleted
 from app.outbox.models import OutboxEvent
+from tests.acceptance import acceptance
 from tests.factories.achievements import an_achievement
 from tests.factories.credentials import (
     DAY,
@@ -88,6 +89,7 @@ def test_a_cohort_is_awarded_by_the_worker_and_every_credential_verifies(
     assert (found.people, found.awarded, found.signed, found.is_done) == (3, 3, 3, True)
 
 
+@acceptance("6c")
 def test_a_large_cohort_is_awarded_in_slices_and_a_slice_again_awards_nothing_twice(
     session: Session, signers: keys.Signers, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,7 +18,7 @@ from app.credentials.service import keys
 from app.credentials.service.award import award
 from app.credentials.service.signing import sign_credential
 from app.identity.service import ensure_installation
-from tests.factories.credentials import a_completed_run, a_course_award
+from tests.factories.credentials import THEME, a_completed_run, a_course_award
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -71,7 +71,7 @@ def issued(
     told = a_course_award(user.id, run.id, completed_at=now, credential_name=RARE)
     mail = None if user.grade else "hanako@example.jp"
     facts = of_course(told, awarded_on=day_of(now), mail=mail)
-    credential = award(session, facts, issuer=DID, now=now)
+    credential = award(session, facts, issuer=DID, now=now, theme=THEME)
     credential.valid_until = until
     sign_credential(session, credential, signers, issuer=CITY, now=now)
     return credential
