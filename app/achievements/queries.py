@@ -13,6 +13,7 @@ from app.achievements.models import Achievement, Batch, BatchMember
 from app.clock import day_of
 from app.credentials.models import AchievementVersion, Credential, CredentialState
 from app.credentials.openbadges import AchievementKind
+from app.credentials.results import read_values
 from app.identity import queries as identity
 from app.learning import queries as learning
 
@@ -45,6 +46,7 @@ class BatchRow:
     achievement: str
     awarded_on: "date"
     evidence: str
+    values: list[tuple[str, str]]
     reason: str
     by: str
     people: int
@@ -232,6 +234,7 @@ def _batch_row(session: "Session", batch: Batch) -> BatchRow:
         batch.achievement.name,
         batch.awarded_on,
         batch.evidence,
+        list(read_values(batch.results)),
         batch.reason,
         next((one.name for one in by.values()), ""),
         people,

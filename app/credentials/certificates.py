@@ -22,6 +22,7 @@ from app.i18n.notation import Segment, Segments
 from app.i18n.reading import PHRASE_GAP, ruby_html
 
 if TYPE_CHECKING:
+    from app.credentials.results import ResultClaim
     from app.ui.theme import Field, Theme
 
 Json = dict[str, Any]
@@ -82,6 +83,7 @@ class Sheet:
     Attributes:
         achievement: As signed.
         evidence: As signed: how it was earned.
+        results: As signed: how it was done, where whoever awarded it told.
         issuer: The name in the signed issuer.
         office: The office that answers there today; may be empty.
         image: The achievement's picture.
@@ -97,6 +99,7 @@ class Sheet:
     field: str
     theme: "Theme"
     awarded_on: date
+    results: "tuple[ResultClaim, ...]" = ()
 
     @property
     def cloth(self) -> "Field":
@@ -329,6 +332,7 @@ def _facts(sheet: Sheet, who: Adult) -> list[tuple[str, list[str]]]:
         ("できること", list(can_do_of(sheet.achievement))[:MOST_LINES]),
         ("身についた力", skills[:MOST_LINES]),
         ("どのように", [sheet.evidence] if is_short else []),
+        ("結果", [f"{one.name}{WIDE}{one.value}" for one in sheet.results]),
         ("修了日" if is_course else "証明の日", [str(jdate(sheet.awarded_on))]),
         ("有効期限", [str(jdate(who.expires_on))] if who.expires_on else []),
     ]

@@ -17,6 +17,7 @@ from app.credentials import baking, certificates, handlers, press
 from app.credentials.events import CredentialRevoked
 from app.credentials.models import Credential
 from app.credentials.queries import trust
+from app.credentials.results import ResultFacts, ResultKind, results_of
 from app.credentials.service import keys
 from app.credentials.service.checking import check_credential
 from app.credentials.service.revoking import revoke_credential
@@ -113,6 +114,27 @@ def test_a_revoked_one_reads_as_revoked_and_the_others_of_its_list_are_unaffecte
         assert judgement.accepting() <= {"schema"}
         assert judgement.revoked, judgement
         assert all(bench.judge(other, form).accepted for other in others)
+
+
+@acceptance("1a")
+def test_every_engine_accepts_results(
+    session: Session, bench: Bench, signers: keys.Signers
+) -> None:
+    told = (
+        ResultFacts("発表", ResultKind.STEP, ("もう少し", "よい"), "よい"),
+        ResultFacts("演習", ResultKind.PERCENT, required="70"),
+        ResultFacts("作品の題", ResultKind.WORDS),
+    )
+    values = (("発表", "よい"), ("演習", "85"), ("作品の題", "まちの音"))
+    credential = issued(
+        session, a_clerk(session), signers, now=clock.now(), results=told, values=values
+    )
+    assert [one.value for one in results_of(json.loads(credential.di or ""))] == [
+        *("よい", "85%", "まちの音"),
+    ]
+    for form in FORMS:
+        judgement = bench.judge(credential, form)
+        assert judgement.accepted, judgement
 
 
 @acceptance("2b")

@@ -2,9 +2,10 @@
 
 import functools
 import tempfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -65,12 +66,13 @@ def issued(
     *,
     now: datetime,
     until: datetime | None = None,
+    **more: Any,  # noqa: ANN401  as Award
 ) -> Credential:
     """Issue the credential of a run that was completed ``now``, in the order of a real one."""
     run = a_completed_run(session, user)
     told = a_course_award(user.id, run.id, completed_at=now, credential_name=RARE)
     mail = None if user.grade else "hanako@example.jp"
-    facts = of_course(told, awarded_on=day_of(now), mail=mail)
+    facts = replace(of_course(told, awarded_on=day_of(now), mail=mail), **more)
     credential = award(session, facts, issuer=DID, now=now, theme=THEME)
     credential.valid_until = until
     sign_credential(session, credential, signers, issuer=CITY, now=now)

@@ -11,6 +11,7 @@ from app.catalog.content import View
 from app.clock import day_of
 from app.credentials import certificates, codes, pictures
 from app.credentials.claims import can_do_of
+from app.credentials.queries.pages import results_in
 from app.furigana import queries as furigana
 from app.i18n.notation import Segment
 
@@ -103,6 +104,7 @@ def _sheet(row: "Credential", house: House) -> certificates.Sheet:
     return certificates.Sheet(
         achievement=row.achievement.content,
         evidence=row.evidence,
+        results=results_in(row),
         issuer=orjson.loads(row.di or "{}")["issuer"]["name"],
         office=house.office,
         image=image_of(row.achievement, house.theme),

@@ -11,6 +11,8 @@ from app.credentials import codes, did, handing, sandbox
 from app.credentials.errors import TooBusy
 from app.credentials.forms import CheckForm
 from app.credentials.queries import pages, trust
+from app.credentials.results import results_of
+from app.credentials.verdict import Verdict
 from app.credentials.views.mine import attachment, today
 from app.credentials.views.root import bp
 from app.db import reading, transaction
@@ -157,7 +159,10 @@ def _answer(form: CheckForm, *, status: int = 200, **told: object) -> ResponseRe
         told: ``verdict``, ``paper``, ``told`` or ``busy``, as check.html explains.
     """
     nothing = {"verdict": None, "paper": None, "told": None, "busy": False}
+    verdict = told.get("verdict")
+    claims = verdict.credential if isinstance(verdict, Verdict) else None
     shown = {**nothing, **told, "form": form, "checked_at": _local(clock.now())}
+    shown["results"] = results_of(claims or {})
     return render_page("credentials/check.html", "answer", status=status, **shown)
 
 
