@@ -22,6 +22,8 @@ from app.i18n.notation import Segment, Segments
 from app.i18n.reading import PHRASE_GAP, ruby_html
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.credentials.results import ResultClaim
     from app.ui.theme import Field, Theme
 
@@ -199,8 +201,7 @@ def child_certificate(
     learned = phrases(Markup("「") + title + Markup("」の")) + spelled(*_LEARNED)
     can_lines, size = _can_lines(phrases(can))
     told: Json = {
-        "title": f"できたよ証「{sheet.achievement['name']}」",
-        "issuer": sheet.issuer,
+        "frame": "frame.svg",
         "heading": one_line(Segment("できたよ"), Segment("証", "しょう")),
         "name": [("なまえ", "")],
         "san": [("さん", "")],
@@ -214,7 +215,28 @@ def child_certificate(
         "seal_color": sheet.theme.fields[0].solid,
     }
     frame = pictures.frame(198, 136, 6, cloth=sheet.cloth, scale=0.14)
-    return _job("child", told, {"frame.svg": frame, "doll.svg": doll}, sheet.awarded_on)
+    named = f"できたよ証「{sheet.achievement['name']}」"
+    whole = {"title": named, "issuer": sheet.issuer, "two": False, "sheets": [told]}
+    return _job("child", whole, {"frame.svg": frame, "doll.svg": doll}, sheet.awarded_on)
+
+
+def together(jobs: "Sequence[Job]") -> Job:
+    """Return できたよ証 as one file, two on an A4 upright.
+
+    Args:
+        jobs: Each as ``child_certificate`` made it, one at least.
+    """
+    frames: dict[str, str] = {}
+    sheets: list[Json] = []
+    for job in jobs:
+        name = frames.setdefault(job.files["frame.svg"], f"frame-{len(frames)}.svg")
+        sheets += [
+            {**one, "frame": name} for one in orjson.loads(job.files["data.json"])["sheets"]
+        ]
+    whole = {**orjson.loads(jobs[0].files["data.json"]), "two": True, "sheets": sheets}
+    files = {"doll.svg": jobs[0].files["doll.svg"], "data.json": orjson.dumps(whole).decode()}
+    files |= {name: drawn for drawn, name in frames.items()}
+    return Job("child", files, max(job.at for job in jobs))
 
 
 # -- vertical lines -------------------------------------------------------------------------------
