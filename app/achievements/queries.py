@@ -1,7 +1,7 @@
 """What can be achieved, who holds it, and how far a batch has come."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -89,6 +89,11 @@ class Path:
     def done(self) -> int:
         """How many of its courses are complete."""
         return sum(course.is_complete for course in self.courses)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of its courses are."""
+        return self.done == len(self.courses)
 
 
 def achievements(session: "Session", person: "Person", reach: "Reach") -> list[AchievementRow]:
@@ -196,7 +201,29 @@ def completed_slugs(session: "Session", user_id: uuid.UUID) -> set[str]:
 
 def paths_for(session: "Session", audience: str, *, user_id: uuid.UUID | None) -> list[Path]:
     """Return the open paths of an audience, with what somebody has completed of them."""
-    done = completed_slugs(session, user_id) if user_id else set()
+    return _paths(session, audience, completed_slugs(session, user_id) if user_id else set())
+
+
+def paths_under_way(
+    session: "Session", audience: str, *, begun: Set[str], done: Set[str]
+) -> list[Path]:
+    """Return the open paths of an audience that somebody is on, the furthest first.
+
+    Args:
+        session: The unit of work.
+        audience: Theirs.
+        begun: The slugs of the courses that they have begun or completed.
+        done: Of those that they have completed.
+    """
+    found = [
+        path
+        for path in _paths(session, audience, done)
+        if not path.is_complete and any(course.slug in begun for course in path.courses)
+    ]
+    return sorted(found, key=lambda path: -path.done)
+
+
+def _paths(session: "Session", audience: str, done: Set[str]) -> list[Path]:
     rows = session.scalars(
         sa.select(Achievement)
         .where(
