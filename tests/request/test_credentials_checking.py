@@ -9,6 +9,7 @@ import segno
 import sqlalchemy as sa
 from PIL import Image
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from app.config import Settings
 from app.credentials import baking, certificates, codes, handing, press, sandbox
@@ -273,3 +274,39 @@ def test_a_file_that_takes_too_long_is_asked_for_again(
 def test_a_file_that_nobody_can_read_is_told(client: PageClient) -> None:
     assert hand_in(client, b"%PDF-1.7 x") == "本物とは言えません"
     assert client.page.all("h3")[0].text.strip() == "証明のデータとして読めません"
+
+
+def hand_over(client: PageClient, data: bytes, name: str) -> TestResponse:
+    """Send a large file; the client itself would leave one open."""
+    head = f'--edge\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    body = head.encode() + data + b"\r\n--edge--\r\n"
+    return client.post("/v", data=body, content_type="multipart/form-data; boundary=edge")
+
+
+@acceptance("12b")
+def test_a_photo_as_a_phone_takes_it_is_read(
+    session: Session, client: PageClient, citizen: User, credential: Credential, settings: Settings
+) -> None:
+    token = share_credential(session, credential, holder=holder(session, citizen), now=NOW)
+    session.commit()
+    drawn = io.BytesIO()
+    segno.make(f"{settings.public_url}/v/{token}").save(drawn, kind="png", scale=20, border=8)
+    with Image.open(drawn) as code:
+        photo = Image.effect_noise((4000, 3000), 30).convert("RGB")
+        photo.paste(code.convert("RGB"), (1500, 1000))
+    out = io.BytesIO()
+    photo.save(out, "JPEG", quality=88)
+    assert 2 * 1024 * 1024 < len(out.getvalue()) < 8 * 1024 * 1024
+    found = hand_over(client, out.getvalue(), "a.jpg")
+    assert (found.status_code, found.location) == (303, f"/v/{token}")
+
+
+def test_what_is_too_large_for_its_kind_is_refused_with_words(client: PageClient) -> None:
+    data = b"%PDF-1.7" + bytes(3 * 1024 * 1024)
+    assert hand_over(client, data, "a.pdf").status_code == 422
+    assert "そのほかは2メガバイトまでです" in client.page.text
+    data = b"\xff\xd8\xff" + bytes(8 * 1024 * 1024)
+    assert hand_over(client, data, "a.jpg").status_code == 422
+    data = b"\xff\xd8\xff" + bytes(9 * 1024 * 1024)
+    assert hand_over(client, data, "a.jpg").status_code == 413
+    assert "大きすぎました" in client.page.text
