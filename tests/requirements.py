@@ -12,7 +12,7 @@ import re
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "docs" / "requirements.md"
 TEXTS = ROOT / "tests" / "requirements.toml"
 ROOMS = ("unit", "service", "request")
-NAMES_ONE = re.compile(r"^from tests\.(requirements|xapi\w*) import", re.MULTILINE)
+NAMES_ONE = r"^from tests\.(requirements|xapi\w*) import"
 
 INTRO = """\
 # Tested requirements of xAPI
@@ -71,10 +71,15 @@ class Book:
 
 @dataclass(frozen=True)
 class Tested:
-    """The tests of one requirement: how many cases, and in which files."""
+    """The tests of one requirement: how many cases, and the file and name of each test."""
 
     cases: int
-    files: tuple[str, ...]
+    tests: tuple[tuple[str, str], ...]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that have one."""
+        return tuple(sorted({file for file, _ in self.tests}))
 
 
 def read_book() -> Book:
@@ -83,17 +88,21 @@ def read_book() -> Book:
     return Book({key: found[key] for key in ("1.0.3", "2.0")}, found["untested"])
 
 
-def collect() -> dict[str, Tested]:
+def collect(rooms: Sequence[str] = ROOMS, names_one: str = NAMES_ONE) -> dict[str, Tested]:
     """Collect the marked tests, without running any.
+
+    Args:
+        rooms: The folders of tests to look into.
+        names_one: What a file imports that marks a test; others are not opened.
 
     Raises:
         RuntimeError: A file cannot be collected.
     """
     files = [
         str(path)
-        for room in ROOMS
+        for room in rooms
         for path in sorted((ROOT / "tests" / room).glob("test_*.py"))
-        if NAMES_ONE.search(path.read_text(encoding="utf-8"))
+        if re.search(names_one, path.read_text(encoding="utf-8"), re.MULTILINE)
     ]
     found = _Found()
     said = io.StringIO()
@@ -109,18 +118,18 @@ class _Found:
 
     def __init__(self) -> None:
         self._cases: Counter[str] = Counter()
-        self._files: dict[str, set[str]] = {}
+        self._tests: dict[str, set[tuple[str, str]]] = {}
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         for item in session.items:
             file = item.path.relative_to(ROOT / "tests").as_posix()
             for name in {one for mark in item.iter_markers("requirement") for one in mark.args}:
                 self._cases[name] += 1
-                self._files.setdefault(name, set()).add(file)
+                self._tests.setdefault(name, set()).add((file, item.name.partition("[")[0]))
 
     def tested(self) -> dict[str, Tested]:
         return {
-            name: Tested(count, tuple(sorted(self._files[name])))
+            name: Tested(count, tuple(sorted(self._tests[name])))
             for name, count in self._cases.items()
         }
 
@@ -183,14 +192,29 @@ def main(*, check: bool) -> int:
     """Write the document, or say what is wrong with it; return the exit code."""
     book, tested = read_book(), collect()
     found = problems(book, tested)
-    text = written(book, tested)
-    present = DOCUMENT.read_text(encoding="utf-8") if DOCUMENT.exists() else ""
+    return settle(DOCUMENT, written(book, tested), found, check=check, by="tests.requirements")
+
+
+def settle(document: Path, text: str, found: list[str], *, check: bool, by: str) -> int:
+    """Write a document of tests, or hold it against what it should say; tell what is wrong.
+
+    Args:
+        document: Where it stands.
+        text: What it should say.
+        found: What is wrong besides.
+        check: Whether it is only compared.
+        by: The module that writes it.
+
+    Returns:
+        The exit code.
+    """
+    present = document.read_text(encoding="utf-8") if document.exists() else ""
     if check and text != present:
-        name = DOCUMENT.relative_to(ROOT).as_posix()
-        found.append(f"{name} is not up to date; write it with python -m tests.requirements")
+        name = document.relative_to(ROOT).as_posix()
+        found.append(f"{name} is not up to date; write it with python -m {by}")
         found += difflib.unified_diff(present.splitlines(), text.splitlines(), lineterm="", n=0)
     if not check:
-        DOCUMENT.write_text(text, encoding="utf-8")
+        document.write_text(text, encoding="utf-8")
     sys.stderr.writelines(f"{line}\n" for line in found)
     return 1 if found else 0
 

@@ -23,4 +23,6 @@ Decisions (2026-11-30):
     holder reads it.
   * A path is awarded by itself when its last course is complete, whichever versions they were; one
     that is described later is awarded to those who complete one of its courses from then on.
+  * How well somebody did is told of only where the achievement names a result and whoever awards
+    fills it in, knowing that all who see the credential see it; a batch has one value for all.
 """

@@ -1,5 +1,6 @@
 """What may be sent about achievements and awards."""
 
+import unicodedata
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -13,7 +14,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.achievements import rules
 from app.achievements.service.describing import Description
 from app.catalog.edition import Field as CityField
+from app.credentials import results
 from app.credentials.openbadges import AchievementKind
+from app.credentials.results import ResultFacts, ResultKind
 from app.frameworks import queries as frameworks
 from app.ui.fields import CountField, DayField, ListField
 from app.ui.strings import gettext as _
@@ -85,6 +88,7 @@ class AchievementForm(FlaskForm):
         validate_choice=False,
     )
     skills = TextAreaField(_l("スキルと段階"), [Length(max=2000)])
+    results = TextAreaField(_l("結果"), [Length(max=1000)])
     field = ListField(_l("色と文様"), [_CHOSEN])
     valid_months = CountField(_l("有効な月の数"), [Optional()])
 
@@ -113,6 +117,7 @@ class AchievementForm(FlaskForm):
             can_do="\n".join(row.can_do),
             courses=list(row.courses),
             skills=skills,
+            results="\n".join(map(rules.result_line, results.read(row.results))),
             field=row.field,
             valid_months=row.valid_months,
         )
@@ -136,7 +141,30 @@ class AchievementForm(FlaskForm):
             audience=self.audience.data,
             valid_months=self.valid_months.data,
             courses=tuple(self.courses.data) if is_path else (),
+            results=tuple(
+                filter(None, map(rules.read_result, rules.lines_of(self.results.data or "")))
+            ),
         )
+
+    def validate_results(self, field: TextAreaField) -> None:
+        """Take results that can be read, each once; none of children, none of a path."""
+        told = list(rules.lines_of(field.data or ""))
+        found = [rules.read_result(line) for line in told]
+        unread = next((line for line, one in zip(told, found, strict=True) if one is None), None)
+        if unread is not None:
+            raise ValidationError(
+                _(
+                    "「%(line)s」は、結果として読めません。"
+                    "「発表: もう少し／よい／とてもよい」のように入れてください。",
+                    line=unread,
+                )
+            )
+        if len({one.name for one in found if one}) < len(found) or len(found) > rules.MOST_RESULTS:
+            raise ValidationError(_("結果は5つまで、ちがう名前で入れてください。"))
+        if told and (self.audience.data == "child" or self.kind.data is AchievementKind.PATH):
+            raise ValidationError(
+                _("子どもの証明と、学びの道すじには、結果を書けません。空にしてください。")
+            )
 
     def validate_courses(self, field: SelectMultipleField) -> None:
         """A path has two courses or more, out of those offered."""
@@ -167,7 +195,7 @@ class AchievementForm(FlaskForm):
 
 
 class AwardForm(FlaskForm):
-    """Who is awarded, when, and how they earned it."""
+    """Who is awarded, when, and how they earned it; ``told_in`` adds the achievement's results."""
 
     people = SelectMultipleField(
         _l("出す人"),
@@ -192,6 +220,9 @@ class AwardForm(FlaskForm):
         ],
     )
 
+    told: tuple[ResultFacts, ...] = ()
+    """The results that may be told, each in the field ``result_<its place>``."""
+
     latest: date = date.max
     """The last day that a credential may bear: the present one."""
 
@@ -200,7 +231,26 @@ class AwardForm(FlaskForm):
         """Return a form for credentials of a day or before it."""
         form = cls(**filled)
         form.latest = day
+        for one, field in zip(form.told, form.result_fields, strict=True):
+            if one.kind is ResultKind.STEP:
+                field.choices = [("", _("書かない")), *((step, step) for step in one.steps)]
         return form
+
+    @classmethod
+    def told_in(cls, told: tuple[ResultFacts, ...]) -> "type[AwardForm]":
+        """Return the form with a field for each result; they may stay empty."""
+        fields = {f"result_{n}": _result_field(one) for n, one in enumerate(told)}
+        return type(cls.__name__, (cls,), {**fields, "told": told})
+
+    @property
+    def result_fields(self) -> list[Any]:
+        """The fields of the results, in their order."""
+        return [self[f"result_{n}"] for n in range(len(self.told))]
+
+    def values(self) -> results.Values:
+        """Return what was told of each result; call it after ``validate()``."""
+        pairs = zip(self.told, self.result_fields, strict=True)
+        return tuple((one.name, _clean(field.data)) for one, field in pairs if _clean(field.data))
 
     def offering(self, people: Sequence[tuple[str, str]]) -> "AwardForm":
         """Give the list of people its choices: ids and names."""
@@ -236,6 +286,25 @@ WHY_NOT: Mapping[str, Any] = {
     "same_person": _l("求めた人とはちがう人の同意が必要です。何も変わっていません。"),
 }
 """Why a batch is not taken back, or goes on being."""
+
+
+def _result_field(facts: ResultFacts) -> Any:  # noqa: ANN401  an unbound field
+    def fits(_form: FlaskForm, field: StringField) -> None:
+        value = _clean(field.data)
+        if value and not facts.takes(value):
+            raise ValidationError(
+                _("0から100までの数字を入れてください。")
+                if facts.kind is ResultKind.PERCENT
+                else _("100文字までの、ふつうの文字で入れてください。")
+            )
+
+    if facts.kind is not ResultKind.STEP:
+        return StringField(facts.name, [fits])
+    return ListField(facts.name, [Optional()])
+
+
+def _clean(typed: str | None) -> str:
+    return " ".join(unicodedata.normalize("NFKC", typed or "").split())
 
 
 def unknown(logins: Iterable[str], found: Mapping[str, uuid.UUID]) -> str:

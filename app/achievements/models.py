@@ -17,8 +17,8 @@ class Achievement(Model):
     courses, and empty for every other kind.
 
     Data classes: id IV, organization_id IV, kind IV, name IV, description IV, criteria IV,
-    can_do IV, skills IV, field IV, audience IV, valid_months IV, courses IV, edition IV,
-    closed_on IV, created_at IV, created_by_id III.
+    can_do IV, skills IV, results IV, field IV, audience IV, valid_months IV, courses IV,
+    edition IV, closed_on IV, created_at IV, created_by_id III.
     """
 
     __tablename__ = "achievement"
@@ -37,6 +37,8 @@ class Achievement(Model):
     can_do: Mapped[list[str]]
     skills: Mapped[Json]
     """``{"skills": [[ref, level], …]}``."""
+    results: Mapped[Json | None]
+    """What a credential can tell of how it was done: ``credentials.results.kept``."""
     field: Mapped[str] = mapped_column(sa.String(16))
     audience: Mapped[str] = mapped_column(sa.String(16))
     valid_months: Mapped[int | None]
@@ -53,9 +55,9 @@ class Batch(Model):
 
     Somebody may ask that all of it be taken back; another person has to agree.
 
-    Data classes: id IV, achievement_id IV, awarded_on III, evidence III, reason III, by_id III,
-    created_at III, withdrawal_reason III, withdrawal_asked_by_id III, withdrawal_asked_at III,
-    withdrawal_agreed_by_id III, withdrawal_agreed_at III.
+    Data classes: id IV, achievement_id IV, awarded_on III, evidence III, results III, reason III,
+    by_id III, created_at III, withdrawal_reason III, withdrawal_asked_by_id III,
+    withdrawal_asked_at III, withdrawal_agreed_by_id III, withdrawal_agreed_at III.
     """
 
     __tablename__ = "achievement_batch"
@@ -73,6 +75,8 @@ class Batch(Model):
     awarded_on: Mapped[date]
     evidence: Mapped[str] = mapped_column(sa.String(1000))
     """How it was earned; signed, and the holder reads it."""
+    results: Mapped[Json | None]
+    """How it was done, the same for everybody in it; signed."""
     reason: Mapped[str] = mapped_column(sa.String(400))
     """Why it was awarded by hand; kept here, and not signed."""
     by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), index=True)

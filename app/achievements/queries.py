@@ -1,7 +1,7 @@
 """What can be achieved, who holds it, and how far a batch has come."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from app.achievements.models import Achievement, Batch, BatchMember
 from app.clock import day_of
 from app.credentials.models import AchievementVersion, Credential, CredentialState
 from app.credentials.openbadges import AchievementKind
+from app.credentials.results import read_values
 from app.identity import queries as identity
 from app.learning import queries as learning
 
@@ -62,6 +63,7 @@ class BatchRow:
     achievement: str
     awarded_on: "date"
     evidence: str
+    values: list[tuple[str, str]]
     reason: str
     by: str
     people: int
@@ -112,6 +114,11 @@ class Path:
     def done(self) -> int:
         """How many of its courses are complete."""
         return sum(course.is_complete for course in self.courses)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of its courses are."""
+        return self.done == len(self.courses)
 
 
 def achievements(session: "Session", person: "Person", reach: "Reach") -> list[AchievementRow]:
@@ -228,7 +235,29 @@ def completed_slugs(session: "Session", user_id: uuid.UUID) -> set[str]:
 
 def paths_for(session: "Session", audience: str, *, user_id: uuid.UUID | None) -> list[Path]:
     """Return the open paths of an audience, with what somebody has completed of them."""
-    done = completed_slugs(session, user_id) if user_id else set()
+    return _paths(session, audience, completed_slugs(session, user_id) if user_id else set())
+
+
+def paths_under_way(
+    session: "Session", audience: str, *, begun: Set[str], done: Set[str]
+) -> list[Path]:
+    """Return the open paths of an audience that somebody is on, the furthest first.
+
+    Args:
+        session: The unit of work.
+        audience: Theirs.
+        begun: The slugs of the courses that they have begun or completed.
+        done: Of those that they have completed.
+    """
+    found = [
+        path
+        for path in _paths(session, audience, done)
+        if not path.is_complete and any(course.slug in begun for course in path.courses)
+    ]
+    return sorted(found, key=lambda path: -path.done)
+
+
+def _paths(session: "Session", audience: str, done: Set[str]) -> list[Path]:
     rows = session.scalars(
         sa.select(Achievement)
         .where(
@@ -269,6 +298,7 @@ def _batch_row(session: "Session", batch: Batch) -> BatchRow:
         batch.achievement.name,
         batch.awarded_on,
         batch.evidence,
+        list(read_values(batch.results)),
         batch.reason,
         _name(names, batch.by_id),
         people,

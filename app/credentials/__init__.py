@@ -22,9 +22,9 @@ own, with limits; any other file is first opened by ``opener`` (``extracting`` h
 likewise. Pictures and papers are made by ``printer``, which ``press`` runs and keeps the work of.
 
 Open to the packages above, besides the usual rooms: ``registry`` (the port that adapters answer),
-``verify``, ``verdict``, ``schema`` and ``openbadges`` (whoever receives a credential must verify
-and read it by the same rules as we do), ``did``, ``jwt``, ``status`` and ``sandbox`` (for what
-issuers elsewhere publish), ``proofs`` (which ``wiring`` hands to the worker's
+``verify``, ``verdict``, ``schema``, ``openbadges`` and ``results`` (whoever receives a credential
+must verify and read it by the same rules as we do), ``did``, ``jwt``, ``status`` and ``sandbox``
+(for what issuers elsewhere publish), ``proofs`` (which ``wiring`` hands to the worker's
 registry) and ``keys`` (which ``ops`` looks after).
 
 Decisions (2026-11-22):
@@ -82,6 +82,8 @@ Decisions on issuers, keys and corrections (2026-11-30):
   * An adult's mail address stands in the signed data as a salted hash (``identifier``): whoever is
     told the address can see that the credential is this person's. It is no anonymity. For who is
     under age there is none.
+  * Results (``results``) are signed only where whoever awards by hand filled them in; a course
+    never tells any, and nothing is told of who is under age.
   * The bundle (``flask credentials bundle``) mirrors the addresses as folders, so that any
     verifier with a document loader of files can do without this site.
 """

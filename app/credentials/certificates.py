@@ -22,6 +22,9 @@ from app.i18n.notation import Segment, Segments
 from app.i18n.reading import PHRASE_GAP, ruby_html
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.credentials.results import ResultClaim
     from app.ui.theme import Field, Theme
 
 Json = dict[str, Any]
@@ -82,6 +85,7 @@ class Sheet:
     Attributes:
         achievement: As signed.
         evidence: As signed: how it was earned.
+        results: As signed: how it was done, where whoever awarded it told.
         issuer: The name in the signed issuer.
         office: The office that answers there today; may be empty.
         image: The achievement's picture.
@@ -97,6 +101,7 @@ class Sheet:
     field: str
     theme: "Theme"
     awarded_on: date
+    results: "tuple[ResultClaim, ...]" = ()
 
     @property
     def cloth(self) -> "Field":
@@ -196,8 +201,7 @@ def child_certificate(
     learned = phrases(Markup("「") + title + Markup("」の")) + spelled(*_LEARNED)
     can_lines, size = _can_lines(phrases(can))
     told: Json = {
-        "title": f"できたよ証「{sheet.achievement['name']}」",
-        "issuer": sheet.issuer,
+        "frame": "frame.svg",
         "heading": one_line(Segment("できたよ"), Segment("証", "しょう")),
         "name": [("なまえ", "")],
         "san": [("さん", "")],
@@ -211,7 +215,28 @@ def child_certificate(
         "seal_color": sheet.theme.fields[0].solid,
     }
     frame = pictures.frame(198, 136, 6, cloth=sheet.cloth, scale=0.14)
-    return _job("child", told, {"frame.svg": frame, "doll.svg": doll}, sheet.awarded_on)
+    named = f"できたよ証「{sheet.achievement['name']}」"
+    whole = {"title": named, "issuer": sheet.issuer, "two": False, "sheets": [told]}
+    return _job("child", whole, {"frame.svg": frame, "doll.svg": doll}, sheet.awarded_on)
+
+
+def together(jobs: "Sequence[Job]") -> Job:
+    """Return できたよ証 as one file, two on an A4 upright.
+
+    Args:
+        jobs: Each as ``child_certificate`` made it, one at least.
+    """
+    frames: dict[str, str] = {}
+    sheets: list[Json] = []
+    for job in jobs:
+        name = frames.setdefault(job.files["frame.svg"], f"frame-{len(frames)}.svg")
+        sheets += [
+            {**one, "frame": name} for one in orjson.loads(job.files["data.json"])["sheets"]
+        ]
+    whole = {**orjson.loads(jobs[0].files["data.json"]), "two": True, "sheets": sheets}
+    files = {"doll.svg": jobs[0].files["doll.svg"], "data.json": orjson.dumps(whole).decode()}
+    files |= {name: drawn for drawn, name in frames.items()}
+    return Job("child", files, max(job.at for job in jobs))
 
 
 # -- vertical lines -------------------------------------------------------------------------------
@@ -329,6 +354,7 @@ def _facts(sheet: Sheet, who: Adult) -> list[tuple[str, list[str]]]:
         ("できること", list(can_do_of(sheet.achievement))[:MOST_LINES]),
         ("身についた力", skills[:MOST_LINES]),
         ("どのように", [sheet.evidence] if is_short else []),
+        ("結果", [f"{one.name}{WIDE}{one.value}" for one in sheet.results]),
         ("修了日" if is_course else "証明の日", [str(jdate(sheet.awarded_on))]),
         ("有効期限", [str(jdate(who.expires_on))] if who.expires_on else []),
     ]

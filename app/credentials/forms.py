@@ -9,6 +9,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, FileField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from app.credentials.baking import kind_of
 from app.credentials.handing import is_link
 from app.credentials.models import AuditEvent
 from app.ui.fields import ListField
@@ -50,7 +51,16 @@ _NAME = [
 _OFFICE = [Length(max=120, message=_l("120文字までにしてください。"))]
 
 LARGEST_FILE = 2 * 1024 * 1024
-"""Bytes; as much as a request of a stranger may have."""
+"""Bytes of a file that holds data."""
+
+LARGEST_PHOTO = 8 * 1024 * 1024
+"""Bytes of a picture: as a phone takes it, of the code on a paper."""
+
+
+def is_too_large(data: bytes) -> bool:
+    """Say whether a file is larger than its kind may be."""
+    is_picture = kind_of(data) in {"png", "photo"}
+    return len(data) > (LARGEST_PHOTO if is_picture else LARGEST_FILE)
 
 
 class CheckForm(FlaskForm):
@@ -67,7 +77,9 @@ class CheckForm(FlaskForm):
         """Return the file, or nothing."""
         file = self.file.data
         if isinstance(file, FileStorage) and file.filename:
-            return file.stream.read(LARGEST_FILE)
+            data = file.stream.read(LARGEST_PHOTO + 1)
+            file.close()  # a larger one waits in a file of its own
+            return data
         return b""
 
     def typed(self) -> str:

@@ -231,7 +231,7 @@ class Credential(Model):
     sha256 III, self_check III, self_checked_at III, visibility III, share_token I, check_code I,
     created_at III, issued_at III, revoked_at III, revoked_reason III, occasion III,
     evidence_name III, edition III, issuer_name IV, jwt_kid IV, di_kid IV, identity_salt II,
-    identity_hash II.
+    identity_hash II, results III.
     """
 
     __tablename__ = "credential"
@@ -278,6 +278,7 @@ class Credential(Model):
     evidence: Mapped[str] = mapped_column(sa.String(1000))
     """How it was earned, in a sentence; never a score."""
     evidence_name: Mapped[str] = mapped_column(sa.String(80))
+    results: Mapped[Json | None]
     identity_salt: Mapped[str | None] = mapped_column(sa.String(40))
     identity_hash: Mapped[str | None] = mapped_column(sa.String(80))
     """``sha256$…`` of the holder's mail address and the salt: whoever is told the address can see

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
 from app.clock import JST
+from app.credentials import results
+from app.credentials.results import ResultFacts, Values
 
 if TYPE_CHECKING:
     import uuid
@@ -91,6 +93,8 @@ class Award:
         field: The field ("protect", "discern", "connect", "create", "live").
         mail: The holder's address, to be kept as a salted hash; None for who is under age.
         valid_until: When it ends; None for never.
+        results: What the achievement can tell of how it was done.
+        values: What this award tells of it; signed, and seen by whoever sees the credential.
     """
 
     user_id: "uuid.UUID"
@@ -111,6 +115,8 @@ class Award:
     evidence: str
     mail: str | None = None
     valid_until: datetime | None = None
+    results: tuple[ResultFacts, ...] = ()
+    values: Values = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +162,7 @@ class AchievementFacts:
     alignments: tuple[AlignmentFacts, ...]
     version: str
     kind: AchievementKind = AchievementKind.COURSE
+    results: tuple[ResultFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +182,7 @@ class AwardFacts:
         subject: The id that stands for the person in this issuer's credentials.
         achievement: The frozen achievement, as ``build_achievement`` made it.
         evidence: How it was earned, in one or two sentences, without scores.
+        values: Results that whoever awarded it gave.
         identity: Salt and hash of the holder's mail address, for whoever was told the address.
     """
 
@@ -189,6 +197,7 @@ class AwardFacts:
     evidence: str
     status: StatusFacts
     identity: tuple[str, str] | None = None
+    values: Values = ()
 
 
 def start_of_day(day: date) -> datetime:
@@ -223,6 +232,8 @@ def build_achievement(facts: AchievementFacts) -> Json:
     }
     if facts.alignments:
         achievement["alignment"] = [_alignment(alignment) for alignment in facts.alignments]
+    if facts.results:
+        achievement["resultDescription"] = results.describe(facts.results)
     _refuse_notation(achievement)
     return achievement
 
@@ -230,6 +241,8 @@ def build_achievement(facts: AchievementFacts) -> Json:
 def addressed(achievement: Json, address: str, *, has_image: bool) -> Json:
     """Return an ``Achievement`` with where it is served, and where its picture is."""
     found = {"id": address, **achievement}
+    if "resultDescription" in achievement:
+        found["resultDescription"] = results.addressed(achievement["resultDescription"], address)
     if has_image:
         caption = f"「{achievement['name']}」のしるし"
         found["image"] = {"id": f"{address}/image.svg", "type": "Image", "caption": caption}
@@ -274,6 +287,8 @@ def build_credential(facts: AwardFacts) -> Json:
     subject = credential["credentialSubject"]
     if facts.identity is not None:
         subject["identifier"] = [_identity(*facts.identity)]
+    if told := results.given(facts.achievement, facts.values):
+        subject["result"] = told
     if facts.valid_until is not None:
         credential["validUntil"] = timestamp(facts.valid_until)
     _refuse_notation(credential)

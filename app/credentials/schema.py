@@ -39,6 +39,14 @@ _TARGETS = (
 )
 ACHIEVEMENT_TYPES = frozenset(_TYPES.split())
 TARGET_TYPES = frozenset(_TARGETS.split())
+_RESULTS = (
+    "GradePointAverage LetterGrade Percent PerformanceLevel PredictedScore RawScore Result"
+    " RubricCriterion RubricCriterionLevel RubricScore ScaledScore Status"
+)
+RESULT_TYPES = frozenset(_RESULTS.split())
+RESULT_STATES = frozenset(
+    ("Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Provisional", "Withdrew")
+)
 
 Faults = Iterator[str]
 
@@ -136,6 +144,55 @@ def _subject(s: Json, path: str) -> Faults:
     yield from _types(s, path, "AchievementSubject")
     yield from _objects(s, "identifier", path, _identity)
     yield from _object(s, "achievement", path, _achievement)
+    yield from _objects(s, "result", path, _result)
+    yield from _unlinked(s, path)
+
+
+def _unlinked(s: Json, path: str) -> Faults:
+    """A result is one that the achievement describes, and a level one of that description's."""
+    achievement = s.get("achievement")
+    described = {one.get("id"): one for one in _dicts(achievement, "resultDescription")}
+    for index, one in enumerate(_dicts(s, "result")):
+        where, name = f"{path}.result[{index}]", one.get("resultDescription")
+        levels = {level.get("id") for level in _dicts(described.get(name), "rubricCriterionLevel")}
+        if name is not None and name not in described:
+            yield f"{where}.resultDescription: the achievement describes no such result"
+        elif "achievedLevel" in one and one["achievedLevel"] not in levels:
+            yield f"{where}.achievedLevel: no level of what the result is one of"
+
+
+def _dicts(holder: object, key: str) -> list[Json]:
+    value = holder.get(key) if isinstance(holder, dict) else None
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _result(r: Json, path: str) -> Faults:
+    yield from _types(r, path, "Result")
+    for key in ("resultDescription", "achievedLevel"):
+        yield from _uri(r, key, path, required=False)
+    yield from _texts(r, path, optional=("value",))
+    if "status" in r and r["status"] not in RESULT_STATES:
+        yield f"{path}.status: not a word of Open Badges 3.0"
+
+
+def _described(d: Json, path: str) -> Faults:
+    yield from _types(d, path, "ResultDescription")
+    yield from _uri(d, "id", path)
+    yield from _uri(d, "requiredLevel", path, required=False)
+    yield from _texts(d, path, "name", optional=("requiredValue", "valueMin", "valueMax"))
+    if "resultType" not in d:
+        yield f"{path}.resultType: a kind of result is needed here"
+    yield from _vocabulary(d, "resultType", path, RESULT_TYPES)
+    allowed = d.get("allowedValue", [""])
+    if not isinstance(allowed, list) or not all(isinstance(one, str) for one in allowed):
+        yield f"{path}.allowedValue: a list of texts"
+    yield from _objects(d, "rubricCriterionLevel", path, _level)
+
+
+def _level(level: Json, path: str) -> Faults:
+    yield from _types(level, path, "RubricCriterionLevel")
+    yield from _uri(level, "id", path)
+    yield from _texts(level, path, "name", optional=("level", "points", "description"))
 
 
 def _identity(i: Json, path: str) -> Faults:
@@ -154,6 +211,7 @@ def _achievement(a: Json, path: str) -> Faults:
     yield from _vocabulary(a, "achievementType", path, ACHIEVEMENT_TYPES)
     yield from _object(a, "image", path, _image, required=False)
     yield from _objects(a, "alignment", path, _alignment)
+    yield from _objects(a, "resultDescription", path, _described)
 
 
 def _image(i: Json, path: str) -> Faults:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from app.achievements import queries as achievements
+from app.achievements.queries import Path
 from app.catalog.edition import Audience
 from app.clock import day_of
 from app.consents import queries as consents
@@ -75,6 +77,26 @@ BESIDE = {
 
 
 @dataclass(frozen=True, slots=True)
+class PathUnderWay:
+    """A learning path that somebody is on.
+
+    Attributes:
+        done: How many of its ``total`` courses are complete.
+        steps: Those that are offered, in its order, each with whether it is complete.
+    """
+
+    name: str
+    done: int
+    total: int
+    steps: "tuple[tuple[CourseCard, bool], ...]"
+
+    @property
+    def next(self) -> "CourseCard | None":
+        """The first that is not complete; None where none of those left is offered."""
+        return next((card for card, is_complete in self.steps if not is_complete), None)
+
+
+@dataclass(frozen=True, slots=True)
 class LearnerHome:
     """A learner's home: the run to go on with, the others, what is new, what one can do now."""
 
@@ -82,6 +104,7 @@ class LearnerHome:
     under_way: "tuple[RunCard, ...]"
     completed: "tuple[RunCard, ...]"
     fresh: "tuple[CourseCard, ...]"
+    paths: "tuple[PathUnderWay, ...]" = ()
 
     def can_do(self, view: "View") -> "list[Markup | str]":
         """Return what one can do now, each sentence once, for one reader."""
@@ -143,12 +166,20 @@ def learner_home(session: "Session", who: "Person", offered: "list[CourseCard]")
     under_way = tuple(card for card in cards if card.completed_on is None)
     taken = {card.course.slug for card in cards}
     own = [card for card in offered if card.outline.audience == who.audience]
+    done = {card.course.slug for card in cards if card.completed_on is not None}
+    paths = achievements.paths_under_way(session, who.audience, begun=taken, done=done)
     return LearnerHome(
         current=under_way[0] if under_way else None,
         under_way=under_way[1:SHOWN_COURSES],
         completed=tuple(card for card in cards if card.completed_on is not None),
         fresh=tuple(card for card in own if card.slug not in taken)[:SHOWN_COURSES],
+        paths=tuple(_under_way(path, {card.slug: card for card in offered}) for path in paths),
     )
+
+
+def _under_way(path: Path, offered: "dict[str, CourseCard]") -> PathUnderWay:
+    steps = ((offered[one.slug], one.is_complete) for one in path.courses if one.slug in offered)
+    return PathUnderWay(path.name, path.done, len(path.courses), tuple(steps))
 
 
 def children_at_home(

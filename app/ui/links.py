@@ -57,6 +57,7 @@ PLACES = {
     "release_draft": "editorial.release",
     "course_desk": "editorial.course",
     "child_view": "home.child_view",
+    "class_papers": "credentials.of_class",
     "child_data": "privacy.child_data",
 }
 """Places with values in their addresses, for rooms below the one they are in, or beside it."""

@@ -11,6 +11,7 @@ from app.db import db
 from app.factory import create_app
 from app.ui.navigation import nav
 from app.ui.reader import reader as asking_reader
+from tests.acceptance import acceptance
 from tests.access.asking import (
     Question,
     below_nothing,
@@ -87,6 +88,7 @@ def test_every_address_stands_in_the_table_and_the_table_names_no_other(app: Fla
     assert len(listed) == len(set(listed)), "an address has two policies"
 
 
+@acceptance("11e")
 @pytest.mark.usefixtures("_errors_undrawn")
 @pytest.mark.parametrize("reader", TABLE.readers)
 def test_each_address_opens_for_whom_the_table_says_and_names_and_tells_nobody_more(

@@ -1,14 +1,17 @@
-"""The list of tested requirements says what is tested."""
+"""The lists of what is tested say what is tested."""
 
 import subprocess
 import sys
 
+import pytest
+
 from tests.architecture.source import ROOT
 
 
-def test_the_list_of_requirements_is_what_the_tests_say() -> None:
+@pytest.mark.parametrize("module", ["tests.requirements", "tests.acceptance"])
+def test_a_list_of_requirements_is_what_the_tests_say(module: str) -> None:
     told = subprocess.run(
-        [sys.executable, "-m", "tests.requirements", "--check"],
+        [sys.executable, "-m", module, "--check"],
         cwd=ROOT,
         capture_output=True,
         check=False,

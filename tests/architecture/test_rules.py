@@ -32,7 +32,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
         *("aside", "markdown"),  # the language of those files, into which pasted text is brought
     },
     "credentials": {
-        *("keys", "openbadges", "registry", "schema", "verdict", "verify"),
+        *("keys", "openbadges", "registry", "results", "schema", "verdict", "verify"),
         *("claims", "did", "jwt", "status", "sandbox"),
     },  # checking is the registry's business as much as the issuer's
     "exchange": {"documents"},  # what an issuer elsewhere publishes, as it is fetched

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.acceptance import acceptance
 from tests.browser.checks import look_over
 from tests.browser.conftest import Opens
 from tests.browser.issuing import award, describe
@@ -26,6 +27,7 @@ def _check(page: Page, file: Path) -> None:
     page.get_by_role("button", name="確かめる").click()
 
 
+@acceptance("12d", "2a")
 def test_a_workshop_is_awarded_proved_by_its_paper_and_taken_back(
     people: Opens, tmp_path: Path
 ) -> None:

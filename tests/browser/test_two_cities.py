@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.acceptance import acceptance
 from tests.browser import program
 from tests.browser.administration import come_in_by_name
 from tests.browser.checks import look_over
@@ -59,7 +60,8 @@ def shows(words: str) -> Callable[[Page], bool]:
     return lambda page: words in page.locator("main").inner_text()
 
 
-def test_6_7_two_servers_exchange_revoke_and_re_check_a_credential(
+@acceptance("7f")
+def test_two_servers_exchange_revoke_and_re_check_a_credential(
     people: Opens, there: Opens, site: Site, other: Site, watch: Watch
 ) -> None:
     watch.expected.append("422")  # a form sent empty, which the browser itself notes

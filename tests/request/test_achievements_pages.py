@@ -13,8 +13,10 @@ from app.achievements.events import BatchDue, WithdrawalAgreed
 from app.achievements.models import Achievement, Batch, BatchMember
 from app.config import Settings
 from app.credentials.models import Credential, CredentialState
+from app.credentials.results import ResultFacts, ResultKind, kept
 from app.identity.models import Organization, OrganizationKind, Role, User
 from app.identity.service import ensure_installation
+from tests.acceptance import acceptance
 from tests.client import PageClient, sign_in
 from tests.factories.achievements import an_achievement
 from tests.factories.identity import a_citizen, a_clerk, a_post, a_user, an_administrator
@@ -83,6 +85,9 @@ def test_it_is_described_changed_and_closed(
         ({"name": " "}, "名前を入れて"),
         ({"skills": "dss-l@1.2/NO 2"}, "枠組みにありません"),
         ({"skills": "dss-l@1.2/T5 9"}, "枠組みにありません"),
+        ({"results": "発表: よい"}, "結果として読めません"),
+        ({"results": "作品の題\n作品の題"}, "ちがう名前で"),
+        ({"results": "作品の題", "audience": "child"}, "結果を書けません"),
         ({"kind": "path"}, "講座を2つ以上"),
         ({"kind": "course"}, "一覧から"),
         ({"valid_months": "241"}, "1から240"),
@@ -99,6 +104,7 @@ def test_what_cannot_be_is_told_beside_what_was_typed(
     assert session.scalar(sa.select(sa.func.count()).select_from(Achievement)) == 0
 
 
+@acceptance("6a")
 def test_it_is_awarded_after_a_look_and_the_page_tells_how_far_it_is(
     boss: PageClient, session: Session, city: Organization
 ) -> None:
@@ -298,3 +304,36 @@ def test_a_batch_that_is_still_being_issued_is_not_taken_back(
     assert batch.withdrawal_asked_at is None
     boss.get(page)
     assert "まだ出しているところです" in boss.page.text
+
+
+def test_results_are_named_filled_in_shown_before_and_signed(
+    boss: PageClient, session: Session, city: Organization
+) -> None:
+    lines = "発表: もう少し／よい*\n演習: %"
+    boss.post("/achievements/add", data=FORM | {"organization": str(city.id), "results": lines})
+    row, clerk = session.scalars(sa.select(Achievement)).one(), a_clerk(session)
+    session.commit()
+    assert boss.see(f"/achievements/{row.id}").text.count("発表: もう少し／よい*") == 1
+    assert "演習: %" in boss.see(f"/achievements/{row.id}/change").text
+    page = f"/achievements/{row.id}/award"
+    assert "証明を見る人みんなに見えます" in boss.see(page).text
+    sent = AWARD | {"people": str(clerk.id), "result_0": "よい", "result_1": "１２０"}
+    assert boss.post(page, data=sent | {"step": "check"}).status_code == 422
+    assert "0から100までの数字" in boss.page.text
+    sent["result_1"] = "85"
+    assert boss.post(page, data=sent | {"step": "check"}).status_code == 200
+    assert "証明を見る人みんなに見える結果" in boss.page.text
+    assert boss.post(page, data=sent | {"step": "issue"}).status_code == 303
+    batch = session.scalars(sa.select(Batch)).one()
+    assert batch.results == {"values": [["発表", "よい"], ["演習", "85"]]}
+    assert "85" in boss.see(f"/achievements/batches/{batch.id}").text
+
+
+def test_results_that_nobody_fills_in_are_not_told(
+    boss: PageClient, session: Session, city: Organization
+) -> None:
+    told = (ResultFacts("作品の題", ResultKind.WORDS),)
+    row, clerk = an_achievement(session, city, results=kept(told)), a_clerk(session)
+    sent = AWARD | {"people": str(clerk.id), "result_0": " ", "step": "issue"}
+    assert boss.post(f"/achievements/{row.id}/award", data=sent).status_code == 303
+    assert session.scalars(sa.select(Batch)).one().results is None

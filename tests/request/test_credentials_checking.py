@@ -9,6 +9,7 @@ import segno
 import sqlalchemy as sa
 from PIL import Image
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from app.config import Settings
 from app.credentials import baking, certificates, codes, handing, press, sandbox
@@ -20,6 +21,7 @@ from app.credentials.service.sharing import share_credential, stop_sharing
 from app.identity import queries as identity
 from app.identity.models import User
 from app.identity.person import Person
+from tests.acceptance import acceptance
 from tests.client import PageClient
 from tests.factories.credentials import NOW, THEME, a_credential, an_issuer_on_record
 from tests.factories.identity import TODAY, a_child, a_citizen, sign_in
@@ -69,7 +71,6 @@ def encoded_anew(png: bytes, kind: str = "PNG") -> bytes:
 def test_baked_pictures_are_checked(
     client: PageClient, credential: Credential, settings: Settings, form: str
 ) -> None:
-    # §6.1
     signed: str = getattr(credential, form)
     assert (
         hand_in(client, baking.bake_png(png_of(credential, settings), signed)) == "本物の証明です"
@@ -81,16 +82,15 @@ def test_baked_pictures_are_checked(
 def test_the_paper_is_checked_as_a_file(
     client: PageClient, citizen: User, credential: Credential
 ) -> None:
-    # §6.12
     sign_in(client, citizen)
     paper = client.get(f"/my/credentials/{credential.id}.pdf").data
     assert hand_in(client, paper) == "本物の証明です"
 
 
+@acceptance("3a")
 def test_an_altered_credential_in_a_picture_is_refused(
     client: PageClient, credential: Credential, settings: Settings
 ) -> None:
-    # §6.3
     altered = json.loads(credential.di or "")
     altered["credentialSubject"]["achievement"]["name"] += "（上級）"
     told = json.dumps(altered, ensure_ascii=False)
@@ -99,10 +99,10 @@ def test_an_altered_credential_in_a_picture_is_refused(
     )
 
 
+@acceptance("2a")
 def test_a_revoked_credential_in_a_picture_says_so(
     session: Session, client: PageClient, credential: Credential, settings: Settings
 ) -> None:
-    # §6.2
     revoke_credential(session, credential, reason="重複", by=None, now=NOW)
     session.commit()
     baked = baking.bake_png(png_of(credential, settings), credential.jwt or "")
@@ -145,10 +145,10 @@ def a_photo_of(text: str) -> bytes:
     return out.getvalue()
 
 
+@acceptance("12b")
 def test_a_photo_of_the_qr_code_leads_to_the_page(
     session: Session, client: PageClient, citizen: User, credential: Credential, settings: Settings
 ) -> None:
-    # §6.12
     token = share_credential(session, credential, holder=holder(session, citizen), now=NOW)
     session.commit()
     photo = a_photo_of(f"{settings.public_url}/v/{token}")
@@ -168,9 +168,9 @@ def test_a_link_that_was_ended_says_so(
     assert client.page.heading == "このリンクは、いまは開けません"
 
 
+@acceptance("4a")
 @pytest.mark.usefixtures("signers")
 def test_addresses_elsewhere_are_never_opened(client: PageClient) -> None:
-    # §6.4
     for address in (
         "https://elsewhere.example/v/abcdefghijkl",
         "http://169.254.169.254/v/abcdefgh",
@@ -204,30 +204,30 @@ def test_only_addresses_of_ours_have_a_token(text: str, token: str | None) -> No
 # -- the number on paper --------------------------------------------------------------------------
 
 
+@acceptance("12b")
 def test_the_number_on_paper_tells_what_the_paper_must_say(
     client: PageClient, credential: Credential
 ) -> None:
-    # §6.12
     client.post("/v", data={"code": codes.shown(credential.check_code or "").lower()})
     assert client.page.heading == "この番号の証明は、発行されています"
     assert "第R8-0001号" in client.page.text
     assert "紙に書かれていることが同じか、見くらべてください" in client.page.text
 
 
+@acceptance("2a")
 def test_the_number_of_a_revoked_paper_says_so(
     session: Session, client: PageClient, credential: Credential
 ) -> None:
-    # §6.2
     revoke_credential(session, credential, reason="重複", by=None, now=NOW)
     session.commit()
     client.post("/v", data={"code": credential.check_code})
     assert client.page.heading == "いまは使えない証明です"
 
 
+@acceptance("11b")
 def test_a_childs_number_would_tell_nothing_but_whether_it_holds(
     session: Session, client: PageClient, signers: keys.Signers
 ) -> None:
-    # §6.11
     child = a_child(session)
     credential = a_credential(session, child, signers, audience="child")
     session.commit()
@@ -261,10 +261,10 @@ def test_numbers_cannot_be_tried_for_long(session: Session, client: PageClient) 
     assert session.scalar(sa.select(sa.func.count()).select_from(Credential)) == 0
 
 
+@acceptance("13c")
 def test_a_file_that_takes_too_long_is_asked_for_again(
     client: PageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # §6.13
     monkeypatch.setattr(sandbox, "TIMEOUT_SECONDS", 0.01)
     found = client.post("/v", data={"file": (io.BytesIO(b"%PDF-1.7 x"), "a.pdf")})
     assert found.status_code == 503
@@ -272,6 +272,41 @@ def test_a_file_that_takes_too_long_is_asked_for_again(
 
 
 def test_a_file_that_nobody_can_read_is_told(client: PageClient) -> None:
-    # §6.13
     assert hand_in(client, b"%PDF-1.7 x") == "本物とは言えません"
     assert client.page.all("h3")[0].text.strip() == "証明のデータとして読めません"
+
+
+def hand_over(client: PageClient, data: bytes, name: str) -> TestResponse:
+    """Send a large file; the client itself would leave one open."""
+    head = f'--edge\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    body = head.encode() + data + b"\r\n--edge--\r\n"
+    return client.post("/v", data=body, content_type="multipart/form-data; boundary=edge")
+
+
+@acceptance("12b")
+def test_a_photo_as_a_phone_takes_it_is_read(
+    session: Session, client: PageClient, citizen: User, credential: Credential, settings: Settings
+) -> None:
+    token = share_credential(session, credential, holder=holder(session, citizen), now=NOW)
+    session.commit()
+    drawn = io.BytesIO()
+    segno.make(f"{settings.public_url}/v/{token}").save(drawn, kind="png", scale=20, border=8)
+    with Image.open(drawn) as code:
+        photo = Image.effect_noise((4000, 3000), 30).convert("RGB")
+        photo.paste(code.convert("RGB"), (1500, 1000))
+    out = io.BytesIO()
+    photo.save(out, "JPEG", quality=88)
+    assert 2 * 1024 * 1024 < len(out.getvalue()) < 8 * 1024 * 1024
+    found = hand_over(client, out.getvalue(), "a.jpg")
+    assert (found.status_code, found.location) == (303, f"/v/{token}")
+
+
+def test_what_is_too_large_for_its_kind_is_refused_with_words(client: PageClient) -> None:
+    data = b"%PDF-1.7" + bytes(3 * 1024 * 1024)
+    assert hand_over(client, data, "a.pdf").status_code == 422
+    assert "そのほかは2メガバイトまでです" in client.page.text
+    data = b"\xff\xd8\xff" + bytes(8 * 1024 * 1024)
+    assert hand_over(client, data, "a.jpg").status_code == 422
+    data = b"\xff\xd8\xff" + bytes(9 * 1024 * 1024)
+    assert hand_over(client, data, "a.jpg").status_code == 413
+    assert "大きすぎました" in client.page.text

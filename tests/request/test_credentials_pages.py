@@ -21,6 +21,7 @@ from app.credentials.service.signing import sign_credential
 from app.credentials.verify import verify
 from app.identity import queries as identity
 from app.identity.models import User
+from tests.acceptance import acceptance
 from tests.client import PageClient
 from tests.factories.credentials import (
     CITY,
@@ -158,10 +159,10 @@ def test_a_credential_that_was_taken_back_offers_no_paper(
         assert "紙の修了証（PDF）" not in client.see(url).links
 
 
+@acceptance("11c")
 def test_a_child_is_offered_paper_and_nothing_else_to_take_along(
     session: Session, client: PageClient, signers: keys.Signers
 ) -> None:
-    # §6.11
     child = a_child(session)
     credential = a_credential(session, child, signers, audience="child")
     sign_in(client, child)
@@ -208,6 +209,7 @@ def test_a_paper_that_cannot_be_made_now_says_what_to_do(
     assert "そのまま残っています" in page.text
 
 
+@acceptance("11d")
 def test_a_holder_makes_and_ends_a_link(
     session: Session, client: PageClient, signers: keys.Signers
 ) -> None:
@@ -224,6 +226,7 @@ def test_a_holder_makes_and_ends_a_link(
     assert client.get(address).status_code == 404
 
 
+@acceptance("11e")
 def test_another_persons_credential_is_not_there(
     session: Session, client: PageClient, signers: keys.Signers
 ) -> None:
@@ -269,6 +272,7 @@ def test_an_achievement_from_before_there_were_pictures_has_none_and_holds(
 # -- children -------------------------------------------------------------------------------------
 
 
+@acceptance("11a")
 def test_a_childs_credential_has_no_page_no_link_and_no_copy(
     session: Session, client: PageClient, signers: keys.Signers
 ) -> None:
@@ -301,6 +305,7 @@ def test_a_childs_page_says_kindly_why(
 # -- a stranger -----------------------------------------------------------------------------------
 
 
+@acceptance("12d")
 def test_a_stranger_sees_the_holder_the_claims_and_every_check(
     session: Session, client: PageClient, signers: keys.Signers
 ) -> None:
@@ -447,6 +452,7 @@ def test_the_issuers_profile_and_the_achievement_are_served_as_quoted(
     assert {k: v for k, v in found.items() if k != "@context"} == achievement
 
 
+@acceptance("10a")
 def test_the_status_list_is_signed_cached_and_open_to_all(
     app: Flask, session: Session, client: PageClient, signers: keys.Signers
 ) -> None:

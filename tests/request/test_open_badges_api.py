@@ -23,6 +23,7 @@ from app.identity.service import ensure_installation
 from app.outbox.relay import drain
 from app.talent.models import ReceivedCredential
 from app.wiring import SUBSCRIBERS
+from tests.acceptance import acceptance
 from tests.factories.clients import a_client, basic_of
 from tests.factories.exchange import Elsewhere, an_issuer_elsewhere, trusted
 from tests.factories.identity import NOW
@@ -110,7 +111,8 @@ def work() -> None:
 # -- discovery ------------------------------------------------------------------------------------
 
 
-def test_6_14_the_description_names_the_calls_and_the_bilateral_profile(
+@acceptance("14a")
+def test_the_description_names_the_calls_and_the_bilateral_profile(
     program: FlaskClient,
 ) -> None:
     answer = program.get(f"{BASE}/discovery")
@@ -203,6 +205,7 @@ def test_the_json_form_is_taken_as_either_type(
     assert read(program, token).get_json() == {"credential": [document], "compactJwsString": []}
 
 
+@acceptance("13b")
 def test_what_does_not_pass_is_refused_with_its_reason_and_kept_with_its_verdict(
     program: FlaskClient, token: str, issuer: Elsewhere, session: Session
 ) -> None:

@@ -16,8 +16,11 @@ from app.achievements.service import awarding, describing
 from app.catalog.models import Course, CourseVersion
 from app.clock import day_of
 from app.config import Settings
+from app.credentials import results
 from app.credentials.models import Credential, CredentialState
 from app.credentials.openbadges import AchievementKind
+from app.credentials.queries import pages, papers
+from app.credentials.results import ResultClaim, ResultFacts, ResultKind
 from app.credentials.service import keys
 from app.credentials.service.checking import check_credential
 from app.credentials.service.revoking import revoke_credential
@@ -25,10 +28,12 @@ from app.identity import queries as identity
 from app.identity.models import User
 from app.learning.events import CourseCompleted
 from app.outbox.models import OutboxEvent
+from tests.acceptance import acceptance
 from tests.factories.achievements import an_achievement
 from tests.factories.credentials import (
     DAY,
     NOW,
+    THEME,
     a_completed_run,
     an_issuer_on_record,
     sign_awarded,
@@ -88,6 +93,7 @@ def test_a_cohort_is_awarded_by_the_worker_and_every_credential_verifies(
     assert (found.people, found.awarded, found.signed, found.is_done) == (3, 3, 3, True)
 
 
+@acceptance("6c")
 def test_a_large_cohort_is_awarded_in_slices_and_a_slice_again_awards_nothing_twice(
     session: Session, signers: keys.Signers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,3 +219,27 @@ def test_nobody_is_awarded_to_beyond_reach(session: Session) -> None:
     assert queries.by_login(session, [str(uuid.uuid4()), other.login_id or ""]) == (
         {other.login_id: other.id} if other.login_id else {}
     )
+
+
+STEPS = ResultFacts("発表", ResultKind.STEP, ("もう少し", "よい"), "よい")
+
+
+def test_a_result_is_signed_for_adults_and_never_for_who_is_under_age(
+    session: Session, signers: keys.Signers
+) -> None:
+    row = an_achievement(session, a_city(session), results=results.kept((STEPS,)))
+    clerk, child = a_clerk(session), a_child(session)
+    batch = begun(session, row, [clerk, child])
+    batch.results = results.kept_values((("発表", "よい"),))
+    handlers.on_batch_due(session, BatchDue(batch.id, NOW))
+    sign_all(session)
+    made = {one.user_id: one for one in session.scalars(sa.select(Credential))}
+    assert check_credential(session, made[clerk.id].jwt or "", now=NOW).is_valid
+    told = {who: results.results_of(json.loads(one.di or "")) for who, one in made.items()}
+    assert told[clerk.id] == (ResultClaim("発表", "よい", ("もう少し", "よい")),)
+    assert told[child.id] == ()
+    assert pages.view_of(made[clerk.id]).results == told[clerk.id]
+    holder = identity.person(session, clerk.id, on=TODAY)
+    house = papers.House(THEME, "犀川市", "http://localhost:8000/v", None)
+    paper = papers.certificate_of(made[clerk.id], holder, house)
+    assert "発表\u3000よい" in paper.files["data.json"]

@@ -30,6 +30,7 @@ from app.credentials.service.checking import check_credential
 from app.learning.events import CourseCompleted
 from app.outbox import relay
 from app.outbox.models import OutboxDelivery, OutboxEvent
+from tests.acceptance import acceptance
 from tests.factories.credentials import (
     BASE,
     CITY,
@@ -86,6 +87,7 @@ def test_a_completed_run_becomes_a_signed_credential(session: Session) -> None:
         assert check_credential(session, form or "", now=NOW).is_valid
 
 
+@acceptance("11b")
 def test_nothing_that_is_signed_names_the_holder(session: Session, signers: keys.Signers) -> None:
     clerk = a_clerk(session)
     credential = a_credential(session, clerk, signers)
@@ -95,6 +97,7 @@ def test_nothing_that_is_signed_names_the_holder(session: Session, signers: keys
     assert str(credential.subject) in (credential.di or "")
 
 
+@acceptance("6c")
 @pytest.mark.usefixtures("signers")
 def test_one_run_earns_one_credential_however_often_it_is_announced(session: Session) -> None:
     event = completed(session)
@@ -153,6 +156,7 @@ def test_a_repeated_claim_is_aligned_once(session: Session, signers: keys.Signer
     assert [one["targetCode"] for one in alignments] == ["dss-l@1.2/T5", "digcomp@3.0/4.2"]
 
 
+@acceptance("6c")
 def test_places_in_the_list_are_random_and_never_shared(
     session: Session, signers: keys.Signers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -176,6 +180,7 @@ def test_a_full_list_is_followed_by_the_next(session: Session, signers: keys.Sig
     assert session.get_one(StatusList, 2).document
 
 
+@acceptance("8c")
 @pytest.mark.usefixtures("signers")
 def test_a_missing_key_blocks_and_loses_nothing(session: Session, settings: Settings) -> None:
     handlers.on_course_completed(session, completed(session))

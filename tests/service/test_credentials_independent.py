@@ -1,8 +1,6 @@
 """Verifiers that are not ours accept what we issue, and read what we revoke.
 
-The acceptance list: 1 (an independent verifier accepts every form), 2 (revoked, expired, and the
-others unaffected), 5 (the token), 10 (the status document). Issuer, keys and lists are what the
-application serves.
+Issuer, keys and lists are what the application serves.
 """
 
 import json
@@ -15,15 +13,17 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.config import Settings
-from app.credentials import handlers
+from app.credentials import baking, certificates, handlers, press
 from app.credentials.events import CredentialRevoked
 from app.credentials.models import Credential
 from app.credentials.queries import trust
+from app.credentials.results import ResultFacts, ResultKind, results_of
 from app.credentials.service import keys
 from app.credentials.service.checking import check_credential
 from app.credentials.service.revoking import revoke_credential
 from app.credentials.verdict import State
 from app.identity.models import User
+from tests.acceptance import acceptance
 from tests.client import PageClient
 from tests.conftest import settings_for
 from tests.factories.identity import a_child, a_clerk, sign_in
@@ -63,7 +63,7 @@ class Bench:
         text = {"di": credential.di, "jwt": credential.jwt}[form]
         return self.judge_text(text or "", form, missing=missing)
 
-    def judge_text(self, text: str, form: str, *, missing: str = "") -> Judgement:
+    def judge_text(self, text: str | bytes, form: str, *, missing: str = "") -> Judgement:
         served = served_by(self._client, self._session)
         served.pop(missing, None)
         return self._independent.judge(text, served, form=form, now=clock.now())
@@ -74,6 +74,7 @@ def bench(session: Session, client: PageClient, independent: Independent) -> Ben
     return Bench(session, client, independent)
 
 
+@acceptance("1a")
 @pytest.mark.parametrize("make", [a_clerk, a_child])
 def test_every_engine_accepts_what_we_issue_without_a_warning(
     session: Session, bench: Bench, signers: keys.Signers, make: Callable[[Session], User]
@@ -86,6 +87,7 @@ def test_every_engine_accepts_what_we_issue_without_a_warning(
         assert judgement.warnings == ()
 
 
+@acceptance("1a")
 def test_what_the_holder_downloads_is_what_the_engines_accept(
     session: Session, client: PageClient, bench: Bench, signers: keys.Signers
 ) -> None:
@@ -99,6 +101,7 @@ def test_what_the_holder_downloads_is_what_the_engines_accept(
     assert json.loads(credential.di or "")["name"] == RARE
 
 
+@acceptance("2a")
 def test_a_revoked_one_reads_as_revoked_and_the_others_of_its_list_are_unaffected(
     session: Session, bench: Bench, signers: keys.Signers, now: datetime
 ) -> None:
@@ -113,6 +116,28 @@ def test_a_revoked_one_reads_as_revoked_and_the_others_of_its_list_are_unaffecte
         assert all(bench.judge(other, form).accepted for other in others)
 
 
+@acceptance("1a")
+def test_every_engine_accepts_results(
+    session: Session, bench: Bench, signers: keys.Signers
+) -> None:
+    told = (
+        ResultFacts("発表", ResultKind.STEP, ("もう少し", "よい"), "よい"),
+        ResultFacts("演習", ResultKind.PERCENT, required="70"),
+        ResultFacts("作品の題", ResultKind.WORDS),
+    )
+    values = (("発表", "よい"), ("演習", "85"), ("作品の題", "まちの音"))
+    credential = issued(
+        session, a_clerk(session), signers, now=clock.now(), results=told, values=values
+    )
+    assert [one.value for one in results_of(json.loads(credential.di or ""))] == [
+        *("よい", "85%", "まちの音"),
+    ]
+    for form in FORMS:
+        judgement = bench.judge(credential, form)
+        assert judgement.accepted, judgement
+
+
+@acceptance("2b")
 def test_after_its_end_it_is_refused_and_before_it_accepted(
     session: Session, bench: Bench, signers: keys.Signers, now: datetime
 ) -> None:
@@ -131,10 +156,11 @@ def test_after_its_end_it_is_refused_and_before_it_accepted(
         assert bench.judge(running, form).accepted
 
 
+@acceptance("10a")
 def test_the_status_document_is_one_that_engines_can_hold_and_share(
     session: Session, client: PageClient, signers: keys.Signers, now: datetime
 ) -> None:
-    """§6.10: a valid proof of the same issuer (above, by the engines), ETag, size, CORS."""
+    """A valid proof of the same issuer (above, by the engines), ETag, size, CORS."""
     issued(session, a_clerk(session), signers, now=now)
     session.commit()
     response = client.get("/ob/status/1")
@@ -146,6 +172,7 @@ def test_the_status_document_is_one_that_engines_can_hold_and_share(
     assert client.get("/ob/status/1", headers={"If-None-Match": etag}).status_code == 304
 
 
+@acceptance("10b")
 def test_a_status_list_that_cannot_be_had_is_not_taken_for_good(
     session: Session, bench: Bench, signers: keys.Signers, now: datetime
 ) -> None:
@@ -154,6 +181,29 @@ def test_a_status_list_that_cannot_be_had_is_not_taken_for_good(
         judgement = bench.judge(credential, form, missing=trust.list_url(DID, 1))
         assert judgement.accepting() <= {"schema"}
         assert not judgement.revoked
+
+
+@acceptance("1b")
+@pytest.mark.parametrize("make", [a_clerk, a_child])
+def test_every_engine_accepts_both_forms_out_of_both_pictures(
+    session: Session,
+    settings: Settings,
+    bench: Bench,
+    signers: keys.Signers,
+    make: Callable[[Session], User],
+) -> None:
+    credential = issued(session, make(session), signers, now=clock.now())
+    drawn = credential.achievement.image or ""
+    job = certificates.picture(drawn)
+    painted = press.pressed(job, credential.id, instance_dir=settings.instance_dir)
+    for form, text in (("di", credential.di or ""), ("jwt", credential.jwt or "")):
+        for kind, picture in (
+            ("png", baking.bake_png(painted, text)),
+            ("svg", baking.bake_svg(drawn, text).encode()),
+        ):
+            judgement = bench.judge_text(picture, kind)
+            assert judgement.accepted, (form, kind, judgement)
+            assert set(judgement.engines) - {"schema"} == ENGINES[form]
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -43,6 +43,7 @@ from app.credentials.verdict import State
 from app.identity.events import DayBegun
 from app.outbox import relay
 from app.outbox.models import OutboxEvent
+from tests.acceptance import acceptance
 from tests.factories.credentials import (
     CITY,
     DAY,
@@ -89,13 +90,13 @@ def state_of(session: Session, credential: Credential, *, now: datetime = LATER)
     return state
 
 
-# -- correction (§6.9) ----------------------------------------------------------------------------
+# -- correction -----------------------------------------------------------------------------------
 
 
+@acceptance("9a")
 def test_a_correction_keeps_id_and_award_and_raises_valid_from(
     session: Session, signers: keys.Signers
 ) -> None:
-    """§6.9."""
     credential = a_credential(session, a_clerk(session), signers)
     before = json.loads(credential.di or "")
     correction = asked(session, credential, evidence="60分ではなく、90分を学びました。")
@@ -112,6 +113,7 @@ def test_a_correction_keeps_id_and_award_and_raises_valid_from(
     assert check_credential(session, correction.former_jwt or "", now=LATER).is_valid
 
 
+@acceptance("9b")
 def test_signing_a_correction_twice_changes_nothing(
     session: Session, signers: keys.Signers
 ) -> None:
@@ -127,10 +129,11 @@ def test_signing_a_correction_twice_changes_nothing(
     assert told.count(AuditEvent.CORRECTED) == 1
 
 
+@acceptance("9b")
 def test_asking_for_what_it_says_already_changes_nothing(
     session: Session, signers: keys.Signers
 ) -> None:
-    """§6.9: reissue twice = no change."""
+    """Reissue twice = no change."""
     credential = a_credential(session, a_clerk(session), signers)
     assert asked(session, credential) is None
     assert asked(session, credential, evidence=credential.evidence) is None
@@ -166,13 +169,13 @@ def test_the_next_edition_of_an_achievement_can_be_named(
     assert json.loads(credential.di or "")["name"] == "正しい名前"
 
 
-# -- keys (§6.8) ----------------------------------------------------------------------------------
+# -- keys -----------------------------------------------------------------------------------------
 
 
+@acceptance("8a")
 def test_a_key_that_follows_waits_a_day_and_the_retired_one_still_verifies(
     session: Session, folder: KeyFolder, signers: keys.Signers
 ) -> None:
-    """§6.8."""
     old = a_credential(session, a_clerk(session), signers)
     made = rotation.prepare_keys(session, folder, issuer=DID, now=NOW)
     assert rotation.prepare_keys(session, folder, issuer=DID, now=NOW) == made  # asked twice
@@ -188,10 +191,10 @@ def test_a_key_that_follows_waits_a_day_and_the_retired_one_still_verifies(
     assert {state_of(session, one) for one in (old, new)} == {State.VALID}
 
 
+@acceptance("8b")
 def test_what_a_withdrawn_key_signed_fails_until_it_is_signed_anew(
     session: Session, folder: KeyFolder, signers: keys.Signers
 ) -> None:
-    """§6.8."""
     one, other = (a_credential(session, a_clerk(session), signers) for _ in range(2))
     stolen = one.jwt or ""
     rotation.withdraw_key(session, signers.jwt.kid, by=None, now=NOW)

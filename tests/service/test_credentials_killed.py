@@ -1,8 +1,7 @@
 """Workers are killed in the middle of a batch: in the end there is exactly one of everything.
 
-The acceptance list: 6 (no duplicate index, id or delivery; kill -9 in the middle and restart →
-exactly as many; each request only enqueues). The workers are the real ones;
-``python -m benchmarks.credentials 10000 --kill`` is the same for longer.
+The workers are the real ones; ``python -m benchmarks.credentials 10000 --kill`` is the same for
+longer.
 """
 
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from app.credentials.models import Credential
 from app.outbox.models import OutboxEvent
 from benchmarks.credentials.batch import add_completed_runs, count, issue
 from benchmarks.lrs.server import Installation, installed
+from tests.acceptance import acceptance
 from tests.factories.learning import RIGHT, a_run, answer, finish_lessons
 
 COMPLETIONS = 150
@@ -27,6 +27,7 @@ def installation(engine: str, database_url: str) -> Iterator[Installation]:
         yield installation
 
 
+@acceptance("6b")
 def test_killed_workers_leave_exactly_one_of_everything(installation: Installation) -> None:
     completed = add_completed_runs(installation, COMPLETIONS)
     issued = issue(installation, completed, kill=True, lease=LEASE_SECONDS)
@@ -35,6 +36,7 @@ def test_killed_workers_leave_exactly_one_of_everything(installation: Installati
     assert found.is_exactly(COMPLETIONS), found
 
 
+@acceptance("6a")
 def test_the_request_that_completes_a_course_only_enqueues(session: Session) -> None:
     own = a_run(session)
     for key, response in RIGHT.items():

@@ -41,6 +41,7 @@ from app.credentials.verdict import State
 from app.identity import queries as identity
 from app.identity.models import User
 from app.identity.person import Person
+from tests.acceptance import acceptance
 from tests.factories.credentials import DID, NOW, a_credential, an_issuer_on_record
 from tests.factories.identity import TODAY, a_child, a_citizen, a_clerk
 
@@ -63,6 +64,7 @@ def revoke(session: Session, credential: Credential) -> None:
 # -- revocation -----------------------------------------------------------------------------------
 
 
+@acceptance("2a")
 def test_a_revoked_credential_reads_as_revoked_at_once_and_the_other_holds(
     session: Session, signers: keys.Signers
 ) -> None:
@@ -129,6 +131,7 @@ def test_a_credential_is_private_until_its_holder_makes_a_link(
     assert again == token
 
 
+@acceptance("11d")
 def test_an_ended_link_leads_nowhere_and_the_next_is_another(
     session: Session, signers: keys.Signers
 ) -> None:
@@ -142,6 +145,7 @@ def test_an_ended_link_leads_nowhere_and_the_next_is_another(
     assert share_credential(session, credential, holder=holder, now=NOW) != token
 
 
+@acceptance("11c")
 def test_a_child_has_no_link_and_no_copy(session: Session, signers: keys.Signers) -> None:
     child = a_child(session)
     credential = a_credential(session, child, signers, audience="child")
@@ -301,6 +305,7 @@ def test_one_key_of_a_kind_is_active(session: Session, settings: Settings) -> No
         session.flush()
 
 
+@acceptance("8a", "8b")
 def test_a_retired_key_still_verifies_and_a_compromised_one_does_not(
     session: Session, signers: keys.Signers
 ) -> None:
@@ -326,6 +331,7 @@ def test_an_issued_row_is_signed(session: Session, signers: keys.Signers) -> Non
         session.flush()
 
 
+@acceptance("6c")
 def test_two_credentials_never_share_a_place(session: Session, signers: keys.Signers) -> None:
     one, other = (
         a_credential(session, a_clerk(session), signers, is_signed=False) for _ in range(2)

@@ -21,6 +21,7 @@ from app.credentials.errors import CannotPrint, TooBusy
 from app.credentials.service.erasing import keep_places
 from app.i18n.notation import Segment
 from app.i18n.reading import ruby_html
+from tests.acceptance import acceptance
 from tests.factories.credentials import (
     DAY,
     THEME,
@@ -98,8 +99,8 @@ def fonts_of(reader: PdfReader) -> list[Any]:
     return found
 
 
+@acceptance("12a")
 def test_rare_characters_of_names_are_embedded_and_can_be_read_out(paper: bytes) -> None:
-    # §6.12
     reader = PdfReader(io.BytesIO(paper))
     assert len(reader.pages) == 1
     words = "".join(reader.pages[0].extract_text().split())
@@ -117,8 +118,8 @@ def test_rare_characters_of_names_are_embedded_and_can_be_read_out(paper: bytes)
     assert any("ShipporiMincho" in name for name in names)
 
 
+@acceptance("12c")
 def test_a_certificate_is_for_the_archive_and_brings_its_signed_data(paper: bytes) -> None:
-    # §6.12
     reader = PdfReader(io.BytesIO(paper))
     root: dict[str, Any] = dict(reader.root_object)
     metadata = root["/Metadata"].get_object().get_data().decode()
@@ -155,8 +156,8 @@ def test_a_paper_is_called_after_what_was_achieved_and_names_the_office(
     assert facts.get("どのように", ["11月20日に参加しました。"]) == ["11月20日に参加しました。"]
 
 
+@acceptance("12b")
 def test_the_qr_code_leads_to_the_page_behind_the_link(tmp_path: Path) -> None:
-    # §6.12
     drawn = certificates.picture(a_certificate().files["qr.svg"])
     code = press.pressed(drawn, OF, instance_dir=tmp_path)
     assert extracting.extract(code).codes == (SHARED,)
@@ -168,8 +169,8 @@ def test_a_certificate_that_is_not_shown_has_no_qr_code() -> None:
     assert SHARED not in str(job.files)
 
 
+@acceptance("11b")
 def test_a_childs_paper_holds_no_name_no_number_and_no_data(childs: bytes) -> None:
-    # §6.11
     reader = PdfReader(io.BytesIO(childs))
     words = "".join(reader.pages[0].extract_text().split())
     assert "なまえ" in words

@@ -35,6 +35,7 @@ from app.talent.models import (
 )
 from app.talent.rules import State
 from app.wiring import SUBSCRIBERS
+from tests.acceptance import acceptance
 from tests.factories.exchange import (
     Elsewhere,
     an_agreement,
@@ -115,10 +116,11 @@ def altered(token: bytes) -> bytes:
     return b".".join((head, body, signature[:-4] + b"AAAA"))
 
 
-# -- guide §6.13: a mixed file, a re-run, hostile input ------------------------------------------
+# -- a mixed file, a re-run, hostile input --------------------------------------------------------
 
 
-def test_6_13_a_mixed_file_has_a_verdict_for_each_row_and_a_second_run_changes_nothing(
+@acceptance("13a", "13b")
+def test_a_mixed_file_has_a_verdict_for_each_row_and_a_second_run_changes_nothing(
     session: Session, issuer: Elsewhere, known: User
 ) -> None:
     assert known
@@ -158,8 +160,9 @@ def test_6_13_a_mixed_file_has_a_verdict_for_each_row_and_a_second_run_changes_n
     assert attested(session) == [("dss-l@1.2/T5", 2, "active")]
 
 
+@acceptance("13c")
 @pytest.mark.parametrize("what", ["a megabyte", "blank nodes", "deep", "no credential"])
-def test_6_13_hostile_input_is_refused_within_two_seconds(
+def test_hostile_input_is_refused_within_two_seconds(
     session: Session, issuer: Elsewhere, known: User, what: str
 ) -> None:
     assert known
@@ -211,7 +214,8 @@ def test_an_altered_json_form_is_quarantined_by_the_worker(
     )
 
 
-def test_6_10_a_list_that_cannot_be_had_leaves_a_credential_unknown_until_it_can(
+@acceptance("10b")
+def test_a_list_that_cannot_be_had_leaves_a_credential_unknown_until_it_can(
     session: Session, issuer: Elsewhere, known: User
 ) -> None:
     assert known
@@ -227,6 +231,7 @@ def test_6_10_a_list_that_cannot_be_had_leaves_a_credential_unknown_until_it_can
     assert row_of(session, arrival).state is ReceiptState.ACCEPTED
 
 
+@acceptance("10a")
 def test_a_list_signed_by_somebody_else_is_no_list(
     session: Session, issuer: Elsewhere, known: User
 ) -> None:
@@ -274,7 +279,8 @@ def test_an_id_that_another_issuers_credential_has_is_refused(
 # -- revisions -----------------------------------------------------------------------------------
 
 
-def test_6_9_a_newer_revision_is_current_and_an_older_one_is_refused(
+@acceptance("9c")
+def test_a_newer_revision_is_current_and_an_older_one_is_refused(
     session: Session, issuer: Elsewhere, known: User
 ) -> None:
     assert known

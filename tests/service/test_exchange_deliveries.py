@@ -24,6 +24,7 @@ from app.identity.models import User
 from app.outbox import service as outbox
 from app.outbox.relay import MAX_ATTEMPTS, drain
 from app.wiring import SUBSCRIBERS
+from tests.acceptance import acceptance
 from tests.factories.exchange import StubRegistry, a_registry, a_stub_registry
 from tests.factories.identity import a_child, a_citizen, a_post, an_organization
 from tests.factories.talent import a_credential, a_staff_member
@@ -95,10 +96,11 @@ def expect_delivered(session: Session, registry: Registry, *credentials: Credent
     assert one(session, registry.id).delivered == len(credentials)
 
 
-# -- guide §6.7: whatever the registry does -------------------------------------------------------
+# -- whatever the registry does -------------------------------------------------------------------
 
 
-def test_6_7_a_credential_is_brought_as_its_jws_after_discovery_and_token(
+@acceptance("7a")
+def test_a_credential_is_brought_as_its_jws_after_discovery_and_token(
     session: Session, registry: Registry, stub: StubRegistry, clerk: User
 ) -> None:
     credential = issue(session, clerk)
@@ -110,8 +112,9 @@ def test_6_7_a_credential_is_brought_as_its_jws_after_discovery_and_token(
     assert len(stub.brought) == 1
 
 
+@acceptance("7a")
 @pytest.mark.parametrize("status", [200, 201, 304])
-def test_6_7_each_answer_of_success_is_delivered(
+def test_each_answer_of_success_is_delivered(
     session: Session, registry: Registry, stub: StubRegistry, clerk: User, status: int
 ) -> None:
     stub.script = [status]
@@ -121,7 +124,8 @@ def test_6_7_each_answer_of_success_is_delivered(
     assert delivery_of(session, registry, credential).receipt == str(status)
 
 
-def test_6_7_one_refused_token_is_replaced_and_a_second_one_alarms_at_once(
+@acceptance("7a")
+def test_one_refused_token_is_replaced_and_a_second_one_alarms_at_once(
     session: Session, registry: Registry, stub: StubRegistry, clerk: User
 ) -> None:
     stub.script = [401]
@@ -137,7 +141,8 @@ def test_6_7_one_refused_token_is_replaced_and_a_second_one_alarms_at_once(
     assert "401" in queue.last_error
 
 
-def test_6_7_a_registry_that_asks_to_wait_is_left_alone_as_long_as_it_asks(
+@acceptance("7b")
+def test_a_registry_that_asks_to_wait_is_left_alone_as_long_as_it_asks(
     session: Session, registry: Registry, stub: StubRegistry, clerk: User
 ) -> None:
     stub.script, stub.retry_after = [429], "120"
@@ -151,7 +156,8 @@ def test_6_7_a_registry_that_asks_to_wait_is_left_alone_as_long_as_it_asks(
     expect_delivered(session, registry, first, second)
 
 
-def test_6_7_a_fault_of_theirs_and_a_reply_that_is_lost_after_storing_cost_a_repeat(
+@acceptance("7b")
+def test_a_fault_of_theirs_and_a_reply_that_is_lost_after_storing_cost_a_repeat(
     session: Session, registry: Registry, stub: StubRegistry, clerk: User
 ) -> None:
     stub.script = [500, "timeout"]
@@ -167,7 +173,8 @@ def test_6_7_a_fault_of_theirs_and_a_reply_that_is_lost_after_storing_cost_a_rep
     expect_delivered(session, registry, credential)
 
 
-def test_6_7_a_permanent_error_waits_for_a_person_at_once_and_resending_works(
+@acceptance("7c")
+def test_a_permanent_error_waits_for_a_person_at_once_and_resending_works(
     session: Session, registry: Registry, stub: StubRegistry, clerk: User
 ) -> None:
     stub.script = [400]
@@ -183,7 +190,8 @@ def test_6_7_a_permanent_error_waits_for_a_person_at_once_and_resending_works(
     expect_delivered(session, registry, bad, good)
 
 
-def test_6_7_after_ten_tries_a_delivery_is_a_dead_letter(
+@acceptance("7c")
+def test_after_ten_tries_a_delivery_is_a_dead_letter(
     session: Session, registry: Registry, stub: StubRegistry, clerk: User
 ) -> None:
     stub.script = [500] * 20
@@ -195,7 +203,8 @@ def test_6_7_after_ten_tries_a_delivery_is_a_dead_letter(
     assert len(stub.brought) == MAX_ATTEMPTS
 
 
-def test_6_7_no_token_and_no_secret_stands_in_any_log(
+@acceptance("7e")
+def test_no_token_and_no_secret_stands_in_any_log(
     session: Session,
     settings: Settings,
     registry: Registry,
@@ -230,7 +239,8 @@ def test_another_body_than_what_was_sent_is_no_delivery(
 # -- order, corrections ---------------------------------------------------------------------------
 
 
-def test_6_9_a_correction_is_brought_and_nothing_older_after_it(
+@acceptance("7d", "9c")
+def test_a_correction_is_brought_and_nothing_older_after_it(
     session: Session, registry: Registry, stub: StubRegistry, clerk: User
 ) -> None:
     stub.script = [500]
@@ -243,7 +253,8 @@ def test_6_9_a_correction_is_brought_and_nothing_older_after_it(
     assert delivery_of(session, registry, credential).sha256 == credential.sha256
 
 
-def test_6_9_what_arrived_is_brought_again_when_it_is_corrected(
+@acceptance("9b", "9c")
+def test_what_arrived_is_brought_again_when_it_is_corrected(
     session: Session, registry: Registry, stub: StubRegistry, clerk: User
 ) -> None:
     credential = issue(session, clerk)
@@ -308,7 +319,8 @@ def test_a_pace_that_is_used_up_makes_the_next_one_wait_without_a_try(
 # -- whose ----------------------------------------------------------------------------------------
 
 
-def test_6_11_only_staffs_credentials_go_and_a_minors_only_with_consent(
+@acceptance("11c")
+def test_only_staffs_credentials_go_and_a_minors_only_with_consent(
     session: Session, registry: Registry, stub: StubRegistry, settings: Settings
 ) -> None:
     assert registry

@@ -13,6 +13,7 @@ from app.talent import ingest
 from app.talent.errors import NotStaffError
 from app.talent.models import ReceiptState, ReceivedCredential, SkillAttestation
 from app.talent.rules import Source, State
+from tests.acceptance import acceptance
 from tests.factories.identity import NOW, a_child, a_citizen, an_organization
 from tests.factories.talent import AI, a_credential, a_staff_member, delivered
 
@@ -177,6 +178,7 @@ def test_items_and_levels_that_no_framework_knows_attest_nothing(session: Sessio
     assert [(one.item_ref, one.level) for one in attestations(session)] == [("dss-l@1.2/H3", 3)]
 
 
+@acceptance("9c")
 def test_a_correction_takes_the_place_of_what_it_corrects(session: Session) -> None:
     clerk = a_staff_member(session, an_organization(session))
     first = a_credential(session, clerk, (("dss-l@1.2/T5", 2), ("dss-l@1.2/H3", 1)))
@@ -193,6 +195,7 @@ def test_a_correction_takes_the_place_of_what_it_corrects(session: Session) -> N
     assert (gone.state, gone.state_reason) == (State.REVOKED, ingest.CORRECTED)
 
 
+@acceptance("9c")
 def test_an_older_revision_that_arrives_late_changes_nothing(session: Session) -> None:
     clerk = a_staff_member(session, an_organization(session))
     first = a_credential(session, clerk, AI)

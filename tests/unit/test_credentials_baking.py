@@ -16,6 +16,7 @@ from pypdf import PdfWriter
 from app.credentials import baking, codes, extracting, pictures
 from app.credentials.baking import KEYWORD, NAMESPACE, SIGNATURE
 from app.credentials.verify import verify
+from tests.acceptance import acceptance
 from tests.factories.credentials import NOW, THEME, Issuer, an_issuer, as_text
 
 SVG = pictures.draw("あ", kind="Course", field="protect", theme=THEME)
@@ -51,7 +52,6 @@ signed = st.one_of(
 
 @given(signed)
 def test_a_png_gives_back_what_was_baked_into_it(credential: str) -> None:
-    # §6.1
     baked = baking.bake_png(PNG, credential)
     assert baking.credential_in_png(baked) == credential.encode()
     assert extracting.extract(baked).document == credential.encode()
@@ -61,7 +61,6 @@ def test_a_png_gives_back_what_was_baked_into_it(credential: str) -> None:
 
 @given(signed)
 def test_an_svg_gives_back_what_was_baked_into_it(credential: str) -> None:
-    # §6.1
     baked = baking.bake_svg(SVG, credential)
     found = extracting.extract(baked.encode())
     assert (found.kind, found.document) == ("svg", credential.encode())
@@ -74,8 +73,8 @@ def test_a_picture_encoded_anew_has_lost_its_credential() -> None:
     assert extracting.extract(out.getvalue()) == extracting.Opened("png")
 
 
+@acceptance("1b")
 def test_what_is_baked_verifies_in_every_form(tmp_path: Path) -> None:
-    # §6.1
     issuer: Issuer = an_issuer(tmp_path)
     for credential in (issuer.token(), as_text(issuer.signed())):
         for file in (
@@ -117,9 +116,9 @@ HOSTILE_PNG = {
 }
 
 
+@acceptance("13c")
 @pytest.mark.parametrize("name", HOSTILE_PNG)
 def test_a_hostile_png_holds_nothing(name: str) -> None:
-    # §6.13
     began = time.monotonic()
     assert baking.credential_in_png(with_chunks(HOSTILE_PNG[name])) is None
     assert time.monotonic() - began < 2
@@ -151,10 +150,10 @@ HOSTILE_SVG = {
 }
 
 
+@acceptance("13c")
 @pytest.mark.parametrize("name", HOSTILE_SVG)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_hostile_svg_holds_nothing(name: str, encoding: str) -> None:
-    # §6.13
     began = time.monotonic()
     found = extracting.extract(HOSTILE_SVG[name].encode(encoding))
     assert (found.kind, found.document) == ("broken", None)

@@ -7,9 +7,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from app.config import instance_dir
 from app.credentials import did
 from app.credentials.errors import SigningBlocked
 from app.credentials.keys import KeyFolder
+from tests.acceptance import acceptance
+from tests.architecture.source import ROOT
 from tests.factories.credentials import DID
 
 
@@ -18,6 +21,7 @@ def folder(tmp_path: Path) -> KeyFolder:
     return KeyFolder(tmp_path / "instance")
 
 
+@acceptance("8d")
 def test_keys_are_files_for_their_owner_alone(folder: KeyFolder) -> None:
     made = [folder.make(DID, "RS256"), folder.make(DID, "Ed25519")]
     assert stat.S_IMODE(folder.path.stat().st_mode) == 0o700
@@ -25,6 +29,16 @@ def test_keys_are_files_for_their_owner_alone(folder: KeyFolder) -> None:
         file = folder.path / f"{one.public.fragment}.pem"
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         assert file.read_text().startswith("-----BEGIN PRIVATE KEY-----")
+
+
+@acceptance("8d")
+def test_keys_are_neither_committed_nor_served() -> None:
+    kept = KeyFolder(instance_dir({}, root=ROOT)).path
+    ignored = (ROOT / ".gitignore").read_text().splitlines()
+    assert kept.is_relative_to(ROOT / "instance")
+    assert "/instance/*" in ignored
+    assert not any(line.startswith("!/instance/k") for line in ignored)
+    assert not kept.is_relative_to(ROOT / "app")
 
 
 def test_keys_are_named_as_the_issuers_document_names_them(folder: KeyFolder) -> None:
@@ -61,6 +75,7 @@ def test_a_key_read_again_is_the_same_key(folder: KeyFolder) -> None:
     assert read.sign(b"x") == made.sign(b"x")
 
 
+@acceptance("8c")
 def test_a_missing_key_blocks_with_what_to_do(folder: KeyFolder) -> None:
     made = folder.make(DID, "RS256")
     (folder.path / "rs-1.pem").unlink()
@@ -78,6 +93,7 @@ def test_another_key_in_its_place_blocks(folder: KeyFolder, tmp_path: Path) -> N
         folder.signer(public)
 
 
+@acceptance("8d")
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
 def test_a_key_that_others_can_read_blocks(folder: KeyFolder, mode: int) -> None:
     public = folder.make(DID, "RS256").public

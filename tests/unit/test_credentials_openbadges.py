@@ -11,6 +11,7 @@ import pytest
 from app.credentials import openbadges
 from app.credentials.claims import SkillClaim, can_do_of, skill_claims
 from app.credentials.schema import faults
+from tests.acceptance import acceptance
 from tests.factories.credentials import (
     BASE,
     DAY,
@@ -43,6 +44,7 @@ def test_the_day_of_an_evening_in_utc_is_the_next_one_in_japan() -> None:
     assert openbadges.start_of_day(date(2026, 10, 6)) == datetime(2026, 10, 5, 15, tzinfo=UTC)
 
 
+@acceptance("5b")
 @pytest.mark.parametrize(
     "instant", [NOW.replace(microsecond=1), NOW.replace(tzinfo=None)], ids=["fraction", "naive"]
 )
@@ -51,6 +53,7 @@ def test_a_signed_time_has_whole_seconds_and_a_zone(instant: datetime) -> None:
         openbadges.timestamp(instant)
 
 
+@acceptance("9a")
 def test_a_correction_keeps_the_day_of_the_award() -> None:
     later = openbadges.start_of_day(DAY) + timedelta(seconds=1)
     credential = openbadges.build_credential(some_facts(valid_from=later))
@@ -58,6 +61,7 @@ def test_a_correction_keeps_the_day_of_the_award() -> None:
     assert credential["validFrom"] == "2026-11-21T15:00:01Z"
 
 
+@acceptance("5c")
 def test_ids_are_urns_and_the_status_is_one_object_with_a_text_for_an_index() -> None:
     facts = some_facts()
     credential = openbadges.build_credential(facts)

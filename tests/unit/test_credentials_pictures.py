@@ -57,7 +57,6 @@ def with_picture() -> dict[str, object]:
 
 
 def test_the_signed_achievement_names_its_picture_and_every_term_is_signed() -> None:
-    # §6.3
     document = with_picture()
     image = document["credentialSubject"]["achievement"]["image"]  # type: ignore[index]
     assert image["id"].endswith("/image.svg")

@@ -1,7 +1,4 @@
-"""Contexts, canonical form, proofs and tokens; none of them opens a socket.
-
-The acceptance list: 4 (no network; the SHA-256 of the bundled contexts), 5 (the token).
-"""
+"""Contexts, canonical form, proofs and tokens; none of them opens a socket."""
 
 import base64
 import hashlib
@@ -18,6 +15,7 @@ import pytest
 from app.credentials import canonical, contexts, jwt, openbadges, proofs, status
 from app.credentials.did import base58_encode
 from app.credentials.errors import ContextMissing, UnsignedTerm
+from tests.acceptance import acceptance
 from tests.factories.credentials import BASE, DID, Issuer, an_issuer, some_facts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,6 +37,7 @@ def header_of(token: str) -> dict[str, Any]:
 # -- contexts -------------------------------------------------------------------------------------
 
 
+@acceptance("4b")
 def test_every_pinned_context_is_installed_with_its_hash() -> None:
     for url, (name, pinned) in contexts.PINNED.items():
         path = Path(str(distribution("openbadgeslib").locate_file(f"{contexts.FOLDER}/{name}")))
@@ -46,11 +45,13 @@ def test_every_pinned_context_is_installed_with_its_hash() -> None:
         assert "@context" in contexts.context(url)
 
 
+@acceptance("4b")
 def test_the_two_that_credentials_name_are_pinned_to_these_bytes() -> None:
     assert contexts.PINNED[openbadges.VC_CONTEXT][1].startswith("59955ced")
     assert contexts.PINNED[openbadges.OB_CONTEXT][1].startswith("3d34f4d4")
 
 
+@acceptance("4a")
 def test_an_unknown_context_is_never_fetched() -> None:
     with pytest.raises(ContextMissing, match=r"never fetched"):
         contexts.context("https://purl.imsglobal.org/spec/ob/v3p0/context.json")
@@ -58,6 +59,7 @@ def test_an_unknown_context_is_never_fetched() -> None:
         canonical.canonical({"@context": "https://evil.example/", "id": "urn:x:1"})
 
 
+@acceptance("4b")
 def test_changed_bytes_of_a_context_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     url = "https://w3id.org/security/multikey/v1"
     name, _ = contexts.PINNED[url]
@@ -79,6 +81,7 @@ def test_a_missing_package_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 # -- canonical form -------------------------------------------------------------------------------
 
 
+@acceptance("3b")
 def test_a_member_in_no_context_is_refused_by_its_name(issuer: Issuer) -> None:
     credential = openbadges.build_credential(some_facts())
     credential["credentialSubject"]["score"] = "98"
@@ -87,6 +90,7 @@ def test_a_member_in_no_context_is_refused_by_its_name(issuer: Issuer) -> None:
     assert refused.value.terms == ("score",)
 
 
+@acceptance("3b")
 def test_a_type_in_no_context_is_refused_by_its_name(issuer: Issuer) -> None:
     credential = openbadges.build_credential(some_facts())
     credential["credentialSubject"]["achievement"]["type"].append("Kurs")
@@ -164,10 +168,12 @@ def test_a_status_list_is_signed_like_a_credential(issuer: Issuer) -> None:
 # -- jwt ------------------------------------------------------------------------------------------
 
 
+@acceptance("5a")
 def test_the_header_holds_three_members_and_no_more(issuer: Issuer) -> None:
     assert header_of(issuer.token()) == {"alg": "RS256", "kid": f"{DID}#rs-1", "typ": "JWT"}
 
 
+@acceptance("5b")
 def test_the_claims_equal_the_members(issuer: Issuer) -> None:
     signed = issuer.signed()
     token = jwt.take_apart(issuer.token(signed))
@@ -186,6 +192,7 @@ def test_the_claims_equal_the_members(issuer: Issuer) -> None:
     assert openbadges.timestamp(begins) == signed["validFrom"]
 
 
+@acceptance("5b")
 def test_an_end_becomes_exp(issuer: Issuer) -> None:
     ends = openbadges.start_of_day(some_facts().awarded_on.replace(year=2029))
     credential = openbadges.build_credential(some_facts(valid_until=ends))

@@ -9,20 +9,24 @@ from hypothesis import strategies as st
 from app.credentials import status
 from app.credentials.did import base64url
 from app.credentials.schema import read_instant
+from tests.acceptance import acceptance
 from tests.factories.credentials import BASE, DID
 
 places = st.sets(st.integers(0, status.LENGTH - 1), max_size=40)
 
 
+@acceptance("5d")
 def test_a_list_holds_as_many_places_as_the_standard_demands() -> None:
     assert len(status.bits_of([])) * 8 == 131_072
 
 
+@acceptance("5d")
 def test_the_first_place_is_the_most_significant_bit_of_the_first_byte() -> None:
     bits = status.bits_of([0, 9])
     assert bits[:2] == bytes((0b1000_0000, 0b0100_0000))
 
 
+@acceptance("5d")
 def test_a_place_read_from_the_other_end_would_look_good() -> None:
     bits = status.bits_of([0])
     assert not bits[0] & 1

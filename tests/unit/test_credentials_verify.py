@@ -14,6 +14,7 @@ from app.credentials import jwt, openbadges, proofs
 from app.credentials.did import base64url
 from app.credentials.verdict import READING, CheckName, Result, State, Verdict, from_json
 from app.credentials.verify import MAX_BYTES, verify
+from tests.acceptance import acceptance
 from tests.factories.credentials import DID, NOW, Issuer, an_issuer, as_text, some_facts
 
 Json = dict[str, Any]
@@ -95,6 +96,7 @@ def test_another_place_of_the_list_changes_nothing(issuer: Issuer) -> None:
     assert check(forms(issuer)["jwt"], revoked).is_valid
 
 
+@acceptance("10b")
 def test_a_list_that_cannot_be_read_is_unknown_and_not_good(issuer: Issuer) -> None:
     away = Issuer(issuer.rsa, issuer.ed25519, is_reachable=False)
     verdict = check(forms(issuer)["jwt"], away)
@@ -116,6 +118,7 @@ def test_before_its_day_and_after_its_end_it_does_not_hold(issuer: Issuer) -> No
 # -- one character --------------------------------------------------------------------------------
 
 
+@acceptance("3a")
 def test_no_letter_of_a_token_can_be_changed(issuer: Issuer) -> None:
     token = forms(issuer)["jwt"]
     for place in [*range(0, len(token), 97), len(token) - 1, token.index("."), token.rindex(".")]:
@@ -124,6 +127,7 @@ def test_no_letter_of_a_token_can_be_changed(issuer: Issuer) -> None:
         assert not check(altered, issuer).is_valid, place
 
 
+@acceptance("3a")
 def test_no_signed_member_can_be_changed_by_one_letter(issuer: Issuer) -> None:
     signed = issuer.signed()
     for path in paths(signed):
@@ -236,6 +240,7 @@ def token_with(issuer: Issuer, header: Json, payload: Json | None = None) -> str
     return f"{text}.{base64url(issuer.rsa.sign(text.encode()))}"
 
 
+@acceptance("3c")
 def test_a_key_that_the_token_brings_itself_is_refused(issuer: Issuer, stranger: Issuer) -> None:
     forged = token_with(stranger, {"jwk": stranger.rsa.public.jwk})
     assert_refused(check(forged, issuer), CheckName.KEY)
@@ -243,6 +248,7 @@ def test_a_key_that_the_token_brings_itself_is_refused(issuer: Issuer, stranger:
     assert_refused(check(forged, issuer), CheckName.KEY)
 
 
+@acceptance("3c")
 def test_a_strangers_signature_under_our_keys_name_is_refused(
     issuer: Issuer, stranger: Issuer
 ) -> None:
@@ -253,6 +259,7 @@ def test_a_strangers_signature_under_our_keys_name_is_refused(
     assert_refused(check(as_text(signed), issuer), CheckName.SIGNATURE)
 
 
+@acceptance("3c")
 def test_a_foreign_key_in_the_fragment_of_our_name_is_refused(
     issuer: Issuer, stranger: Issuer
 ) -> None:
@@ -310,6 +317,7 @@ def test_an_issuer_that_nobody_listed_is_refused(issuer: Issuer) -> None:
     assert_refused(check(as_text(issuer.signed(credential)), issuer), CheckName.ISSUER)
 
 
+@acceptance("5b")
 @pytest.mark.parametrize(
     "claims",
     [

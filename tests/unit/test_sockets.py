@@ -7,8 +7,10 @@ import urllib.request
 import pytest
 
 from tests import sockets
+from tests.acceptance import acceptance
 
 
+@acceptance("4a")
 def test_a_socket_is_refused_and_remembered() -> None:
     with sockets.watched() as asked:
         with pytest.raises(sockets.SocketOpened):

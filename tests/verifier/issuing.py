@@ -2,9 +2,10 @@
 
 import functools
 import tempfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -18,7 +19,7 @@ from app.credentials.service import keys
 from app.credentials.service.award import award
 from app.credentials.service.signing import sign_credential
 from app.identity.service import ensure_installation
-from tests.factories.credentials import a_completed_run, a_course_award
+from tests.factories.credentials import THEME, a_completed_run, a_course_award
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -65,13 +66,14 @@ def issued(
     *,
     now: datetime,
     until: datetime | None = None,
+    **more: Any,  # noqa: ANN401  as Award
 ) -> Credential:
     """Issue the credential of a run that was completed ``now``, in the order of a real one."""
     run = a_completed_run(session, user)
     told = a_course_award(user.id, run.id, completed_at=now, credential_name=RARE)
     mail = None if user.grade else "hanako@example.jp"
-    facts = of_course(told, awarded_on=day_of(now), mail=mail)
-    credential = award(session, facts, issuer=DID, now=now)
+    facts = replace(of_course(told, awarded_on=day_of(now), mail=mail), **more)
+    credential = award(session, facts, issuer=DID, now=now, theme=THEME)
     credential.valid_until = until
     sign_credential(session, credential, signers, issuer=CITY, now=now)
     return credential

@@ -11,7 +11,7 @@ from app.achievements.errors import AwardRefused
 from app.achievements.events import BatchDue
 from app.achievements.models import Achievement, Batch, BatchMember
 from app.audit import service as audit
-from app.credentials import openbadges
+from app.credentials import openbadges, results
 from app.credentials.queries import issuers
 from app.credentials.service.award import award
 from app.identity import queries as identity
@@ -40,6 +40,7 @@ def begin_batch(
     *,
     awarded_on: "date",
     evidence: str,
+    values: results.Values = (),
     reason: str,
     by: uuid.UUID,
     now: "datetime",
@@ -52,6 +53,7 @@ def begin_batch(
         people: To whom; the caller knows that they may be awarded to.
         awarded_on: The day on the credentials.
         evidence: How it was earned, in a sentence that is signed.
+        values: How it was done, for each result that is told; signed.
         reason: Why it is awarded by hand; not signed.
         by: Who awards.
         now: The present instant.
@@ -68,6 +70,7 @@ def begin_batch(
         achievement=row,
         awarded_on=awarded_on,
         evidence=evidence,
+        results=results.kept_values(values),
         reason=reason,
         by_id=by,
         created_at=now,
@@ -116,6 +119,7 @@ def award_some(
             occasion=f"batch:{batch.id}:{member.user_id}",
             awarded_on=batch.awarded_on,
             evidence=batch.evidence,
+            values=results.read_values(batch.results),
             theme=theme,
             now=now,
         ).id
@@ -153,10 +157,14 @@ def award_one(
     occasion: str,
     awarded_on: "date",
     evidence: str,
+    values: results.Values = (),
     theme: "Theme | None" = None,
     now: "datetime",
 ) -> "Credential":
-    """Award to one person; the same occasion gives the credential that is there."""
+    """Award to one person; the same occasion gives the credential that is there.
+
+    Nothing is told of how somebody under age did.
+    """
     ends = row.valid_months and rules.months_later(awarded_on, row.valid_months)
     facts = openbadges.Award(
         user_id=person.id,
@@ -177,6 +185,8 @@ def award_one(
         evidence=evidence,
         mail=None if person.is_minor else identity.mail_address(session, person.id),
         valid_until=openbadges.start_of_day(ends) if ends else None,
+        results=results.read(row.results),
+        values=() if person.is_minor else values,
     )
     issuer = issuers.issuer_for(session, row.organization_id)
     return award(session, facts, issuer=issuer, now=now, theme=theme)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from app.achievements.models import Achievement
 from app.audit import service as audit
 from app.clock import day_of
+from app.credentials import results
+from app.credentials.results import ResultFacts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,6 +33,7 @@ class Description:
     audience: str
     valid_months: int | None
     courses: tuple[str, ...]
+    results: tuple[ResultFacts, ...] = ()
 
 
 def describe(
@@ -77,6 +80,7 @@ def _columns(told: Description) -> dict[str, Any]:
         **asdict(told),
         "can_do": list(told.can_do),
         "courses": list(told.courses),
+        "results": results.kept(told.results),
         "skills": {"skills": [list(pair) for pair in told.skills]},
     }
 

@@ -12,6 +12,7 @@ from app.achievements.errors import AwardRefused
 from app.achievements.forms import WHY, AwardForm, WithdrawForm, unknown
 from app.achievements.service import awarding
 from app.achievements.views.root import UNPROCESSABLE, bp, reach, today, usable
+from app.credentials import results
 from app.db import reading, transaction
 from app.identity import queries as identity
 from app.identity.login import me, person, roles_required
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 def award(achievement_id: uuid.UUID) -> ResponseReturnValue:
     """Show the form of an award; ``place`` lists the people of an organization."""
     row = usable(achievement_id)
-    form = AwardForm.until(today(), awarded_on=today(), evidence=row.criteria)
+    form = _form(row).until(today(), awarded_on=today(), evidence=row.criteria)
     return _award_page(row, form)
 
 
@@ -37,7 +38,8 @@ def award(achievement_id: uuid.UUID) -> ResponseReturnValue:
 @roles_required(*policy.AWARDING)
 def take_award(achievement_id: uuid.UUID) -> ResponseReturnValue:
     """Show who it would be, or award, or go back to the form with everything kept."""
-    row, form, step = usable(achievement_id), AwardForm.until(today()), request.form.get("step")
+    row, step = usable(achievement_id), request.form.get("step")
+    form = _form(row).until(today())
     if step == "edit":
         return _award_page(row, form)
     is_valid = form.validate()
@@ -72,6 +74,10 @@ def batch_page(
     )
 
 
+def _form(row: "Achievement") -> type[AwardForm]:
+    return AwardForm.told_in(results.read(row.results))
+
+
 def _begin(row: "Achievement", form: AwardForm, new: "list[Candidate]") -> uuid.UUID:
     with transaction() as session:
         begun = awarding.begin_batch(
@@ -80,6 +86,7 @@ def _begin(row: "Achievement", form: AwardForm, new: "list[Candidate]") -> uuid.
             [one.person.id for one in new],
             awarded_on=form.awarded_on.data,
             evidence=form.evidence.data.strip(),
+            values=form.values(),
             reason=form.reason.data.strip(),
             by=me().id,
             now=clock.now(),

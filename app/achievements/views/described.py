@@ -7,12 +7,13 @@ from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
-from app.achievements import policy, queries
+from app.achievements import policy, queries, rules
 from app.achievements.forms import AUDIENCE_NAMES, FIELD_NAMES, KIND_NAMES, AchievementForm
 from app.achievements.service import describing
 from app.achievements.views.root import UNPROCESSABLE, bp, reach, usable
 from app.catalog import queries as catalog
 from app.catalog.edition import Field
+from app.credentials import results
 from app.db import reading, transaction
 from app.frameworks import queries as frameworks
 from app.identity import queries as identity
@@ -76,6 +77,7 @@ def one(achievement_id: uuid.UUID) -> ResponseReturnValue:
         field=FIELD_NAMES[Field(row.field)],
         courses=[titles.get(slug, slug) for slug in row.courses],
         skills=[(frameworks.find_item(ref), level, ref) for ref, level in row.skills["skills"]],
+        results=list(map(rules.result_line, results.read(row.results))),
         batches=queries.batches_of(reading(), row.id),
         may_describe=policy.may_describe(reach(), row.organization_id),
     )

@@ -29,11 +29,13 @@ class Room:
         class_: Itself.
         school: Its school.
         kept: The schools whose classes they keep as an administrator; empty for a teacher.
+        teaches: Whether they see it because they teach in it.
     """
 
     class_: Class
     school: OrganizationNode
     kept: tuple[OrganizationNode, ...] = ()
+    teaches: bool = False
 
     @property
     def keeps(self) -> bool:
@@ -75,7 +77,8 @@ def the_room(session: Session, class_id: uuid.UUID) -> Room:
     if not teaches:
         abort(404)
     tree = identity.organization_tree(session)
-    return Room(class_, next(one for one in tree if one.id == class_.organization_id))
+    school = next(one for one in tree if one.id == class_.organization_id)
+    return Room(class_, school, teaches=True)
 
 
 def kept_room(session: Session, class_id: uuid.UUID) -> Room:

@@ -14,6 +14,7 @@ from app.consents.queries import Missing, Purpose
 from app.credentials.claims import can_do_of
 from app.credentials.models import Correction, Credential, CredentialState, Visibility
 from app.credentials.queries.trust import OwnResolver
+from app.credentials.results import ResultClaim, given, read_values, results_of
 from app.credentials.verify import verify
 from app.identity import queries as identity
 from app.learning import queries as learning
@@ -42,6 +43,7 @@ class CredentialView:
         share_token: The last part of its public address; None while it is private.
         revoked_on: The day it was taken back; None while it holds.
         alignments: Pairs of a skill's name and what level of it is vouched for.
+        results: How it was done, where whoever awarded it told.
     """
 
     id: "uuid.UUID"
@@ -50,6 +52,7 @@ class CredentialView:
     description: str
     can_do: tuple[str, ...]
     alignments: tuple[tuple[str, str], ...]
+    results: tuple[ResultClaim, ...]
     evidence: str
     issuer: str
     field: str
@@ -306,6 +309,7 @@ def view_of(row: Credential) -> CredentialView:
             (one["targetName"], one.get("targetDescription", ""))
             for one in content.get("alignment", ())
         ),
+        results=results_in(row),
         evidence=row.evidence,
         issuer=row.issuer_name or "",
         field=row.achievement.field,
@@ -316,3 +320,10 @@ def view_of(row: Credential) -> CredentialView:
         revoked_on=day_of(row.revoked_at) if row.revoked_at else None,
         revoked_reason=row.revoked_reason or "",
     )
+
+
+def results_in(row: Credential) -> tuple[ResultClaim, ...]:
+    """Return what a credential tells of how it was done."""
+    content: Json = row.achievement.content
+    told = given(content, read_values(row.results))
+    return results_of({"credentialSubject": {"achievement": content, "result": told}})

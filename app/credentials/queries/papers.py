@@ -11,12 +11,16 @@ from app.catalog.content import View
 from app.clock import day_of
 from app.credentials import certificates, codes, pictures
 from app.credentials.claims import can_do_of
+from app.credentials.queries.pages import results_in
 from app.furigana import queries as furigana
 from app.i18n.notation import Segment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import Session
 
+    from app.catalog.queries import Spelling
     from app.credentials.certificates import Job
     from app.credentials.models import AchievementVersion, Credential
     from app.identity.person import Person
@@ -79,7 +83,41 @@ def child_certificate_of(
         taught: The highest kanji grade; None for no readings.
         doll: The SVG in the corner.
     """
+    return child_certificates_of(session, [(row, taught)], house, doll=doll)[0]
+
+
+def child_certificates_of(
+    session: "Session",
+    rows: "Iterable[tuple[Credential, int | None]]",
+    house: House,
+    *,
+    doll: str,
+) -> "list[Job]":
+    """Return the jobs of several children's できたよ証; what they share is looked up once.
+
+    Args:
+        session: The unit of work.
+        rows: Credentials, each with the highest kanji grade of its child.
+        house: The installation.
+        doll: The SVG in the corner.
+    """
     spelling = catalog.spelling(session, "child")
+    reading = furigana.words_on_hand(session).get(house.city)
+    city = Segment(house.city, reading)
+    return [
+        _child(row, taught, house, spelling=spelling, city=city, doll=doll) for row, taught in rows
+    ]
+
+
+def _child(
+    row: "Credential",
+    taught: int | None,
+    house: House,
+    *,
+    spelling: "Spelling",
+    city: Segment,
+    doll: str,
+) -> "Job":
     view = View(taught, spaced=True)
 
     def spelled(words: str) -> Markup:
@@ -88,12 +126,11 @@ def child_certificate_of(
 
     content = row.achievement.content
     first = next(iter(can_do_of(content)), content["description"])
-    reading = furigana.words_on_hand(session).get(house.city)
     return certificates.child_certificate(
         _sheet(row, house),
         can=spelled(first),
         title=spelled(content["name"]),
-        city=(Segment(house.city, reading),),
+        city=(city,),
         taught=taught,
         doll=doll,
     )
@@ -103,6 +140,7 @@ def _sheet(row: "Credential", house: House) -> certificates.Sheet:
     return certificates.Sheet(
         achievement=row.achievement.content,
         evidence=row.evidence,
+        results=results_in(row),
         issuer=orjson.loads(row.di or "{}")["issuer"]["name"],
         office=house.office,
         image=image_of(row.achievement, house.theme),

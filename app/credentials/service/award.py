@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import orjson
 import sqlalchemy as sa
 
-from app.credentials import did, openbadges, pictures, status
+from app.credentials import did, openbadges, pictures, results, status
 from app.credentials.events import CredentialAwarded
 from app.credentials.models import (
     AchievementVersion,
@@ -80,6 +80,7 @@ def award(
         status_index=index,
         evidence_name=award.evidence_name,
         evidence=award.evidence,
+        results=results.kept_values(award.values),
         identity_salt=salt,
         identity_hash=openbadges.identity_hash(award.mail or "", salt) if salt else None,
         created_at=now,
@@ -152,6 +153,7 @@ def _facts(award: "Award", base: str) -> openbadges.AchievementFacts:
         alignments=tuple(_alignment(ref, level, base) for ref, level in award.skills),
         version=award.version,
         kind=award.kind,
+        results=award.results,
     )
 
 

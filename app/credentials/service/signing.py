@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from app.clock import day_of
-from app.credentials import jwt, openbadges, proofs, schema, status
+from app.credentials import jwt, openbadges, proofs, results, schema, status
 from app.credentials.errors import FaultyCredential, SelfCheckFailed, SigningBlocked
 from app.credentials.events import CredentialIssued
 from app.credentials.models import (
@@ -221,6 +221,7 @@ def _facts(credential: Credential, issuer: "IssuerFacts") -> openbadges.AwardFac
             credential.status_index,
         ),
         identity=None if salt is None or hashed is None else (salt, hashed),
+        values=results.read_values(credential.results),
     )
 
 

@@ -9,8 +9,10 @@ from sqlalchemy.exc import NoResultFound
 from app import clock
 from app.credentials import codes, did, handing, sandbox
 from app.credentials.errors import TooBusy
-from app.credentials.forms import CheckForm
+from app.credentials.forms import LARGEST_PHOTO, CheckForm, is_too_large
 from app.credentials.queries import pages, trust
+from app.credentials.results import results_of
+from app.credentials.verdict import Verdict
 from app.credentials.views.mine import attachment, today
 from app.credentials.views.root import bp
 from app.db import reading, transaction
@@ -20,9 +22,13 @@ from app.ui.page import render_page
 from app.ui.site import site
 from app.ui.strings import Lazy
 from app.ui.strings import lazy_gettext as _l
+from app.ui.uploads import takes_files
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+FIELDS_BYTES = 512 * 1024
+"""What a form may hold beside the file."""
 
 CHECKS = 60
 """Documents one address may have checked in 15 minutes."""
@@ -31,6 +37,10 @@ TRIES = 20
 """Numbers one address may try in 15 minutes."""
 
 NOTHING = _l("確かめたいファイルを選ぶか、確認番号を入れるか、証明のデータを貼りつけてください。")
+TOO_LARGE = _l(
+    "ファイルが大きすぎます。写真と画像は8メガバイトまで、そのほかは2メガバイトまでです。"
+    "小さくするか、紙の確認番号で確かめてください。"
+)
 NO_CODE = _l(
     "確認番号は、紙の下のほうにある、英字と数字の13文字です。1文字ちがうだけでも見つかりません。"
     "もう一度、紙と見くらべてください。"
@@ -80,6 +90,7 @@ def check() -> ResponseReturnValue:
 
 
 @bp.post("/v")
+@takes_files(LARGEST_PHOTO + FIELDS_BYTES, of_anybody=True)
 def check_document() -> ResponseReturnValue:
     """Check what was handed in: a file of any kind, a number or link, or pasted data."""
     form = CheckForm()
@@ -90,6 +101,9 @@ def check_document() -> ResponseReturnValue:
     data = data or (form.document.data or "").strip().encode()
     if not data:
         form.file.errors = (NOTHING,)
+        return _answer(form, status=422)
+    if is_too_large(data):
+        form.file.errors = (TOO_LARGE,)
         return _answer(form, status=422)
     _count("check", CHECKS)
     try:
@@ -157,7 +171,10 @@ def _answer(form: CheckForm, *, status: int = 200, **told: object) -> ResponseRe
         told: ``verdict``, ``paper``, ``told`` or ``busy``, as check.html explains.
     """
     nothing = {"verdict": None, "paper": None, "told": None, "busy": False}
+    verdict = told.get("verdict")
+    claims = verdict.credential if isinstance(verdict, Verdict) else None
     shown = {**nothing, **told, "form": form, "checked_at": _local(clock.now())}
+    shown["results"] = results_of(claims or {})
     return render_page("credentials/check.html", "answer", status=status, **shown)
 
 

@@ -48,7 +48,7 @@ def download_pdf(credential_id: uuid.UUID) -> ResponseReturnValue:
         row = pages.signed_credential(session, credential_id, user_id=me().id)
         job = _child_paper(session, row) if person().is_minor else _paper(session, row)
         number, made_of = row.number, row.id
-    return _made(job, made_of, f"{number}.pdf", "application/pdf")
+    return made(job, made_of, f"{number}.pdf", "application/pdf")
 
 
 @bp.get("/v/<token>/credential.png")
@@ -69,13 +69,13 @@ def shared_pdf(token: str) -> ResponseReturnValue:
     with transaction() as session:
         row = pages.shared_document(session, token, on=today())
         job, number, made_of = _paper(session, row), row.number, row.id
-    return _made(job, made_of, f"{number}.pdf", "application/pdf")
+    return made(job, made_of, f"{number}.pdf", "application/pdf")
 
 
 def _png(row: Credential) -> ResponseReturnValue:
     job = certificates.picture(papers.image_of(row.achievement, site().theme))
     credential = row.jwt or ""
-    return _made(job, row.achievement.id, f"{row.number}.png", "image/png", bake=credential)
+    return made(job, row.achievement.id, f"{row.number}.png", "image/png", bake=credential)
 
 
 def _svg(row: Credential) -> ResponseReturnValue:
@@ -90,24 +90,29 @@ def _paper(session: Session, row: Credential) -> Job:
     give_code(session, row)
     holder = identity.person(session, row.user_id, on=today())
     issuer = issuers.issuer_view(session, row.issuer, city=site().city)
-    return papers.certificate_of(row, holder, _house(issuer.office))
+    return papers.certificate_of(row, holder, house(issuer.office))
 
 
 def _child_paper(session: Session, row: Credential) -> Job:
     if row.state is not CredentialState.ISSUED:
         raise NoResultFound
+    return papers.child_certificate_of(session, row, house(), taught=reader().taught, doll=doll())
+
+
+def doll() -> str:
+    """Return the drawing in the corner of a child's paper."""
     drawn = str(Components(current_app.jinja_env).doll("smile"))
-    doll = drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    return papers.child_certificate_of(session, row, _house(), taught=reader().taught, doll=doll)
+    return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
-def _house(office: str = "") -> papers.House:
+def house(office: str = "") -> papers.House:
+    """Return what paper says of the installation."""
     settings = site().settings
     check_url = f"{settings.public_url}/v"
     return papers.House(site().theme, settings.city, check_url, settings.phone, office)
 
 
-def _made(job: Job, of: uuid.UUID, name: str, mimetype: str, *, bake: str = "") -> Response:
+def made(job: Job, of: uuid.UUID, name: str, mimetype: str, *, bake: str = "") -> Response:
     """Answer with what a job makes, or say kindly that it has to wait."""
     try:
         made = press.pressed(job, of, instance_dir=site().settings.instance_dir)

@@ -60,6 +60,7 @@ LEARNED: tuple[Holding, ...] = (
             "awarded_on": _l("修了した日"),
             "state": _l("状態"),
             "evidence": _l("どう修了したか"),
+            "results": _l("結果"),
         },
         secret=frozenset({"share_token", "check_code"}),
     ),
