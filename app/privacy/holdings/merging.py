@@ -18,6 +18,8 @@ Column = tuple[str, str]
 MOVED: frozenset[Column] = frozenset(
     {
         ("post", "user_id"),
+        ("employee", "user_id"),
+        ("employment", "user_id"),
         ("enrollment", "user_id"),
         ("one_time_link", "created_by_id"),
         ("passkey", "user_id"),
