@@ -10,6 +10,11 @@ if TYPE_CHECKING:
 CITY_KINDS = frozenset({OrganizationKind.CITY, OrganizationKind.DEPARTMENT})
 
 
+def can_take_rosters_in(person: "Person") -> bool:
+    """Whether the person may bring tables of many people: administrators, who make accounts."""
+    return person.has_role(Role.ADMINISTRATOR)
+
+
 def can_keep_register(person: "Person") -> bool:
     """Whether the person is HR at the city or in one of its departments, or runs the city itself.
 

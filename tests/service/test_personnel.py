@@ -79,7 +79,7 @@ def _posts(session: Session) -> list[tuple[str, str, bool, date | None]]:
         .join(Organization, Organization.id == Post.organization_id)
         .order_by(Post.starts_on, Post.is_primary)
     )
-    return [tuple(row) for row in session.execute(asked)]
+    return [(name, title, main, ends) for name, title, main, ends in session.execute(asked)]
 
 
 def test_a_table_brings_numbers_and_employments_and_is_undone(

@@ -1,20 +1,18 @@
 """The list of staff of a day, its counts, and both as files."""
 
-from collections.abc import Iterator
-
 from flask import Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.db import reading, transaction
 from app.identity.login import me, person
-from app.identity.models import Role
-from app.personnel import queries, service
+from app.personnel import policy, queries, service
 from app.personnel.forms import KINDS, LEAVES, Address, kind_options, place_options
 from app.personnel.queries.listing import A_PAGE
 from app.personnel.rules import EmploymentKind
+from app.personnel.tables import SHEET, list_rows
 from app.personnel.views.root import bp, keepers_only
-from app.sheets.text import guarded, written_csv
+from app.sheets.text import written_csv
 from app.sheets.xlsx_writing import written_workbook
 from app.ui.page import render_page
 from app.ui.strings import gettext as _
@@ -46,7 +44,7 @@ def show_list() -> ResponseReturnValue:
         kind_options=kind_options(),
         kinds=KINDS,
         leaves=LEAVES,
-        may_import=person().has_role(Role.ADMINISTRATOR),
+        may_import=policy.can_take_rosters_in(person()),
     )
 
 
@@ -82,28 +80,12 @@ def file() -> ResponseReturnValue:
         service.note_export(session, by=me().id, on=asked.on, form=form, now=now)
     session = reading()
     found = queries.listing(session, queries.places(session), asked, limit=None)
-    rows = _rows(found)
-    data = written_csv(rows) if form == "csv" else written_workbook("職員の名簿", rows)
+    rows = list_rows(found)
+    data = written_csv(rows) if form == "csv" else written_workbook(SHEET, rows)
     response = Response(data, content_type=MIMETYPES[form])
     name = f"shokuin-{asked.on.isoformat()}.{form}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _rows(found: queries.Listing) -> Iterator[list[str]]:
-    """Yield the list as people read it; the roster's own export is what is taken in again."""
-    yield [
-        *("職員番号", "氏名", "カナ", "所属", "職名", "兼務", "任用形態", "職級", "職位"),
-        *("採用日", "休みなど"),
-    ]
-    for one in found.lines:
-        cells = [
-            *(one.number, one.name, one.kana, one.place, one.title, "、".join(one.others)),
-            *("" if one.kind is None else str(KINDS[one.kind]), one.grade, one.rank),
-            "" if one.hired_on is None else one.hired_on.isoformat(),
-            "" if one.leave is None else str(LEAVES[one.leave]),
-        ]
-        yield [guarded(cell) for cell in cells]
 
 
 @bp.app_template_global()

@@ -4,7 +4,15 @@ import uuid
 from typing import Any
 
 from app.identity.models import OrganizationKind
-from app.personnel.rules import DaysDiffer, KindNeeded, Stretch, ended, number_key, settled
+from app.personnel.rules import (
+    KIND_WORDS,
+    DaysDiffer,
+    KindNeeded,
+    Stretch,
+    ended,
+    number_key,
+    settled,
+)
 from app.rosters.diff.people import called
 from app.rosters.diff.work import PersonState, PostState, Work
 from app.rosters.faults import Flaw
@@ -61,7 +69,11 @@ def _employment(work: Work, state: PersonState, entry: PersonEntry) -> None:
     try:
         state.stretches = settled(known, told, on=on)
     except KindNeeded:
-        work.fault(*(entry.at, "kind", Flaw.KIND_NEEDED, ""), of=called(state), proposal="常勤")
+        work.fault(
+            *(entry.at, "kind", Flaw.KIND_NEEDED, ""),
+            of=called(state),
+            proposal=next(iter(KIND_WORDS)),
+        )
     except DaysDiffer:
         days = "、".join(f"{one.starts_on}–{one.ends_on or ''}" for one in known)
         value = "" if told.hired_on is None else told.hired_on.isoformat()
