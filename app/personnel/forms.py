@@ -85,7 +85,7 @@ class EmploymentForm(FlaskForm):
     """Number, employment and leave of one person, from a day on."""
 
     number = StringField(_l("職員番号"))
-    kind = ListField(_l("任用形態"), coerce=str)
+    kind = ListField(_l("任用形態"), [InputRequired(_l("任用形態を選んでください。"))], coerce=str)
     grade = StringField(_l("職級"), [_SHORT], description=_l("3級12号給のように、市の言い方で"))
     rank = StringField(_l("職位"), [_SHORT], description=_l("主事、係長、課長など"))
     hired_on = DayField(_l("採用日"))
@@ -123,11 +123,6 @@ class EmploymentForm(FlaskForm):
         if number and not is_number(number):
             raise ValidationError(_("職員番号は、半角の数字、英字と「-」で、20文字までです。"))
 
-    def validate_kind(self, field: ListField) -> None:
-        """Ask how somebody is employed."""
-        if not field.data:
-            raise ValidationError(_("任用形態を選んでください。"))
-
     def validate_leave_from(self, field: DayField) -> None:
         """Ask since when somebody is away."""
         if self.leave.data and field.data is None:
@@ -162,11 +157,13 @@ class EmploymentForm(FlaskForm):
 class TransferForm(FlaskForm):
     """Where somebody works from a day on."""
 
-    place = ListField(_l("新しい所属"), coerce=str)
+    place = ListField(
+        _l("新しい所属"), [InputRequired(_l("新しい所属を選んでください。"))], coerce=str
+    )
     title = StringField(
         _l("新しい職名"), [Length(max=60, message=_l("60文字までにしてください。"))]
     )
-    main = ListField(_l("主務・兼務"), coerce=str)
+    main = ListField(_l("主務・兼務"), [InputRequired(_l("一覧から選んでください。"))], coerce=str)
     on = DayField(
         _l("発令日"), [_NEEDED], description=_l("先の日付でも、前もって書いておけます。")
     )
@@ -182,11 +179,6 @@ class TransferForm(FlaskForm):
             ("second", _("兼務（いまの所属はそのままです）")),
         ]
         return form
-
-    def validate_place(self, field: ListField) -> None:
-        """Ask where to."""
-        if not field.data:
-            raise ValidationError(_("新しい所属を選んでください。"))
 
     def move(self) -> Move:
         """Return what is said; only after ``validate``."""
