@@ -15,9 +15,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.String(length=20), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_employee_user_id_user")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_employee_user_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_employee")),
         sa.UniqueConstraint("number", name=op.f("uq_employee_number")),
         sa.UniqueConstraint("user_id", name=op.f("uq_employee_user_id")),
@@ -42,16 +40,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "leave_until >= leave_from", name=op.f("ck_employment_leave_ends_after_start")
         ),
-        sa.CheckConstraint(
-            "starts_on >= hired_on", name=op.f("ck_employment_starts_when_hired")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_employment_user_id_user")
-        ),
+        sa.CheckConstraint("starts_on >= hired_on", name=op.f("ck_employment_starts_when_hired")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_employment_user_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_employment")),
-        sa.UniqueConstraint(
-            "user_id", "starts_on", name=op.f("uq_employment_user_id_starts_on")
-        ),
+        sa.UniqueConstraint("user_id", "starts_on", name=op.f("uq_employment_user_id_starts_on")),
     )
     for column in ("user_id", "kind", "ends_on"):
         op.create_index(op.f(f"ix_employment_{column}"), "employment", [column])

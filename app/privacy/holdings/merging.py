@@ -118,6 +118,7 @@ SAME = _l("のこる登録にも同じものがあるので、閉じる登録の
 LASTING: Mapping[Column, tuple[str, ...]] = MappingProxyType(
     {
         ("post", "user_id"): ("organization_id", "role"),
+        ("employment", "user_id"): (),  # nobody is employed twice at once
         ("enrollment", "user_id"): ("class_id", "role"),
         ("guardianship", "child_id"): ("guardian_user_id",),
         ("guardianship", "guardian_user_id"): ("child_id",),

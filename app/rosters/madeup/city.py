@@ -42,6 +42,8 @@ def city_roster(*, staff: int = 300, seed: int = 20_262) -> bytes:
 
 
 def _rows(staff: int, hand: Random) -> Iterator[list[str]]:
+    """Yield main posts, then second ones: places are made in the order in which they are named."""
+    second: list[list[str]] = []
     for number in range(staff):
         place = DEPARTMENTS[number * len(DEPARTMENTS) // staff]
         seat = number - _first_of(place, staff) + 1
@@ -51,7 +53,8 @@ def _rows(staff: int, hand: Random) -> Iterator[list[str]]:
         yield _row(place, name, rank, "主務", work)
         if number % _SECOND_POSTS == _SECOND_POSTS - 1:
             elsewhere = [one for one in DEPARTMENTS if one != place]
-            yield _row(hand.choice(elsewhere), name, f"{rank}（兼務）", "兼務", work)
+            second.append(_row(hand.choice(elsewhere), name, f"{rank}（兼務）", "兼務", work))
+    yield from second
 
 
 def _first_of(place: str, staff: int) -> int:
