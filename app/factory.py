@@ -73,6 +73,7 @@ from app.ops.guard import refuse_leaky_demo
 from app.ops.lost import watch_database_file
 from app.ops.views import bp as ops
 from app.outbox.cli import cli as outbox_cli
+from app.personnel.views import bp as personnel
 from app.preview.views import bp as preview
 from app.privacy.views import bp as privacy
 from app.rosters.cli import cli as rosters_cli
@@ -102,7 +103,7 @@ BLUEPRINTS = (
     *(identity, factors, federation, frameworks, catalog, learning, mistakes),
     *(itembanks, authoring, bookmarks, credentials, achievements, talent, editorial, consents),
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
-    *(media, preview, classes, class_cards, rosters),
+    *(media, preview, classes, class_cards, rosters, personnel),
     *(home, privacy, ops, furigana, clients, oauth, forwarding, exchange, open_badges),
     *(lrs, xapi_profile, erasure, records),
 )

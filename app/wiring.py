@@ -69,12 +69,14 @@ from app.mistakes.events import MistakeReported
 from app.mistakes.handlers import on_mistake_reported
 from app.mistakes.handlers import on_records_erased as forget_tellers
 from app.outbox.relay import Subscribers
+from app.personnel.events import RetentionOver
+from app.personnel.handlers import on_day_begun as forget_leavers
 from app.privacy.events import ErasureDue
 from app.privacy.handlers import on_erasure_due
 from app.rosters.events import RosterApproved, RosterReceived, RosterUndoAsked
 from app.rosters.handlers import on_roster_approved, on_roster_received, on_roster_undo_asked
 from app.talent.events import ArrivalDue
-from app.talent.handlers import make_on_arrival_due, on_list_read
+from app.talent.handlers import make_on_arrival_due, on_list_read, on_retention_over
 from app.talent.handlers import on_credential_revoked as grey_attestations
 from app.talent.handlers import on_day_begun as settle_arrivals
 from app.talent.registry_adapter import make_look_first
@@ -99,7 +101,8 @@ SUBSCRIBERS: Subscribers = {
     ListCheckDue: [make_on_list_check_due(is_intact)],
     ListRead: [on_list_read],
     ArrivalDue: [make_on_arrival_due(is_intact)],
-    DayBegun: [on_day_begun, let_keys_follow, ask_issuers, settle_arrivals],
+    DayBegun: [on_day_begun, let_keys_follow, ask_issuers, settle_arrivals, forget_leavers],
+    RetentionOver: [on_retention_over],
     GuestMade: [on_guest_made],
     BookmarkClaimed: [on_bookmark_claimed],
     MistakeReported: [on_mistake_reported],

@@ -25,7 +25,8 @@ def navigation_of(found: Person) -> Navigation:
     return Navigation(
         items=(
             *_open([(_("ホーム"), "home.home"), (_("講座をさがす"), "catalog.courses")]),
-            *_open(_talent(found)),
+            *_open(_own(found)),
+            *_together(_("職員"), _talent(found)),
             *_together(_("人と学校"), _people(found)),
             *_together(_("証明"), _awards(found)),
             *_open(_work(found)),
@@ -35,13 +36,17 @@ def navigation_of(found: Person) -> Navigation:
     )
 
 
+def _own(found: Person) -> Places:
+    return [(_("わたしのスキル"), "talent.my_skills")] if found.audience == "staff" else []
+
+
 def _talent(found: Person) -> Places:
-    own: Places = [(_("わたしのスキル"), "talent.my_skills")] if found.audience == "staff" else []
-    if found.has_role(Role.HR):
-        own.append((_("人材育成"), "talent.home"))
-    if found.has_role(Role.HR, Role.MANAGER):
-        own.append((_("スキルマップ"), "talent.matrix"))
-    return own
+    if not found.has_role(Role.HR, Role.MANAGER):
+        return []
+    shared: Places = [(_("スキルマップ"), "talent.matrix")]
+    if not found.has_role(Role.HR):
+        return shared
+    return [(_("人材育成"), "talent.home"), *shared, (_("職員の名簿"), "personnel.staff")]
 
 
 def _people(found: Person) -> Places:

@@ -14,12 +14,18 @@ Only added to. Who is absent from a file is left alone, and so is every place, c
     pupils sends no teacher away.
 
 Somebody is the person whom the house knows by sourcedId, else by userMasterIdentifier, else by
-    login id or address together with the same name, else (simple form only) the one person of that
-    name and reading at that place. An id that was kept once is never replaced.
+    employee number, else by login id or address together with the same name, else (simple form
+    only) the one person of that name and reading at that place. An id that was kept once is never
+    replaced.
 
 What is absent from one person's rows does not stay silently: a pupil who is in another homeroom of
     this year, or learns at another school, leaves the old one the day before. What somebody held
     ends by a date and is not removed.
+
+Staff are known by their employee number, whatever their name has become; Excel may have taken
+    zeros off it. What a table tells of their employment goes into the register of staff
+    (``app.personnel``); with a day of effect (発令日), which may be to come, the primary post
+    before it ends the day before, and nothing of the past is written over.
 
 Guardians named in a roster are tied to pupils within reach, and a tie that is there stays as it
     is: a file that no longer names one ends nothing, and none opens a view that a school closed.

@@ -39,6 +39,12 @@ class Flaw(StrEnum):
     DIFFERS = "differs"
     CHARACTER = "character"
     CELLS = "cells"
+    EMPLOYEE_NUMBER = "employee_number"
+    NUMBER_UNKNOWN = "number_unknown"
+    NUMBER_TAKEN = "number_taken"
+    NUMBER_OTHER = "number_other"
+    KIND_NEEDED = "kind_needed"
+    EMPLOYMENT_DAYS = "employment_days"
 
 
 TOLD: Final[Mapping[Flaw, str]] = {
@@ -78,6 +84,18 @@ TOLD: Final[Mapping[Flaw, str]] = {
     Flaw.AMBIGUOUS: N_("同じ名前の人が何人もいて、決められません。IDを書いてください。"),
     Flaw.DIFFERS: N_("同じ人の前の行（%(other)s）とちがいます。"),
     Flaw.CHARACTER: N_("読めない文字がまじっています。"),
+    Flaw.EMPLOYEE_NUMBER: N_("職員番号は、半角の数字、英字と「-」で、20文字までです。"),
+    Flaw.NUMBER_UNKNOWN: N_(
+        "この職員番号の人がいません。姓と名も書くと、新しい人として取り込みます。"
+    ),
+    Flaw.NUMBER_TAKEN: N_("この職員番号は、%(other)sさんのものです。"),
+    Flaw.NUMBER_OTHER: N_(
+        "この人の職員番号は%(other)sです。番号の訂正は、職員の名簿の、その人のページでします。"
+    ),
+    Flaw.KIND_NEEDED: N_("新しく採用された人には、任用形態が要ります。"),
+    Flaw.EMPLOYMENT_DAYS: N_(
+        "採用日と退職日が、前後しているか、前の在職と重なっています（%(known)s）。"
+    ),
     Flaw.CELLS: N_("見出しは%(wanted)s列ですが、この行には%(found)s列あります。"),
 }
 """Why a cell is not taken, for whoever mends it."""

@@ -62,6 +62,9 @@ REASONS: Final[Mapping[str, Lazy]] = {
     "email": _l("メールアドレス"),
     "grade": _l("学年"),
     "title": _l("職名"),
+    "employee_number": _l("職員番号"),
+    "employment": _l("任用"),
+    "effective": _l("発令日"),
     "guardians": _l("保護者"),
     "ids": _l("名簿の番号や日付"),
 }

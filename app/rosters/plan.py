@@ -20,6 +20,8 @@ class Kind(StrEnum):
     GUARDIANSHIP = "guardianship"
     POST = "post"
     ENROLLMENT = "enrollment"
+    EMPLOYEE = "employee"
+    EMPLOYMENT = "employment"
 
 
 @dataclass(slots=True)

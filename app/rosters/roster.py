@@ -7,12 +7,15 @@ None in any other field means that the form says nothing of it, and then nothing
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from app.classes.models import ClassKind, EnrollmentRole
 from app.identity.models import OrganizationKind, Role
+from app.personnel.rules import Told
 
 At = tuple[str, int]
 """File and line, from 1."""
+NOTHING_TOLD: Final = Told()
 
 
 @dataclass(slots=True)
@@ -69,7 +72,12 @@ class ClassEntry:
 
 @dataclass(slots=True)
 class PersonEntry:
-    """Somebody. ``is_enabled`` False closes the account; ``home`` is the key of the main place."""
+    """Somebody. ``is_enabled`` False closes the account; ``home`` is the key of the main place.
+
+    ``employee_number`` and ``told`` are of the register of staff (``app.personnel``); ``told``
+    holds from ``effective_on``, today without one. A row that begins with a number need not name
+    its person.
+    """
 
     at: At
     key: str
@@ -85,11 +93,18 @@ class PersonEntry:
     has_grade: bool = True
     is_enabled: bool = True
     home: str | None = None
+    employee_number: str | None = None
+    told: Told = NOTHING_TOLD
+    effective_on: date | None = None
 
 
 @dataclass(slots=True)
 class PostEntry:
-    """Somebody's place and role."""
+    """Somebody's place and role.
+
+    ``effective_on`` is a day of effect (発令日): it is held from then on, and the primary post
+    before it ends the day before.
+    """
 
     at: At
     key: str
@@ -103,6 +118,7 @@ class PostEntry:
     number: int | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+    effective_on: date | None = None
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from app.classes.models import ClassKind, EnrollmentRole
 from app.identity.models import OrganizationKind, Role
+from app.personnel.rules import EmploymentKind
 
 
 class KnownOrganization(NamedTuple):
@@ -103,6 +104,27 @@ class KnownEnrollment(NamedTuple):
     ends_on: date | None
 
 
+class KnownEmployee(NamedTuple):
+    """Somebody's employee number."""
+
+    id: uuid.UUID
+    user_id: uuid.UUID
+    number: str
+
+
+class KnownEmployment(NamedTuple):
+    """A stretch of somebody's employment."""
+
+    id: uuid.UUID
+    user_id: uuid.UUID
+    kind: EmploymentKind
+    grade: str
+    rank: str
+    hired_on: date
+    starts_on: date
+    ends_on: date | None
+
+
 def is_open(ends_on: date | None, today: date) -> bool:
     """Say whether what ends then still holds today."""
     return ends_on is None or ends_on >= today
@@ -119,6 +141,8 @@ class Standing:
         posts: By user, ended ones too.
         enrollments: By user, ended ones too.
         guardians: By child, ended and closed ones too.
+        employees: By user.
+        employments: By user, ended ones too.
     """
 
     root: uuid.UUID
@@ -134,6 +158,10 @@ class Standing:
         default_factory=lambda: defaultdict(list)
     )
     guardians: dict[uuid.UUID, set[uuid.UUID]] = field(default_factory=lambda: defaultdict(set))
+    employees: dict[uuid.UUID, KnownEmployee] = field(default_factory=dict)
+    employments: dict[uuid.UUID, list[KnownEmployment]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
     def reaches(self, organization_id: uuid.UUID) -> bool:
         """Say whether a place is within reach."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from app.exchange.events import ListRead
     from app.identity.events import DayBegun
     from app.outbox.relay import Errand, Note
+    from app.personnel.events import RetentionOver
 
 A_MOMENT = timedelta(seconds=5)
 
@@ -65,6 +66,11 @@ def on_day_begun(session: "Session", event: "DayBegun") -> None:
         raise NotNow(begins - now)
     waiting = sa.select(ReceivedCredential).where(ReceivedCredential.state == ReceiptState.WAITING)
     arrivals.look_again(session, list(session.scalars(waiting)), now=now)
+
+
+def on_retention_over(session: "Session", event: "RetentionOver") -> None:
+    """Empty the registry of somebody who left long ago; idempotent."""
+    service.forget(session, event.user_id)
 
 
 def make_on_arrival_due(

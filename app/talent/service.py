@@ -33,6 +33,29 @@ if TYPE_CHECKING:
 TAKEN_BACK = N_("発行者が取り消しました。")
 
 
+def forget(session: "Session", person_id: "uuid.UUID") -> None:
+    """Delete all that the registry keeps of somebody who left long ago; idempotent.
+
+    What they learned and the credentials they hold are theirs, and no part of the registry. What
+    they looked at of others stays: it tells those people who looked.
+
+    Args:
+        session: The unit of work.
+        person_id: Whose.
+    """
+    for table, column in (
+        (SkillAttestation, SkillAttestation.person_id),
+        (ReceivedCredential, ReceivedCredential.person_id),
+        (SubjectAgreement, SubjectAgreement.person_id),
+        (AccessLog, AccessLog.person_id),
+    ):
+        session.execute(
+            sa.delete(table)
+            .where(column == person_id)
+            .execution_options(synchronize_session=False)
+        )
+
+
 def note_look(
     session: "Session",
     viewer_id: "uuid.UUID",

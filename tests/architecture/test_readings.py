@@ -68,6 +68,8 @@ NOT_THROUGH_CATALOGS = {
     "app.rosters.service.exporting": "a course's title, as rosters write it",
     "app.rosters.words": "words of rosters",
     "app.rosters.madeup.": "names of people and places that are nobody's",
+    "app.personnel.rules": "words of tables of staff",
+    "app.personnel.tables": "headings and words of such a table",
     "app.config": "for operators, who start it",
     "app.worker": "as above",
     "app.start.": "as above",

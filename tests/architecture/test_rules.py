@@ -40,6 +40,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
         *("screens", "trying"),  # the player's screens, for a lesson that is tried
         "merging",  # what two accounts of one person have learned
     },
+    "personnel": {"rules"},  # how somebody is employed, and what becomes of it by what is told
     "mistakes": {"policy"},  # to whom the home tells how many wait
     "frameworks": {"source"},  # what an item of a framework is, as a value
     "identity": {
@@ -56,6 +57,7 @@ DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
     *("achievements", "editorial", "media", "preview", "consents", "rosters", "exchange"),
+    "personnel",
 }
 
 MAY_KNOW_THE_ENGINE = {

@@ -33,6 +33,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "academic_session": {"ends_on": date(2030, 3, 31)},
     "enrollment": {"ends_on": None},
     "post": {"ends_on": None, "is_primary": False},
+    "employment": {"kind": "full_time", "leave": None, "leave_from": None, "leave_until": None},
     "registration": {"completed_at": None, "score": 0.5, "merged_into_id": None},
     "credential": {
         "state": "revoked",

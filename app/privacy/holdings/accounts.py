@@ -42,6 +42,21 @@ ACCOUNTS: tuple[Holding, ...] = (
             "ends_on": _l("おわり"),
         },
     ),
+    Holding("employee", "user_id", Fate.DELETED, _l("職員番号"), shown={"number": _l("職員番号")}),
+    Holding(
+        "employment",
+        "user_id",
+        Fate.DELETED,
+        _l("市での任用"),
+        shown={
+            "kind": _l("任用形態"),
+            "grade": _l("職級"),
+            "rank": _l("職位"),
+            "hired_on": _l("採用日"),
+            "starts_on": _l("はじまり"),
+            "ends_on": _l("おわり"),
+        },
+    ),
     Holding(
         "enrollment",
         "user_id",

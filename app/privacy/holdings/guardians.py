@@ -73,6 +73,8 @@ NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
         ("recovery_code", "user_id"): WAYS_IN,
         ("federated_identity", "user_id"): WAYS_IN,
         ("credential_holder", "user_id"): WAYS_IN,
+        ("employee", "user_id"): AT_WORK,
+        ("employment", "user_id"): AT_WORK,
         ("received_credential", "person_id"): AT_WORK,
         ("skill_attestation", "person_id"): AT_WORK,
         ("access_log", "person_id"): AT_WORK,

@@ -18,6 +18,8 @@ Column = tuple[str, str]
 MOVED: frozenset[Column] = frozenset(
     {
         ("post", "user_id"),
+        ("employee", "user_id"),
+        ("employment", "user_id"),
         ("enrollment", "user_id"),
         ("one_time_link", "created_by_id"),
         ("passkey", "user_id"),
@@ -118,6 +120,7 @@ SAME = _l("のこる登録にも同じものがあるので、閉じる登録の
 LASTING: Mapping[Column, tuple[str, ...]] = MappingProxyType(
     {
         ("post", "user_id"): ("organization_id", "role"),
+        ("employment", "user_id"): (),  # nobody is employed twice at once
         ("enrollment", "user_id"): ("class_id", "role"),
         ("guardianship", "child_id"): ("guardian_user_id",),
         ("guardianship", "guardian_user_id"): ("child_id",),

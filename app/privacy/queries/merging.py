@@ -70,7 +70,8 @@ def clashes(holding: Holding, remaining_id: uuid.UUID) -> sa.ColumnElement[bool]
     for names in _unique_keys(table, holding.column):
         same = (ours.c[name] == table.c[name] for name in names if name != holding.column)
         taken.append(sa.exists().where(ours.c[holding.column] == remaining_id, *same))
-    if lasting := LASTING.get((holding.table, holding.column)):
+    lasting = LASTING.get((holding.table, holding.column))
+    if lasting is not None:
         taken.append(
             sa.exists().where(
                 ours.c[holding.column] == remaining_id,

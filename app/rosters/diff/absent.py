@@ -3,6 +3,7 @@
 import uuid
 
 from app.identity.models import Role
+from app.rosters.diff.employments import end_employment
 from app.rosters.diff.enrollments import leave
 from app.rosters.diff.people import state_of
 from app.rosters.diff.posts import end, settle_primary
@@ -37,6 +38,7 @@ def let_leave(work: Work, absent: list[PersonState], covered: Covered) -> None:
     """End the covered posts of who is absent, and those of others that their rows do not have."""
     for state in absent:
         _end_covered(work, state, covered)
+        end_employment(work, state)
         state.is_leaving = True
         is_left = not any(is_open(post.ends_on, work.tomorrow) for post in state.posts)
         known = work.standing.users[state.id]

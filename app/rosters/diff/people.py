@@ -2,10 +2,12 @@
 
 import uuid
 from collections import defaultdict
+from datetime import date
 from typing import Any, Final
 
 from app.identity import rules as names
 from app.identity.models import Role
+from app.personnel.rules import Stretch, number_key
 from app.rosters.diff.work import EnrollmentState, PersonState, PostState, Work
 from app.rosters.faults import Flaw
 from app.rosters.plan import Kind
@@ -16,6 +18,7 @@ FIELDS: Final = (
     *("sourced_id", "master_identifier", "login_id", "email", "family_name", "given_name"),
     *("family_kana", "given_kana", "grade"),
 )
+_NAMES: Final = ("family_name", "given_name")
 _KEPT_ONCE: Final = ("sourced_id", "master_identifier")
 
 
@@ -68,6 +71,8 @@ class _Finder:
     def __init__(self, work: Work) -> None:
         self.work = work
         users = work.standing.users.values()
+        employees = work.standing.employees.values()
+        self.by_number = {number_key(one.number): one.user_id for one in employees}
         self.by_master = {one.master_identifier: one for one in users if one.master_identifier}
         self.by_login = {one.login_id: one for one in users if one.login_id}
         self.by_email = {one.email: one for one in users if one.email}
@@ -82,6 +87,7 @@ class _Finder:
         users = self.work.standing.users
         known = users.get(self.work.people.get(entry.sourced_id or "", uuid.UUID(int=0)))
         known = known or self.by_master.get(entry.master_identifier or "")
+        known = self._by_number(entry, known)
         for column, value, owner in (
             ("login", entry.login_id, self.by_login.get(entry.login_id or "")),
             ("email", entry.email, self.by_email.get(entry.email or "")),
@@ -94,13 +100,39 @@ class _Finder:
             self.work.fault(entry.at, column, Flaw.LOGIN_TAKEN, value, of=_called(entry))
             raise _LeftOut
         if known is None and entry.sourced_id is None and not (entry.login_id or entry.email):
-            return self._by_name(entry)
+            known = self._by_name(entry)
+        if known is None and not (entry.family_name or entry.given_name):
+            number = entry.employee_number
+            self.work.fault(entry.at, "employee", Flaw.NUMBER_UNKNOWN, number, of=number or "")
+            raise _LeftOut
         return known
+
+    def _by_number(self, entry: PersonEntry, known: KnownUser | None) -> KnownUser | None:
+        """Return the person of the entry's number; a number is one person's, and nobody has two.
+
+        Raises:
+            _LeftOut: It is another person's than the entry's ids say.
+        """
+        told = entry.employee_number
+        if told is None:
+            return known
+        owner = self.work.standing.users.get(
+            self.by_number.get(number_key(told), uuid.UUID(int=0))
+        )
+        if owner is None or known is None or owner is known:
+            return owner or known
+        other = f"{owner.family_name} {owner.given_name}"
+        self.work.fault(
+            entry.at, "employee", Flaw.NUMBER_TAKEN, told, of=_called(entry), other=other
+        )
+        raise _LeftOut
 
     def _by_name(self, entry: PersonEntry) -> KnownUser | None:
         place = self.work.places.get(entry.home or "")
         kana = (entry.family_kana or "", entry.given_kana or "")
         found = self.by_name.get((str(place), entry.family_name, entry.given_name, *kana), [])
+        if entry.employee_number is not None:  # who has another number is a namesake
+            found = [one for one in found if one.id not in self.work.standing.employees]
         if len(found) > 1:
             self.work.fault(entry.at, "id", Flaw.AMBIGUOUS, "", of=_called(entry))
             raise _LeftOut
@@ -112,7 +144,7 @@ def _name(one: KnownUser) -> tuple[str, str, str, str]:
 
 
 def _called(entry: PersonEntry) -> str:
-    return f"{entry.family_name} {entry.given_name}"
+    return f"{entry.family_name} {entry.given_name}".strip() or entry.employee_number or ""
 
 
 def _new(entry: PersonEntry) -> PersonState:
@@ -127,15 +159,18 @@ def _known(work: Work, entry: PersonEntry, known: KnownUser, *, is_pupil: bool) 
     before = {name: getattr(known, name) for name in FIELDS}
     before["is_disabled"] = known.is_disabled
     after = dict(before)
+    is_named = bool(entry.family_name or entry.given_name)
     for name in FIELDS:
         told = getattr(entry, name)
+        if name in _NAMES and not is_named:
+            continue  # a table of transfers tells the number alone
         is_kept = name in _KEPT_ONCE and before[name] is not None
         if told is not None and not is_kept and (name != "grade" or is_pupil):
             after[name] = told
     held = work.open_posts(known.id)
     if not entry.is_enabled:
         after["is_disabled"] = True
-    elif not held:  # they had left, and are back
+    elif not held and not has_left(entry, work.today):  # they had left, and are back
         after["is_disabled"] = False
     if not state.is_managed:
         asked = {name for name in after if after[name] != before[name]} - set(_KEPT_ONCE)
@@ -147,6 +182,11 @@ def _known(work: Work, entry: PersonEntry, known: KnownUser, *, is_pupil: bool) 
     state.before, state.after = before, after
     _hold(work, state)
     return state
+
+
+def has_left(entry: PersonEntry, today: date) -> bool:
+    """Say whether a row tells that somebody has left already."""
+    return entry.told.left_on is not None and entry.told.left_on < today
 
 
 def _is_managed(work: Work, user_id: uuid.UUID) -> bool:
@@ -161,6 +201,13 @@ def _hold(work: Work, state: PersonState) -> None:
     for post in work.standing.posts.get(state.id, ()):
         values = post_values(post)
         state.posts.append(PostState(post.id, post.organization_id, post.role, values, post))
+    for known in work.standing.employments.get(state.id, ()):
+        state.stretches.append(
+            Stretch(
+                *(known.id, known.kind, known.grade, known.rank),
+                *(known.hired_on, known.starts_on, known.ends_on),
+            )
+        )
     for one in work.standing.enrollments.get(state.id, ()):
         values = enrollment_values(one)
         state.enrollments.append(EnrollmentState(one.id, one.class_id, values, one))

@@ -5,7 +5,8 @@ from typing import Any
 
 from app.identity.models import OrganizationKind, Role
 from app.identity.policy import roles_to_give
-from app.rosters.diff.people import called, state_of
+from app.rosters.diff.effects import leave_old_main, settle_effect
+from app.rosters.diff.people import called, has_left, state_of
 from app.rosters.diff.work import PersonState, PostState, Work
 from app.rosters.faults import Flaw
 from app.rosters.plan import Kind
@@ -15,6 +16,7 @@ from app.rosters.standing import is_open
 
 def compare_posts(work: Work) -> None:
     """Settle what posts everybody has; whoever is new and has none is left out."""
+    work.with_main |= {one.person for one in work.roster.posts.values() if one.is_primary}
     for entry in work.roster.posts.values():
         _compare(work, entry)
     for state in list(work.states.values()):
@@ -27,6 +29,7 @@ def compare_posts(work: Work) -> None:
             del work.people[state.entry.key], work.states[state.id]
             continue
         _leave_old_schools(work, state)
+        leave_old_main(work, state)
         settle_primary(work, state)
 
 
@@ -54,6 +57,11 @@ def _compare(work: Work, entry: PostEntry) -> None:
 def _settle(
     work: Work, state: PersonState, entry: PostEntry, place: uuid.UUID, post: PostState | None
 ) -> None:
+    if post is None and state.entry is not None and has_left(state.entry, work.today):
+        return  # who has left is given no post by the row that says so
+    if entry.effective_on is not None:
+        settle_effect(work, state, entry, place, entry.effective_on)
+        return
     starts = entry.starts_on or (work.today if post is None else post.values["starts_on"])
     if entry.ends_on is not None and entry.ends_on < starts:
         work.fault(entry.at, "end", Flaw.DATE, entry.ends_on.isoformat(), of=called(state))
@@ -76,7 +84,7 @@ def _matching(
     for post in same:
         if is_open(post.ends_on, work.today):
             return post
-    starts = entry.starts_on or work.today
+    starts = entry.effective_on or entry.starts_on or work.today
     return next((post for post in same if post.values["starts_on"] == starts), None)
 
 

@@ -2,14 +2,16 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import orjson
 
+from app.personnel.rules import KIND_WORDS, Stretch
 from app.rosters.diff.work import EnrollmentState, PersonState, PostState, Work
 from app.rosters.models import FindingKind
 from app.rosters.plan import Finding
-from app.rosters.standing import is_open
+from app.rosters.standing import KnownEmployment, is_open
 
 Cell = str | list[str]
 """What stands there; where it changes, what was and what will be."""
@@ -32,12 +34,13 @@ def shown(work: Work, state: PersonState, *, is_absent: bool = False) -> Finding
         for name in ("login_id", "email", "grade")
         if not state.is_made and now.get(name) != then.get(name)
     ]
-    titles = [_titles(state, was=True), _titles(state, was=False)]
+    titles = [_titles(work, state, was=True), _titles(work, state, was=False)]
     if titles[0] != titles[1] and not state.is_made:
         more.append(["title", *titles])
+    more += _register(work, state)
     if state.guardians and not state.is_made:
         more.append(["guardians", "", "、".join(_called(work, one) for one in state.guardians)])
-    kept = not _changes(state)
+    kept = not _changes(work, state)
     kind = FindingKind.SAME if kept else FindingKind.CHANGED
     if state.is_made:
         kind = FindingKind.ADDED
@@ -51,6 +54,8 @@ def shown(work: Work, state: PersonState, *, is_absent: bool = False) -> Finding
         more.append(
             ["ids", "", ""]
         )  # an id of the roster, a day, which of two posts is the main one
+    if kind is FindingKind.CHANGED and _day(work, state) > work.tomorrow:
+        more.append(["effective", "", _day(work, state).isoformat()])
     closes = bool(state.after.get("is_disabled")) and not now.get("is_disabled")
     opens = bool(now.get("is_disabled")) and state.after.get("is_disabled") is False
     data: dict[str, Any] = {"cells": cells}
@@ -62,9 +67,45 @@ def shown(work: Work, state: PersonState, *, is_absent: bool = False) -> Finding
     return Finding(kind, orjson.dumps(data).decode(), order)
 
 
-def _changes(state: PersonState) -> bool:
+def _register(work: Work, state: PersonState) -> list[list[str]]:
+    """Return what changes of somebody in the register of staff."""
+    if state.is_made:
+        return []
+    known = work.standing.employees.get(state.id)
+    told = None if state.entry is None else state.entry.employee_number
+    more = [["employee_number", "", told]] if told and known is None else []
+    was, will = (
+        _employments(work.standing.employments.get(state.id, ())),
+        _employments(state.stretches),
+    )
+    return [*more, *([["employment", was, will]] if was != will else [])]
+
+
+def _employments(all_: Iterable[Stretch | KnownEmployment]) -> str:
+    """Return how somebody is employed, newest first."""
+    words = {kind: word for word, kind in KIND_WORDS.items()}
+    told = (
+        " ".join(
+            filter(
+                None,
+                (words[one.kind], one.grade, one.rank, f"{one.starts_on}～{one.ends_on or ''}"),
+            )
+        )
+        for one in sorted(all_, key=lambda one: one.starts_on, reverse=True)
+    )
+    return "、".join(told)
+
+
+def _day(work: Work, state: PersonState) -> date:
+    """Return the day whose places are shown: tomorrow, or a day of effect after it."""
+    effective = None if state.entry is None else state.entry.effective_on
+    return max(work.tomorrow, effective or work.tomorrow)
+
+
+def _changes(work: Work, state: PersonState) -> bool:
     return (
         state.before != state.after
+        or bool(_register(work, state))
         or bool(state.guardians)
         or any(_is_changed(post) for post in state.posts)
         or any(_is_changed(one) for one in state.enrollments)
@@ -99,20 +140,20 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _held(work: Work, all_: Iterable[Any], *, was: bool) -> list[Any]:
+def _held(work: Work, state: PersonState, all_: Iterable[Any], *, was: bool) -> list[Any]:
     """Return what holds: now, or once the roster is taken in (what ends today does not)."""
     if was:
         return [one for one in all_ if one.was and is_open(one.was.ends_on, work.today)]
-    return [one for one in all_ if is_open(one.ends_on, work.tomorrow)]
+    return [one for one in all_ if is_open(one.ends_on, _day(work, state))]
 
 
 def _places(work: Work, state: PersonState, *, was: bool) -> str:
-    held = _held(work, state.posts, was=was)
+    held = _held(work, state, state.posts, was=was)
     return "、".join(dict.fromkeys(work.place_names[one.organization] for one in held))
 
 
 def _classes(work: Work, state: PersonState, *, was: bool) -> str:
-    held = _held(work, state.enrollments, was=was)
+    held = _held(work, state, state.enrollments, was=was)
     return "、".join(dict.fromkeys(work.class_titles[one.class_id] for one in held))
 
 
@@ -126,8 +167,7 @@ def _number(state: PersonState, *, was: bool) -> str:
     return ""
 
 
-def _titles(state: PersonState, *, was: bool) -> str:
-    told = (
-        (one.was.title if one.was else "") if was else one.values["title"] for one in state.posts
-    )
+def _titles(work: Work, state: PersonState, *, was: bool) -> str:
+    held = _held(work, state, state.posts, was=was)
+    told = (one.was.title if was else one.values["title"] for one in held)
     return "、".join(dict.fromkeys(filter(None, told)))

@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 from app.rosters.diff.absent import absent_from, covered_by, let_leave
+from app.rosters.diff.employments import compare_employments, finish_employments
 from app.rosters.diff.enrollments import compare_enrollments, finish_enrollments
 from app.rosters.diff.guardians import compare_guardians
 from app.rosters.diff.people import compare_people, finish_person
@@ -42,6 +43,7 @@ def compared(
     for part in (compare_places, compare_people, compare_posts, compare_enrollments):
         part(work)
         steps.next()
+    compare_employments(work)
     compare_guardians(work)
     covered = covered_by(work)
     absent = absent_from(work, covered)
@@ -62,6 +64,8 @@ def _finish(work: Work, state: PersonState, *, is_absent: bool) -> None:
         work.plan.findings.append(shown(work, state, is_absent=is_absent))
     finish_person(work, state)
     finish_posts(work, state)
+    finish_employments(work, state)
     finish_enrollments(work, state)
     state.posts.clear()
     state.enrollments.clear()
+    state.stretches.clear()

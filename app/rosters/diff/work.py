@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from app.identity.models import Role
 from app.identity.policy import Reach
+from app.personnel.rules import Stretch
 from app.rosters.faults import Fault, Flaw
 from app.rosters.plan import Change, Kind, Plan
 from app.rosters.reading import Form
@@ -32,6 +33,7 @@ COLUMNS: Final[Mapping[Form, Mapping[str, str]]] = {
         "name": "familyName",
         "id": "sourcedId",
         "end": "endDate",
+        **dict.fromkeys(("employee", "kind", "hired"), "userSourcedId"),
     },
     Form.SIMPLE: {
         **dict.fromkeys(("parent", "school", "course_school", "place", "code"), "所属"),
@@ -44,6 +46,9 @@ COLUMNS: Final[Mapping[Form, Mapping[str, str]]] = {
         "name": "姓",
         "id": "名簿の番号",
         "end": "所属",
+        "employee": "職員番号",
+        "kind": "任用形態",
+        "hired": "採用日",
     },
 }
 """What each form calls the cell in which a fault is mended."""
@@ -97,6 +102,7 @@ class PersonState:
     after: dict[str, Any] = field(default_factory=dict)
     posts: list[PostState] = field(default_factory=list)
     enrollments: list[EnrollmentState] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
     guardians: list[uuid.UUID] = field(default_factory=list)
     is_made: bool = False
     is_managed: bool = True
@@ -113,6 +119,8 @@ class Work:
         class_schools: Class → its school, new classes as well.
         class_titles: Class → its title.
         class_years: Class → its session.
+        with_main: Keys of people of whom a row says which post is the main one.
+        effects: Who moves to another main post, and when.
         letters: Key of a place → the first letters of the grades there.
     """
 
@@ -135,6 +143,8 @@ class Work:
     homerooms: set[uuid.UUID] = field(default_factory=set)
     letters: dict[str, set[str]] = field(default_factory=dict)
     year_days: dict[uuid.UUID, tuple[date, date]] = field(default_factory=dict)
+    with_main: set[str] = field(default_factory=set)
+    effects: dict[uuid.UUID, date] = field(default_factory=dict)
 
     @property
     def yesterday(self) -> date:

@@ -17,6 +17,16 @@ DEPARTMENTS: Final = (
 RANKS: Final = ("課長", "課長補佐", "係長", "主査", "主任", "主事")
 _HEADS: Final = (1, 3, 7, 13)
 """Up to which seat somebody is 課長, 課長補佐, 係長 or 主査; then 主任 and 主事 take turns."""
+_GRADES: Final = {"課長": 6, "課長補佐": 5, "係長": 4, "主査": 3, "主任": 2, "主事": 1}
+_KINDS: Final = {
+    11: "非常勤",
+    23: "外部登用",
+    29: "民間出向",
+    41: "内部登用",
+    53: "企業協業",
+}
+"""By place among sixty; all others are 常勤."""
+_YEARLY: Final = 5
 _SECOND_POSTS: Final = 20
 """Every so manieth person has a second post elsewhere (兼務)."""
 
@@ -32,15 +42,19 @@ def city_roster(*, staff: int = 300, seed: int = 20_262) -> bytes:
 
 
 def _rows(staff: int, hand: Random) -> Iterator[list[str]]:
+    """Yield main posts, then second ones: places are made in the order in which they are named."""
+    second: list[list[str]] = []
     for number in range(staff):
         place = DEPARTMENTS[number * len(DEPARTMENTS) // staff]
         seat = number - _first_of(place, staff) + 1
         name, login = a_name(hand, is_child=False), f"s{number + 1:04d}"
         rank = _rank(seat)
-        yield _row(place, name, rank, login, "主務")
+        work = {h.LOGIN: login, **_employment(number, rank)}
+        yield _row(place, name, rank, "主務", work)
         if number % _SECOND_POSTS == _SECOND_POSTS - 1:
             elsewhere = [one for one in DEPARTMENTS if one != place]
-            yield _row(hand.choice(elsewhere), name, f"{rank}（兼務）", login, "兼務")
+            second.append(_row(hand.choice(elsewhere), name, f"{rank}（兼務）", "兼務", work))
+    yield from second
 
 
 def _first_of(place: str, staff: int) -> int:
@@ -56,8 +70,23 @@ def _rank(seat: int) -> str:
     return RANKS[4 + seat % 2]
 
 
-def _row(place: str, name: Named, rank: str, login: str, main: str) -> list[str]:
+def _employment(number: int, rank: str) -> dict[str, str]:
+    """Return how somebody is employed: most for good, every eighth for a fiscal year."""
+    is_yearly = number % 8 == _YEARLY and rank in RANKS[4:]
+    kind = "会計年度任用" if is_yearly else _KINDS.get(number % 60, "常勤")
+    hired = f"{2024 - (number * 7) % 30}-04-01"
+    return {
+        h.EMPLOYEE: f"{120_001 + number * 3}",
+        h.KIND: kind,
+        h.JOB_GRADE: "" if is_yearly else f"{_GRADES[rank]}級{1 + number % 40}号給",
+        h.RANK: "" if is_yearly else rank,
+        h.HIRED: "2024-04-01" if is_yearly else hired,
+    }
+
+
+def _row(place: str, name: Named, rank: str, main: str, work: dict[str, str]) -> list[str]:
     cells = {
+        **work,
         h.PLACE: place,
         h.FAMILY: name.family,
         h.GIVEN: name.given,
@@ -66,6 +95,5 @@ def _row(place: str, name: Named, rank: str, login: str, main: str) -> list[str]
         h.ROLE: "職員",
         h.TITLE: rank,
         h.MAIN: main,
-        h.LOGIN: login,
     }
     return [cells.get(heading, "") for heading in h.HEADINGS]

@@ -13,7 +13,9 @@ from app.consents.models import Guardianship
 from app.identity.models import Organization, OrganizationKind, Post, Role, User
 from app.identity.queries import OrganizationNode, organization_tree
 from app.rosters.models import RosterCourse
+from app.rosters.queries.employments import employments_told
 from app.rosters.roster import (
+    NOTHING_TOLD,
     At,
     ClassEntry,
     CourseEntry,
@@ -155,6 +157,8 @@ class _Reader:
         if self.for_schools:
             asked = asked.where(is_of_schools())
         rows = self.session.execute(asked).all()
+        ids = {user.id for user, _ in rows}
+        numbers, employed = employments_told(self.session, ids, on=self.on)
         rows = sorted(
             rows,
             key=lambda row: (
@@ -167,6 +171,9 @@ class _Reader:
         )
         for user, post in rows:
             person = self.person(user)
+            if not self.for_schools:
+                person.employee_number = numbers.get(user.id)
+                person.told = employed.get(user.id, NOTHING_TOLD)
             if post.is_primary:
                 person.home = self.keys[post.organization_id]
             key = self.key(post.id, post.sourced_id)

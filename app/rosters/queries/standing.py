@@ -10,11 +10,15 @@ import sqlalchemy as sa
 from app.classes.models import AcademicSession, Class, Enrollment, SessionKind
 from app.consents.models import Guardianship
 from app.identity.models import Organization, OrganizationKind, Post, User
+from app.personnel.models import Employee, Employment
+from app.personnel.rules import number_key
 from app.rosters.models import RosterCourse
 from app.rosters.roster import Roster
 from app.rosters.standing import (
     KnownClass,
     KnownCourse,
+    KnownEmployee,
+    KnownEmployment,
     KnownEnrollment,
     KnownOrganization,
     KnownPost,
@@ -77,6 +81,17 @@ _ENROLLMENTS = sa.select(
     Enrollment.starts_on,
     Enrollment.ends_on,
 )
+_EMPLOYEES = sa.select(Employee.id, Employee.user_id, Employee.number)
+_EMPLOYMENTS = sa.select(
+    Employment.id,
+    Employment.user_id,
+    Employment.kind,
+    Employment.grade,
+    Employment.rank,
+    Employment.hired_on,
+    Employment.starts_on,
+    Employment.ends_on,
+)
 _GUARDIANS = sa.select(Guardianship.child_id, Guardianship.guardian_user_id)
 
 
@@ -102,8 +117,21 @@ def standing(session: "Session", root_id: uuid.UUID, roster: Roster) -> Standing
     ):
         for some in _chunks(value for value in values if value):
             _users(session, found, column.in_(some))
+    if any(one.employee_number for one in roster.people.values()):
+        _employees(session, found, roster)
     _held(session, found)
     return found
+
+
+def _employees(session: "Session", found: Standing, roster: Roster) -> None:
+    """Load everybody's numbers, which are few and short, and whom the roster names by one."""
+    wanted = {number_key(one.employee_number or "") for one in roster.people.values()}
+    for row in session.execute(_EMPLOYEES):
+        found.employees[row.user_id] = KnownEmployee._make(row)
+    numbers = found.employees.values()
+    named = [one.user_id for one in numbers if number_key(one.number) in wanted]
+    for some in _chunks(one for one in named if one not in found.users):
+        _users(session, found, User.id.in_(some))
 
 
 def _held(session: "Session", found: Standing) -> None:
@@ -111,6 +139,9 @@ def _held(session: "Session", found: Standing) -> None:
     for some in _chunks(found.users):
         for post in session.execute(_POSTS.where(Post.user_id.in_(some))):
             found.posts[post.user_id].append(KnownPost._make(post))
+        for employment in session.execute(_EMPLOYMENTS.where(Employment.user_id.in_(some))):
+            stretch = KnownEmployment._make(employment)
+            found.employments[employment.user_id].append(stretch)
         for enrollment in session.execute(_ENROLLMENTS.where(Enrollment.user_id.in_(some))):
             found.enrollments[enrollment.user_id].append(KnownEnrollment._make(enrollment))
         for child, guardian in session.execute(_GUARDIANS.where(Guardianship.child_id.in_(some))):

@@ -15,6 +15,7 @@ from app.classes.models import AcademicSession, Class, Enrollment
 from app.consents.models import Guardianship
 from app.identity import service as identity
 from app.identity.models import Organization, Post, User
+from app.personnel.models import Employee, Employment
 from app.rosters.errors import ChangedMeanwhile, NoSuchImport
 from app.rosters.models import (
     ImportState,
@@ -43,6 +44,8 @@ TABLES: Final[dict[Kind, "type[Model]"]] = {
     Kind.GUARDIANSHIP: Guardianship,
     Kind.POST: Post,
     Kind.ENROLLMENT: Enrollment,
+    Kind.EMPLOYEE: Employee,
+    Kind.EMPLOYMENT: Employment,
 }
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from app.classes import rules as years
 from app.classes.models import ClassKind, EnrollmentRole
 from app.identity.models import OrganizationKind, Role
+from app.personnel.rules import KIND_WORDS, Told, is_number, number_key, number_of
 from app.rosters.faults import Flaw
 from app.rosters.lines import Line
 from app.rosters.reading import Form, Notice, Reading, Remark
@@ -51,6 +52,15 @@ _COLUMN_OF: Final = dict(
         strict=True,
     )
 )
+_TOLD: Final = {
+    "kind": h.KIND,
+    "grade": h.JOB_GRADE,
+    "rank": h.RANK,
+    "hired_on": h.HIRED,
+    "left_on": h.LEFT,
+}
+"""What is told of an employment, and where."""
+_KINDS: Final = {kind: word for word, kind in KIND_WORDS.items()}
 
 
 def read_table(name: str, lines: Iterable[Line], mends: Mends, *, on: date) -> Reading:
@@ -70,7 +80,8 @@ def read_table(name: str, lines: Iterable[Line], mends: Mends, *, on: date) -> R
     if first is None:
         raise Unreadable("ファイルに中身がありません。")
     columns = [_heading(cell) for cell in first.values]
-    missing = [one for one in (h.PLACE, h.FAMILY) if one not in columns]
+    named = h.EMPLOYEE if h.EMPLOYEE in columns and h.FAMILY not in columns else h.FAMILY
+    missing = [one for one in (h.PLACE, named) if one not in columns]
     if missing:
         raise Unreadable(
             f"見出しの行に「{'」「'.join(missing)}」がありません。見本の見出しを使います。"
@@ -95,6 +106,7 @@ class _Reader:
     def __init__(self, on: date) -> None:
         self.found = Reading(Form.SIMPLE)
         self.roster = self.found.roster
+        self.on = on
         self.year = years.school_year(years.school_year_of(on))
         self.numbers: dict[tuple[str, int], str] = {}
         self.widened = 0
@@ -121,6 +133,7 @@ class _Reader:
         class_ = row.text(h.CLASS, most=60)
         if number is not None and class_:
             self.number(row, f"{place}\t{class_}", number)
+        effective = person.effective_on = row.day(h.EFFECTIVE)
         key = self.merged(row, person) if not row.faults else ""
         self.widened += row.widened
         if row.faults:
@@ -135,24 +148,55 @@ class _Reader:
                 is_primary=h.MAIN_WORDS.get(main),
                 title=title or None,
                 number=None if class_ else number,
+                effective_on=effective or self.begins(person),
             )
         if class_:
             self.enroll(row, self.roster.posts[post], class_, number, person.grade)
 
     def person(self, row: Row) -> PersonEntry:
         """Read whom a row is about."""
-        row.of = f"{row.raw(h.FAMILY)} {row.raw(h.GIVEN)}".strip()
+        row.of = f"{row.raw(h.FAMILY)} {row.raw(h.GIVEN)}".strip() or row.raw(h.EMPLOYEE)
         login, email = row.login(h.LOGIN), row.login(h.EMAIL)
         if "@" in login:
             login, email = "", email or login
         given = row.name(h.GIVEN)
         sourced = row.uuid4(h.SOURCED, needed=False)
+        number = self.employee_number(row)
         return PersonEntry(
             *(row.at, "", sourced or None, None, login or None, email or None),
-            *(row.name(h.FAMILY, needed=not given), given),
+            *(row.name(h.FAMILY, needed=not given and not number), given),
             *(row.kana(h.FAMILY_KANA) or None, row.kana(h.GIVEN_KANA) or None),
             grade=self.grade(row),
+            employee_number=number,
+            told=self.told(row),
         )
+
+    def employee_number(self, row: Row) -> str | None:
+        """Read the number by which the city's personnel system knows somebody."""
+        written = row.text(h.EMPLOYEE)
+        number = number_of(written)
+        if number and not is_number(number):
+            row.fault(h.EMPLOYEE, Flaw.EMPLOYEE_NUMBER, written)
+        return number or None
+
+    def told(self, row: Row) -> Told:
+        """Read what is said of an employment; an empty cell says nothing."""
+        word = row.word(h.KIND, tuple(KIND_WORDS), needed=False)
+        hired, left = row.day(h.HIRED), row.day(h.LEFT)
+        if hired and left and left < hired:
+            row.fault(h.LEFT, Flaw.DATE, left.isoformat())
+        return Told(
+            kind=KIND_WORDS.get(word),
+            grade=row.text(h.JOB_GRADE, most=40) or None,
+            rank=row.text(h.RANK, most=40) or None,
+            hired_on=hired,
+            left_on=left,
+        )
+
+    def begins(self, person: PersonEntry) -> date | None:
+        """Return the day on which who is hired in days to come takes their post."""
+        hired = person.told.hired_on
+        return hired if hired is not None and hired > self.on else None
 
     def place(self, row: Row) -> str:
         """Read where, as the way down to it."""
@@ -199,8 +243,10 @@ class _Reader:
 
     def merged(self, row: Row, person: PersonEntry) -> str:
         """Return the key of a person, having filled in what an earlier row says of them."""
+        number = person.employee_number
         person.key = (
-            person.sourced_id
+            (number and f"{h.EMPLOYEE} {number_key(number)}")
+            or person.sourced_id
             or person.login_id
             or person.email
             or "\t".join(
@@ -221,8 +267,22 @@ class _Reader:
                 other = f"{before.at[1]}行目"
                 row.fault(_COLUMN_OF[name], Flaw.DIFFERS, str(new), str(old), other=other)
             setattr(person, name, old or new)
+        self.merge_told(row, before, person)
         person.at, person.home = before.at, before.home
+        person.employee_number = before.employee_number
+        person.effective_on = before.effective_on or person.effective_on
         return person.key
+
+    def merge_told(self, row: Row, before: PersonEntry, person: PersonEntry) -> None:
+        """Fill in what an earlier row says of the employment."""
+        merged = {}
+        for name, column in _TOLD.items():
+            old, new = getattr(before.told, name), getattr(person.told, name)
+            if old is not None and new is not None and old != new:
+                was, now = (str(_KINDS.get(one, one)) for one in (old, new))
+                row.fault(column, Flaw.DIFFERS, now, was, other=f"{before.at[1]}行目")
+            merged[name] = new if old is None else old
+        person.told = Told(**merged)
 
     def enroll(
         self, row: Row, post: PostEntry, title: str, number: int | None, grade: int | None

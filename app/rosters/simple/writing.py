@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from app.classes.models import EnrollmentRole
 from app.identity.models import Role
+from app.personnel.rules import KIND_WORDS
 from app.rosters.roster import EnrollmentEntry, PersonEntry, PostEntry, Roster
 from app.rosters.simple import headings as h
 from app.rosters.words import SIMPLE_ROLES
@@ -17,6 +18,7 @@ _GRADES = {
     **{n + 6: f"中{n}" for n in range(1, 4)},
     **{n + 9: f"高{n}" for n in range(1, 4)},
 }
+_KINDS = {kind: word for word, kind in KIND_WORDS.items()}
 _IN_CLASS = {Role.LEARNER: EnrollmentRole.STUDENT, Role.TEACHER: EnrollmentRole.TEACHER}
 
 
@@ -43,6 +45,7 @@ def _row(
     number = post.number if one is None else one.number
     is_pupil = post.role is Role.LEARNER and (person.grade is not None or one is not None)
     role = _ROLES[post.role] if is_pupil or post.role is not Role.LEARNER else _STAFF
+    told = person.told
     cells = {
         h.PLACE: _path(roster, post.organization),
         h.CLASS: "" if one is None else roster.classes[one.class_].title,
@@ -58,6 +61,13 @@ def _row(
         h.LOGIN: person.login_id or "",
         h.EMAIL: person.email or "",
         h.SOURCED: person.sourced_id or "",
+        h.EMPLOYEE: person.employee_number or "",
+        h.KIND: "" if told.kind is None else _KINDS[told.kind],
+        h.JOB_GRADE: told.grade or "",
+        h.RANK: told.rank or "",
+        h.HIRED: "" if told.hired_on is None else told.hired_on.isoformat(),
+        h.LEFT: "" if told.left_on is None else told.left_on.isoformat(),
+        h.EFFECTIVE: "",
     }
     return [guarded(cells[name]) for name in h.HEADINGS]
 
