@@ -39,7 +39,12 @@ def _talent(found: Person) -> Places:
     own: Places = [(_("わたしのスキル"), "talent.my_skills")] if found.audience == "staff" else []
     if not found.has_role(Role.HR):
         return own
-    return [*own, (_("人材育成"), "talent.home"), (_("スキルマップ"), "talent.matrix")]
+    return [
+        *own,
+        (_("人材育成"), "talent.home"),
+        (_("スキルマップ"), "talent.matrix"),
+        (_("期限のある研修"), "assignments.assignments"),
+    ]
 
 
 def _people(found: Person) -> Places:
