@@ -28,8 +28,8 @@ STATES: Mapping[str, Any] = {
 KINDS: Mapping[str, str] = {
     State.DONE: "good",
     State.UNDER_WAY: "part",
-    State.NOT_STARTED: "note",
-    State.EXEMPT: "sent",
+    State.NOT_STARTED: "wait",
+    State.EXEMPT: "note",
 }
 """How ``ui.state`` marks them: nobody is stopped, and nothing is red."""
 

@@ -155,6 +155,11 @@ class AssignmentForm(FlaskForm):
 class DueForm(FlaskForm):
     """Another due day, and why; it stands on one page with ``WithdrawForm``."""
 
+    class Meta:
+        """The application checks the token of each POST; it bears no prefix."""
+
+        csrf = False
+
     def __init__(self, **filled: Any) -> None:  # noqa: ANN401  what fields hold
         super().__init__(prefix="due", **filled)
 
@@ -170,6 +175,11 @@ class DueForm(FlaskForm):
 
 class WithdrawForm(FlaskForm):
     """Why nobody is asked for it any more."""
+
+    class Meta:
+        """As in ``DueForm``."""
+
+        csrf = False
 
     def __init__(self, **filled: Any) -> None:  # noqa: ANN401  what fields hold
         super().__init__(prefix="back", **filled)

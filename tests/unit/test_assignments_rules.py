@@ -18,10 +18,8 @@ from app.assignments.rules import (
 )
 from app.clock import JST
 
-instants = st.datetimes(
-    min_value=datetime(2024, 1, 1), max_value=datetime(2032, 12, 31), timezones=st.just(JST)
-)
 days = st.dates(min_value=date(2024, 1, 1), max_value=date(2032, 12, 31))
+instants = st.builds(datetime.combine, days, st.times(), st.just(JST))
 slugs = st.sets(st.sampled_from("abcdef"), min_size=1)
 
 

@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flask import abort, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
@@ -45,7 +45,8 @@ def renew(slug: str) -> ResponseReturnValue:
     everything = queries.ending(reading(), here.tree, scope=here.scope, today=here.today)
     found = next((one for one in everything if one.slug == slug and one.to_assign), None)
     if found is None:
-        abort(404)
+        flash(_("いま割り当てる更新はありません。何も変わっていません。"), "note")
+        return redirect(url_for("assignments.expiring"), 303)
     try:
         assignment_id = _assign(here, found)
     except AssignmentRefused as refused:
