@@ -107,6 +107,7 @@ PLACES: Mapping[str, Lazy] = MappingProxyType(
         "skills": _l("スキルのページ"),
         "skill": _l("スキルの証明"),
         "records": _l("学びの記録"),
+        "assignment": _l("期限のある研修"),
     }
 )
 """Of ``person.looked``: which page it was."""

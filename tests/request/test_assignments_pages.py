@@ -16,6 +16,7 @@ from app.assignments import service
 from app.assignments.models import Assignee, Assignment
 from app.assignments.queries import Whom
 from app.assignments.rules import State
+from app.audit.models import AuditEntry
 from app.clock import day_of
 from app.credentials.openbadges import start_of_day
 from app.db import transaction
@@ -198,6 +199,9 @@ def test_somebody_is_exempt_with_a_reason_until_it_is_lifted(
     one = state_of(session, row, hall.clerk.id)
     address = f"/assignments/{row.id}/people/{one.id}"
     hr.see(address)
+    looked = sa.select(AuditEntry).where(AuditEntry.action == "person.looked")
+    note = session.scalars(looked).one()
+    assert (note.subject_id, note.details) == (hall.clerk.id, {"place": "assignment"})
     refused = hr.post(f"{address}/exempt", data={"why": "other", "reason": ""})
     assert refused.status_code == 422
     hr.post(f"{address}/exempt", data={"why": "seconded", "reason": "県庁へ"})

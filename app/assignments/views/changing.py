@@ -14,6 +14,7 @@ from app.assignments.views.pages import one_page
 from app.assignments.views.root import UNPROCESSABLE, assigners_only, bp, desk
 from app.db import reading, transaction
 from app.identity.login import me
+from app.identity.looking import note_look
 from app.ui.fields import tell
 from app.ui.page import render_page
 from app.ui.strings import gettext as _
@@ -99,7 +100,7 @@ def ask(assignment_id: uuid.UUID) -> ResponseReturnValue:
 @bp.get("/assignments/<uuid:assignment_id>/people/<uuid:assignee_id>")
 @assigners_only
 def assignee(assignment_id: uuid.UUID, assignee_id: uuid.UUID) -> ResponseReturnValue:
-    """Show how far one person is, and let them off or not."""
+    """Show how far one person is, and let them off or not; the look is noted."""
     return _person_page(assignment_id, assignee_id, ExemptForm.offered())
 
 
@@ -144,7 +145,7 @@ def _person_page(
     row, found = queries.one_assignee(
         reading(), here.tree, assignment_id, assignee_id, scope=here.scope, today=here.today
     )
-    return render_page(
+    page = render_page(
         "assignments/assignee.html",
         "main",
         status=status,
@@ -154,6 +155,8 @@ def _person_page(
         may_change=policy.is_theirs(row, here.scope),
         exemptions=EXEMPTIONS,
     )
+    note_look("assignment", found.person_id)
+    return page
 
 
 def _back(assignment_id: uuid.UUID) -> ResponseReturnValue:
