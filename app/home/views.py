@@ -45,7 +45,7 @@ def home() -> ResponseReturnValue:
     if who is None:
         return _visitors_home()
     due: tuple[assignments.OwnAssignment, ...] = ()
-    if who.audience == Audience.STAFF:
+    if who.audience == "staff":
         due = assignments.own_assignments(reading(), who.id, today=today)
     page = _home_of(who, today, due)
     if finished := [one.id for one in due if one.is_done]:

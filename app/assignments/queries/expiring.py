@@ -67,7 +67,7 @@ def ending(
     """
     titles = _required(session)
     until = _last_days(session, titles, scope=scope, today=today)
-    open_for = _open(session)
+    open_for = _open(session, {user.id for _, user, _, _ in until})
     found: dict[str, Renewal] = {}
     for slug, user, place_id, ends_on in until:
         place = tree.find(place_id)
@@ -131,10 +131,14 @@ def _last_days(
     ]
 
 
-def _open(session: "Session") -> set[tuple[uuid.UUID, str]]:
+def _open(session: "Session", people: set[uuid.UUID]) -> set[tuple[uuid.UUID, str]]:
     rows = session.execute(
         sa.select(Assignee.person_id, Assignment.courses)
         .join(Assignment, Assignment.id == Assignee.assignment_id)
-        .where(Assignment.withdrawn_on.is_(None), Assignee.state.in_(OPEN))
+        .where(
+            Assignee.person_id.in_(people),
+            Assignment.withdrawn_on.is_(None),
+            Assignee.state.in_(OPEN),
+        )
     )
     return {(person_id, slug) for person_id, courses in rows for slug in courses}
