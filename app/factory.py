@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.achievements.views import bp as achievements
+from app.assignments.views import bp as assignments
 from app.audit.cli import cli as audit_cli
 from app.authoring.aligning.views import bp as aligning
 from app.authoring.borrowing.views import bp as borrowing
@@ -102,6 +103,7 @@ from app.ui.uploads import allow_files
 BLUEPRINTS = (
     *(identity, factors, federation, frameworks, catalog, learning, mistakes),
     *(itembanks, authoring, bookmarks, credentials, achievements, talent, editorial, consents),
+    assignments,
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
     *(media, preview, classes, class_cards, rosters, personnel),
     *(home, privacy, ops, furigana, clients, oauth, forwarding, exchange, open_badges),

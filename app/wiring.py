@@ -3,6 +3,10 @@
 from app.achievements.events import BatchDue, WithdrawalAgreed
 from app.achievements.handlers import on_batch_due, on_withdrawal_agreed
 from app.achievements.handlers import on_course_completed as award_paths
+from app.assignments.events import LetterDue, LettersDue
+from app.assignments.handlers import on_course_completed as note_completion
+from app.assignments.handlers import on_course_started, on_letter_due, on_letters_due
+from app.assignments.handlers import on_day_begun as remind_people
 from app.authoring.events import DraftChanged, DraftPublished, DraftSubmitted
 from app.authoring.handlers import on_draft_changed, on_draft_submitted, on_words_changed
 from app.bookmarks.events import BookmarkClaimed
@@ -55,7 +59,7 @@ from app.forwarding.handlers import on_backfill_due, on_statements_due, on_state
 from app.furigana.events import DictionaryChanged
 from app.identity.events import DayBegun, GuestMade, PasswordResetRequested
 from app.identity.handlers import on_day_begun, on_password_reset_requested
-from app.learning.events import CourseCompleted, MoveDue
+from app.learning.events import CourseCompleted, CourseStarted, MoveDue
 from app.learning.handlers import (
     on_move_due,
     on_person_erased,
@@ -82,7 +86,10 @@ from app.talent.handlers import on_day_begun as settle_arrivals
 from app.talent.registry_adapter import make_look_first
 
 SUBSCRIBERS: Subscribers = {
-    CourseCompleted: [on_course_completed, award_paths],
+    CourseStarted: [on_course_started],
+    CourseCompleted: [on_course_completed, award_paths, note_completion],
+    LettersDue: [on_letters_due],
+    LetterDue: [on_letter_due],
     BatchDue: [on_batch_due],
     WithdrawalAgreed: [on_withdrawal_agreed],
     CredentialAwarded: [on_credential_awarded],
@@ -101,7 +108,10 @@ SUBSCRIBERS: Subscribers = {
     ListCheckDue: [make_on_list_check_due(is_intact)],
     ListRead: [on_list_read],
     ArrivalDue: [make_on_arrival_due(is_intact)],
-    DayBegun: [on_day_begun, let_keys_follow, ask_issuers, settle_arrivals, forget_leavers],
+    DayBegun: [
+        *(on_day_begun, let_keys_follow, ask_issuers, settle_arrivals),
+        *(forget_leavers, remind_people),
+    ],
     RetentionOver: [on_retention_over],
     GuestMade: [on_guest_made],
     BookmarkClaimed: [on_bookmark_claimed],

@@ -7,13 +7,15 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from app import clock
+from app.assignments import queries as assignments
+from app.assignments import service as assigned
 from app.catalog import queries as catalog
 from app.catalog.edition import Audience
 from app.catalog.offered import find_courses, found_among
 from app.consents import asking
 from app.consents import queries as consents
 from app.credentials.queries import pages as credentials
-from app.db import reading
+from app.db import reading, transaction
 from app.home import accessibility as tested
 from app.home import queries
 from app.identity.login import person, signed_in, visitor
@@ -28,8 +30,10 @@ from app.ui.site import site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from app.catalog.content import Text
+    from app.identity.person import Person
 
 bp = Blueprint("home", __name__, template_folder="templates")
 
@@ -37,13 +41,23 @@ bp = Blueprint("home", __name__, template_folder="templates")
 @bp.get("/")
 def home() -> ResponseReturnValue:
     """Show the home of whoever asks; a visitor gets the citizens' one."""
-    session, who = reading(), visitor()
-    today = clock.day_of(clock.now())
+    who, today = visitor(), clock.day_of(clock.now())
     if who is None:
-        courses = find_courses(session, Audience.CITIZEN)
-        return render_page(
-            "home/visitor.html", "main", courses=courses, view=catalog.view_of_reader(), own=None
-        )
+        return _visitors_home()
+    due: tuple[assignments.OwnAssignment, ...] = ()
+    if who.audience == "staff":
+        due = assignments.own_assignments(reading(), who.id, today=today)
+    page = _home_of(who, today, due)
+    if finished := [one.id for one in due if one.is_done]:
+        with transaction() as session:
+            assigned.thank(session, who.id, finished, today=today)
+    return page
+
+
+def _home_of(
+    who: "Person", today: "date", due: "tuple[assignments.OwnAssignment, ...]"
+) -> ResponseReturnValue:
+    session = reading()
     template, audience = queries.home_of(who)
     offered = catalog.all_courses(session)
     return render_page(
@@ -56,6 +70,14 @@ def home() -> ResponseReturnValue:
         mistakes=mistakes.open_count(session) if may_answer(who) else None,
         children=queries.children_at_home(session, who, on=today, consent_age=_consent_age()),
         view=catalog.view_of_reader(),
+        due=due,
+    )
+
+
+def _visitors_home() -> ResponseReturnValue:
+    courses = find_courses(reading(), Audience.CITIZEN)
+    return render_page(
+        "home/visitor.html", "main", courses=courses, view=catalog.view_of_reader(), own=None
     )
 
 

@@ -43,7 +43,10 @@ def _own(found: Person) -> Places:
 def _talent(found: Person) -> Places:
     if not found.has_role(Role.HR, Role.MANAGER):
         return []
-    shared: Places = [(_("スキルマップ"), "talent.matrix")]
+    shared: Places = [
+        (_("スキルマップ"), "talent.matrix"),
+        (_("期限のある研修"), "assignments.assignments"),
+    ]
     if not found.has_role(Role.HR):
         return shared
     return [(_("人材育成"), "talent.home"), *shared, (_("職員の名簿"), "personnel.staff")]

@@ -15,7 +15,7 @@ from app.items.item import Response, ResponseError
 from app.items.kinds import kind_of
 from app.learning import rules, statements
 from app.learning.errors import AnswerTooLate, ResponseUnknown
-from app.learning.events import CourseCompleted
+from app.learning.events import CourseCompleted, CourseStarted
 from app.learning.models import PrivateAnswer, Registration
 from app.learning.queries import OwnRun, kept_statements, run_of
 from app.lrs import service as lrs
@@ -88,6 +88,7 @@ def start_course(
         return session.scalars(wanted).one()
     own = run_of(registration, version, actor_name, installation)
     _record(session, own, [statements.course_initialized(own.run, now=began)], now=began)
+    outbox.publish(session, CourseStarted(registration.id, learner_id, version.id, began))
     return registration
 
 

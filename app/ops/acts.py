@@ -77,6 +77,14 @@ SENTENCES: Mapping[str, Lazy] = MappingProxyType(
         "achievements.withdrawal_asked": _l("まとめて出した証明の、取り消しを求めた"),
         "achievements.withdrawal_agreed": _l("まとめて出した証明の、取り消しに同意した"),
         "achievements.withdrawal_dropped": _l("まとめて出した証明の、取り消しをやめた"),
+        "assignments.made": _l("研修を、期限をつけて割り当てた"),
+        "assignments.due_changed": _l("割り当てた研修の期限を変えた"),
+        "assignments.withdrawn": _l("研修の割り当てを取り下げた"),
+        "assignments.restored": _l("取り下げた研修の割り当てを、元にもどした"),
+        "assignments.exempted": _l("%(whom)sの、割り当てた研修を免除した"),
+        "assignments.exemption_lifted": _l("%(whom)sの、研修の免除をやめた"),
+        "assignments.asked": _l("研修をまだ始めていない人に、知らせを送るよう頼んだ"),
+        "assignments.exported": _l("研修を割り当てた人の一覧を、ファイルに書き出した"),
         "course.publication_asked": _l("下書きの公開を頼んだ"),
         "course.published": _l("講座の新しい版を公開した"),
         "course.retired": _l("講座を、新しく始められないようにした"),
@@ -106,6 +114,7 @@ PLACES: Mapping[str, Lazy] = MappingProxyType(
         "skills": _l("スキルのページ"),
         "skill": _l("スキルの証明"),
         "records": _l("学びの記録"),
+        "assignment": _l("期限のある研修"),
     }
 )
 """Of ``person.looked``: which page it was."""

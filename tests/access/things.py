@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from app.achievements.models import Batch
+from app.assignments.models import Assignee
+from app.assignments.queries import Whom
+from app.assignments.service import assign
 from app.authoring import service as authoring
 from app.catalog.models import CourseVersion, ReadingReview
 from app.catalog.readings.changes import ReadingChange, changes_to_json
@@ -163,6 +166,21 @@ def _item(session: "Session", bank: ItemBank) -> BankItem:
 
 SLUGS = {"school": "higashi", "other school": "nishi", "the city": "tameshi"}
 COLORS = {"school": "red", "other school": "green", "the city": "black"}
+
+
+def assigned(session: "Session", city: Organization, by: User) -> dict[str, str]:
+    """Assign a course to everybody who works for the city."""
+    row = assign(
+        session,
+        "shokuin",
+        Whom(city.id),
+        due_on=TODAY,
+        purpose="研修",
+        by=by.id,
+        now=NOW,
+    )
+    found = sa.select(Assignee.id).filter_by(assignment_id=row.id, person_id=by.id)
+    return {"assignment_id": str(row.id), "assignee_id": str(session.scalars(found).one())}
 
 
 def elsewhere(session: "Session", settings: "Settings") -> dict[str, str]:

@@ -28,6 +28,13 @@ NEUTRAL = "なにもない"
 SPECIAL: dict[str, dict[str, Any]] = {
     "achievement": {"kind": "workshop", "valid_months": 12},
     "achievement_batch": {"withdrawal_agreed_by_id": None},
+    "assignment": {
+        "organization_id": None,
+        "adds_joiners": False,
+        "post_title": "",
+        "prior_months": 6,
+    },
+    "assignee": {"state": "exempt", "exemption": "other"},
     "organization": {"parent_id": None, "founder": None, "school_levels": None, "kind": "city"},
     "one_time_link": {"expires_at": datetime(2030, 1, 1, tzinfo=NOW.tzinfo)},
     "academic_session": {"ends_on": date(2030, 3, 31)},

@@ -115,6 +115,22 @@ LEARNED: tuple[Holding, ...] = (
     Holding("achievement_batch", "withdrawal_agreed_by_id", Fate.EMPTIED, why=WORK),
     Holding("achievement", "created_by_id", Fate.EMPTIED, why=WORK),
     Holding(
+        "assignee",
+        "person_id",
+        Fate.DELETED,
+        _l("期限のある研修"),
+        shown={
+            "assignment_id": _l("研修"),
+            "state": _l("状態"),
+            "state_on": _l("その日"),
+            "exemption": _l("免除"),
+            "reason": _l("わけ"),
+        },
+    ),
+    Holding("assignee", "exempted_by_id", Fate.EMPTIED, why=LEFT_OUT),
+    Holding("assignment", "by_id", Fate.EMPTIED, why=WORK),
+    Holding("assignment_act", "by_id", Fate.EMPTIED, why=WORK),
+    Holding(
         "received_credential",
         "person_id",
         Fate.DELETED,
