@@ -54,6 +54,9 @@ QUOTED = {
     "年": "of the same year",
     "髙": "a character that a name may have",
     "あ": "what is drawn on the button",
+    **dict.fromkeys(
+        ("職員番号", "新所属", "新職名", "主務", "兼務", "発令日"), "the headings of a table"
+    ),
 }
 """Japanese inside English sentences, and why."""
 
