@@ -41,6 +41,7 @@ def _talent(found: Person) -> Places:
         own.append((_("人材育成"), "talent.home"))
     if found.has_role(Role.HR, Role.MANAGER):
         own.append((_("スキルマップ"), "talent.matrix"))
+        own.append((_("育成計画"), "workforce.home"))
     return own
 
 

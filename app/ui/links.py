@@ -36,6 +36,7 @@ ENDPOINTS = {
     "my_consents": "consents.mine",
     "consents": "consents.classes",
     "rosters": "rosters.imports",
+    "my_gaps": "workforce.my_gaps",
 }
 
 PLACES = {
@@ -58,6 +59,7 @@ PLACES = {
     "course_desk": "editorial.course",
     "child_view": "home.child_view",
     "child_data": "privacy.child_data",
+    "gaps_of": "workforce.person",
 }
 """Places with values in their addresses, for rooms below the one they are in, or beside it."""
 

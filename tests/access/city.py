@@ -162,6 +162,7 @@ def build(session: "Session", settings: "Settings") -> City:
             "claim_id": personal["other clerk"]["agreement_id"],
             **things.common(session, settings, versions["tameshi"]),
             **things.elsewhere(session, settings),
+            **things.planned(session, who["hr"]),
         },
     )
 

@@ -42,6 +42,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
     },
     "mistakes": {"policy"},  # to whom the home tells how many wait
     "frameworks": {"source"},  # what an item of a framework is, as a value
+    "talent": {"policy"},  # who reads the registry, and so plans by it
     "identity": {
         *("kana", "login", "person"),  # who is asking, and the words of a しおり
         "looking",  # that somebody looked at another person's page
@@ -56,6 +57,7 @@ DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
     *("achievements", "editorial", "media", "preview", "consents", "rosters", "exchange"),
+    "workforce",
 }
 
 MAY_KNOW_THE_ENGINE = {

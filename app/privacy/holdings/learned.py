@@ -112,6 +112,15 @@ LEARNED: tuple[Holding, ...] = (
     Holding("achievement_batch", "by_id", Fate.EMPTIED, why=WORK),
     Holding("achievement", "created_by_id", Fate.EMPTIED, why=WORK),
     Holding(
+        "role_profile_member",
+        "user_id",
+        Fate.DELETED,
+        _l("名前をあげて求められている役割"),
+        shown={"version_id": _l("役割の版")},
+    ),
+    Holding("role_profile", "created_by_id", Fate.EMPTIED, why=WORK),
+    Holding("role_profile_version", "by_id", Fate.EMPTIED, why=WORK),
+    Holding(
         "received_credential",
         "person_id",
         Fate.DELETED,

@@ -1,0 +1,81 @@
+"""What the city asks of its people: role profiles with their versions."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+revision = "0034"
+down_revision = "0027"
+branch_labels = None
+depends_on = None
+
+KEY = sa.Uuid()
+
+
+def _key(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [to], name=op.f(f"fk_{table}_{column}"))
+
+
+def upgrade() -> None:
+    json = sa.JSON().with_variant(JSONB, "postgresql")
+    op.create_table(
+        "role_profile",
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", KEY, nullable=True),
+        sa.Column("id", KEY, nullable=False),
+        _key("role_profile", "created_by_id", "user.id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_profile")),
+    )
+    op.create_table(
+        "role_profile_version",
+        sa.Column("profile_id", KEY, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("holds_from", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("purpose", sa.String(length=400), nullable=False),
+        sa.Column("membership", json, nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", KEY, nullable=True),
+        sa.Column("id", KEY, nullable=False),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_role_profile_version_number_from_one")),
+        _key("role_profile_version", "profile_id", "role_profile.id"),
+        _key("role_profile_version", "by_id", "user.id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_profile_version")),
+        sa.UniqueConstraint(
+            "profile_id", "number", name=op.f("uq_role_profile_version_profile_id_number")
+        ),
+    )
+    op.create_table(
+        "role_profile_need",
+        sa.Column("version_id", KEY, nullable=False),
+        sa.Column("item_ref", sa.String(length=80), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.CheckConstraint("level >= 1", name=op.f("ck_role_profile_need_level_from_one")),
+        _key("role_profile_need", "version_id", "role_profile_version.id"),
+        sa.PrimaryKeyConstraint("version_id", "item_ref", name=op.f("pk_role_profile_need")),
+    )
+    op.create_table(
+        "role_profile_member",
+        sa.Column("version_id", KEY, nullable=False),
+        sa.Column("user_id", KEY, nullable=False),
+        _key("role_profile_member", "version_id", "role_profile_version.id"),
+        _key("role_profile_member", "user_id", "user.id"),
+        sa.PrimaryKeyConstraint("version_id", "user_id", name=op.f("pk_role_profile_member")),
+    )
+    for table, column in INDEXED:
+        op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
+
+
+INDEXED = (
+    ("role_profile", "created_by_id"),
+    ("role_profile_version", "by_id"),
+    ("role_profile_member", "user_id"),
+)
+TABLES = ("role_profile_member", "role_profile_need", "role_profile_version", "role_profile")
+
+
+def downgrade() -> None:
+    for table in TABLES:
+        op.drop_table(table)

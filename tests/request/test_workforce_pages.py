@@ -1,0 +1,180 @@
+"""The pages of what the city asks of its people: written, counted, opened to people, one's own."""
+
+import re
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.identity.models import Organization, Role, User
+from app.talent.models import AccessLog
+from app.workforce.models import Need, ProfileVersion, RoleProfile
+from tests.client import PageClient, sign_in
+from tests.factories.identity import a_citizen, a_city, a_post, an_organization
+from tests.factories.talent import a_staff_member, an_attestation, an_hr_officer
+from tests.factories.workforce import H3, T5, a_profile, told
+
+ROLE = {
+    "step": "save",
+    "name": "窓口職員",
+    "purpose": "窓口で使う",
+    "holds_from": "2026-04-01",
+    "everyone": "y",
+    "role_level": "",
+    "framework": "",
+    f"need-{T5}": "2",
+    f"need-{H3}": "0",
+}
+
+
+class Hall:
+    """税務課 with six clerks, its head, and an HR officer beside it."""
+
+    def __init__(self, session: Session) -> None:
+        self.bureau = an_organization(session, "総務局", parent=a_city(session))
+        self.tax: Organization = an_organization(session, "税務課", parent=self.bureau)
+        self.clerks = [a_staff_member(session, self.tax, "髙橋") for _ in range(6)]
+        self.head: User = a_staff_member(session, self.tax, "鴻池", title="課長")
+        self.head.posts[0].role = Role.MANAGER
+        self.officer = an_hr_officer(session, self.bureau)
+        session.flush()
+
+
+@pytest.fixture
+def hall(session: Session) -> Hall:
+    return Hall(session)
+
+
+@pytest.fixture
+def hr(client: PageClient, hall: Hall) -> PageClient:
+    return sign_in(client, hall.officer)
+
+
+def test_a_role_is_written_found_again_changed_and_closed(
+    hr: PageClient, session: Session
+) -> None:
+    assert "まだありません" in hr.see("/workforce").text
+    hr.see("/workforce/roles/add")
+    found = hr.post(
+        "/workforce/roles/add", data=ROLE | {"step": "search", "words": "セキュリティ"}
+    )
+    assert found.status_code == 200
+    assert "セキュリティ" in hr.page.text
+    (chosen,) = [one for one in hr.page.all("select") if one.get("name") == f"need-{T5}"]
+    assert re.search(r'value="2"[^>]*selected', str(chosen) + hr.page.html)
+    assert hr.post("/workforce/roles/add", data=ROLE).status_code == 303
+    row = session.scalars(sa.select(RoleProfile)).one()
+    assert session.execute(sa.select(Need.item_ref, Need.level)).all() == [(T5, 2)]
+    page = f"/workforce/roles/{row.id}"
+    assert "8人のうち0人が、すべて届いています" in hr.see(page).text
+    assert "窓口職員" in hr.see("/workforce").text
+    hr.see(f"{page}/change")
+    late = ROLE | {f"need-{T5}": "3", "holds_from": "2999-01-01"}
+    assert hr.post(f"{page}/change", data=late).status_code == 303
+    assert session.scalar(sa.select(sa.func.count()).select_from(ProfileVersion)) == 2
+    assert "第2版" in hr.see(page).text
+    hr.post(f"{page}/close")
+    assert "終わりにしました" in hr.see(page).text
+    hr.post(f"{page}/open")
+    session.refresh(row)
+    assert row.closed_on is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"name": ""}, "役割の名前を入れてください"),
+        ({f"need-{T5}": "0"}, "求める項目を1つ以上選んで"),
+        ({f"need-{T5}": "99"}, "求める項目を1つ以上選んで"),
+        ({"everyone": ""}, "求める人を、すべての職員"),
+        ({"people": "dareka"}, "職員として見つからない人がいます: dareka"),
+        ({"holds_from": "きのう"}, "日付を"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(
+    hr: PageClient, session: Session, wrong: dict[str, str], said: str
+) -> None:
+    sent = {name: value for name, value in (ROLE | wrong).items() if value or name != "everyone"}
+    assert hr.post("/workforce/roles/add", data=sent).status_code == 422
+    assert said in hr.page.text
+    assert "窓口で使う" in hr.page.html
+    assert session.scalar(sa.select(sa.func.count()).select_from(RoleProfile)) == 0
+
+
+def test_a_citizen_by_name_is_nobody_of_whom_it_is_asked(hr: PageClient, session: Session) -> None:
+    citizen = a_citizen(session)
+    sent = ROLE | {"people": citizen.login_id or ""}
+    assert hr.post("/workforce/roles/add", data=sent).status_code == 422
+    assert "職員として見つからない" in hr.page.text
+
+
+def test_a_change_is_refused_for_a_day_that_is_counted(
+    hr: PageClient, session: Session, hall: Hall
+) -> None:
+    row = a_profile(session, by=hall.officer.id)
+    assert hr.post(f"/workforce/roles/{row.id}/change", data=ROLE).status_code == 422
+    assert "今日かそれより後の日" in hr.page.text
+
+
+def test_a_role_is_copied(hr: PageClient, session: Session, hall: Hall) -> None:
+    row = a_profile(session, told(people=hall.clerks[:1]), by=hall.officer.id)
+    page = hr.see(f"/workforce/roles/add?copy={row.id}")
+    assert "窓口で使う" in page.html
+    assert hall.clerks[0].login_id in page.html
+    assert "選んだ項目（1）" in page.text
+
+
+def test_a_figure_opens_to_its_people_and_they_to_their_gaps(
+    hr: PageClient, session: Session, hall: Hall
+) -> None:
+    row = a_profile(session, told({T5: 2, H3: 1}), by=hall.officer.id)
+    an_attestation(session, hall.clerks[0], T5, 2)
+    page = hr.see(f"/workforce/roles/{row.id}")
+    (cell,) = [a for a in page.all("a") if a.get("aria-label").startswith("総務局 税務課、AI")]
+    assert cell.text.strip() == "6"
+    listed = hr.see(cell.get("href"))
+    assert "まだ届いていない人は、6人です" in listed.text
+    (link, *_) = [a for a in listed.all("a") if "/workforce/people/" in a.get("href")]
+    gaps = hr.see(link.get("href"))
+    assert "2項目のうち0項目に届いています" in gaps.text
+    assert session.scalar(sa.select(sa.func.count()).select_from(AccessLog)) == 1
+
+
+def test_a_manager_reads_the_own_unit_and_writes_nothing(
+    client: PageClient, session: Session, hall: Hall
+) -> None:
+    row = a_profile(session, by=hall.officer.id)
+    chief = sign_in(client, hall.head)
+    assert "7人のうち0人" in chief.see(f"/workforce/roles/{row.id}").text
+    assert chief.get(f"/workforce/people/{hall.officer.id}").status_code == 404
+    chief.query_budget = 9  # the unit is read, and the look is noted
+    assert chief.get(f"/workforce/people/{hall.clerks[0].id}").status_code == 200
+    assert chief.get("/workforce/roles/add").status_code == 404
+
+
+def test_the_person_reads_the_same_words(client: PageClient, session: Session, hall: Hall) -> None:
+    a_profile(session, told({T5: 3, H3: 1}), by=hall.officer.id)
+    an_attestation(session, hall.clerks[0], T5, 1)
+    own = sign_in(client, hall.clerks[0])
+    assert "求められている力を見る" in own.see("/my/skills").text
+    page = own.see("/my/gaps")
+    assert "窓口職員として、2項目のうち0項目に届いています" in page.text
+    assert "あと2" in page.text
+    citizen = a_citizen(session)
+    assert sign_in(client, citizen).get("/my/gaps").status_code == 404
+
+
+def test_everybody_meets_it_or_nobody_is_meant(
+    hr: PageClient, session: Session, hall: Hall
+) -> None:
+    nobody = a_profile(session, told(people=[]), by=hall.officer.id)
+    page = hr.see(f"/workforce/roles/{nobody.id}?on=2020-01-01")
+    assert "いま、この役割の人はいません" in page.text
+    for one in (*hall.clerks, hall.head, hall.officer):
+        an_attestation(session, one, T5, 2)
+    assert "8人みんなが、すべて届いています" in hr.see(f"/workforce/roles/{nobody.id}").text
+    met = hr.see(f"/workforce/roles/{nobody.id}/people?who=met&page=99")
+    assert "すべてに届いた人は、8人です" in met.text
+    a_post(session, hall.clerks[0], hall.bureau)
+    gaps = hr.see(f"/workforce/people/{hall.clerks[0].id}")
+    assert "求められている力に、すべて届いています" in gaps.text
