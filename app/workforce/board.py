@@ -1,4 +1,4 @@
-"""The gap chart: where its marks stand. The table beside it says the same."""
+"""Charts: where their marks stand. A table beside each says the same."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,6 +9,7 @@ from app.ui.reader import reader
 if TYPE_CHECKING:
     from app.frameworks.models import Group
     from app.workforce.queries.own import Line, RoleGap
+    from app.workforce.queries.targets import Point, TargetPage
 
 LEFT, RIGHT = 392, 728
 TOP, ROW = 28, 26
@@ -75,3 +76,47 @@ def _mark(line: "Line", y: int) -> Mark:
         return LEFT + (RIGHT - LEFT) * min(level, top) // top
 
     return Mark(y, x(line.level), x(line.wanted.level), line, tuple(x(n) for n in range(top + 1)))
+
+
+FLOOR, CEILING, WIDTH, BAR = 190, 30, 800, 44
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A day of a target's chart: bars of what was wanted and what was reached, as heights."""
+
+    x: int
+    point: "Point"
+    goal: int
+    reached: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The way to a target, drawn."""
+
+    columns: tuple[Column, ...]
+    floor: int = FLOOR
+    width: int = WIDTH
+    bar: int = BAR
+
+
+def ladder(page: "TargetPage") -> Ladder:
+    """Place the days of a target; the highest bar reaches the ceiling."""
+    most = max(
+        max((one.goal or 0 for one in page.points), default=0),
+        max((one.result.value for one in page.points if one.result), default=0),
+        1,
+    )
+    room = WIDTH // max(len(page.points), 1)
+    return Ladder(
+        tuple(
+            Column(
+                room * place + room // 2,
+                one,
+                round((FLOOR - CEILING) * (one.goal or 0) / most),
+                round((FLOOR - CEILING) * one.result.value / most) if one.result else 0,
+            )
+            for place, one in enumerate(page.points)
+        )
+    )

@@ -1,5 +1,6 @@
 """Tables of what is asked for: profiles with their versions, targets, and the action plan."""
 
+import enum
 import uuid
 from datetime import date, datetime
 
@@ -78,3 +79,70 @@ class ProfileMember(Base):
     user_id: Mapped[uuid.UUID] = mapped_column(
         sa.ForeignKey("user.id"), primary_key=True, index=True
     )
+
+
+class Counts(enum.StrEnum):
+    """Who counts towards a target."""
+
+    PROFILE = "profile"
+    """Who has all that a role profile asks for, of those of whom it asks."""
+    ITEM = "item"
+    """Who stands at a level of an item."""
+    ACHIEVEMENT = "achievement"
+    """Who holds a credential of an achievement."""
+
+
+class Unit(enum.StrEnum):
+    """How a goal is told."""
+
+    PEOPLE = "people"
+    RATE = "rate"
+
+
+class Target(Model):
+    """How many are wanted by which day, and what counts.
+
+    ``steps`` are ``{"steps": [[day, goal], …]}``; ``grades`` the rule of its letters,
+    ``{"grades": [[letter, least percentage of the step], …]}``. Without an organization it is the
+    whole city's.
+
+    Data classes: id IV, name IV, reason IV, counts IV, unit IV, profile_id IV, item_ref IV,
+    level IV, achievement_id IV, organization_id IV, steps IV, grades IV, closed_on IV,
+    created_at IV, created_by_id III.
+    """
+
+    __tablename__ = "workforce_target"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "(counts = 'profile') = (profile_id IS NOT NULL)", name="profile_where_it_counts"
+        ),
+        sa.CheckConstraint(
+            "(counts = 'item') = (item_ref IS NOT NULL AND level IS NOT NULL)",
+            name="item_where_it_counts",
+        ),
+        sa.CheckConstraint(
+            "(counts = 'achievement') = (achievement_id IS NOT NULL)",
+            name="achievement_where_it_counts",
+        ),
+    )
+
+    name: Mapped[str] = mapped_column(sa.String(120))
+    reason: Mapped[str] = mapped_column(sa.String(400))
+    counts: Mapped[Counts]
+    unit: Mapped[Unit]
+    profile_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("role_profile.id"), index=True
+    )
+    item_ref: Mapped[str | None] = mapped_column(sa.String(80))
+    level: Mapped[int | None]
+    achievement_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("achievement.id"), index=True
+    )
+    organization_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("organization.id"), index=True
+    )
+    steps: Mapped[Json]
+    grades: Mapped[Json]
+    closed_on: Mapped[date | None]
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), index=True)

@@ -1,5 +1,6 @@
 """What is missing, which step comes next, who is meant, which letter it is. Pure."""
 
+import unicodedata
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -148,3 +149,42 @@ def grade(reached: float, goal: int, bounds: Sequence[tuple[str, int]] = GRADES)
     if goal < 1:
         raise ValueError("a goal is 1 at least")
     return next(letter for letter, least in bounds if 100 * reached >= least * goal)
+
+
+def read_step(line: str) -> Step | None:
+    """Read 「2027-03-31 60」; None for what is no step."""
+    day, _, goal = unicodedata.normalize("NFKC", line).strip().partition(" ")
+    try:
+        by = date.fromisoformat(day)
+    except ValueError:
+        return None
+    number = _whole(goal, 99_999)
+    return Step(by, number) if number else None
+
+
+def read_grade(line: str) -> tuple[str, int] | None:
+    """Read 「A 100」; None for what is no letter with its least percentage."""
+    letter, _, least = unicodedata.normalize("NFKC", line).strip().partition(" ")
+    number = _whole(least, 999)
+    if len(letter) != 1 or not letter.isupper() or number is None:
+        return None
+    return letter, number
+
+
+def are_grades(bounds: Sequence[tuple[str, int]]) -> bool:
+    """Say whether letters fall from best to worst, each with a bound of its own, down to 0."""
+    least = [bound for _letter, bound in bounds]
+    letters = {letter for letter, _bound in bounds}
+    return (
+        len(bounds) > 1
+        and least == sorted(set(least), reverse=True)
+        and least[-1] == 0
+        and len(letters) == len(bounds)
+    )
+
+
+def _whole(text: str, most: int) -> int | None:
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdecimal() and len(digits) < 6):  # noqa: PLR2004
+        return None
+    return int(digits) if int(digits) <= most else None

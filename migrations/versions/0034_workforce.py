@@ -1,4 +1,4 @@
-"""What the city asks of its people: role profiles with their versions."""
+"""What the city asks of its people: role profiles with their versions, and targets."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -64,6 +64,41 @@ def upgrade() -> None:
         _key("role_profile_member", "user_id", "user.id"),
         sa.PrimaryKeyConstraint("version_id", "user_id", name=op.f("pk_role_profile_member")),
     )
+    op.create_table(
+        "workforce_target",
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("reason", sa.String(length=400), nullable=False),
+        sa.Column("counts", sa.String(length=32), nullable=False),
+        sa.Column("unit", sa.String(length=32), nullable=False),
+        sa.Column("profile_id", KEY, nullable=True),
+        sa.Column("item_ref", sa.String(length=80), nullable=True),
+        sa.Column("level", sa.Integer(), nullable=True),
+        sa.Column("achievement_id", KEY, nullable=True),
+        sa.Column("organization_id", KEY, nullable=True),
+        sa.Column("steps", json, nullable=False),
+        sa.Column("grades", json, nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", KEY, nullable=True),
+        sa.Column("id", KEY, nullable=False),
+        sa.CheckConstraint(
+            "(counts = 'profile') = (profile_id IS NOT NULL)",
+            name=op.f("ck_workforce_target_profile_where_it_counts"),
+        ),
+        sa.CheckConstraint(
+            "(counts = 'item') = (item_ref IS NOT NULL AND level IS NOT NULL)",
+            name=op.f("ck_workforce_target_item_where_it_counts"),
+        ),
+        sa.CheckConstraint(
+            "(counts = 'achievement') = (achievement_id IS NOT NULL)",
+            name=op.f("ck_workforce_target_achievement_where_it_counts"),
+        ),
+        _key("workforce_target", "profile_id", "role_profile.id"),
+        _key("workforce_target", "achievement_id", "achievement.id"),
+        _key("workforce_target", "organization_id", "organization.id"),
+        _key("workforce_target", "created_by_id", "user.id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workforce_target")),
+    )
     for table, column in INDEXED:
         op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
 
@@ -72,8 +107,18 @@ INDEXED = (
     ("role_profile", "created_by_id"),
     ("role_profile_version", "by_id"),
     ("role_profile_member", "user_id"),
+    ("workforce_target", "profile_id"),
+    ("workforce_target", "achievement_id"),
+    ("workforce_target", "organization_id"),
+    ("workforce_target", "created_by_id"),
 )
-TABLES = ("role_profile_member", "role_profile_need", "role_profile_version", "role_profile")
+TABLES = (
+    "workforce_target",
+    "role_profile_member",
+    "role_profile_need",
+    "role_profile_version",
+    "role_profile",
+)
 
 
 def downgrade() -> None:

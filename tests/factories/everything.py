@@ -27,6 +27,7 @@ NEUTRAL = "なにもない"
 
 SPECIAL: dict[str, dict[str, Any]] = {
     "achievement": {"kind": "workshop", "valid_months": 12},
+    "workforce_target": {"counts": "profile", "item_ref": None, "achievement_id": None},
     "organization": {"parent_id": None, "founder": None, "school_levels": None, "kind": "city"},
     "one_time_link": {"expires_at": datetime(2030, 1, 1, tzinfo=NOW.tzinfo)},
     "academic_session": {"ends_on": date(2030, 3, 31)},
@@ -42,7 +43,12 @@ SPECIAL: dict[str, dict[str, Any]] = {
     },
     "credential_delivery": {"state": "waiting", "delivered_at": None},
     "received_credential": {"state": "quarantined"},
-    "skill_attestation": {"source": "signed_credential", "level": 1, "expires_on": None},
+    "skill_attestation": {
+        "source": "signed_credential",
+        "ground_id": None,
+        "level": 1,
+        "expires_on": None,
+    },
     "lesson_report": {"state": "mended", "told_at": NOW},
     "draft": {"state": "draft", "published_version_id": None, "base_version_id": None},
     "review_comment": {"reply_to_id": None, "start": 0, "end": 1},

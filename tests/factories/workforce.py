@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.workforce.rules import Membership
-from app.workforce.service import profiles
+from app.workforce.models import Counts, Unit
+from app.workforce.rules import GRADES, Membership, Step
+from app.workforce.service import profiles, targets
 from app.workforce.service.profiles import Description
+from app.workforce.service.targets import Goal
 from tests.factories.identity import APRIL, NOW
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.identity.models import User
-    from app.workforce.models import RoleProfile
+    from app.workforce.models import RoleProfile, Target
 
 T5, H3 = "dss-l@1.2/T5", "dss-l@1.2/H3"
 
@@ -35,6 +37,26 @@ def told(
         membership = Membership(everyone=not listed)
     wanted = {T5: 2} if needs is None else needs
     return Description(name, "窓口で使う", holds_from, membership, listed, tuple(wanted.items()))
+
+
+GOAL = Goal(
+    name="AIを使える人",
+    reason="",
+    counts=Counts.ITEM,
+    unit=Unit.PEOPLE,
+    profile_id=None,
+    item=(T5, 2),
+    achievement_id=None,
+    organization_id=None,
+    steps=(Step(date(2027, 3, 31), 2),),
+    grades=GRADES,
+)
+"""Two people at T5, level 2, by the end of the fiscal year."""
+
+
+def a_target(session: "Session", goal: Goal = GOAL, *, by: uuid.UUID) -> "Target":
+    """Set a target."""
+    return targets.set_target(session, goal, by=by, now=NOW)
 
 
 def a_profile(

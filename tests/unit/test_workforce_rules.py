@@ -86,3 +86,30 @@ def test_the_step_of_a_day_is_the_next_to_come_or_the_last() -> None:
     assert rules.step_on([last, first], date(2029, 4, 1)) == last
     with pytest.raises(ValueError, match="step"):
         rules.step_on([], date(2026, 4, 1))
+
+
+@pytest.mark.parametrize(
+    ("line", "step"),
+    [
+        ("2027-03-31 60", Step(date(2027, 3, 31), 60)),
+        ("　2027-03-31　６０", Step(date(2027, 3, 31), 60)),
+        ("2027-03-31 0", None),
+        ("2027-02-31 5", None),
+        ("2027-03-31", None),
+        ("あした 5", None),
+        ("2027-03-31 -5", None),
+    ],
+)
+def test_a_step_is_read(line: str, step: Step | None) -> None:
+    assert rules.read_step(line) == step
+
+
+def test_letters_are_read_and_fall_to_nothing() -> None:
+    assert rules.read_grade("A 100") == ("A", 100)
+    assert rules.read_grade("Ａ　８０") == ("A", 80)
+    assert [rules.read_grade(one) for one in ("AA 1", "a 1", "A", "A x", "")] == [None] * 5
+    assert rules.are_grades(GRADES)
+    assert not rules.are_grades([("A", 100), ("B", 50)])
+    assert not rules.are_grades([("A", 50), ("B", 100), ("C", 0)])
+    assert not rules.are_grades([("A", 100), ("A", 0)])
+    assert not rules.are_grades([("A", 0)])

@@ -55,6 +55,7 @@ MOVED: frozenset[Column] = frozenset(
         ("role_profile", "created_by_id"),
         ("role_profile_version", "by_id"),
         ("role_profile_member", "user_id"),
+        ("workforce_target", "created_by_id"),
         ("subject_agreement", "person_id"),
         ("subject_agreement", "confirmed_by_id"),
         ("received_credential", "person_id"),

@@ -1,7 +1,7 @@
 """Role profiles: the version that holds on a day, and those before it."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -81,11 +81,24 @@ def profiles(
     One that holds from a later day only is there as it will be, the closed ones come last.
     ``person_id``: whom ``is_named`` speaks of.
     """
-    chosen: dict[uuid.UUID, Profile] = {}
-    for one in _read(session, person_id=person_id):  # the oldest first
-        if one.holds_from <= on or one.id not in chosen:
-            chosen[one.id] = one
-    return tuple(sorted(chosen.values(), key=lambda one: (one.closed_on is not None, one.name)))
+    read: dict[uuid.UUID, list[Profile]] = {}
+    for one in reversed(_read(session, person_id=person_id)):
+        read.setdefault(one.id, []).append(one)
+    return as_on(read, on)
+
+
+def as_on(versions: Mapping[uuid.UUID, Sequence[Profile]], on: date) -> tuple[Profile, ...]:
+    """Return profiles as they hold on a day, by name, the closed ones last."""
+    found = [version_on(each, on) for each in versions.values()]
+    return tuple(sorted(found, key=lambda one: (one.closed_on is not None, one.name)))
+
+
+def all_versions(session: "Session") -> dict[uuid.UUID, list[Profile]]:
+    """Return every version of every profile, by profile, the newest first; one query."""
+    found: dict[uuid.UUID, list[Profile]] = {}
+    for one in reversed(_read(session)):
+        found.setdefault(one.id, []).append(one)
+    return found
 
 
 def profile(session: "Session", profile_id: uuid.UUID, *, on: date) -> Profile:

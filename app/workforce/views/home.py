@@ -1,4 +1,4 @@
-"""The first page: what is asked for, and how far the city has come."""
+"""The first page: what is wanted, what is asked for, and how far the city has come."""
 
 from flask.typing import ResponseReturnValue
 
@@ -6,22 +6,27 @@ from app.db import reading
 from app.identity.login import person
 from app.ui.page import render_page
 from app.workforce import policy, queries
+from app.workforce.queries.profiles import all_versions, as_on
+from app.workforce.queries.targets import progress_of, targets
 from app.workforce.views.root import bp, frame_of, gap_reader, today
 
 
 @bp.get("/workforce", endpoint="home")
 @gap_reader
 def show_home() -> ResponseReturnValue:
-    """Show what roles ask for, and how far their people have come."""
+    """Show targets to who plans, and to all who may read what roles ask for."""
     session, on = reading(), today()
-    found = queries.profiles(session, on=on)
+    versions, frame = all_versions(session), frame_of(on)
+    found = as_on(versions, on)
     asking = [one for one in found if one.closed_on is None]
-    progress = queries.progress(session, asking, frame_of(on))
+    may_plan = policy.can_plan(person())
+    open_ones = [one for one in targets(session) if one.closed_on is None] if may_plan else []
     return render_page(
         "workforce/home.html",
         "main",
         found=found,
-        progress=progress,
+        progress=queries.progress(session, asking, frame),
+        goals=progress_of(session, open_ones, versions, frame),
         on=on,
-        may_plan=policy.can_plan(person()),
+        may_plan=may_plan,
     )

@@ -16,7 +16,13 @@ from app.ui.page import render_page
 from app.ui.reader import reader
 from app.ui.strings import gettext as _
 from app.workforce import policy, queries
-from app.workforce.forms import GapAddress, ProfileForm, day_asked, lines_of, picked_in
+from app.workforce.forms.profiles import (
+    GapAddress,
+    ProfileForm,
+    day_asked,
+    lines_of,
+    picked_in,
+)
 from app.workforce.models import RoleProfile
 from app.workforce.queries.courses import courses, next_steps
 from app.workforce.queries.profiles import logins_of, staff_among, version_on
