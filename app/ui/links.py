@@ -60,6 +60,7 @@ PLACES = {
     "child_view": "home.child_view",
     "child_data": "privacy.child_data",
     "gaps_of": "workforce.person",
+    "item_asked": "workforce.item",
 }
 """Places with values in their addresses, for rooms below the one they are in, or beside it."""
 

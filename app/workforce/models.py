@@ -146,3 +146,34 @@ class Target(Model):
     closed_on: Mapped[date | None]
     created_at: Mapped[datetime]
     created_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
+
+
+class PlanItem(Model):
+    """An item of the city's DX action plan, with the needs that it brings.
+
+    ``needs`` are ``{"needs": [[item ref, level], …]}``; ``profiles`` ids of role profiles, whose
+    needs are the item's as well; ``tags`` keys of ``forms.plans.PRIORITIES``.
+
+    Data classes: id IV, code IV, title IV, field IV, owner_id IV, from_year IV, to_year IV,
+    text IV, tags IV, needs IV, profiles IV, closed_on IV, created_at IV, created_by_id III.
+    """
+
+    __tablename__ = "plan_item"
+    __table_args__ = (sa.CheckConstraint("to_year >= from_year", name="years_in_order"),)
+
+    code: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    title: Mapped[str] = mapped_column(sa.String(120))
+    field: Mapped[str] = mapped_column(sa.String(60))
+    owner_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("organization.id"), index=True
+    )
+    from_year: Mapped[int]
+    to_year: Mapped[int]
+    """Fiscal years, western."""
+    text: Mapped[str] = mapped_column(sa.String(2000))
+    tags: Mapped[list[str]]
+    needs: Mapped[Json]
+    profiles: Mapped[list[str]]
+    closed_on: Mapped[date | None]
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), index=True)

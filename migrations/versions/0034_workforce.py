@@ -1,4 +1,4 @@
-"""What the city asks of its people: role profiles with their versions, and targets."""
+"""What the city asks of its people: role profiles with their versions, targets, and the action plan."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -99,6 +99,28 @@ def upgrade() -> None:
         _key("workforce_target", "created_by_id", "user.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workforce_target")),
     )
+    op.create_table(
+        "plan_item",
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("field", sa.String(length=60), nullable=False),
+        sa.Column("owner_id", KEY, nullable=True),
+        sa.Column("from_year", sa.Integer(), nullable=False),
+        sa.Column("to_year", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=2000), nullable=False),
+        sa.Column("tags", json, nullable=False),
+        sa.Column("needs", json, nullable=False),
+        sa.Column("profiles", json, nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", KEY, nullable=True),
+        sa.Column("id", KEY, nullable=False),
+        sa.CheckConstraint("to_year >= from_year", name=op.f("ck_plan_item_years_in_order")),
+        _key("plan_item", "owner_id", "organization.id"),
+        _key("plan_item", "created_by_id", "user.id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_item")),
+        sa.UniqueConstraint("code", name=op.f("uq_plan_item_code")),
+    )
     for table, column in INDEXED:
         op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
 
@@ -111,8 +133,11 @@ INDEXED = (
     ("workforce_target", "achievement_id"),
     ("workforce_target", "organization_id"),
     ("workforce_target", "created_by_id"),
+    ("plan_item", "owner_id"),
+    ("plan_item", "created_by_id"),
 )
 TABLES = (
+    "plan_item",
     "workforce_target",
     "role_profile_member",
     "role_profile_need",

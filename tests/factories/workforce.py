@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from app.workforce.models import Counts, Unit
 from app.workforce.rules import GRADES, Membership, Step
-from app.workforce.service import profiles, targets
+from app.workforce.service import plans, targets
+from app.workforce.service import profiles as roles
+from app.workforce.service.plans import Entry
 from app.workforce.service.profiles import Description
 from app.workforce.service.targets import Goal
 from tests.factories.identity import APRIL, NOW
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.identity.models import User
-    from app.workforce.models import RoleProfile, Target
+    from app.workforce.models import PlanItem, RoleProfile, Target
 
 T5, H3 = "dss-l@1.2/T5", "dss-l@1.2/H3"
 
@@ -59,8 +61,31 @@ def a_target(session: "Session", goal: Goal = GOAL, *, by: uuid.UUID) -> "Target
     return targets.set_target(session, goal, by=by, now=NOW)
 
 
+def a_plan_item(
+    session: "Session",
+    *,
+    by: uuid.UUID,
+    needs: Mapping[str, int] | None = None,
+    profiles: "Iterable[RoleProfile]" = (),
+) -> "PlanItem":
+    """Write an item of the plan that needs T5 at level 2, unless said otherwise."""
+    entry = Entry(
+        code="3-2-1",
+        title="窓口でAIを使う",
+        field="行政サービス",
+        owner_id=None,
+        from_year=2026,
+        to_year=2028,
+        text="",
+        tags=("ai-rpa",),
+        needs=tuple(({T5: 2} if needs is None else needs).items()),
+        profiles=tuple(str(one.id) for one in profiles),
+    )
+    return plans.add(session, entry, by=by, now=NOW)
+
+
 def a_profile(
     session: "Session", described: Description | None = None, *, by: uuid.UUID
 ) -> "RoleProfile":
     """Make a role profile."""
-    return profiles.describe(session, described or told(), by=by, now=NOW)
+    return roles.describe(session, described or told(), by=by, now=NOW)

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.identity.models import Organization, Role, User
 from app.talent.models import AccessLog
-from app.workforce.models import Need, ProfileVersion, RoleProfile, Target
+from app.workforce.models import Need, PlanItem, ProfileVersion, RoleProfile, Target
 from tests.client import PageClient, sign_in
 from tests.factories.identity import a_citizen, a_city, a_post, an_organization
 from tests.factories.talent import a_staff_member, an_attestation, an_hr_officer
-from tests.factories.workforce import H3, T5, a_profile, told
+from tests.factories.workforce import H3, T5, a_plan_item, a_profile, told
 
 ROLE = {
     "step": "save",
@@ -239,3 +239,78 @@ def test_a_target_that_cannot_be_counted_is_refused_and_kept(
     assert said in hr.page.text
     assert "DX推進計画" in hr.page.html
     assert session.scalar(sa.select(sa.func.count()).select_from(Target)) == 0
+
+
+PLAN = {
+    "code": "3-2-1",
+    "title": "窓口でAIを使う",
+    "field": "行政サービス",
+    "owner": "",
+    "from_year": "2026",
+    "to_year": "2028",
+    "text": "下書きを作ります。",
+    "tags": ["ai-rpa"],
+    "needs": f"{T5} 2",
+}
+
+
+def test_a_plan_item_is_written_and_traced_down_and_up(
+    hr: PageClient, session: Session, hall: Hall
+) -> None:
+    assert "まだありません" in hr.see("/workforce/plan").text
+    role = a_profile(session, told({H3: 1}), by=hall.officer.id)
+    hr.see("/workforce/plan/add")
+    sent = PLAN | {"profiles": [str(role.id)]}
+    assert hr.post("/workforce/plan/add", data=sent).status_code == 303
+    row = session.scalars(sa.select(PlanItem)).one()
+    assert (row.tags, row.profiles) == (["ai-rpa"], [str(role.id)])
+    an_attestation(session, hall.clerks[0], T5, 2)
+    page = f"/workforce/plan/{row.id}"
+    shown = hr.see(page)
+    assert "この項目には、2個の力がいります" in shown.text
+    assert "自治体のAI・RPAの利用推進" in shown.text
+    (link, *_) = [a for a in shown.all("a") if "/workforce/item" in a.get("href")]
+    item = hr.see(link.get("href"))
+    assert "レベル2以上の人は、1人です" in item.text
+    assert "3-2-1 窓口でAIを使う" in item.text
+    assert "窓口職員" in hr.see(f"/workforce/item?item={H3}").text
+    assert hr.get("/workforce/item?item=nowhere").status_code == 404
+    hr.see(f"{page}/change")
+    assert hr.post(f"{page}/change", data=PLAN | {"title": "別の名前"}).status_code == 303
+    assert "別の名前" in hr.see("/workforce/plan").text
+    hr.post(f"{page}/close")
+    assert "終わりにしました" in hr.see(page).text
+    assert "求める計画の項目や役割は、まだありません" in hr.see(f"/workforce/item?item={T5}").text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"code": ""}, "計画のなかの番号"),
+        ({"code": "3-2-1"}, "もうあります"),
+        ({"from_year": "令和8"}, "西暦で入れてください"),
+        ({"to_year": "2020"}, "始まりの年度かそれより後"),
+        ({"needs": "nowhere@1/X 1"}, "枠組みにありません"),
+    ],
+)
+def test_a_plan_item_that_cannot_be_kept_is_refused(
+    hr: PageClient, session: Session, hall: Hall, wrong: dict[str, str], said: str
+) -> None:
+    a_plan_item(session, by=hall.officer.id)
+    sent = PLAN | {"code": "4-1"} | wrong
+    assert hr.post("/workforce/plan/add", data=sent).status_code == 422
+    assert said in hr.page.text
+    assert "下書きを作ります" in hr.page.html
+    assert session.scalar(sa.select(sa.func.count()).select_from(PlanItem)) == 1
+
+
+def test_a_cell_of_the_matrix_leads_up_to_the_plan(
+    hr: PageClient, session: Session, hall: Hall
+) -> None:
+    a_plan_item(session, by=hall.officer.id)
+    an_attestation(session, hall.clerks[0], T5, 2)
+    hr.query_budget = 20  # the cell is open
+    drawer = hr.see(f"/talent/matrix?person={hall.clerks[0].id}&item=T5")
+    (up,) = [a for a in drawer.all("a") if "/workforce/item" in a.get("href")]
+    (plan,) = [a for a in hr.see(up.get("href")).all("a") if "/workforce/plan/" in a.get("href")]
+    assert "窓口でAIを使う" in hr.see(plan.get("href")).text

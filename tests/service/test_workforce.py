@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from app.frameworks import queries as frameworks
 from app.identity.models import Organization, User
 from app.talent.queries import Scope, staff
 from app.talent.queries.scope import WHOLE
@@ -13,11 +14,12 @@ from app.talent.rules import State
 from app.workforce import queries
 from app.workforce.errors import NotForThePastError
 from app.workforce.queries import Behind, Frame
+from app.workforce.queries.plans import item_page, traces
 from app.workforce.rules import Membership
 from app.workforce.service import profiles
 from tests.factories.identity import NOW, TODAY, a_city, a_post, an_organization
 from tests.factories.talent import a_staff_member, an_attestation
-from tests.factories.workforce import H3, T5, a_profile, told
+from tests.factories.workforce import H3, T5, a_plan_item, a_profile, told
 
 OCTOBER = date(2026, 10, 31)
 
@@ -196,3 +198,23 @@ def test_a_person_reads_what_is_asked_and_what_is_missing(session: Session, hall
     assert found is not None
     assert found.roles == ()
     assert queries.person_gaps(session, uuid.uuid4(), today=TODAY) is None
+
+
+def test_a_plan_item_is_traced_to_people_and_an_item_back_to_it(
+    session: Session, hall: Hall
+) -> None:
+    role = a_profile(session, told({T5: 1, H3: 1}), by=hall.head.id)
+    row = a_plan_item(session, by=hall.head.id, needs={T5: 2}, profiles=[role])
+    an_attestation(session, hall.clerks[0], T5, 2)
+    an_attestation(session, hall.clerks[1], T5, 1)
+    asked = queries.profiles(session, on=TODAY)
+    found = traces(session, row, asked, hall.frame())
+    assert [(one.wanted.item.ref, one.wanted.level, one.have) for one in found] == [
+        (T5, 2, 1),
+        (H3, 1, 0),
+    ]
+    assert {one.people for one in found} == {8}
+    page = item_page(session, frameworks.item(H3), 1, asked, hall.frame(), page=1)
+    assert page.plans == (row,)
+    assert [(one.id, level) for one, level in page.profiles] == [(role.id, 1)]
+    assert page.people.count == 0

@@ -120,6 +120,7 @@ LEARNED: tuple[Holding, ...] = (
     ),
     Holding("role_profile", "created_by_id", Fate.EMPTIED, why=WORK),
     Holding("role_profile_version", "by_id", Fate.EMPTIED, why=WORK),
+    Holding("plan_item", "created_by_id", Fate.EMPTIED, why=WORK),
     Holding("workforce_target", "created_by_id", Fate.EMPTIED, why=WORK),
     Holding(
         "received_credential",
