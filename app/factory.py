@@ -99,11 +99,13 @@ from app.ui.site import Site, site
 from app.ui.strings import gettext, ngettext
 from app.ui.theme_file import load as load_theme
 from app.ui.uploads import allow_files
+from app.workforce.views import bp as workforce
 
 BLUEPRINTS = (
     *(identity, factors, federation, frameworks, catalog, learning, mistakes),
     *(itembanks, authoring, bookmarks, credentials, achievements, talent, editorial, consents),
     assignments,
+    workforce,
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
     *(media, preview, classes, class_cards, rosters, personnel),
     *(home, privacy, ops, furigana, clients, oauth, forwarding, exchange, open_badges),

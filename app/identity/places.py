@@ -46,6 +46,7 @@ def _talent(found: Person) -> Places:
     shared: Places = [
         (_("スキルマップ"), "talent.matrix"),
         (_("期限のある研修"), "assignments.assignments"),
+        (_("育成計画"), "workforce.home"),
     ]
     if not found.has_role(Role.HR):
         return shared

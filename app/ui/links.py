@@ -36,6 +36,7 @@ ENDPOINTS = {
     "my_consents": "consents.mine",
     "consents": "consents.classes",
     "rosters": "rosters.imports",
+    "my_gaps": "workforce.my_gaps",
 }
 
 PLACES = {
@@ -59,6 +60,8 @@ PLACES = {
     "child_view": "home.child_view",
     "class_papers": "credentials.of_class",
     "child_data": "privacy.child_data",
+    "gaps_of": "workforce.person",
+    "item_asked": "workforce.item",
 }
 """Places with values in their addresses, for rooms below the one they are in, or beside it."""
 

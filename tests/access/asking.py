@@ -23,6 +23,7 @@ SENT: Mapping[str, Mapping[str, Any]] = {
 """What has to be sent so that there is something to refuse."""
 ASKED: Mapping[str, str] = {
     "/admin/organizations/new": "?below=<organization_id>",
+    "/workforce/item": "?item=dss-l@1.2/T5",
     "/classes/new": "?school=<organization_id>",
     "/classes/rollover": "?school=<organization_id>",
     "/classes/rollover/undo": "?school=<organization_id>",

@@ -163,6 +163,7 @@ def build(session: "Session", settings: "Settings") -> City:
             **things.common(session, settings, versions["tameshi"]),
             **things.elsewhere(session, settings),
             **things.assigned(session, where["the city"], who["hr"]),
+            **things.planned(session, who["hr"]),
         },
     )
 

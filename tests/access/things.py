@@ -44,6 +44,7 @@ from tests.factories.forwarding import a_forwarder
 from tests.factories.identity import NOW, TODAY
 from tests.factories.itembanks import CHOICE, a_bank
 from tests.factories.media import a_media_file, a_picture
+from tests.factories.workforce import a_plan_item, a_profile, a_target
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -210,6 +211,15 @@ def elsewhere(session: "Session", settings: "Settings") -> dict[str, str]:
     registry = a_registry(session, settings, address="http://127.0.0.1:9/ims/ob/v3p0/")
     found = {"issuer_id": issuer.id, "received_id": came.id, "registry_id": registry.id}
     return {name: str(value) for name, value in found.items()}
+
+
+def planned(session: "Session", by: User) -> dict[str, str]:
+    """Make what the city asks of its people."""
+    return {
+        "profile_id": str(a_profile(session, by=by.id).id),
+        "plan_id": str(a_plan_item(session, by=by.id).id),
+        "target_id": str(a_target(session, by=by.id).id),
+    }
 
 
 def common(session: "Session", settings: "Settings", version: CourseVersion) -> dict[str, str]:

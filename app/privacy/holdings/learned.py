@@ -131,6 +131,17 @@ LEARNED: tuple[Holding, ...] = (
     Holding("assignment", "by_id", Fate.EMPTIED, why=WORK),
     Holding("assignment_act", "by_id", Fate.EMPTIED, why=WORK),
     Holding(
+        "role_profile_member",
+        "user_id",
+        Fate.DELETED,
+        _l("名前をあげて求められている役割"),
+        shown={"version_id": _l("役割の版")},
+    ),
+    Holding("role_profile", "created_by_id", Fate.EMPTIED, why=WORK),
+    Holding("role_profile_version", "by_id", Fate.EMPTIED, why=WORK),
+    Holding("plan_item", "created_by_id", Fate.EMPTIED, why=WORK),
+    Holding("workforce_target", "created_by_id", Fate.EMPTIED, why=WORK),
+    Holding(
         "received_credential",
         "person_id",
         Fate.DELETED,

@@ -2,10 +2,12 @@
 
 import uuid
 from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from app.clock import JST
 from app.identity.models import Organization, OrganizationKind, Post, Role, User
 from app.identity.queries import organization_tree
 from app.identity.rules import login_key
@@ -113,6 +115,12 @@ def is_current(today: "date") -> sa.ColumnElement[bool]:
     return sa.and_(Post.starts_on <= today, sa.or_(Post.ends_on.is_(None), Post.ends_on >= today))
 
 
+def was_open(on: "date") -> sa.ColumnElement[bool]:
+    """Return the condition that an account was not disabled yet at the end of a day in Japan."""
+    end = datetime.combine(on + timedelta(days=1), time(), tzinfo=JST)
+    return sa.or_(User.disabled_at.is_(None), User.disabled_at >= end)
+
+
 def homes(today: "date") -> sa.Subquery:
     """Return the one place each member of staff is listed and counted under.
 
@@ -135,7 +143,7 @@ def homes(today: "date") -> sa.Subquery:
             Organization.kind.in_(CITY_KINDS),
             Post.role.not_in(OUTSIDERS),
             is_current(today),
-            User.disabled_at.is_(None),
+            was_open(today),
             User.grade.is_(None),
         )
         .subquery("ranked")

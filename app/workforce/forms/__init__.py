@@ -1,0 +1,1 @@
+"""What may be sent, by what it is about."""

@@ -1,0 +1,1 @@
+"""Jobs: profiles are described and changed."""
