@@ -57,6 +57,7 @@ QUOTED = {
     **dict.fromkeys(
         ("職員番号", "新所属", "新職名", "主務", "兼務", "発令日"), "the headings of a table"
     ),
+    **dict.fromkeys(("課長", "係長"), "titles of posts, as the field is filled in"),
 }
 """Japanese inside English sentences, and why."""
 
