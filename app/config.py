@@ -5,7 +5,7 @@ whoever starts the site, so they are in Japanese, as everything that a start pri
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -99,6 +99,8 @@ class Settings:
             there as well.
         sign_in_private: SIGN_IN_PRIVATE=1. Providers of sign-in may stand in private networks,
             such as the city's own Keycloak; over https there as well.
+        keys_password: KEYS_PASSWORD. What the files of the signing keys are encrypted with; empty:
+            their modes alone protect them (app/credentials/keys.py).
         media_bucket: MEDIA_S3_…, see ``Bucket``. Where the files of the media library lie; None:
             in the instance folder.
     """
@@ -124,6 +126,7 @@ class Settings:
     web_workers: int = 2
     forward_private: bool = False
     sign_in_private: bool = False
+    keys_password: str = field(default="", repr=False)
     media_bucket: Bucket | None = None
 
     @classmethod
@@ -163,6 +166,7 @@ class Settings:
             web_workers=given.number("WEB_WORKERS", 2, 1, 64),
             forward_private=given.switch("FORWARD_PRIVATE"),
             sign_in_private=given.switch("SIGN_IN_PRIVATE"),
+            keys_password=given.text("KEYS_PASSWORD", ""),
             media_bucket=given.bucket(),
         )
         if given.faults:

@@ -40,7 +40,7 @@ def make() -> None:
         try:
             issuer = identity.installation(session).issuer_did
             done = keys.make_keys(
-                session, KeyFolder(settings().instance_dir), issuer=issuer, now=clock.now()
+                session, KeyFolder.of(settings()), issuer=issuer, now=clock.now()
             )
         except NoResultFound:
             raise click.ClickException(NOT_STARTED) from None
@@ -60,7 +60,7 @@ def check() -> None:
             issuer = identity.installation(session).issuer_did
         except NoResultFound:
             raise click.ClickException(NOT_STARTED) from None
-        faults = keys.key_faults(session, KeyFolder(settings().instance_dir), issuer=issuer)
+        faults = keys.key_faults(session, KeyFolder.of(settings()), issuer=issuer)
     for fault in faults:
         click.echo(f"✗ {fault}", err=True)
     if faults:
@@ -86,7 +86,7 @@ def rotate(issuer: str) -> None:
         try:
             made = rotation.prepare_keys(
                 session,
-                KeyFolder(settings().instance_dir),
+                KeyFolder.of(settings()),
                 issuer=issuer or identity.installation(session).issuer_did,
                 now=clock.now(),
             )
@@ -94,6 +94,20 @@ def rotate(issuer: str) -> None:
             raise click.ClickException(str(error)) from error
     for kid in made:
         click.echo(f"公開しました: {kid}")
+
+
+@keys_cli.command(
+    "protect", help="KEYS_PASSWORD で、まだ暗号になっていない鍵のファイルを暗号にする。"
+)
+def protect() -> None:
+    """Encrypt the key files from before there was a password."""
+    try:
+        done = KeyFolder.of(settings()).protect()
+    except (CredentialError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    for file in done:
+        click.echo(f"暗号にしました: {file}")
+    click.echo(f"{len(done)}個を暗号にしました。合いことばをなくすと、署名できなくなります。")
 
 
 @keys_cli.command(

@@ -98,7 +98,7 @@ def on_credential_awarded(session: "Session", event: "CredentialAwarded") -> "Er
     credential = session.get_one(Credential, event.credential_id)
     if credential.state is not CredentialState.PENDING:
         return None
-    signers = keys.signers(session, KeyFolder(settings().instance_dir), issuer=credential.issuer)
+    signers = keys.signers(session, KeyFolder.of(settings()), issuer=credential.issuer)
     issuer = issuers.issuer_facts(session, credential.issuer, city=settings().city)
     now = clock.now()
     facts = signing.prepare(session, credential, signers, issuer=issuer, now=now)
@@ -124,7 +124,7 @@ def on_correction_asked(session: "Session", event: "CorrectionAsked") -> None:
     signing.sign_correction(
         session,
         correction,
-        keys.signers(session, KeyFolder(settings().instance_dir), issuer=issuer),
+        keys.signers(session, KeyFolder.of(settings()), issuer=issuer),
         issuer=issuers.issuer_facts(session, issuer, city=settings().city),
         now=clock.now(),
     )
@@ -132,7 +132,7 @@ def on_correction_asked(session: "Session", event: "CorrectionAsked") -> None:
 
 def on_keys_wanted(session: "Session", event: "KeysWanted") -> None:
     """Make an issuer's first keys, or those that are to follow the ones it has."""
-    folder, now = KeyFolder(settings().instance_dir), clock.now()
+    folder, now = KeyFolder.of(settings()), clock.now()
     if event.issuer in rotation.issuers_with_keys(session):
         rotation.prepare_keys(session, folder, issuer=event.issuer, now=now)
     else:
@@ -144,7 +144,7 @@ def on_key_withdrawn(session: "Session", event: "KeyWithdrawn") -> None:
 
     A slice at a time: as long as there is more, the event tells itself again.
     """
-    folder, now = KeyFolder(settings().instance_dir), clock.now()
+    folder, now = KeyFolder.of(settings()), clock.now()
     rotation.replace_withdrawn(session, folder, issuer=event.issuer, now=now)
     signers = keys.signers(session, folder, issuer=event.issuer)
     for row in session.scalars(sa.select(StatusList).where(StatusList.issuer == event.issuer)):
@@ -215,7 +215,7 @@ def on_credential_revoked(session: "Session", event: "CredentialRevoked") -> Non
     """Publish the status list anew, with the bit set."""
     credential = session.get_one(Credential, event.credential_id)
     row = session.get_one(StatusList, credential.status_list_number, with_for_update=True)
-    folder = KeyFolder(settings().instance_dir)
+    folder = KeyFolder.of(settings())
     signers = keys.signers(session, folder, issuer=row.issuer)
     signing.publish_list(session, row, signers, now=clock.now())
 

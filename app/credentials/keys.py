@@ -4,12 +4,16 @@ The folder is 0700 and each file 0600; the file's name is the fragment of the ke
 beside the city's own have a folder each below it, named after the end of their did:web name. A key
 that is missing, readable by others or not the one on record raises ``SigningBlocked``: to sign
 with a fresh key in its place would make credentials that nobody can match to this issuer.
+
+With KEYS_PASSWORD new files are encrypted (PKCS#8, PBES2), so that a copy of the disk alone signs
+nothing; ``keys protect`` encrypts those from before. A file without encryption is still read.
 """
 
 import contextlib
 import functools
 import os
 import stat
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
     Encoding,
     NoEncryption,
     PrivateFormat,
@@ -31,6 +36,8 @@ from app.credentials.errors import SigningBlocked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from app.config import Settings
 
 RSA_BITS = 2048
 ALGORITHMS = ("RS256", "Ed25519")
@@ -78,9 +85,20 @@ class FileSigner:
 class KeyFolder:
     """The folder of private keys of one installation."""
 
-    def __init__(self, instance_dir: Path) -> None:
-        """Look at ``<instance_dir>/keys``; nothing is made or read yet."""
+    def __init__(self, instance_dir: Path, password: str = "") -> None:
+        """Look at ``<instance_dir>/keys``; nothing is made or read yet.
+
+        Args:
+            instance_dir: Where the installation keeps its data.
+            password: What new files are encrypted with; nothing leaves them plain.
+        """
         self.path = instance_dir / "keys"
+        self._password = password.encode()
+
+    @classmethod
+    def of(cls, settings: "Settings") -> "KeyFolder":
+        """Return the folder as a deployment has it."""
+        return cls(settings.instance_dir, settings.keys_password)
 
     def signer(self, public: PublicKey) -> FileSigner:
         """Return the signer for a key on record.
@@ -130,6 +148,32 @@ class KeyFolder:
         self._write(self._file(did, fragment), key)
         return FileSigner(did, fragment, key)
 
+    def protect(self) -> list[Path]:
+        """Encrypt the files that are not yet; return which those were.
+
+        Each is replaced at once: whatever happens, a file is there whole, old or new.
+
+        Raises:
+            SigningBlocked: There is no password, or a file cannot be read.
+            OSError: A file cannot be written.
+        """
+        if not self._password:
+            raise SigningBlocked("KEYS_PASSWORD を決めてから、もう一度どうぞ。")
+        plain = [file for file in sorted(self.path.rglob("*.pem")) if not _is_encrypted(file)]
+        for file in plain:
+            data = self._encoded(_load(file, file.stat().st_mtime_ns, self._password))
+            with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as new:
+                new.write(data)
+                new.flush()
+                os.fsync(new.fileno())
+            Path(new.name).chmod(FILE_MODE)
+            Path(new.name).replace(file)
+        return plain
+
+    def _encoded(self, key: PrivateKey) -> bytes:
+        way = BestAvailableEncryption(self._password) if self._password else NoEncryption()
+        return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, way)
+
     def _next_number(self, did: str) -> str:
         taken = [int(name[3:]) for name in self.fragments(did, "RS256") if name[3:].isdecimal()]
         return f"rs-{max(taken, default=0) + 1}"
@@ -156,15 +200,14 @@ class KeyFolder:
                 f"{file} を、ほかの利用者も読めます。`chmod 600 {file}` を実行し、"
                 "写し取られたおそれがないかを確かめてください。"
             )
-        return FileSigner(did, fragment, _load(file, status.st_mtime_ns))
+        return FileSigner(did, fragment, _load(file, status.st_mtime_ns, self._password))
 
     def _write(self, file: Path, key: PrivateKey) -> None:
         file.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
         for folder in {self.path, file.parent}:
             folder.chmod(FOLDER_MODE)
-        data = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         with _new_file(file) as handle:
-            os.write(handle, data)
+            os.write(handle, self._encoded(key))
             os.fsync(handle)
 
 
@@ -182,10 +225,16 @@ def _new_file(path: Path) -> "Iterator[int]":
 
 
 @functools.lru_cache(maxsize=16)
-def _load(file: Path, _changed: int) -> PrivateKey:
+def _load(file: Path, _changed: int, password: bytes) -> PrivateKey:
     """Read a key; kept until the file changes, because checking an RSA key takes 50 ms."""
     try:
-        key = load_pem_private_key(file.read_bytes(), password=None)
+        is_encrypted = _is_encrypted(file)
+        if is_encrypted and not password:
+            raise SigningBlocked(
+                f"{file} は暗号になっています。KEYS_PASSWORD に、作ったときの合いことばを"
+                "入れてください。それまで修了証は待ちます。"
+            )
+        key = load_pem_private_key(file.read_bytes(), password=password if is_encrypted else None)
     except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise SigningBlocked(
             f"{file} を鍵として読めません（{error}）。バックアップから戻してください。"
@@ -193,6 +242,10 @@ def _load(file: Path, _changed: int) -> PrivateKey:
     if not isinstance(key, RSAPrivateKey | Ed25519PrivateKey):
         raise SigningBlocked(f"{file} は、RSA の鍵でも Ed25519 の鍵でもありません。")
     return key
+
+
+def _is_encrypted(file: Path) -> bool:
+    return file.read_bytes().startswith(b"-----BEGIN ENCRYPTED PRIVATE KEY-----")
 
 
 def _public(kid: str, key: PrivateKey) -> PublicKey:

@@ -72,7 +72,7 @@ def restore(path: Path) -> None:
             report = read_backup(path, settings, migrations=migrations)
     click.echo(f"{report.rows}行、{report.files}個のファイルをもどしました。")
     issuer = identity.installation(reading()).issuer_did
-    for fault in keys.key_faults(reading(), KeyFolder(settings.instance_dir), issuer=issuer):
+    for fault in keys.key_faults(reading(), KeyFolder.of(settings), issuer=issuer):
         click.echo(f"注意: {fault}")
 
 

@@ -16,10 +16,10 @@ from app.outbox import queries as outbox
 
 if TYPE_CHECKING:
     from datetime import date, datetime
-    from pathlib import Path
 
     from sqlalchemy.orm import Session
 
+    from app.config import Settings
     from app.forwarding.queries import ForwarderView
 
 LITTLE_SPACE = 1_000_000_000
@@ -62,9 +62,9 @@ class Operations:
     forwarders: "tuple[ForwarderView, ...]"
 
 
-def operations(session: "Session", instance: "Path", *, now: "datetime") -> Operations:
+def operations(session: "Session", settings: "Settings", *, now: "datetime") -> Operations:
     """Look at the queue, the keys and the disk."""
-    free = shutil.disk_usage(instance).free
+    free = shutil.disk_usage(settings.instance_dir).free
     issuer = identity.installation(session).issuer_did
     return Operations(
         waiting=outbox.waiting(session, now=now),
@@ -79,7 +79,7 @@ def operations(session: "Session", instance: "Path", *, now: "datetime") -> Oper
             for one in outbox.dead_deliveries(session)
         ),
         unsigned=unsigned_credentials(session),
-        key_faults=tuple(keys.key_faults(session, KeyFolder(instance), issuer=issuer)),
+        key_faults=tuple(keys.key_faults(session, KeyFolder.of(settings), issuer=issuer)),
         free_gb=free / GIGABYTE,
         is_space_short=free < LITTLE_SPACE,
         forwarders=forwarding.sheet(session),

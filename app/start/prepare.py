@@ -16,6 +16,7 @@ from app.catalog.errors import CourseFaulty
 from app.catalog.sources.course import CourseSource
 from app.catalog.sources.files import course_folders, read_folder
 from app.config import Settings
+from app.credentials.keys import KeyFolder
 from app.credentials.service import keys
 from app.db import db, reading, transaction
 from app.factory import create_app
@@ -146,7 +147,8 @@ def _make_keys(settings: Settings, issuer: str, say: Say) -> None:
     """Make the signing keys that do not exist; a lost one is told of, and never replaced."""
     try:
         with transaction() as session:
-            told = keys.ensure_keys(session, settings.instance_dir, issuer=issuer, now=clock.now())
+            folder = KeyFolder.of(settings)
+            told = keys.ensure_keys(session, folder, issuer=issuer, now=clock.now())
     except OSError as error:
         told = [f"署名の鍵を作れませんでした（{error.strerror or error}）。"]
     for sentence in told:

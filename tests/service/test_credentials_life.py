@@ -283,15 +283,15 @@ def test_a_lost_key_is_never_made_anew(session: Session, settings: Settings) -> 
     with pytest.raises(SigningBlocked):
         keys.make_keys(session, folder, issuer=DID, now=NOW)
     assert not (folder.path / "rs-1.pem").exists()
-    (told,) = keys.ensure_keys(session, settings.instance_dir, issuer=DID, now=NOW)
+    (told,) = keys.ensure_keys(session, KeyFolder.of(settings), issuer=DID, now=NOW)
     assert "バックアップから戻してください" in told
     assert len(keys.key_faults(session, folder, issuer=DID)) == 1
 
 
 def test_a_first_start_makes_keys_and_says_so(session: Session, settings: Settings) -> None:
-    told = keys.ensure_keys(session, settings.instance_dir, issuer=DID, now=NOW)
+    told = keys.ensure_keys(session, KeyFolder.of(settings), issuer=DID, now=NOW)
     assert told == ["署名の鍵を作りました。"]
-    assert keys.ensure_keys(session, settings.instance_dir, issuer=DID, now=NOW) == []
+    assert keys.ensure_keys(session, KeyFolder.of(settings), issuer=DID, now=NOW) == []
 
 
 def test_one_key_of_a_kind_is_active(session: Session, settings: Settings) -> None:

@@ -144,3 +144,33 @@ def test_files_are_listed_by_algorithm(folder: KeyFolder) -> None:
     made = folder.make(DID, "Ed25519")
     assert folder.fragments(DID, "RS256") == ("rs-1",)
     assert folder.fragments(DID, "Ed25519") == (made.public.fragment,)
+
+
+def test_with_a_password_a_copy_of_the_disk_signs_nothing(tmp_path: Path) -> None:
+    folder = KeyFolder(tmp_path, "かわのあさぎり")
+    made = [folder.make(DID, "RS256"), folder.make(DID, "Ed25519")]
+    for one in made:
+        text = (folder.path / f"{one.public.fragment}.pem").read_text()
+        assert text.startswith("-----BEGIN ENCRYPTED PRIVATE KEY-----")
+        assert folder.signer(one.public).sign(b"x") == one.sign(b"x")
+        with pytest.raises(SigningBlocked, match="KEYS_PASSWORD"):
+            KeyFolder(tmp_path).signer(one.public)
+        with pytest.raises(SigningBlocked, match="鍵として読めません"):
+            KeyFolder(tmp_path, "ちがう合いことば").signer(one.public)
+
+
+def test_files_from_before_are_encrypted_once_and_sign_as_before(tmp_path: Path) -> None:
+    plain = KeyFolder(tmp_path)
+    other = did.below(DID, "saigawa-shogakko")
+    made = [plain.make(DID, "RS256"), plain.make(other, "Ed25519")]
+    with pytest.raises(SigningBlocked, match="KEYS_PASSWORD"):
+        plain.protect()
+    folder = KeyFolder(tmp_path, "かわのあさぎり")
+    assert folder.signer(made[0].public).sign(b"x") == made[0].sign(b"x")
+    assert len(folder.protect()) == 2
+    assert folder.protect() == []
+    for one in made:
+        assert folder.signer(one.public).sign(b"x") == one.sign(b"x")
+    for file in folder.path.rglob("*"):
+        assert stat.S_IMODE(file.stat().st_mode) == (0o700 if file.is_dir() else 0o600)
+    assert len(list(folder.path.rglob("*.pem"))) == 2

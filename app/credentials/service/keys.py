@@ -12,7 +12,6 @@ from app.credentials.queries import trust
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     from sqlalchemy.orm import Session
 
@@ -62,7 +61,7 @@ def make_keys(
 
 
 def ensure_keys(
-    session: "Session", instance_dir: "Path", *, issuer: str, now: "datetime"
+    session: "Session", folder: KeyFolder, *, issuer: str, now: "datetime"
 ) -> list[str]:
     """Make what is missing at a first start; later, tell what would stop the signing.
 
@@ -72,7 +71,7 @@ def ensure_keys(
         Sentences for the operator; empty when everything is in place.
     """
     try:
-        done = make_keys(session, KeyFolder(instance_dir), issuer=issuer, now=now)
+        done = make_keys(session, folder, issuer=issuer, now=now)
     except SigningBlocked as blocked:
         return [str(blocked)]
     return ["署名の鍵を作りました。"] if "made" in done.values() else []

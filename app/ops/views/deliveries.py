@@ -28,7 +28,7 @@ def health() -> ResponseReturnValue:
 @city_administrators_only
 def deliveries() -> ResponseReturnValue:
     """Show what waits to be delivered, and what needs a person."""
-    found = queries.operations(reading(), site().settings.instance_dir, now=clock.now())
+    found = queries.operations(reading(), site().settings, now=clock.now())
     return render_page("ops/deliveries.html", "main", found=found)
 
 
