@@ -18,11 +18,11 @@ import time
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
+from http import HTTPStatus
 from pathlib import Path
 from unittest import mock
 
 import sqlalchemy as sa
-from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy.orm import Session
@@ -120,14 +120,14 @@ def _measured(folder: Path, url: str, people: int) -> bool:
             "an open bureau": f"{page}&department={bureau}",
             "a later page of it": f"{page}&department={bureau}&page=3",
         }
-        kept = [_opened(app, client, name, one) for name, one in pages.items()]
-        _explain(app, client, pages["an open bureau"])
+        kept = [_opened(client, name, one) for name, one in pages.items()]
+        _explain(client, pages["an open bureau"])
         db.session.remove()
         db.engine.dispose()
         return all(kept)
 
 
-def _opened(app: Flask, client: FlaskClient, name: str, page: str) -> bool:
+def _opened(client: FlaskClient, name: str, page: str) -> bool:
     taken: list[float] = []
     asked: Asked = []
     for _ in range(RUNS):
@@ -137,14 +137,14 @@ def _opened(app: Flask, client: FlaskClient, name: str, page: str) -> bool:
             next(iter(response.response))
             taken.append((time.perf_counter() - began) * 1000)
             response.close()
-        if response.status_code != 200:
+        if response.status_code != HTTPStatus.OK:
             raise SystemExit(f"{page} answered {response.status}")
     middle = statistics.median(taken)
     print(f"{middle:6.0f} ms, at most {max(taken):.0f}  {len(asked)} statements  {name}")
     return middle <= MILLISECONDS and len(asked) <= STATEMENTS
 
 
-def _explain(app: Flask, client: FlaskClient, page: str) -> None:
+def _explain(client: FlaskClient, page: str) -> None:
     asked: Asked = []
     with _listening(asked):
         client.get(page)
