@@ -81,6 +81,7 @@ from app.rosters.cli import cli as rosters_cli
 from app.rosters.views import bp as rosters
 from app.rosters.views import init_app as init_rosters
 from app.talent.api.views import bp as open_badges
+from app.talent.cli import cli as talent_cli
 from app.talent.views import bp as talent
 from app.ui.assets import asset
 from app.ui.cli import cli as theme_cli
@@ -124,6 +125,7 @@ COMMANDS = (
     ops_cli,
     outbox_cli,
     rosters_cli,
+    talent_cli,
     theme_cli,
     back_up,
     restore,

@@ -80,7 +80,12 @@ from app.privacy.handlers import on_erasure_due
 from app.rosters.events import RosterApproved, RosterReceived, RosterUndoAsked
 from app.rosters.handlers import on_roster_approved, on_roster_received, on_roster_undo_asked
 from app.talent.events import ArrivalDue
-from app.talent.handlers import make_on_arrival_due, on_list_read, on_retention_over
+from app.talent.handlers import (
+    let_expired_fall,
+    make_on_arrival_due,
+    on_list_read,
+    on_retention_over,
+)
 from app.talent.handlers import on_credential_revoked as grey_attestations
 from app.talent.handlers import on_day_begun as settle_arrivals
 from app.talent.registry_adapter import make_look_first
@@ -110,7 +115,7 @@ SUBSCRIBERS: Subscribers = {
     ArrivalDue: [make_on_arrival_due(is_intact)],
     DayBegun: [
         *(on_day_begun, let_keys_follow, ask_issuers, settle_arrivals),
-        *(forget_leavers, remind_people),
+        *(let_expired_fall, forget_leavers, remind_people),
     ],
     RetentionOver: [on_retention_over],
     GuestMade: [on_guest_made],

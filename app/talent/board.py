@@ -1,5 +1,6 @@
 """How a page of the matrix addresses its cells, and how it says them aloud."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from app.talent.queries.standings import Cell
 
 
+NAME, DAY = "\ue000", "\ue001"
+"""They stand for a name and a day in a sentence that many cells share; no text has them."""
+
+
 @dataclass(frozen=True)
 class Board:
     """The matrix with the address it is shown under; what its template calls."""
@@ -37,6 +42,20 @@ class Board:
     def _items(self) -> "dict[str, FrameworkItem]":
         return {item.ref: item for item in self.matrix.framework.items}
 
+    @cached_property
+    def _rows(self) -> dict[uuid.UUID, str]:
+        """The addresses of people's rows: a page has thousands of cells."""
+        return {}
+
+    @cached_property
+    def _days(self) -> dict[date, str]:
+        return {}
+
+    @cached_property
+    def _sentences(self) -> dict[tuple[str, int, bool], str]:
+        """What is said of cells, with ``NAME`` and ``DAY`` still to be filled in."""
+        return {}
+
     def here(self, **changes: object) -> str:
         """Return the address of this page with other arguments; the filters stay."""
         args = {**self.address.filters(), **{name: str(value) for name, value in changes.items()}}
@@ -44,7 +63,10 @@ class Board:
 
     def cell_href(self, person: "StaffMember", cell: "Cell") -> str:
         """Return the address that opens one person's cell beside this very page."""
-        return self.here(page=self.matrix.page, person=person.id, item=cell.code)
+        row = self._rows.get(person.id)
+        if row is None:
+            row = self._rows[person.id] = self.here(page=self.matrix.page, person=person.id)
+        return f"{row}&item={cell.code}"  # a code needs no quoting: see frameworks.source
 
     @property
     def close_href(self) -> str:
@@ -137,15 +159,24 @@ class Board:
 
     def cell_label(self, person: "StaffMember", cell: "Cell") -> str:
         """Return a person's cell as a sentence, the day of the proof included."""
-        item = self._items[cell.item_ref]
+        key = (cell.item_ref, cell.level, cell.is_standing)
+        if key not in self._sentences:
+            self._sentences[key] = self._sentence(cell)
+        if cell.attested_on not in self._days:
+            self._days[cell.attested_on] = jdate(cell.attested_on)
+        told = self._sentences[key].replace(DAY, self._days[cell.attested_on])
+        return told.replace(NAME, person.name)
+
+    def _sentence(self, cell: "Cell") -> str:
+        item, locale = self._items[cell.item_ref], reader().locale
         level = item.level(cell.level)
         told: str = _(
             "%(name)sさん、%(item)s。レベル%(number)s %(level)s、%(day)s",
-            name=person.name,
-            item=item.label.of(reader().locale),
+            name=NAME,
+            item=item.label.of(locale),
             number=cell.level,
-            level=level.label.of(reader().locale) if level else "",
-            day=jdate(cell.attested_on),
+            level=level.label.of(locale) if level else "",
+            day=DAY,
         )
         if not cell.is_standing:
             told = _("%(told)s。いまは数えません", told=told)

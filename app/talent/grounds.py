@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from app import clock
 from app.clock import day_of
 from app.frameworks import queries as frameworks
 from app.identity import queries as identity
-from app.talent import rules
+from app.talent import rules, standings
 from app.talent.errors import NotStaffError
 from app.talent.ingest import CORRECTED
 from app.talent.models import SkillAttestation
@@ -78,6 +79,7 @@ def attest(
     if not identity.person(session, person_id, on=today).works_for_city:
         raise NotStaffError
     before = {one.item_ref: one for one in _attested(session, [ground.id])}
+    people = {person_id, *(one.person_id for one in before.values())}
     wanted = rules.skills_of(_known(claims))
     for item_ref, level in wanted:
         one = before.pop(item_ref, None)
@@ -91,7 +93,7 @@ def attest(
         one.title, one.issuer_name = ground.title, ground.issuer_name
         one.attested_on, one.expires_on = ground.attested_on, ground.expires_on
     _fall(before.values(), CORRECTED, today)
-    session.flush()
+    standings.refold(session, people, today=today)
     return len(wanted)
 
 
@@ -101,25 +103,30 @@ def withdraw(
     """Let what these grounds attest fall, and keep why; return how many attestations fell."""
     standing = [one for one in _attested(session, ground_ids) if one.state is State.ACTIVE]
     _fall(standing, reason, day_of(now))
-    session.flush()
+    standings.refold(session, {one.person_id for one in standing}, today=day_of(now))
     return len(standing)
 
 
-def restore(session: "Session", ground_ids: Iterable[uuid.UUID]) -> int:
+def restore(
+    session: "Session", ground_ids: Iterable[uuid.UUID], *, now: datetime | None = None
+) -> int:
     """Let what ``withdraw`` took count again; return how many attestations do."""
     fallen = [one for one in _attested(session, ground_ids) if one.state is State.REVOKED]
     for one in fallen:
         one.state, one.state_reason, one.state_changed_on = State.ACTIVE, None, None
-    session.flush()
+    standings.refold(session, {one.person_id for one in fallen}, today=day_of(now or clock.now()))
     return len(fallen)
 
 
-def forget(session: "Session", ground_ids: Iterable[uuid.UUID]) -> int:
+def forget(
+    session: "Session", ground_ids: Iterable[uuid.UUID], *, now: datetime | None = None
+) -> int:
     """Remove what these grounds attest, as if it had never been; for an import that is undone."""
     rows = _attested(session, ground_ids)
+    people = {one.person_id for one in rows}
     for one in rows:
         session.delete(one)
-    session.flush()
+    standings.refold(session, people, today=day_of(now or clock.now()))
     return len(rows)
 
 

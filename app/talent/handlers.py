@@ -19,7 +19,7 @@ from app.exchange.service.registries import wire_of
 from app.outbox import service as outbox
 from app.outbox.context import settings
 from app.outbox.errors import NotNow
-from app.talent import arrivals, service
+from app.talent import arrivals, service, standings
 from app.talent.events import ArrivalDue
 from app.talent.models import ReceiptState, ReceivedCredential
 
@@ -66,6 +66,19 @@ def on_day_begun(session: "Session", event: "DayBegun") -> None:
         raise NotNow(begins - now)
     waiting = sa.select(ReceivedCredential).where(ReceivedCredential.state == ReceiptState.WAITING)
     arrivals.look_again(session, list(session.scalars(waiting)), now=now)
+
+
+def let_expired_fall(session: "Session", event: "DayBegun") -> None:
+    """Sum up anew what has expired, so that what else is attested counts; idempotent.
+
+    Raises:
+        NotNow: The day has not begun.
+    """
+    now, begins = clock.now(), start_of_day(event.day)
+    if now < begins:
+        raise NotNow(begins - now)
+    today = clock.day_of(now)
+    standings.refold(session, standings.whose_expired(session, today=today), today=today)
 
 
 def on_retention_over(session: "Session", event: "RetentionOver") -> None:

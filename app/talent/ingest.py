@@ -29,7 +29,7 @@ from app.credentials.verify import verify
 from app.frameworks import queries as frameworks
 from app.i18n.marks import N_
 from app.identity import queries as identity
-from app.talent import rules
+from app.talent import rules, standings
 from app.talent.errors import NotStaffError
 from app.talent.models import ReceiptState, ReceivedCredential, SkillAttestation, Way
 from app.talent.rules import Source, State
@@ -271,6 +271,7 @@ def attest(
     }
     if any(_is_later(one, row) for one in before.values()):
         return ()
+    people = {row.person_id, *(one.person_id for one in before.values())}
     attested_on, expires_on = _days(credential)
     skills = rules.skills_of(_known_claims(credential))
     for item_ref, level in skills:
@@ -291,7 +292,7 @@ def attest(
         one.attested_on, one.expires_on = attested_on, expires_on
     for gone in before.values():  # the correction no longer claims these
         gone.state, gone.state_reason, gone.state_changed_on = State.REVOKED, CORRECTED, today
-    session.flush()
+    standings.refold(session, people, today=today)
     return skills
 
 

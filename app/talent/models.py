@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db import Json, Model
+from app.db import Base, Json, Model
 from app.talent.rules import Source, State
 
 _LIVES = sa.text("ended_at IS NULL")
@@ -143,15 +143,6 @@ class SkillAttestation(Model):
             "(source = 'signed_credential') = (ground_id IS NULL)", name="unsigned_has_its_ground"
         ),
         sa.Index("ix_skill_attestation_person", "person_id", "item_ref"),
-        sa.Index(  # holds all that the matrix asks, so that it is answered without the rows
-            "ix_skill_attestation_matrix",
-            "framework_ref",
-            "person_id",
-            "item_ref",
-            "level",
-            "state",
-            "expires_on",
-        ),
     )
 
     person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"))
@@ -173,6 +164,49 @@ class SkillAttestation(Model):
     state_reason: Mapped[str | None] = mapped_column(sa.String(400))
     state_changed_on: Mapped[date | None] = mapped_column(index=True)
     received: Mapped[ReceivedCredential | None] = relationship()
+
+
+class SkillStanding(Base):
+    """What all attestations of a person for an item amount to: the fold that the matrix reads.
+
+    Kept by ``standings.refold`` in the transaction that changes an attestation, and computed anew
+    by ``flask talent rebuild``. A state other than active means that nothing stands; the rest is
+    then what it was. The ``signed_`` columns are of the best standing signed credential.
+
+    Data classes: person_id III, item_ref III, framework_ref III, level III, source III,
+    attested_on III, expires_on III, state III, reason III, signed_level III, signed_on III,
+    signed_expires_on III.
+    """
+
+    __tablename__ = "skill_standing"
+    __table_args__ = (
+        sa.CheckConstraint("level >= 1", name="level_from_one"),
+        sa.CheckConstraint(
+            "(signed_level IS NULL) = (signed_on IS NULL)", name="signed_has_its_day"
+        ),
+        sa.Index(  # holds all that the matrix counts, so that it is answered without the rows
+            "ix_skill_standing_matrix",
+            "framework_ref",
+            "person_id",
+            "item_ref",
+            "level",
+            "state",
+            "expires_on",
+        ),
+    )
+
+    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"), primary_key=True)
+    item_ref: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    framework_ref: Mapped[str] = mapped_column(sa.String(40))
+    level: Mapped[int]
+    source: Mapped[Source]
+    attested_on: Mapped[date]
+    expires_on: Mapped[date | None] = mapped_column(index=True)
+    state: Mapped[State]
+    reason: Mapped[str | None] = mapped_column(sa.String(400))
+    signed_level: Mapped[int | None]
+    signed_on: Mapped[date | None]
+    signed_expires_on: Mapped[date | None] = mapped_column(index=True)
 
 
 class SubjectAgreement(Model):

@@ -8,7 +8,7 @@ from app.audit import service as audit
 from app.clock import day_of
 from app.exchange.queries.trust import TrustedResolver
 from app.i18n.marks import N_
-from app.talent import arrivals
+from app.talent import arrivals, standings
 from app.talent.errors import IdTaken, OwnConfirmation
 from app.talent.models import (
     AccessLog,
@@ -17,6 +17,7 @@ from app.talent.models import (
     ReceiptState,
     ReceivedCredential,
     SkillAttestation,
+    SkillStanding,
     SubjectAgreement,
     Way,
 )
@@ -24,7 +25,7 @@ from app.talent.rules import State
 
 if TYPE_CHECKING:
     import uuid
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -45,6 +46,7 @@ def forget(session: "Session", person_id: "uuid.UUID") -> None:
     """
     for table, column in (
         (SkillAttestation, SkillAttestation.person_id),
+        (SkillStanding, SkillStanding.person_id),
         (ReceivedCredential, ReceivedCredential.person_id),
         (SubjectAgreement, SubjectAgreement.person_id),
         (AccessLog, AccessLog.person_id),
@@ -54,6 +56,13 @@ def forget(session: "Session", person_id: "uuid.UUID") -> None:
             .where(column == person_id)
             .execution_options(synchronize_session=False)
         )
+
+
+def merge_standings(
+    session: "Session", remaining_id: "uuid.UUID", other_id: "uuid.UUID", *, today: "date"
+) -> None:
+    """Sum up two accounts of one person anew, once the attestations have moved from one."""
+    standings.refold(session, [remaining_id, other_id], today=today)
 
 
 def note_look(
@@ -94,17 +103,19 @@ def revoke(session: "Session", credential_uri: str, *, reason: str, now: "dateti
     Returns:
         How many attestations changed; 0 the second time.
     """
+    return _revoke(session, [credential_uri], reason=reason, today=day_of(now))
+
+
+def _revoke(session: "Session", uris: list[str], *, reason: str, today: "date") -> int:
     rows = session.scalars(
         sa.select(SkillAttestation).where(
-            SkillAttestation.credential_uri == credential_uri,
+            SkillAttestation.credential_uri.in_(uris),
             SkillAttestation.state != State.REVOKED,
         )
     ).all()
     for row in rows:
-        row.state = State.REVOKED
-        row.state_reason = reason
-        row.state_changed_on = day_of(now)
-    session.flush()
+        row.state, row.state_reason, row.state_changed_on = State.REVOKED, reason, today
+    standings.refold(session, {row.person_id for row in rows}, today=today)
     return len(rows)
 
 
@@ -131,8 +142,8 @@ def fall(session: "Session", held: "HeldList", *, now: "datetime") -> int:
     ]
     for one in fallen:
         one.state, one.reason = ReceiptState.REVOKED, TAKEN_BACK
-        revoke(session, one.credential_uri or "", reason=TAKEN_BACK, now=now)
-    session.flush()
+    uris = [one.credential_uri for one in fallen if one.credential_uri]
+    _revoke(session, uris, reason=TAKEN_BACK, today=day_of(now))
     return len(fallen)
 
 
@@ -219,6 +230,7 @@ def end_agreement(
     session.execute(
         sa.delete(SkillAttestation).where(SkillAttestation.received_credential_id.in_(ids))
     )
+    standings.refold(session, [agreement.person_id], today=day_of(now))
     for one in rows:
         one.person_id = None
         if one.state is ReceiptState.ACCEPTED:

@@ -21,6 +21,7 @@ from app.credentials.proofs import is_intact
 from app.credentials.service import keys, signing
 from app.frameworks import queries as frameworks
 from app.identity.models import Role
+from app.talent import standings
 from app.talent.models import SkillAttestation
 from app.talent.registry_adapter import EmbeddedRegistry
 from app.talent.rules import Source, State
@@ -161,7 +162,7 @@ def an_attestation(
         state_changed_on=attested_on if reason else None,
     )
     session.add(attestation)
-    session.flush()
+    standings.refold(session, [user.id], today=TODAY)
     return attestation
 
 

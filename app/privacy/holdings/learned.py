@@ -185,6 +185,12 @@ LEARNED: tuple[Holding, ...] = (
         via="received_credential",
     ),
     Holding(
+        "skill_standing",
+        "person_id",
+        Fate.DELETED,
+        why=_l("登録簿のスキルを、項目ごとにまとめたものです。"),
+    ),
+    Holding(
         "access_log",
         "person_id",
         Fate.DELETED,

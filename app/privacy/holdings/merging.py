@@ -93,6 +93,7 @@ BY_HAND: Mapping[Column, str] = MappingProxyType(
         ("user", "id"): "identity.service.close_merged",
         ("user", "merged_into_id"): "identity.service.close_merged",
         ("registration", "learner_id"): "learning.merging",
+        ("skill_standing", "person_id"): "talent.service.merge_standings",
     }
 )
 """Handed over by the package that knows how."""

@@ -19,6 +19,7 @@ from app.privacy.errors import MergeRefused
 from app.privacy.holdings import HOLDINGS, Holding
 from app.privacy.holdings.merging import LASTING, MOVED
 from app.privacy.queries.rows import table_of
+from app.talent import service as skills
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,6 +68,7 @@ def merge_accounts(
         session, remaining, other, taken, by=by.id, acting_as=by.acting_id, now=now
     )
     session.expire_all()  # rows were moved past the unit of work
+    skills.merge_standings(session, remaining_id, other_id, today=today)
     runs.count_again(session, changed, now=now)
     details = {"from": str(other_id), "runs": len(changed), "moved": moved, "taken": list(taken)}
     audit.record(

@@ -1,6 +1,7 @@
 """The skills matrix: departments × items, and the people of the department that is open."""
 
 import uuid
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,10 +9,9 @@ import sqlalchemy as sa
 
 from app.frameworks import queries as frameworks
 from app.talent import rules
-from app.talent.models import SkillAttestation
 from app.talent.queries import staff
 from app.talent.queries.scope import WHOLE, Scope
-from app.talent.queries.standings import Cell, cells_of, stands_on
+from app.talent.queries.standings import Cell, cells_of, current
 
 if TYPE_CHECKING:
     from datetime import date
@@ -216,21 +216,25 @@ def _reached(
 ) -> dict[str, dict[uuid.UUID, int]]:
     """Count the people at ``minimum`` or above, by item and department, everything below added."""
     home = staff.homes(today)
-    rows = session.execute(
+    stands = current(today)
+    of_each = (  # one row a person, in the order of the index: nothing has to be sorted
         sa.select(
-            SkillAttestation.item_ref,
-            home.c.organization_id,
-            sa.func.count(SkillAttestation.person_id.distinct()),
+            stands.c.person_id, sa.func.aggregate_strings(stands.c.item_ref, " ").label("refs")
         )
-        .join(home, home.c.user_id == SkillAttestation.person_id)
-        .where(
-            SkillAttestation.framework_ref == framework.ref,
-            SkillAttestation.level >= minimum,
-            stands_on(today),
-        )
-        .group_by(SkillAttestation.item_ref, home.c.organization_id)
+        .where(stands.c.framework_ref == framework.ref, stands.c.level >= minimum)
+        .group_by(stands.c.person_id)
+        .subquery("reached")
     )
+    rows = session.execute(
+        sa.select(home.c.organization_id, of_each.c.refs).join(
+            of_each, of_each.c.person_id == home.c.user_id
+        )
+    )
+    reached: dict[uuid.UUID, Counter[str]] = defaultdict(Counter)
+    for organization_id, refs in rows:
+        reached[organization_id].update(refs.split(" "))
     own: dict[str, dict[uuid.UUID, int]] = {item.ref: {} for item in framework.items}
-    for ref, organization_id, count in rows:
-        own.get(ref, {})[organization_id] = count  # an item that left the file has no column
+    for organization_id, counts in reached.items():
+        for ref, count in counts.items():
+            own.get(ref, {})[organization_id] = count  # an item that left the file has no column
     return {ref: tree.roll_up(counts) for ref, counts in own.items()}

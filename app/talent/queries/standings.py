@@ -1,7 +1,6 @@
 """Cells: what each person's attestations amount to on one day."""
 
 import uuid
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from app.talent import rules
-from app.talent.models import SkillAttestation
+from app.talent.models import SkillAttestation, SkillStanding
 from app.talent.rules import Attested, Source, State
 
 if TYPE_CHECKING:
@@ -75,31 +74,64 @@ def cells_of(
     today: date,
 ) -> Cells:
     """Return the cells of these people, by (person, item ref); one query, by index."""
+    one = SkillStanding
     rows = session.execute(
         sa.select(
-            SkillAttestation.person_id,
-            SkillAttestation.item_ref,
-            SkillAttestation.level,
-            SkillAttestation.attested_on,
-            SkillAttestation.source,
-            SkillAttestation.state,
-            SkillAttestation.expires_on,
-            SkillAttestation.state_reason,
-        ).where(
-            SkillAttestation.person_id.in_(list(person_ids)),
-            SkillAttestation.framework_ref == framework_ref,
-        )
+            *(one.person_id, one.item_ref, one.level, one.attested_on),
+            *(one.source, one.state, one.expires_on, one.reason),
+        ).where(one.person_id.in_(list(person_ids)), one.framework_ref == framework_ref)
     )
-    found: dict[tuple[uuid.UUID, str], list[Attested]] = defaultdict(list)
-    for person_id, item_ref, level, attested_on, source, state, expires_on, reason in rows:
-        found[person_id, item_ref].append(
-            Attested(item_ref, level, attested_on, source, state, expires_on, reason)
+    found: Cells = {}
+    for row in rows:
+        kept = Attested(
+            row.item_ref,
+            row.level,
+            row.attested_on,
+            row.source,
+            row.state,
+            row.expires_on,
+            row.reason,
         )
-    return {
-        key: cell
-        for key, attested in found.items()
-        if (cell := Cell.of(attested, top=top, today=today)) is not None
-    }
+        cell = Cell.of([kept], top=top, today=today)
+        if cell is not None:
+            found[row.person_id, row.item_ref] = cell
+    return found
+
+
+def current(today: date, *, signed: bool = False) -> sa.Subquery:
+    """Return what each person stands at today, one row a person and item, for joins.
+
+    Args:
+        today: The day it is asked for.
+        signed: Count only what a signed credential proves.
+
+    Returns:
+        Columns ``person_id``, ``item_ref``, ``framework_ref``, ``level``, ``source``,
+        ``expires_on``.
+    """
+    one = SkillStanding
+    source: sa.ColumnElement[Source]
+    stands: sa.ColumnElement[bool]
+    if signed:
+        level, expires_on = one.signed_level, one.signed_expires_on
+        source = sa.literal(Source.SIGNED_CREDENTIAL, one.source.type).label("source")
+        stands = one.signed_level.is_not(None)
+    else:
+        level, expires_on, source = one.level, one.expires_on, one.source.label("source")
+        stands = one.state == State.ACTIVE
+    lasts = sa.or_(expires_on.is_(None), expires_on >= today)
+    return (
+        sa.select(
+            one.person_id,
+            one.item_ref,
+            one.framework_ref,
+            level.label("level"),
+            source,
+            expires_on.label("expires_on"),
+        )
+        .where(stands, lasts)
+        .subquery("standing")
+    )
 
 
 def stands_on(today: date) -> sa.ColumnElement[bool]:
