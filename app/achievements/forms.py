@@ -18,7 +18,7 @@ from app.credentials import results
 from app.credentials.openbadges import AchievementKind
 from app.credentials.results import ResultFacts, ResultKind
 from app.frameworks import queries as frameworks
-from app.ui.fields import CountField, DayField, ListField
+from app.ui.fields import CountField, DayField, LineField, ListField, ProseField
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
 
@@ -56,7 +56,7 @@ _CHOSEN = InputRequired(_l("一覧から選んでください。"))
 class AchievementForm(FlaskForm):
     """What can be achieved."""
 
-    name = StringField(
+    name = LineField(
         _l("名前"),
         [
             DataRequired(_l("名前を入れてください。")),
@@ -66,21 +66,21 @@ class AchievementForm(FlaskForm):
     kind = ListField(_l("種類"), [_CHOSEN], coerce=AchievementKind)
     organization = ListField(_l("出す組織"), [_CHOSEN])
     audience = ListField(_l("だれのための証明ですか"), [_CHOSEN])
-    description = TextAreaField(
+    description = ProseField(
         _l("何ができるようになったか"),
         [
             DataRequired(_l("何ができるようになったかを、ひとことで入れてください。")),
             Length(max=400, message=_l("400文字までにしてください。")),
         ],
     )
-    criteria = TextAreaField(
+    criteria = ProseField(
         _l("条件"),
         [
             DataRequired(_l("何をした人に出すのかを入れてください。")),
             Length(max=1000, message=_l("1,000文字までにしてください。")),
         ],
     )
-    can_do = TextAreaField(_l("できること"), [Length(max=2000)])
+    can_do = ProseField(_l("できること"), [Length(max=2000)])
     courses = SelectMultipleField(
         _l("修了する講座"),
         option_widget=CheckboxInput(),
@@ -205,7 +205,7 @@ class AwardForm(FlaskForm):
     )
     logins = TextAreaField(_l("ログインIDかメールアドレスで加える"), [Length(max=200_000)])
     awarded_on = DayField(_l("証明の日"), [InputRequired(_l("日付を入れてください。"))])
-    evidence = TextAreaField(
+    evidence = ProseField(
         _l("どのように"),
         [
             DataRequired(_l("何をして受けたのかを、本人に伝わるように入れてください。")),

@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from app.credentials.baking import kind_of
 from app.credentials.handing import is_link
 from app.credentials.models import AuditEvent
-from app.ui.fields import ListField
+from app.ui.fields import LineField, ListField, ProseField
 from app.ui.strings import lazy_gettext as _l
 
 REASONS: Mapping[str, Any] = {
@@ -91,7 +91,7 @@ class CheckForm(FlaskForm):
 class CorrectForm(FlaskForm):
     """What a credential says otherwise from now on."""
 
-    evidence = TextAreaField(
+    evidence = ProseField(
         _l("どのように"),
         [
             DataRequired(_l("何をして受けたのかを入れてください。")),
@@ -127,8 +127,8 @@ class IssuerForm(FlaskForm):
     """A new issuer."""
 
     organization = ListField(_l("組織"), [InputRequired(_l("一覧から選んでください。"))])
-    name = StringField(_l("証明に書く名前"), _NAME)
-    office = StringField(_l("担当の部署"), _OFFICE)
+    name = LineField(_l("証明に書く名前"), _NAME)
+    office = LineField(_l("担当の部署"), _OFFICE)
     slug = StringField(_l("アドレスの終わり"), [DataRequired(_l("アドレスを入れてください。"))])
 
     def offering(self, places: Iterable[tuple[uuid.UUID, str]]) -> "IssuerForm":
@@ -140,8 +140,8 @@ class IssuerForm(FlaskForm):
 class NamesForm(FlaskForm):
     """How an issuer is called from now on."""
 
-    name = StringField(_l("証明に書く名前"), _NAME)
-    office = StringField(_l("担当の部署"), _OFFICE)
+    name = LineField(_l("証明に書く名前"), _NAME)
+    office = LineField(_l("担当の部署"), _OFFICE)
     again = BooleanField(_l("もう出した証明も、新しい名前で出し直す"))
 
 

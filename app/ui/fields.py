@@ -1,11 +1,43 @@
 """Fields of forms whose faults speak as the house does."""
 
+import re
 from typing import Any
 
-from wtforms import DateField, SelectField, StringField
+from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from app.ui.strings import gettext as _
+
+_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+
+
+class ProseField(TextAreaField):
+    """Text that is kept or signed as it stands, in lines.
+
+    Browsers send CRLF, and what is pasted holds characters that nobody sees: lines end with LF,
+    and other controls are left out, which no signed document may hold.
+    """
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the text."""
+        super().process_formdata(valuelist)
+        if self.data:
+            self.data = _CONTROLS.sub("", _ENDS.sub("\n", self.data))
+
+
+class LineField(StringField):
+    """A line that is kept or signed as it stands; what breaks it becomes a space."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the line."""
+        super().process_formdata(valuelist)
+        if self.data:
+            self.data = _CONTROLS.sub("", _ENDS.sub("\n", self.data)).replace("\n", " ")
 
 
 class ListField(SelectField):

@@ -12,6 +12,7 @@ from app.achievements import handlers
 from app.achievements.events import BatchDue, WithdrawalAgreed
 from app.achievements.models import Achievement, Batch, BatchMember
 from app.config import Settings
+from app.credentials import schema
 from app.credentials.models import Credential, CredentialState
 from app.credentials.results import ResultFacts, ResultKind, kept
 from app.identity.models import Organization, OrganizationKind, Role, User
@@ -337,3 +338,17 @@ def test_results_that_nobody_fills_in_are_not_told(
     sent = AWARD | {"people": str(clerk.id), "result_0": " ", "step": "issue"}
     assert boss.post(f"/achievements/{row.id}/award", data=sent).status_code == 303
     assert session.scalars(sa.select(Batch)).one().results is None
+
+
+def test_what_is_typed_in_lines_or_pasted_can_be_signed(
+    boss: PageClient, session: Session, city: Organization
+) -> None:
+    told = FORM | {"organization": str(city.id), "criteria": "1日目\r\n2日目\x0b\x07終わり"}
+    boss.post("/achievements/add", data=told | {"name": "データの\x0b見方"})
+    row, clerk = session.scalars(sa.select(Achievement)).one(), a_clerk(session)
+    assert (row.name, row.criteria) == ("データの 見方", "1日目\n2日目\n終わり")
+    sent = AWARD | {"people": str(clerk.id), "evidence": "見た。\r\n\r\n話した。", "step": "issue"}
+    assert boss.post(f"/achievements/{row.id}/award", data=sent).status_code == 303
+    batch = session.scalars(sa.select(Batch)).one()
+    assert batch.evidence == "見た。\n\n話した。"
+    assert not schema.CONTROL.search(batch.evidence + row.criteria + row.name)
