@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from app.clock import day_of
-from app.credentials import jwt, verdict
+from app.credentials import jwt, sandbox, verdict
+from app.credentials.errors import TooBusy
 from app.credentials.models import Credential
 from app.credentials.schema import read_instant
 from app.credentials.verify import MAX_BYTES, verify
@@ -161,6 +162,21 @@ def names_in(row: ReceivedCredential) -> tuple[str, str]:
         str(issuer.get("id", "")) if isinstance(issuer, dict) else "",
         str(status.get("statusListCredential", ""))[:500] if isinstance(status, dict) else "",
     )
+
+
+def verdict_now(session: "Session", row: ReceivedCredential, *, now: datetime) -> "Verdict":
+    """Verify what was received once more, in the form it came in.
+
+    The JSON form alone is checked in a process apart; while all its places are taken, whether its
+    proof holds stays open.
+    """
+    resolver = trust.TrustedResolver(session)
+    if row.jwt:
+        return verify(row.jwt, resolver, now=now)
+    try:
+        return sandbox.check_document(row.di, resolver.snapshot(*names_in(row)), now=now)
+    except TooBusy:
+        return verify(row.di, resolver, now=now)
 
 
 def look_again(session: "Session", rows: "list[ReceivedCredential]", *, now: datetime) -> None:

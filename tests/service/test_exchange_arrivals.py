@@ -200,6 +200,19 @@ def test_the_json_form_is_checked_apart_and_let_in(
     assert attested(session) == [("dss-l@1.2/T5", 2, "active")]
 
 
+def test_the_json_form_is_verified_anew_where_its_cell_is_opened(
+    session: Session, issuer: Elsewhere, known: User
+) -> None:
+    assert known
+    arrival = take(_bytes(issuer.signed(issuer.credential(SUBJECT))))
+    work()
+    row = row_of(session, arrival)
+    assert not row.jwt
+    assert arrivals.verdict_now(session, row, now=clock.now()).is_valid
+    row.di = _bytes(json.loads(row.di) | {"name": "ほかの修了証"})
+    assert not arrivals.verdict_now(session, row, now=clock.now()).is_valid
+
+
 def test_an_altered_json_form_is_quarantined_by_the_worker(
     session: Session, issuer: Elsewhere, known: User
 ) -> None:

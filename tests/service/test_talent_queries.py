@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import event
@@ -10,12 +11,11 @@ from sqlalchemy.orm import Session
 from app.catalog import queries as catalog
 from app.credentials.events import CredentialRevoked
 from app.credentials.models import CredentialState
-from app.credentials.queries.trust import OwnResolver
 from app.identity import queries as identity
 from app.identity.models import Organization, OrganizationKind, Role, User
 from app.identity.service import ensure_installation
 from app.learning import service as learning
-from app.talent import queries, service
+from app.talent import arrivals, queries, service
 from app.talent.errors import UnknownCellError
 from app.talent.handlers import on_credential_revoked
 from app.talent.models import Look
@@ -57,7 +57,7 @@ def open_cell(session: Session, user: User, item: str = T5) -> Evidence:
         session,
         user.id,
         item,
-        resolver=OwnResolver(session),
+        verdict_of=partial(arrivals.verdict_now, session, now=NOW),
         origin_of=lambda _uri: Origin(),
         now=NOW,
     )

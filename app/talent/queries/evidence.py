@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 
 from app.clock import day_of
 from app.credentials.verdict import CheckName, Result, Verdict
-from app.credentials.verify import verify
 from app.frameworks import queries as frameworks
 from app.frameworks.models import FrameworkItem
 from app.learning.queries import LearningDay
@@ -26,7 +25,6 @@ from app.talent.queries.standings import Cell
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.credentials.verify import Resolver
     from app.talent.models import ReceivedCredential
 
 Kind = Literal["good", "stop", "note"]
@@ -106,7 +104,7 @@ def cell(
     person_id: uuid.UUID,
     item_ref: str,
     *,
-    resolver: "Resolver",
+    verdict_of: Callable[["ReceivedCredential"], Verdict],
     origin_of: Callable[[str], Origin],
     now: datetime,
 ) -> Evidence:
@@ -116,7 +114,7 @@ def cell(
         session: The reading session.
         person_id: A member of staff.
         item_ref: ``dss-l@1.2/T5``.
-        resolver: Which issuers are on the list, and their status lists.
+        verdict_of: Verifies what was received, as of now.
         origin_of: Finds the days behind a credential of our own, by its URI.
         now: The instant of the verification.
 
@@ -133,7 +131,7 @@ def cell(
     proofs = []
     for key, (one, received) in found.items():
         (certificate,) = certificates([(one, received)], today=today)
-        brief, checks = _verify(received, resolver, now=now)
+        brief, checks = _verify(received, verdict_of)
         origin = origin_of(key) if one.credential_uri else Origin()
         proofs.append(Proof(certificate, one.credential_uri, brief, checks, origin))
     return Evidence(
@@ -146,11 +144,11 @@ def cell(
 
 
 def _verify(
-    received: "ReceivedCredential | None", resolver: "Resolver", *, now: datetime
+    received: "ReceivedCredential | None", verdict_of: Callable[["ReceivedCredential"], Verdict]
 ) -> tuple[Brief | None, tuple[LiveCheck, ...]]:
     if received is None:
         return None, ()
-    verdict = verify(received.jwt, resolver, now=now)
+    verdict = verdict_of(received)
     signed = (verdict.credential or {}).get("credentialSubject", {}).get("id")
     person: Kind = "note" if signed is None else KINDS[_same(signed, received.subject)]
     brief = Brief(

@@ -11,10 +11,9 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.db import reading, transaction
-from app.exchange.queries.trust import TrustedResolver
 from app.frameworks import queries as frameworks
 from app.identity.login import me, person, signed_in
-from app.talent import policy, queries, service
+from app.talent import arrivals, policy, queries, service
 from app.talent.board import Board
 from app.talent.errors import UnknownCellError
 from app.talent.forms import MatrixAddress, item_asked
@@ -119,7 +118,7 @@ def _open_cell(
             session,
             person_id,
             item.ref,
-            resolver=TrustedResolver(session),
+            verdict_of=partial(arrivals.verdict_now, session, now=now),
             origin_of=partial(origin_of, session),
             now=now,
         )
