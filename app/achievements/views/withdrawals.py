@@ -1,6 +1,7 @@
 """Taking back a whole batch: one asks and says why, another agrees; until then all holds."""
 
 import uuid
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import flash, redirect, url_for
@@ -18,6 +19,8 @@ from app.identity.login import me, person, roles_required
 from app.ui.strings import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.achievements.models import Batch
 
 
@@ -31,12 +34,7 @@ def ask_withdrawal(batch_id: uuid.UUID) -> ResponseReturnValue:
     if not queries.batch_row(reading(), batch_id, person(), reach()).is_done:
         flash(_("まだ出しているところです。終わってから、もう一度どうぞ。"), "note")
         return _back(batch_id)
-    reason = form.reason.data.strip()
-    try:
-        with transaction() as session:
-            withdrawing.ask(session, batch, reason=reason, by=me().id, now=clock.now())
-    except WithdrawalRefused as refused:
-        flash(WHY_NOT[refused.fault].now(), "note")
+    _does(partial(withdrawing.ask, batch=batch, reason=form.reason.data.strip()))
     return _back(batch_id)
 
 
@@ -44,12 +42,7 @@ def ask_withdrawal(batch_id: uuid.UUID) -> ResponseReturnValue:
 @roles_required(*policy.AWARDING)
 def agree_to_withdrawal(batch_id: uuid.UUID) -> ResponseReturnValue:
     """Agree with whoever asked; from here on it cannot be stopped."""
-    batch = _batch(batch_id)
-    try:
-        with transaction() as session:
-            withdrawing.agree(session, batch, by=me().id, now=clock.now())
-    except WithdrawalRefused as refused:
-        flash(WHY_NOT[refused.fault].now(), "note")
+    _does(partial(withdrawing.agree, batch=_batch(batch_id)))
     return _back(batch_id)
 
 
@@ -57,15 +50,20 @@ def agree_to_withdrawal(batch_id: uuid.UUID) -> ResponseReturnValue:
 @roles_required(*policy.AWARDING)
 def drop_withdrawal(batch_id: uuid.UUID) -> ResponseReturnValue:
     """Leave everything as it is."""
-    batch = _batch(batch_id)
-    try:
-        with transaction() as session:
-            withdrawing.drop(session, batch, by=me().id, now=clock.now())
-    except WithdrawalRefused as refused:
-        flash(WHY_NOT[refused.fault].now(), "note")
-    else:
+    if _does(partial(withdrawing.drop, batch=_batch(batch_id))):
         flash(_("取りやめました。証明は、そのまま使えます。"), "good")
     return _back(batch_id)
+
+
+def _does(act: "Callable[..., None]") -> bool:
+    """Do what was asked for, or tell why not; return whether it was done."""
+    try:
+        with transaction() as session:
+            act(session, by=me().id, now=clock.now())
+    except WithdrawalRefused as refused:
+        flash(WHY_NOT[refused.fault].now(), "note")
+        return False
+    return True
 
 
 def _batch(batch_id: uuid.UUID) -> "Batch":
