@@ -41,8 +41,8 @@ test: ready-test ## Check everything: lint, types, imports, and all tests; a sum
 
 ## ── More ──
 
-demo: ready ## Bring a made-up board of education and city hall into the demo, by rosters as real ones come
-	@DEMO="$${DEMO-1}" $(PY) -m app.start prepare && DEMO="$${DEMO-1}" $(PY) -m flask --app wsgi rosters demo
+demo: ready ## Bring a made-up board of education and city hall into the demo, with two years of history
+	@DEMO="$${DEMO-1}" exec $(PY) -m app.start demo
 
 reset: $(VENV)/.run ## Start afresh with the next `make run`; what is there now is kept in instance/backups/
 	@exec $(PY) -m app.start reset

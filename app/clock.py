@@ -1,15 +1,34 @@
 """The one place that reads the time, and the city's own calendar."""
 
 from calendar import monthrange
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta, timezone
 
 JST = timezone(timedelta(hours=9), "JST")
 """Japan has one time zone and no summer time; a fixed offset needs no zone database."""
 
+_standing: ContextVar[datetime | None] = ContextVar("standing", default=None)
+
 
 def now() -> datetime:
     """Return the present instant, timezone-aware, in UTC."""
-    return datetime.now(UTC)
+    return _standing.get() or datetime.now(UTC)
+
+
+@contextmanager
+def standing_at(instant: datetime) -> Iterator[None]:
+    """Let time stand at an instant, for whatever is called within; a demo tells its past so.
+
+    Args:
+        instant: Aware.
+    """
+    before = _standing.set(instant.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _standing.reset(before)
 
 
 def day_of(instant: datetime) -> date:

@@ -1,4 +1,4 @@
-"""``flask rosters``: check, apply and export rosters without a browser; the demo's people."""
+"""``flask rosters``: check, apply and export rosters without a browser."""
 
 import sys
 import uuid
@@ -14,8 +14,6 @@ from app.identity.models import Organization, OrganizationKind
 from app.rosters import service
 from app.rosters.errors import ChangedMeanwhile
 from app.rosters.faults import TOLD
-from app.rosters.madeup.board import board_roster
-from app.rosters.madeup.city import city_roster
 from app.rosters.models import FindingKind
 from app.rosters.reading import REMARKS, FileForm
 from app.sheets.errors import Unreadable
@@ -79,26 +77,6 @@ def export(path: Path, place: str | None) -> None:
         service.prepare_export(session, root, form, by=None, now=now)
     path.write_bytes(service.export_roster(reading(), root, form, now=now))
     click.echo(f"{path} に書き出しました。")
-
-
-@cli.command("demo")
-def demo() -> None:
-    """体験用の教育委員会と市役所の名簿を作り、取り込む。くりかえしても同じ。"""
-    if not site().settings.demo:
-        raise click.ClickException("DEMO=1 のときだけ使えます。本物の名簿とはまざりません。")
-    today = clock.day_of(clock.now())
-    for what, name, data, kind in (
-        ("教育委員会", "meibo-demo.zip", board_roster(on=today), OrganizationKind.BOARD),
-        ("市役所", "shokuin-demo.csv", city_roster(), OrganizationKind.CITY),
-    ):
-        kept = _kept(name, data, _first(kind))
-        found = _compared(kept)
-        click.echo(f"{what}の名簿（{name}）")
-        _tell(found)
-        if found.plan.faults:
-            _give_up(kept)
-            raise click.ClickException("体験用の名簿に、直すところがあります。")
-        _apply(kept, found)
 
 
 def _place(told: str | None) -> uuid.UUID:

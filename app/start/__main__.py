@@ -1,9 +1,10 @@
-"""``python -m app.start run|prepare|serve|reset``: what the Makefile calls."""
+"""``python -m app.start run|prepare|serve|demo|reset``: what the Makefile calls."""
 
 import logging
 import os
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 
 from app.config import Settings, SettingsError, instance_dir
@@ -16,13 +17,13 @@ from app.start.reset import set_aside
 from app.start.serve import refuse_taken_port, serve
 
 ROOT = Path(__file__).resolve().parents[2]
-USAGE = "使い方: python -m app.start run|prepare|serve|reset"
+USAGE = "使い方: python -m app.start run|prepare|serve|demo|reset"
 STOPPED_BY_HAND = 130
 
 
 def main(arguments: list[str]) -> int:
     """Do what ``arguments`` ask for; return the exit status."""
-    if len(arguments) != 1 or arguments[0] not in {"run", "prepare", "serve", "reset"}:
+    if len(arguments) != 1 or arguments[0] not in {"run", "prepare", "serve", "demo", "reset"}:
         sys.stderr.write(USAGE + "\n")
         return 2
     os.umask(0o077)  # what lies in the instance is nobody else's business
@@ -46,7 +47,7 @@ def _do(what: str) -> int:
         return 0
     refuse_leaky_demo(settings)
     with running(settings.instance_dir) as lock:
-        if what != "prepare":
+        if what in {"run", "serve"}:
             refuse_taken_port(settings.host, settings.port)
         if what == "serve":
             require_prepared(settings)
@@ -54,11 +55,25 @@ def _do(what: str) -> int:
             began = time.monotonic()
             prepare(settings, root=ROOT, say=_say)
             _say(f"用意ができました（{time.monotonic() - began:.1f}秒）。")
-        if what == "prepare":
+        if what == "demo":
+            _tell_a_story(settings)
+        if what in {"prepare", "demo"}:
             return 0
         status = serve(settings, root=ROOT, lock=lock, greet=lambda: _greet(settings), say=_say)
     _say("\n止めました。")
     return status
+
+
+def _tell_a_story(settings: Settings) -> None:
+    """Bring a made-up board of education and city hall in, and let two years pass there.
+
+    The worker's application is loaded for this alone: signing takes much memory.
+    """
+    telling = import_module("app.demo.telling")
+    began = time.monotonic()
+    scenes = telling.tell_all(settings, say=_say)
+    took = time.monotonic() - began
+    _say(f"{scenes}の場面を入れました（{took:.0f}秒）。" if scenes else "もう、すべて入っています。")
 
 
 def _greet(settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """A made-up city hall as a table of the simple form."""
 
 from collections.abc import Iterator
+from datetime import date
 from random import Random
 from typing import Final
 
@@ -31,17 +32,19 @@ _SECOND_POSTS: Final = 20
 """Every so manieth person has a second post elsewhere (兼務)."""
 
 
-def city_roster(*, staff: int = 300, seed: int = 20_262) -> bytes:
+def city_roster(*, staff: int = 300, seed: int = 20_262, on: date | None = None) -> bytes:
     """Return a table of a city hall's staff, as CSV.
 
     Args:
         staff: How many people.
         seed: The same gives the same people.
+        on: The day from which it holds (発令日); that of the import without one.
     """
-    return written_csv([h.HEADINGS, *_rows(staff, Random(seed))])  # noqa: S311  made-up people
+    hand = Random(seed)  # noqa: S311  made-up people
+    return written_csv([h.HEADINGS, *_rows(staff, hand, on)])
 
 
-def _rows(staff: int, hand: Random) -> Iterator[list[str]]:
+def _rows(staff: int, hand: Random, on: date | None) -> Iterator[list[str]]:
     """Yield main posts, then second ones: places are made in the order in which they are named."""
     second: list[list[str]] = []
     for number in range(staff):
@@ -49,7 +52,8 @@ def _rows(staff: int, hand: Random) -> Iterator[list[str]]:
         seat = number - _first_of(place, staff) + 1
         name, login = a_name(hand, is_child=False), f"s{number + 1:04d}"
         rank = _rank(seat)
-        work = {h.LOGIN: login, **_employment(number, rank)}
+        work = {h.LOGIN: login, **_employment(number, rank, 2024 if on is None else on.year)}
+        work[h.EFFECTIVE] = "" if on is None else on.isoformat()
         yield _row(place, name, rank, "主務", work)
         if number % _SECOND_POSTS == _SECOND_POSTS - 1:
             elsewhere = [one for one in DEPARTMENTS if one != place]
@@ -70,17 +74,17 @@ def _rank(seat: int) -> str:
     return RANKS[4 + seat % 2]
 
 
-def _employment(number: int, rank: str) -> dict[str, str]:
+def _employment(number: int, rank: str, year: int) -> dict[str, str]:
     """Return how somebody is employed: most for good, every eighth for a fiscal year."""
     is_yearly = number % 8 == _YEARLY and rank in RANKS[4:]
     kind = "会計年度任用" if is_yearly else _KINDS.get(number % 60, "常勤")
-    hired = f"{2024 - (number * 7) % 30}-04-01"
+    hired = f"{year - (number * 7) % 30}-04-01"
     return {
         h.EMPLOYEE: f"{120_001 + number * 3}",
         h.KIND: kind,
         h.JOB_GRADE: "" if is_yearly else f"{_GRADES[rank]}級{1 + number % 40}号給",
         h.RANK: "" if is_yearly else rank,
-        h.HIRED: "2024-04-01" if is_yearly else hired,
+        h.HIRED: f"{year}-04-01" if is_yearly else hired,
     }
 
 
