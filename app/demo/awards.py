@@ -51,6 +51,12 @@ def scenes(calendar: Calendar) -> list[Scene]:
         ),
         Scene(day(1, 11, 28), "推進リーダー第2期", partial(_new_leaders, count=31)),
         Scene(day(1, 3, 13), "高度専門人材の認定", partial(_experts, count=6)),
+        Scene(
+            calendar.days_ago(335),
+            "個人情報保護研修",
+            partial(_some, key=d.PRIVACY, count=24, places=IN_OFFICES),
+        ),
+        Scene(calendar.days_ago(160), "個人情報保護研修", partial(_some, key=d.PRIVACY, count=60)),
         Scene(day(0, 4, 17), "新採用の研修", partial(_beginners, years_back=0)),
         Scene(day(0, 5, 22), "管理職の研修", partial(_seniors, count=16)),
         Scene(
@@ -174,7 +180,7 @@ def _issued(stage: Stage, key: str) -> Credential | None:
     return stage.session.scalars(asked).first()
 
 
-def _members(achievement_id: uuid.UUID) -> sa.Select[tuple[uuid.UUID]]:
+def _members(achievement_id: uuid.UUID) -> "sa.Select[uuid.UUID]":
     return (
         sa.select(BatchMember.user_id)
         .join(Batch, Batch.id == BatchMember.batch_id)

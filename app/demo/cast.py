@@ -61,12 +61,10 @@ class Stage:
         return self.session.scalars(sa.select(User.id).where(User.login_id == login)).one()
 
     def place(self, path: str) -> uuid.UUID:
-        """Return a section by its name, 「税務課」; the last word of 「財務局＞税務課」 will do."""
+        """Return a section by its name: 「税務課」 or 「財務局＞税務課」."""
         name = path.rpartition("＞")[2]
         found = sa.select(Organization.id).where(Organization.name == name)
-        return self.session.scalars(found.order_by(Organization.position)).first() or uuid.UUID(
-            int=0
-        )
+        return self.session.scalars(found.order_by(Organization.position).limit(1)).one()
 
     def staff(self, *places: str) -> list[Clerk]:
         """Return who holds a primary post in these sections on the day; in all of them for none.

@@ -7,6 +7,7 @@ from app.credentials.openbadges import AchievementKind
 L = "dss-l@1.2/"
 SECURITY, LEADER, DATA, KAIZEN = "security", "leader", "data", "kaizen"
 SERVICE, HEADS, CLOUD, EXPERT, BEGINNERS = "service", "heads", "cloud", "expert", "beginners"
+PRIVACY = "privacy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,16 @@ TRAININGS: dict[str, Training] = {
             ("city-roles@1/expert", 1),
         ),
         "create",
+    ),
+    PRIVACY: Training(
+        AchievementKind.WORKSHOP,
+        "個人情報保護研修",
+        "個人情報の取得、利用、提供の決まりを学び、自分の業務の扱いを点検したことを示します。",
+        "個人情報を扱う課の職員が年に一度受けます。研修（60分）に参加し、点検表を出すこと。",
+        ("個人情報を、目的の範囲で扱い、迷ったら確かめられる",),
+        ((f"{L}H4", 2), (f"{L}H5", 2)),
+        "protect",
+        12,
     ),
     BEGINNERS: Training(
         AchievementKind.WORKSHOP,

@@ -6,10 +6,7 @@ from app.db import reading, transaction
 from app.demo.cast import Stage
 from app.personnel import queries as personnel
 from app.rosters import service
-from app.rosters.madeup.city import DEPARTMENTS, city_roster
-from app.rosters.madeup.names import a_name
-from app.rosters.simple import headings as h
-from app.sheets.text import written_csv
+from app.rosters.madeup.city import DEPARTMENTS, city_roster, transfer_roster
 
 if TYPE_CHECKING:
     import uuid
@@ -17,8 +14,10 @@ if TYPE_CHECKING:
 
 MOVED, HIRED = 24, 6
 """How many change section on an April 1, and how many begin."""
-_FIRST_NEW = {1: 401, 0: 501}
-"""From which login on those are named who were hired so many years ago."""
+NEW_LOGINS, NEW_NUMBERS = {1: 401, 0: 501}, {1: 130_101, 0: 130_201}
+"""From where on those are numbered who were hired so many years ago."""
+PROMOTED = {"主事": "主任", "主任": "主査"}
+"""What becomes of a title with the transfer."""
 
 
 def bring(
@@ -61,45 +60,26 @@ def first_table(stage: Stage) -> bytes:
 
 def transfers(stage: Stage) -> bytes:
     """Return what changes on an April 1: who moves, who is promoted, who begins."""
-    years_back = _years_back(stage)
-    rows: list[dict[str, str]] = []
+    back = _years_back(stage)
     movable = [one for one in stage.some(MOVED * 2) if not one.is_head][:MOVED]
     known = personnel.employment_of(stage.session, [one.id for one in movable], stage.day)
-    for one in movable:
-        elsewhere = stage.hand.choice([path for path in DEPARTMENTS if one.place not in path])
-        rows.append(
-            {
-                h.EMPLOYEE: known[one.id].number,
-                h.PLACE: elsewhere,
-                h.ROLE: "職員",
-                h.TITLE: {"主事": "主任", "主任": "主査"}.get(one.title, one.title),
-                h.MAIN: "主務",
-            }
+    moved = [
+        (
+            known[one.id].number,
+            stage.hand.choice([path for path in DEPARTMENTS if one.place not in path]),
+            PROMOTED.get(one.title, one.title),
         )
-    for place in range(HIRED):
-        login = f"s{_FIRST_NEW[years_back] + place:04d}"
-        name = a_name(stage.hand, is_child=False)
-        rows.append(
-            {
-                h.PLACE: DEPARTMENTS[(place * 2 + years_back) % len(DEPARTMENTS)],
-                h.FAMILY: name.family,
-                h.GIVEN: name.given,
-                h.FAMILY_KANA: name.family_kana,
-                h.GIVEN_KANA: name.given_kana,
-                h.ROLE: "職員",
-                h.TITLE: "主事",
-                h.MAIN: "主務",
-                h.LOGIN: login,
-                h.EMPLOYEE: f"{130_001 + (2 - years_back) * 100 + place}",
-                h.KIND: "常勤",
-                h.JOB_GRADE: "1級1号給",
-                h.RANK: "主事",
-                h.HIRED: stage.day.isoformat(),
-            }
+        for one in movable
+    ]
+    hired = [
+        (
+            f"{NEW_NUMBERS[back] + place}",
+            DEPARTMENTS[(place * 2 + back) % len(DEPARTMENTS)],
+            f"s{NEW_LOGINS[back] + place:04d}",
         )
-    for row in rows:
-        row[h.EFFECTIVE] = stage.day.isoformat()
-    return written_csv([h.HEADINGS, *([row.get(name, "") for name in h.HEADINGS] for row in rows)])
+        for place in range(HIRED)
+    ]
+    return transfer_roster(moved, hired, on=stage.day, hand=stage.hand)
 
 
 def _years_back(stage: Stage) -> int:

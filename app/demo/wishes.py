@@ -9,7 +9,7 @@ from app.demo.awards import achievement
 from app.demo.calendar import Calendar
 from app.demo.cast import HR, Stage
 from app.demo.scene import Scene
-from app.workforce.models import Counts, ProfileVersion, Unit
+from app.workforce.models import Counts, ProfileVersion, RoleProfile, Unit
 from app.workforce.rules import GRADES, Membership, Step
 from app.workforce.service import plans, profiles, targets
 from app.workforce.service.plans import Entry
@@ -88,7 +88,7 @@ def ask_more_of_everyone(stage: Stage) -> None:
         (),
         _everyone(2),
     )
-    profile = stage.session.get_one(profiles.RoleProfile, row.profile_id)
+    profile = stage.session.get_one(RoleProfile, row.profile_id)
     profiles.change(stage.session, profile, told, by=stage.who(HR), now=stage.now)
 
 

@@ -72,8 +72,8 @@ def _tell_a_story(settings: Settings) -> None:
     telling = import_module("app.demo.telling")
     began = time.monotonic()
     scenes = telling.tell_all(settings, say=_say)
-    took = time.monotonic() - began
-    _say(f"{scenes}の場面を入れました（{took:.0f}秒）。" if scenes else "もう、すべて入っています。")
+    took = f"{time.monotonic() - began:.0f}秒"
+    _say(f"{scenes}の場面を入れました（{took}）。" if scenes else "もう、すべて入っています。")
 
 
 def _greet(settings: Settings) -> None:

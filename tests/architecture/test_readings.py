@@ -67,6 +67,7 @@ NOT_THROUGH_CATALOGS = {
     "app.rosters.rows": "ranges of characters",
     "app.rosters.service.exporting": "a course's title, as rosters write it",
     "app.rosters.words": "words of rosters",
+    "app.demo.": "what the people of a made-up city write and say",
     "app.rosters.madeup.": "names of people and places that are nobody's",
     "app.personnel.rules": "words of tables of staff",
     "app.personnel.tables": "headings and words of such a table",

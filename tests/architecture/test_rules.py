@@ -40,6 +40,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
         *("screens", "trying"),  # the player's screens, for a lesson that is tried
         "merging",  # what two accounts of one person have learned
     },
+    "rosters": {"madeup"},  # tables of a made-up city, for its story
     "personnel": {"rules"},  # how somebody is employed, and what becomes of it by what is told
     "mistakes": {"policy"},  # to whom the home tells how many wait
     "frameworks": {"source"},  # what an item of a framework is, as a value
@@ -66,7 +67,7 @@ MAY_KNOW_THE_ENGINE = {
     "app.ops.backup",  # sequences count on from where the restored rows end
 }
 
-ASSEMBLY = ("app.factory", "app.worker", "app.wiring", "app.start")
+ASSEMBLY = ("app.demo.", "app.factory", "app.worker", "app.wiring", "app.start")
 """Where the parts are put together: these may take any room of any package."""
 
 

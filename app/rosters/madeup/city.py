@@ -1,6 +1,6 @@
 """A made-up city hall as a table of the simple form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from random import Random
 from typing import Final
@@ -42,6 +42,38 @@ def city_roster(*, staff: int = 300, seed: int = 20_262, on: date | None = None)
     """
     hand = Random(seed)  # noqa: S311  made-up people
     return written_csv([h.HEADINGS, *_rows(staff, hand, on)])
+
+
+def transfer_roster(
+    moved: Iterable[tuple[str, str, str]],
+    hired: Iterable[tuple[str, str, str]],
+    *,
+    on: date,
+    hand: Random,
+) -> bytes:
+    """Return a table of what changes on a day, as CSV.
+
+    Args:
+        moved: Employee number, where to, and as what, of each who changes section.
+        hired: Employee number, where to, and login of each who begins.
+        on: The day of effect (発令日).
+        hand: Draws the names of those who begin.
+    """
+    rows = [
+        {h.EMPLOYEE: number, h.PLACE: place, h.ROLE: "職員", h.TITLE: title, h.MAIN: "主務"}
+        for number, place, title in moved
+    ]
+    for number, place, login in hired:
+        work = {h.LOGIN: login, **_employment(1, RANKS[-1], on.year)}
+        work |= {h.EMPLOYEE: number, h.JOB_GRADE: "1級1号給", h.HIRED: on.isoformat()}
+        name = a_name(hand, is_child=False)
+        told = zip(h.HEADINGS, _row(place, name, RANKS[-1], "主務", work), strict=True)
+        rows.append({heading: cell for heading, cell in told if cell})
+    for row in rows:
+        row[h.EFFECTIVE] = on.isoformat()
+    return written_csv(
+        [h.HEADINGS, *([row.get(heading, "") for heading in h.HEADINGS] for row in rows)]
+    )
 
 
 def _rows(staff: int, hand: Random, on: date | None) -> Iterator[list[str]]:
