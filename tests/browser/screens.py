@@ -28,6 +28,7 @@ from tests.browser.conftest import (
 from tests.browser.issuing import issuing
 from tests.browser.journeys import DESK, PHONE, begin, choose, come_in, play, wait_for
 from tests.browser.kinds import kinds
+from tests.browser.registry import registry
 from tests.browser.town import town
 from tests.browser.workshop import workshop
 
@@ -359,6 +360,7 @@ WALKS: dict[str, Callable[[Album], None]] = {
     "author": workshop,
     "town": town,
     "issuing": issuing,
+    "registry": registry,
 }
 
 
