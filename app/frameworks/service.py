@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.audit.service import record
+from app.db import alone
 from app.frameworks import naming, queries
 from app.frameworks.errors import NameTakenError, NotRenamableError, UnknownItemError
 from app.frameworks.models import CityLabel
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.frameworks.models import FrameworkItem
+
+_TURN = 7_316_241
+"""Who gives an item a name: no two at once are called the same."""
 
 
 def call_item(
@@ -37,6 +41,7 @@ def call_item(
         NameTakenError: Another item of the framework is, or was published, under that name.
     """
     item = _renamable(item_ref)
+    alone(session, _TURN)
     english = None if en in ("", item.published.en) else en
     if (ja, english) == (item.published.ja, None):
         return call_as_published(session, item_ref, by=by, now=now)
