@@ -21,7 +21,7 @@ class NameForm(FlaskForm):
     """What the city calls an item."""
 
     ja = LineField(_l("市の呼び名"), [DataRequired(_l("市の呼び名を入れてください。")), _SHORT])
-    en = LineField(_l("英語での呼び名（なくてもかまいません）"), [_SHORT])
+    en = LineField(_l("英語での呼び名"), [_SHORT])
 
     @classmethod
     def of(cls, item: "FrameworkItem") -> "NameForm":

@@ -10,14 +10,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LONG_COLUMN: Final = 6
-"""Letters; a shorter name never has to wrap in an upright column head."""
+_LONGEST_PIECE: Final = 8
+"""Letters; a name of the first never has to wrap in an upright column head, and the second is as
+much as one line of it holds."""
 _RUN: Final = re.compile(r"[ァ-ヶー・]+|[A-Za-z0-9]+|[^ァ-ヶー・A-Za-z0-9]+")
 
 
 def pieces(name: str) -> tuple[str, ...]:
     """Cut a name where a column head may wrap: between katakana, Latin letters and the rest.
 
-    The pieces together are the name; none is a single letter beside a longer one.
+    The pieces together are the name. None is a single letter, and none longer than a line.
     """
     if len(name) <= _LONG_COLUMN:
         return (name,)
@@ -27,7 +29,15 @@ def pieces(name: str) -> tuple[str, ...]:
             found[-1] += run
         else:
             found.append(run)
-    return tuple(found)
+    return tuple(half for piece in found for half in _halved(piece))
+
+
+def _halved(piece: str) -> tuple[str, ...]:
+    """Cut what no line holds in the middle, again where need be."""
+    if len(piece) <= _LONGEST_PIECE:
+        return (piece,)
+    middle = (len(piece) + 1) // 2
+    return (*_halved(piece[:middle]), *_halved(piece[middle:]))
 
 
 def called(item: FrameworkItem, ja: str, en: str | None) -> FrameworkItem:

@@ -6,7 +6,7 @@ import pytest
 
 from app.frameworks import queries
 from app.frameworks.errors import UnknownFrameworkError, UnknownItemError
-from app.frameworks.models import Framework, LabelSource, Mark
+from app.frameworks.models import Framework, FrameworkRole, LabelSource, Mark, RoleType
 
 ON_FILE = [pytest.param(framework, id=framework.ref) for framework in queries.frameworks()]
 
@@ -61,7 +61,9 @@ def test_dss_p_has_fifteen_roles_of_five_types() -> None:
 def test_nothing_of_dss_p_counts_as_compared() -> None:
     """Its names were typed in from what is known of it, not from the publication."""
     framework = queries.framework("dss-p@1.2")
-    roles = [one for kind in framework.types for one in (kind, *kind.roles)]
+    roles: list[RoleType | FrameworkRole] = []
+    for kind in framework.types:
+        roles += [kind, *kind.roles]
     ours = {item.code for item in framework.items if item.is_working}
     assert ours == {"B13", "B16"}  # the city's pages say 利用者
     assert {item.mark("ja") for item in framework.items} == {Mark.UNVERIFIED, Mark.WORKING}
