@@ -1,11 +1,14 @@
 """The pages of frameworks: what stands there, and who calls an item by a name of the city's."""
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.frameworks import queries
 from app.identity.models import Role
+from app.workforce.models import RoleProfile
 from tests.client import PageClient, sign_in
+from tests.factories.catalog import a_version
 from tests.factories.identity import (
     a_city,
     a_post,
@@ -171,3 +174,34 @@ def test_for_others_the_page_does_not_exist(
     assert client.post(NAME, data=SENT).status_code == 404
     assert client.post(f"{NAME}/original").status_code == 404
     assert "呼び名を変える" not in client.see(ROLES).text
+
+
+def test_a_role_profile_and_who_lacks_it_say_what_their_names_are(
+    officer: PageClient, session: Session
+) -> None:
+    officer.post(NAME, data=SENT)
+    sent = {
+        "step": "save",
+        "role_level": "",
+        "framework": "",
+        "name": "窓口職員",
+        "purpose": "窓口で使う",
+        "everyone": "y",
+        "holds_from": "2026-04-01",
+        f"need-{LEADER}": "1",
+    }
+    assert officer.post("/workforce/roles/add", data=sent).status_code == 303
+    profile = session.scalars(sa.select(RoleProfile)).one()
+    role = officer.see(f"/workforce/roles/{profile.id}").text
+    own = officer.see("/my/gaps").text
+    for text in (role, own):
+        assert KANAZAWA in text
+        assert CITY in text
+        assert UNVERIFIED not in text
+
+
+def test_the_list_of_courses_says_it_of_the_skills_to_choose_from(
+    client: PageClient, session: Session
+) -> None:
+    a_version(session)
+    assert WORKING in client.see("/courses?for=citizen&item=digcomp@3.0/4.2").text
