@@ -11,3 +11,16 @@ class UnknownItemError(LookupError):
 
 class FaultyFrameworkError(ValueError):
     """A data file breaks a rule of the format; the message names file and place."""
+
+
+class NotRenamableError(ValueError):
+    """The names are a publisher's: the city gives none of its own."""
+
+
+class NameTakenError(ValueError):
+    """Another item of the framework is called so; ``language`` is ``ja`` or ``en``."""
+
+    def __init__(self, language: str) -> None:
+        """Remember in which language."""
+        super().__init__(language)
+        self.language = language

@@ -50,8 +50,15 @@ def likely(
 
 
 def _words_of(item: "FrameworkItem") -> str:
-    label, group = item.label, item.group.label
-    return folded(" ".join((item.ref, label.ja, label.en, group.ja, group.en, item.note)))
+    """Return what a search may ask for; the framework's own name finds an item as well."""
+    labels = [
+        item.label,
+        item.published,
+        item.group.label,
+        *([item.part.label] if item.part else []),
+    ]
+    words = (word for label in labels for word in (label.ja, label.en))
+    return folded(" ".join((item.ref, *words, item.note)))
 
 
 def _pairs(text: str) -> set[str]:

@@ -50,7 +50,12 @@ def _talent(found: Person) -> Places:
     ]
     if not found.has_role(Role.HR):
         return shared
-    return [(_("人材育成"), "talent.home"), *shared, (_("職員の名簿"), "personnel.staff")]
+    return [
+        (_("人材育成"), "talent.home"),
+        *shared,
+        (_("職員の名簿"), "personnel.staff"),
+        (_("力の枠組み"), "frameworks.show_frameworks"),
+    ]
 
 
 def _people(found: Person) -> Places:
@@ -93,6 +98,7 @@ def _house(found: Person) -> Places:
         (_("記録の送り先"), "forwarding.forwarders"),
         (_("信頼する発行者"), "exchange.trusted_issuers"),
         (_("人材登録簿への送り先"), "exchange.registries_elsewhere"),
+        (_("力の枠組み"), "frameworks.show_frameworks"),
         (_("お知らせと同意の文"), "consents.texts"),
         (_("操作の記録"), "ops.audit_log"),
         (_("運用"), "ops.deliveries"),

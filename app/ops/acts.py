@@ -69,6 +69,8 @@ SENTENCES: Mapping[str, Lazy] = MappingProxyType(
         "credentials.issuer_named": _l("証明の発行者の名前を決めた"),
         "credentials.issuer_ended": _l("証明の発行者を終わりにした"),
         "credentials.key_withdrawn": _l("署名の鍵を、使えなくした"),
+        "frameworks.named": _l("力の枠組みの項目に、市の呼び名をつけた"),
+        "frameworks.name_withdrawn": _l("力の枠組みの項目を、もとの名前にもどした"),
         "achievements.described": _l("証明の種類を加えた"),
         "achievements.changed": _l("証明の種類の説明を変えた"),
         "achievements.closed": _l("証明の種類を終わりにした"),

@@ -145,6 +145,7 @@ def _in_its_place(city: City, entry: Entry, reader: str) -> Mapping[str, str]:
         "/sign-in/": {"slug": "jimu"},
         "/class/": {"token": city.tokens["card"]},
         "/theme": {"digest": city.common["theme"]},
+        "/frameworks/<ref>/<code>/": {"ref": "city-roles@1", "code": "leader"},
         "/banks/": {"import_id": str(city.imports.get(reader, city.imports["city"]))},
     }
     return next((one for begin, one in found.items() if entry.path.startswith(begin)), {})

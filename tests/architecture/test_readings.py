@@ -57,6 +57,7 @@ NOT_THROUGH_CATALOGS = {
     "app.authoring.pasting.worksheets": "what teachers write on paper, and text of a course",
     "app.authoring.pasting.lines": "ranges of characters",
     "app.frameworks.finding": "as above",
+    "app.frameworks.naming": "as above",
     "app.editorial.rules": "notes proposed in the language of the course, for its author to mend",
     "app.sheets.": "faults of a table, told to its author as those of lists of questions are",
     "app.rosters.oneroster.": "as above, of a roster",

@@ -63,6 +63,7 @@ def visitor(album: Album) -> None:
             "check": "/v",
             "frameworks": "/frameworks/",
             "framework": "/frameworks/digcomp@3.0",
+            "framework-roles": "/frameworks/dss-p@1.2",
             "coverage": "/frameworks/dss-l@1.2/courses",
             "coverage-gaps": "/frameworks/dss-l@1.2/courses?gaps=1",
             "lost": "/no-such-page",

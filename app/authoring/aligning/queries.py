@@ -9,7 +9,14 @@ from app.catalog import queries as catalog
 from app.catalog.checks.lines import bare
 from app.catalog.coverage import Coverage, coverage
 from app.catalog.sources.compile import compile_course
-from app.frameworks.queries import find_item, frameworks, likely_items, search_items
+from app.frameworks.queries import (
+    find_item,
+    framework,
+    framework_refs,
+    frameworks,
+    likely_items,
+    search_items,
+)
 from app.items.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -124,7 +131,7 @@ def _coverages(session: "Session", source: "CourseSource") -> tuple[Coverage, ..
     published = (card.outline for card in catalog.all_courses(session))
     others = [outline for outline in published if outline.slug != source.slug]
     own = compile_course(source).course
-    return tuple(coverage(each, [*others, own]) for each in frameworks())
+    return tuple(coverage(framework(ref), [*others, own]) for ref in framework_refs())
 
 
 def _objective(source: "ObjectiveSource", questions: tuple[QuestionRow, ...]) -> ObjectiveRow:

@@ -17,7 +17,7 @@ from app.catalog.sources.check import check
 from app.catalog.sources.compile import Edition, compile_course
 from app.catalog.sources.course import CourseSource
 from app.catalog.sources.faults import Fault
-from app.frameworks.queries import find_item
+from app.frameworks.queries import published_item
 from app.furigana.queries import words_for
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def check_course(source: CourseSource, edition: Edition | None = None) -> tuple[
 
 def levels_of(ref: str) -> int:
     """Return how many levels the framework of an item has; 0 when there is no such item."""
-    item = find_item(ref)
+    item = published_item(ref)
     return len(item.levels) if item else 0
 
 

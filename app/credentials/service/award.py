@@ -21,6 +21,7 @@ from app.credentials.models import (
     StatusList,
 )
 from app.frameworks import queries as frameworks
+from app.frameworks.errors import UnknownItemError
 from app.i18n.dates import era_year, fiscal_year
 from app.outbox import service as outbox
 
@@ -158,12 +159,14 @@ def _facts(award: "Award", base: str) -> openbadges.AchievementFacts:
 
 
 def _alignment(ref: str, level: int, base: str) -> openbadges.AlignmentFacts:
-    item = frameworks.item(ref)
+    item = frameworks.published_item(ref)
+    if item is None:
+        raise UnknownItemError(ref)
     step = item.level(level)
     return openbadges.AlignmentFacts(
         ref=item.ref,
         name=item.label.ja,
-        framework=frameworks.framework(item.framework).title.ja,
+        framework=frameworks.published(item.framework).title.ja,
         url=base + item.url,
         level=level,
         level_name=step.label.ja if step else str(level),

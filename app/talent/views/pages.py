@@ -51,7 +51,7 @@ def show_matrix() -> ResponseReturnValue:
         matrix=matrix,
         evidence=evidence,
         framework_options=[
-            (one.ref, one.title.of(reader().locale)) for one in frameworks.frameworks()
+            (one.ref, one.name.of(reader().locale)) for one in frameworks.frameworks()
         ],
     )
 

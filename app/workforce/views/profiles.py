@@ -185,4 +185,4 @@ def _editor(
 
 def _framework_names() -> dict[str, str]:
     locale = reader().locale
-    return {one.ref: one.title.of(locale) for one in frameworks.frameworks()}
+    return {one.ref: one.name.of(locale) for one in frameworks.frameworks()}
