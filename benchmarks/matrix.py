@@ -119,6 +119,9 @@ def _measured(folder: Path, url: str, people: int) -> bool:
             "an open section": f"{page}&department={section}",
             "an open bureau": f"{page}&department={bureau}",
             "a later page of it": f"{page}&department={bureau}&page=3",
+            "signed proofs alone": f"{page}&proofs=signed",
+            "fresh and signed, a section": f"{page}&proofs=signed&fresh=90&department={section}",
+            "full-time staff": f"{page}&kind=full_time",
         }
         kept = [_opened(client, name, one) for name, one in pages.items()]
         _explain(client, pages["an open bureau"])

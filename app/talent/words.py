@@ -1,0 +1,37 @@
+"""What pages and papers call the sources of attestations, and the mark each bears in a cell.
+
+A signed credential bears none. Whatever has no signature has a mark and another shape, so that
+it is told apart on gray paper too.
+"""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from app.talent.rules import Source
+from app.ui.strings import Lazy
+from app.ui.strings import lazy_gettext as _l
+
+
+class Mark(NamedTuple):
+    """How a source is told: one character in a cell, its name, and its name on Japanese paper."""
+
+    sign: Lazy | None
+    name: Lazy
+    paper: str
+
+
+MARKS: Final[Mapping[str, Mark]] = {
+    "signed_credential": Mark(None, _l("署名のある証明"), "署名のある証明"),
+    "endorsement": Mark(_l("推"), _l("上司や協力者の推薦"), "上司や協力者の推薦"),
+    "external_training": Mark(_l("外"), _l("外部の研修"), "外部の研修"),
+    "prior_learning": Mark(_l("前"), _l("前に学んだことの届け出"), "前に学んだことの届け出"),
+}
+"""By source, strongest first."""
+
+SHOWN: Final = tuple(one for one in MARKS if one in tuple(Source))
+"""Those that can be, for a legend."""
+
+
+def mark_of(source: str) -> Mark:
+    """Return how a source is told."""
+    return MARKS[source]
