@@ -6,6 +6,7 @@ many of them say alike is said once, and the day and the name are filled in.
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from app.talent.queries.standings import Cell
 
 NAME, DAY = "\ue000", "\ue001"
-"""They stand for a name and a day in what many cells share; no text has them."""
+PLACE, PEOPLE, REACHED, PERCENT = "\ue002", "\ue003", "\ue004", "\ue005"
+"""They stand for names, days and numbers in what many cells share; no text has them."""
 HERE = ' aria-current="true"'
 
 Key = tuple[str, int, Source, State, str | None]
@@ -38,7 +40,7 @@ class Cells:
     keys: "Mapping[str, str]"
     """By item ref, what names the item in this page's addresses."""
     _said: dict[Key, tuple[str, str]] = field(default_factory=dict)
-    _days: dict[date, str] = field(default_factory=dict)
+    _shared: dict[tuple[str, bool], str] = field(default_factory=dict)
 
     def of_person(
         self, name: str, address: str, cells: "Iterable[Cell | None]", *, chosen: str | None
@@ -52,13 +54,14 @@ class Cells:
             chosen: The ref of the item that is open beside the table.
         """
         who, to = str(escape(name)), str(escape(address)) + "&amp;item="
+        locale = reader().locale
         drawn = []
         for cell in cells:
             if cell is None:
                 drawn.append("<td></td>")
                 continue
             before, after = self._about(cell)
-            day = self._days.get(cell.attested_on) or self._day(cell.attested_on)
+            day = _day(locale, cell.attested_on)
             here = HERE if cell.item_ref == chosen else ""
             told = before.replace(NAME, who, 1).replace(DAY, day, 1)
             drawn.append(
@@ -90,16 +93,24 @@ class Cells:
 
     def share_label(self, place: str, share: "Share") -> str:
         """Return a department's cell as a sentence."""
-        item = self.items[share.item_ref]
-        told: str = _("%(place)s、%(item)s。", place=place, item=item.label.of(reader().locale))
+        key = (share.item_ref, share.is_few)
+        said = self._shared.get(key)
+        if said is None:
+            said = self._shared[key] = self._share_sentence(*key)
+        said = said.replace(PEOPLE, str(share.people)).replace(REACHED, str(share.reached))
+        return said.replace(PERCENT, str(share.percent)).replace(PLACE, place)
+
+    def _share_sentence(self, ref: str, is_few: bool) -> str:  # noqa: FBT001  of a key
+        item = self.items[ref].label.of(reader().locale)
+        told: str = _("%(place)s、%(item)s。", place=PLACE, item=item)
         told += (
             _("5人より少ないので割合は出しません")
-            if share.is_few
+            if is_few
             else _(
                 "%(people)s人のうち%(reached)s人、%(percent)sパーセント",
-                people=share.people,
-                reached=share.reached,
-                percent=share.percent,
+                people=PEOPLE,
+                reached=REACHED,
+                percent=PERCENT,
             )
         )
         return told
@@ -138,9 +149,10 @@ class Cells:
             told += f"（{fallen(cell)}）"
         return told
 
-    def _day(self, day: date) -> str:
-        told = self._days[day] = str(escape(jdate(day)))
-        return told
+
+@lru_cache(maxsize=4096)
+def _day(locale: str, day: date) -> str:  # noqa: ARG001  in which the day is told
+    return str(escape(jdate(day)))
 
 
 def fallen(cell: "Cell") -> str:
