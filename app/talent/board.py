@@ -105,7 +105,17 @@ class Board:
     @property
     def total_cells(self) -> "Markup":
         """The cells of everybody together."""
-        return self._cells.of_department(_("市全体"), "", self.matrix.total, chosen=None)
+        return self._cells.of_department(self.whole_name, "", self.matrix.total, chosen=None)
+
+    @property
+    def whole_name(self) -> str:
+        """What all that may be read is called."""
+        is_city = self.matrix.asked.scope.department_ids is None
+        return _("市全体") if is_city else _("担当する所属の全体")
+
+    def file_href(self, form: str) -> str:
+        """Return the address of the whole under these filters, as a file."""
+        return url_for("talent.matrix_file", form=form, **self.address.filters())  # type: ignore[arg-type]
 
     @property
     def close_href(self) -> str:

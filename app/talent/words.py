@@ -13,18 +13,29 @@ from app.ui.strings import lazy_gettext as _l
 
 
 class Mark(NamedTuple):
-    """How a source is told: one character in a cell, its name, and its name on Japanese paper."""
+    """How a source is told: by one character in a cell, and by its name.
+
+    Attributes:
+        sign: The character; None for what is signed.
+        name: Its name.
+        paper_sign: The same character on Japanese paper.
+        paper: The same name there.
+    """
 
     sign: Lazy | None
     name: Lazy
+    paper_sign: str
     paper: str
 
 
 MARKS: Final[Mapping[str, Mark]] = {
-    "signed_credential": Mark(None, _l("署名のある証明"), "署名のある証明"),
-    "endorsement": Mark(_l("推"), _l("上司や協力者の推薦"), "上司や協力者の推薦"),
-    "external_training": Mark(_l("外"), _l("外部の研修"), "外部の研修"),
-    "prior_learning": Mark(_l("前"), _l("前に学んだことの届け出"), "前に学んだことの届け出"),
+    "signed_credential": Mark(None, _l("署名のある証明"), "", "署名のある証明"),
+    "endorsement": Mark(_l("推"), _l("上司や協力者の推薦"), "推", "上司や協力者の推薦"),
+    "external_training": Mark(_l("外"), _l("外部の研修"), "外", "外部の研修"),
+    "prior_learning": Mark(
+        *(_l("前"), _l("前に学んだことの届け出")),
+        *("前", "前に学んだことの届け出"),
+    ),
 }
 """By source, strongest first."""
 

@@ -87,6 +87,7 @@ def _sheet(person_id: uuid.UUID, address: Callable[..., str]) -> ResponseReturnV
         is_self=is_self,
         shows_visits=is_self or policy.can_read_registry(person()),
         address=address,
+        file_address=partial(url_for, f"{request.endpoint}_file", **(request.view_args or {})),
     )
 
 
