@@ -15,7 +15,7 @@ from app.personnel.rules import KIND_WORDS
 from app.talent import rules
 from app.talent.cells import Cells
 from app.talent.forms import FRESH_DAYS
-from app.talent.words import MARKS, SHOWN
+from app.talent.words import UNSIGNED
 from app.ui.reader import reader
 from app.ui.strings import gettext as _
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from app.talent.queries.standings import Cell
     from app.talent.words import Mark
 
+LONG = 9
+"""As many characters of a column's head stand in a line."""
 Options = list[tuple[str, str]]
 
 
@@ -101,6 +103,11 @@ class Board:
         chosen = self._chosen if is_chosen else None
         href = self.here(department=place.id)
         return self._cells.of_department(place.path, href, row.shares, chosen=chosen)
+
+    @property
+    def has_long_heads(self) -> bool:
+        """Whether a column's head needs more room than most."""
+        return any(len(piece) > LONG for item in self.matrix.items for piece in item.column)
 
     @property
     def total_cells(self) -> "Markup":
@@ -209,10 +216,9 @@ class Board:
         return found
 
     @property
-    def sources(self) -> "list[Mark]":
+    def sources(self) -> "tuple[Mark, ...]":
         """The sources that have no signature, for the legend; none where they are left out."""
-        marks = [MARKS[one] for one in SHOWN if not self.address.signed]
-        return [mark for mark in marks if mark.sign is not None]
+        return () if self.address.signed else UNSIGNED
 
     @property
     def leading(self) -> "tuple[FrameworkItem, Share] | None":

@@ -39,8 +39,10 @@ MARKS: Final[Mapping[str, Mark]] = {
 }
 """By source, strongest first."""
 
-SHOWN: Final = tuple(one for one in MARKS if one in tuple(Source))
-"""Those that can be, for a legend."""
+UNSIGNED: Final = tuple(
+    mark for source, mark in MARKS.items() if mark.sign is not None and source in tuple(Source)
+)
+"""What a legend has to tell."""
 
 
 def mark_of(source: str) -> Mark:

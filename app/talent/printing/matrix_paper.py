@@ -13,7 +13,7 @@ from app.talent.printing.told import (
     filters_told,
     sign_of,
 )
-from app.talent.words import MARKS
+from app.talent.words import UNSIGNED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def matrix_paper(whole: "Whole") -> Paper:
             ]
             for one in asked.frameworks
         ],
-        "signs": [[mark.paper_sign, mark.paper] for mark in MARKS.values() if mark.paper_sign],
+        "signs": [[mark.paper_sign, mark.paper] for mark in UNSIGNED],
         "fallen": [
             [
                 *(row.person.place, row.person.name, f"{item.code} {item.label.ja}"),

@@ -12,7 +12,7 @@ from app.talent.printing.told import (
     sign_of,
     source_told,
 )
-from app.talent.words import MARKS
+from app.talent.words import UNSIGNED
 
 if TYPE_CHECKING:
     from app.talent.queries.matrix import PersonRow
@@ -75,7 +75,7 @@ def _about(whole: "Whole") -> Sheet:
     for one in asked.frameworks:
         rows += [[f"{one.title.ja}のレベル{n.number}", n.label.ja] for n in one.levels]
     rows += [[], [Styled("署名のない証明の印", Look.HEAD)]]
-    rows += [[mark.paper_sign, mark.paper] for mark in MARKS.values() if mark.paper_sign]
+    rows += [[mark.paper_sign, mark.paper] for mark in UNSIGNED]
     rows += [[], [Styled("項目", Look.HEAD), Styled("名前", Look.HEAD), Styled("出典", Look.HEAD)]]
     sources = {one.ref: one.source for one in asked.frameworks}
     rows += [[one.code, one.label.ja, sources[one.framework]] for one in asked.items]
@@ -133,7 +133,7 @@ def _of_people(
         frozen=(2, len(_PERSON)),
         heights={1: _UPRIGHT},
         is_wide=is_wide,
-        signs=tuple(mark.paper_sign for mark in MARKS.values() if mark.paper_sign),
+        signs=tuple(mark.paper_sign for mark in UNSIGNED),
     )
 
 
