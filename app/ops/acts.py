@@ -87,6 +87,8 @@ SENTENCES: Mapping[str, Lazy] = MappingProxyType(
         "assignments.exemption_lifted": _l("%(whom)sの、研修の免除をやめた"),
         "assignments.asked": _l("研修をまだ始めていない人に、知らせを送るよう頼んだ"),
         "assignments.exported": _l("研修を割り当てた人の一覧を、ファイルに書き出した"),
+        "talent.matrix_exported": _l("スキルマップを、ファイルに書き出した"),
+        "talent.sheet_exported": _l("%(whom)sのスキルの記録を、ファイルに書き出した"),
         "workforce.profile_described": _l("役割に求める力を加えた"),
         "workforce.profile_changed": _l("役割に求める力を変えた"),
         "workforce.profile_closed": _l("役割に求める力を終わりにした"),

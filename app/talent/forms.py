@@ -7,6 +7,7 @@ import unicodedata
 import uuid
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from flask_wtf import FlaskForm
@@ -16,7 +17,9 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.credentials.schema import is_absolute
 from app.frameworks import queries as frameworks
+from app.personnel.rules import EmploymentKind
 from app.talent.files import LARGEST_FILE
+from app.talent.queries import Asked, Proofs, Scope
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
 
@@ -28,13 +31,31 @@ if TYPE_CHECKING:
 DEFAULT_FRAMEWORK = "dss-l@1.2"
 
 
+FRESH_DAYS = 90
+"""As many days back lies what counts as fresh."""
+MOST_FRAMEWORKS = 3
+"""As many stand side by side; more columns than that nobody reads."""
+
+
 @dataclass(frozen=True, slots=True)
 class MatrixAddress:
-    """The filters of the matrix and the cell that is open, as its address holds them."""
+    """The filters of the matrix and the cell that is open, as its address holds them.
 
-    framework: str = DEFAULT_FRAMEWORK
+    Attributes:
+        frameworks: Whose items are the columns; ``framework=dss-l@1.2 dss-p@1.2``.
+        minimum: ``min=2``, the level from which an item counts as reached.
+        signed: ``proofs=signed``, only what a signed credential proves.
+        fresh: ``fresh=90``, only what was attested in the last 90 days.
+        kind: ``kind=full_time``, only people who are employed so.
+        item: ``item=T5``, of whichever framework has it first; or ``item=dss-l@1.2/T5``.
+    """
+
+    frameworks: tuple[str, ...] = (DEFAULT_FRAMEWORK,)
     department: uuid.UUID | None = None
     minimum: int = 1
+    signed: bool = False
+    fresh: bool = False
+    kind: EmploymentKind | None = None
     page: int = 1
     person: uuid.UUID | None = None
     item: "FrameworkItem | None" = None
@@ -42,26 +63,53 @@ class MatrixAddress:
     @classmethod
     def read(cls, args: "Mapping[str, str]") -> "MatrixAddress":
         """Read the query string."""
-        framework = args.get("framework", DEFAULT_FRAMEWORK)
-        if framework not in frameworks.framework_refs():
-            framework = DEFAULT_FRAMEWORK
+        known = frameworks.framework_refs()
+        named = [ref for ref in args.get("framework", "").split() if ref in known]
+        refs = tuple(dict.fromkeys(named))[:MOST_FRAMEWORKS] or (DEFAULT_FRAMEWORK,)
         return cls(
-            framework=framework,
+            frameworks=refs,
             department=_uuid(args.get("department")),
             minimum=_number(args.get("min")),
+            signed=args.get("proofs") == "signed",
+            fresh=args.get("fresh") == str(FRESH_DAYS),
+            kind=_kind(args.get("kind")),
             page=_number(args.get("page")),
             person=_uuid(args.get("person")),
-            item=frameworks.find_item(f"{framework}/{args.get('item', '')}"),
+            item=_item(args.get("item", ""), refs),
         )
 
-    def filters(self) -> dict[str, str]:
-        """Return the filters as query arguments, without page and open cell; defaults left out."""
+    def filters(self, *without: str) -> dict[str, str]:
+        """Return the filters as query arguments, without page and open cell; defaults left out.
+
+        Args:
+            without: Arguments to leave out: the address where a filter is removed.
+        """
         given = {
-            "framework": self.framework if self.framework != DEFAULT_FRAMEWORK else "",
+            "framework": "" if self.frameworks == (DEFAULT_FRAMEWORK,) else self.framework,
             "department": str(self.department or ""),
             "min": str(self.minimum) if self.minimum > 1 else "",
+            "proofs": "signed" if self.signed else "",
+            "fresh": str(FRESH_DAYS) if self.fresh else "",
+            "kind": self.kind.value if self.kind else "",
         }
-        return {name: value for name, value in given.items() if value}
+        return {name: value for name, value in given.items() if value and name not in without}
+
+    @property
+    def framework(self) -> str:
+        """The frameworks as the address holds them."""
+        return " ".join(self.frameworks)
+
+    def asked(self, scope: Scope, *, today: date) -> Asked:
+        """Return what is asked of the registry."""
+        since = today - timedelta(days=FRESH_DAYS) if self.fresh else None
+        return Asked.of(
+            self.frameworks,
+            today=today,
+            minimum=self.minimum,
+            scope=scope,
+            proofs=Proofs(self.signed, since),
+            kind=self.kind,
+        )
 
 
 class FileForm(FlaskForm):
@@ -159,6 +207,19 @@ class PaperForm(FlaskForm):
 def item_asked(args: "Mapping[str, str]") -> "FrameworkItem | None":
     """Return the item that ``?item=dss-l@1.2/T5`` names, if any."""
     return frameworks.find_item(args.get("item", ""))
+
+
+def _item(text: str, refs: tuple[str, ...]) -> "FrameworkItem | None":
+    named = [text] if "/" in text else [f"{ref}/{text}" for ref in refs]
+    found = (frameworks.find_item(one) for one in named)
+    return next((one for one in found if one is not None and one.framework in refs), None)
+
+
+def _kind(text: str | None) -> EmploymentKind | None:
+    try:
+        return EmploymentKind(text or "")
+    except ValueError:
+        return None
 
 
 def _uuid(text: str | None) -> uuid.UUID | None:

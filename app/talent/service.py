@@ -25,6 +25,7 @@ from app.talent.rules import State
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -89,6 +90,45 @@ def note_look(
     session.flush()
     place = "skill" if what is Look.CELL else "skills"
     audit.record_look(session, place, now=now, by=viewer_id, subject=person_id)
+
+
+def note_matrix_export(
+    session: "Session",
+    *,
+    by: "uuid.UUID",
+    form: str,
+    filters: "Mapping[str, str]",
+    people: int,
+    now: "datetime",
+) -> None:
+    """Add to the log that the matrix went out as a file: who took it, and under which filters.
+
+    Args:
+        session: The unit of work.
+        by: Who took it.
+        form: ``xlsx``, ``pdf`` or ``csv``.
+        filters: As the address had them: codes and ids.
+        people: How many people stand in it.
+        now: When.
+    """
+    details = {"form": form, "people": people, "filters": dict(filters)}
+    audit.record(session, "talent.matrix_exported", now=now, by=by, details=details)
+
+
+def note_sheet_export(
+    session: "Session", person_id: "uuid.UUID", *, by: "uuid.UUID", form: str, now: "datetime"
+) -> None:
+    """Write down that somebody took a person's sheet as a file; one's own is not noted.
+
+    It is a look at the sheet as well, which the person is told of.
+    """
+    if by == person_id:
+        return
+    note_look(session, by, person_id, Look.SHEET, now=now)
+    details = {"form": form}
+    audit.record(
+        session, "talent.sheet_exported", now=now, by=by, subject=person_id, details=details
+    )
 
 
 def revoke(session: "Session", credential_uri: str, *, reason: str, now: "datetime") -> int:

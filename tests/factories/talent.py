@@ -6,7 +6,7 @@ import tempfile
 import uuid
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.credentials import did, openbadges, pictures
 from app.credentials.keys import KeyFolder
@@ -21,7 +21,7 @@ from app.credentials.proofs import is_intact
 from app.credentials.service import keys, signing
 from app.frameworks import queries as frameworks
 from app.identity.models import Role
-from app.talent import standings
+from app.talent import queries, standings
 from app.talent.models import SkillAttestation
 from app.talent.registry_adapter import EmbeddedRegistry
 from app.talent.rules import Source, State
@@ -164,6 +164,19 @@ def an_attestation(
     session.add(attestation)
     standings.refold(session, [user.id], today=TODAY)
     return attestation
+
+
+def the_matrix(
+    session: "Session",
+    *,
+    today: date = TODAY,
+    department_id: uuid.UUID | None = None,
+    page: int = 1,
+    **asked: Any,  # noqa: ANN401  the filters
+) -> queries.Matrix:
+    """Return a page of the matrix of DSS-L."""
+    one = queries.Asked.of(["dss-l@1.2"], today=today, **asked)
+    return queries.matrix(session, one, department_id=department_id, page=page)
 
 
 def _achievement(

@@ -23,7 +23,12 @@ from tests.factories.identity import (
     a_user,
     an_organization,
 )
-from tests.factories.talent import TODAY, a_staff_member, an_attestation
+from tests.factories.talent import (
+    TODAY,
+    a_staff_member,
+    an_attestation,
+    the_matrix,
+)
 
 T5, H3 = "dss-l@1.2/T5", "dss-l@1.2/H3"
 
@@ -88,15 +93,15 @@ def test_a_manager_reads_the_unit_with_all_below_and_nothing_beside(session: Ses
     a_post(session, head, bureau, Role.MANAGER)
     scope = queries.scope_of(session, identity.person(session, head.id, on=TODAY))
     assert scope.department_ids == frozenset({bureau.id, tax.id})
-    matrix = queries.matrix(session, "dss-l@1.2", today=TODAY, scope=scope)
+    matrix = the_matrix(session, today=TODAY, scope=scope)
     assert (matrix.heads, [row.department.name for row in matrix.rows]) == (
         2,
         ["財務局", "税務課"],
     )
     assert {one.person.id for row in matrix.rows for one in row.people} == {clerk.id, head.id}
-    place = [item.code for item in matrix.framework.items].index("T5")
+    place = [item.code for item in matrix.items].index("T5")
     assert matrix.total[place].reached == 1
-    asked = queries.matrix(session, "dss-l@1.2", today=TODAY, scope=scope, department_id=roads.id)
+    asked = the_matrix(session, today=TODAY, scope=scope, department_id=roads.id)
     assert asked.opened is None
 
 

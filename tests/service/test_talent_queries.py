@@ -39,6 +39,7 @@ from tests.factories.talent import (
     a_staff_member,
     an_attestation,
     delivered,
+    the_matrix,
 )
 
 T5 = "dss-l@1.2/T5"
@@ -70,7 +71,7 @@ def test_departments_stand_in_the_citys_own_order_and_people_by_their_reading(
     a_staff_member(session, staff, "阿部", "アベ")
     for name, kana in (("和田", "ワダ"), ("髙橋", "タカハシ"), ("𠮷田", "ヨシダ")):
         a_staff_member(session, tax, name, kana)
-    matrix = queries.matrix(session, "dss-l@1.2", today=TODAY)
+    matrix = the_matrix(session, today=TODAY)
     assert [(row.department.path, row.heads) for row in matrix.rows] == [
         ("総務局", 4),
         ("総務局 税務課", 3),
@@ -86,7 +87,7 @@ def test_a_person_with_two_posts_is_counted_once_under_the_primary_one(session: 
     clerk = a_staff_member(session, tax)
     a_post(session, clerk, staff, title="主事")
     an_attestation(session, clerk)
-    matrix = queries.matrix(session, "dss-l@1.2", today=TODAY, department_id=bureau.id)
+    matrix = the_matrix(session, today=TODAY, department_id=bureau.id)
     assert matrix.heads == 1
     (row,) = [row for row in matrix.rows if row.people]
     assert row.department.name == "税務課"
@@ -107,7 +108,7 @@ def test_only_current_staff_of_the_city_are_listed(session: Session) -> None:
     teacher = a_user(session)
     a_post(session, teacher, an_organization(session, kind=OrganizationKind.SCHOOL), Role.TEACHER)
     session.flush()
-    assert queries.matrix(session, "dss-l@1.2", today=TODAY).heads == 0
+    assert the_matrix(session, today=TODAY).heads == 0
 
 
 def test_a_department_counts_those_at_or_above_the_asked_level(session: Session) -> None:
@@ -121,7 +122,7 @@ def test_a_department_counts_those_at_or_above_the_asked_level(session: Session)
     fallen = a_staff_member(session, staff)
     an_attestation(session, fallen, level=3, state=State.REVOKED, reason="誤り")
     for minimum, reached in ((1, 3), (2, 2), (3, 1), (9, 1), (0, 3)):
-        matrix = queries.matrix(session, "dss-l@1.2", today=TODAY, minimum=minimum)
+        matrix = the_matrix(session, today=TODAY, minimum=minimum)
         counts = {
             row.department.name: share.reached
             for row in matrix.rows
@@ -140,12 +141,12 @@ def test_a_large_city_opens_one_department_at_a_time_fifty_people_a_page(
     for _ in range(51):
         a_staff_member(session, tax)
     a_staff_member(session, staff)
-    closed = queries.matrix(session, "dss-l@1.2", today=TODAY)
+    closed = the_matrix(session, today=TODAY)
     assert not any(row.people for row in closed.rows)
     assert [row.department.name for row in closed.rows] == ["総務局"]
     assert [one.name for one in closed.departments] == ["総務局", "税務課", "人事課"]
-    first = queries.matrix(session, "dss-l@1.2", today=TODAY, department_id=tax.id)
-    last = queries.matrix(session, "dss-l@1.2", today=TODAY, department_id=tax.id, page=99)
+    first = the_matrix(session, today=TODAY, department_id=tax.id)
+    last = the_matrix(session, today=TODAY, department_id=tax.id, page=99)
     assert [row.department.name for row in first.rows] == ["総務局", "税務課", "人事課"]
     assert [sum(len(row.people) for row in page.rows) for page in (first, last)] == [50, 1]
     assert (first.page, first.pages, last.page) == (1, 2, 2)
@@ -164,7 +165,7 @@ def test_the_number_of_queries_does_not_grow_with_the_city(session: Session) -> 
         session.expire_all()
         engine = session.get_bind()
         event.listen(engine, "before_cursor_execute", note)
-        queries.matrix(session, "dss-l@1.2", today=TODAY)
+        the_matrix(session, today=TODAY)
         event.remove(engine, "before_cursor_execute", note)
         return len(statements)
 
@@ -238,7 +239,7 @@ def test_a_revocation_greys_the_cell_with_its_reason_once(session: Session) -> N
         State.REVOKED,
         "別の職員に出した証明でした。",
     )
-    matrix = queries.matrix(session, "dss-l@1.2", today=TODAY)
+    matrix = the_matrix(session, today=TODAY)
     assert sum(share.reached for share in matrix.total) == 0
     assert service.revoke(session, f"urn:uuid:{credential.id}", reason="二度目", now=NOW) == 0
 

@@ -20,7 +20,7 @@ from app.db import transaction
 from app.identity.events import DayBegun
 from app.identity.models import User
 from app.outbox.errors import NotNow
-from app.talent import grounds, ingest, queries, service, standings
+from app.talent import grounds, ingest, service, standings
 from app.talent.grounds import Ground
 from app.talent.handlers import let_expired_fall, on_credential_revoked
 from app.talent.models import ReceiptState, ReceivedCredential, SkillAttestation, SkillStanding
@@ -28,7 +28,14 @@ from app.talent.queries.people import attestations_of, attested
 from app.talent.queries.standings import Cell, cells_of, current
 from app.talent.rules import Source, State
 from tests.factories.identity import NOW, a_city, a_clerk, an_organization
-from tests.factories.talent import TODAY, a_credential, a_staff_member, an_attestation, delivered
+from tests.factories.talent import (
+    TODAY,
+    a_credential,
+    a_staff_member,
+    an_attestation,
+    delivered,
+    the_matrix,
+)
 
 T5, H3 = "dss-l@1.2/T5", "dss-l@1.2/H3"
 A_DAY = timedelta(days=1)
@@ -48,7 +55,7 @@ ACT = st.one_of(
 
 
 def cell_of(session: Session, user: User, item_ref: str = T5, *, today: date = TODAY) -> Cell:
-    matrix = queries.matrix(session, "dss-l@1.2", today=today)
+    matrix = the_matrix(session, today=today)
     (cells,) = [one.cells for row in matrix.rows for one in row.people if one.person.id == user.id]
     return next(one for one in cells if one is not None and one.item_ref == item_ref)
 
@@ -149,7 +156,7 @@ def test_after_any_history_the_summary_is_what_the_attestations_amount_to(
             history.take(act)
             today = history.today
             assert standings.differing(inner, who, today=today) == (), act
-            kept = cells_of(inner, who, "dss-l@1.2", top=3, today=today)
+            kept = cells_of(inner, who, {"dss-l@1.2": 3}, today=today)
             folded = {
                 (who[0], ref): cell for ref in (T5, H3) if (cell := history.best(ref)) is not None
             }
@@ -176,7 +183,7 @@ def test_a_revoked_or_expired_credential_greys_its_cells_with_the_reason_within_
     assert cell_of(session, clerk, "dss-l@1.2/H5", today=ends - A_DAY).is_standing
     late = cell_of(session, clerk, "dss-l@1.2/H5", today=ends)  # no job has run since
     assert (late.state, late.expires_on) == (State.EXPIRED, ends - A_DAY)
-    matrix = queries.matrix(session, "dss-l@1.2", today=ends)
+    matrix = the_matrix(session, today=ends)
     assert sum(share.reached for share in matrix.total) == 0
 
 

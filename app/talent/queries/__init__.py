@@ -4,14 +4,18 @@ from app.talent.queries.evidence import Evidence, Origin, cell
 from app.talent.queries.matrix import Matrix, matrix
 from app.talent.queries.monday import Monday, monday
 from app.talent.queries.people import PersonSheet, person_sheet
+from app.talent.queries.rollup import Asked
 from app.talent.queries.scope import Scope, scope_of
+from app.talent.queries.standings import Proofs
 
 __all__ = [
+    "Asked",
     "Evidence",
     "Matrix",
     "Monday",
     "Origin",
     "PersonSheet",
+    "Proofs",
     "Scope",
     "cell",
     "matrix",

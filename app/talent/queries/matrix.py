@@ -1,59 +1,22 @@
 """The skills matrix: departments × items, and the people of the department that is open."""
 
 import uuid
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
-from app.frameworks import queries as frameworks
-from app.talent import rules
 from app.talent.queries import staff
-from app.talent.queries.scope import WHOLE, Scope
-from app.talent.queries.standings import Cell, cells_of, current
+from app.talent.queries.rollup import Asked, RollUp, Share, roll_up
+from app.talent.queries.standings import Cell, cells_of
 
 if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy.orm import Session
 
-    from app.frameworks.models import Framework
-    from app.talent.queries.staff import Department, StaffMember
+    from app.frameworks.models import Framework, FrameworkItem
+    from app.talent.queries.staff import Department, Departments, StaffMember
 
 PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many people of a department have reached an item.
-
-    With fewer than five people the share is not drawn: it would speak of persons.
-    """
-
-    item_ref: str
-    reached: int
-    people: int
-
-    @property
-    def code(self) -> str:
-        """The item's code inside its framework."""
-        return self.item_ref.partition("/")[2]
-
-    @property
-    def is_few(self) -> bool:
-        """Whether the department is too small for a share."""
-        return self.people < rules.FEW
-
-    @property
-    def percent(self) -> int:
-        """0–100, rounded half to even."""
-        return round(100 * self.reached / self.people) if self.people else 0
-
-    @property
-    def step(self) -> int:
-        """The shade, 1–5."""
-        return rules.share_step(self.reached, self.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +43,7 @@ class Matrix:
     """One page of the matrix.
 
     Attributes:
-        framework: Its groups and items are the columns.
-        minimum: The level from which an item counts as reached.
+        asked: Which items, people and proofs; the items are the columns.
         rows: The bureaus in 建制順, with the parts of what is open; the city itself is ``total``.
         departments: All departments that have people, for the filter.
         total: The whole city.
@@ -89,8 +51,7 @@ class Matrix:
         page: From 1; ``pages`` at least 1. Fifty people a page.
     """
 
-    framework: "Framework"
-    minimum: int
+    asked: Asked
     rows: tuple[DepartmentRow, ...]
     departments: "tuple[Department, ...]"
     total: tuple[Share, ...]
@@ -98,97 +59,115 @@ class Matrix:
     opened: "Department | None"
     page: int
     pages: int
-    today: "date"
+
+    @property
+    def frameworks(self) -> "tuple[Framework, ...]":
+        """What the columns are of."""
+        return self.asked.frameworks
+
+    @property
+    def items(self) -> "tuple[FrameworkItem, ...]":
+        """The columns."""
+        return self.asked.items
+
+    @property
+    def minimum(self) -> int:
+        """The level from which an item counts as reached."""
+        return self.asked.minimum
+
+    @property
+    def today(self) -> "date":
+        """The day it is asked for."""
+        return self.asked.today
 
 
 def matrix(
-    session: "Session",
-    framework_ref: str,
-    *,
-    today: "date",
-    department_id: uuid.UUID | None = None,
-    minimum: int = 1,
-    page: int = 1,
-    scope: Scope = WHOLE,
+    session: "Session", asked: Asked, *, department_id: uuid.UUID | None = None, page: int = 1
 ) -> Matrix:
-    """Return the matrix of one framework; six queries, whatever the size of the city.
+    """Return the matrix; six queries, whatever the size of the city.
 
     Args:
         session: The reading session.
-        framework_ref: ``dss-l@1.2``.
-        scope: The departments that whoever asks may read; ``total`` and ``heads`` are of these.
-        today: The day it is asked for.
+        asked: Which items, people and proofs.
         department_id: The department to open; a city of one page is opened whole.
-        minimum: The level that counts as reached; clamped to the scale.
         page: The page of people, from 1; clamped to what there is.
-
-    Raises:
-        UnknownFrameworkError: No such framework on file.
     """
-    framework = frameworks.framework(framework_ref)
-    minimum = min(max(minimum, 1), framework.top)
-    tree = staff.departments(session).within(scope.department_ids)
-    counted = staff.head_counts(session, today=today)
-    own = {one: people for one, people in counted.items() if scope.holds(one)}
-    heads = tree.roll_up(own)
+    counted = roll_up(session, asked)
+    tree, own = counted.tree, counted.own
     opened = tree.find(department_id)
-    open_ids = _open(tree, opened, total=sum(own.values()))
+    open_ids = _open(tree, opened, total=counted.people)
     pages = max(1, -(-sum(own.get(one, 0) for one in open_ids) // PAGE))
     page = min(max(page, 1), pages)
-    people = staff.staff_in(
-        session, tree, open_ids, today=today, limit=PAGE, offset=(page - 1) * PAGE
-    )
-    reached = _reached(session, tree, framework, minimum=minimum, today=today)
-    cells = cells_of(
-        session, [one.id for one in people], framework_ref, top=framework.top, today=today
-    )
-    refs = tuple(item.ref for item in framework.items)
-
-    def person_row(person: "StaffMember") -> PersonRow:
-        return PersonRow(person, tuple(cells.get((person.id, ref)) for ref in refs))
-
-    rows = tuple(
-        DepartmentRow(
-            department=one,
-            heads=heads[one.id],
-            shares=tuple(Share(ref, reached[ref].get(one.id, 0), heads[one.id]) for ref in refs),
-            is_open=one.id in open_ids,
-            people=tuple(person_row(p) for p in people if p.department_id == one.id),
-        )
-        for one in tree.ordered
-    )
+    people = _people(session, asked, tree, open_ids, offset=(page - 1) * PAGE)
     unfolded = _unfolded(tree, opened, open_ids)
-    roots = [one.id for one in tree.ordered if one.parent_id is None]
-    everyone = sum(own.values())
     return Matrix(
-        framework=framework,
-        minimum=minimum,
-        rows=tuple(row for row in rows if _is_listed(row, own, unfolded)),
-        departments=tuple(one for one in tree.ordered if heads[one.id] and one.parent_id),
-        total=tuple(
-            Share(ref, sum(reached[ref].get(root, 0) for root in roots), everyone) for ref in refs
+        asked=asked,
+        rows=tuple(
+            DepartmentRow(
+                department=one,
+                heads=counted.heads[one.id],
+                shares=counted.shares(one.id),
+                is_open=one.id in open_ids,
+                people=tuple(row for row in people if row.person.department_id == one.id),
+            )
+            for one in tree.ordered
+            if _is_listed(one, counted, unfolded)
         ),
-        heads=everyone,
+        departments=tuple(one for one in tree.ordered if counted.heads[one.id] and one.parent_id),
+        total=counted.total,
+        heads=counted.people,
         opened=opened,
         page=page,
         pages=pages,
-        today=today,
     )
 
 
-def _is_listed(row: DepartmentRow, own: dict[uuid.UUID, int], unfolded: set[uuid.UUID]) -> bool:
+def _people(
+    session: "Session",
+    asked: Asked,
+    tree: "Departments",
+    department_ids: tuple[uuid.UUID, ...],
+    *,
+    offset: int,
+) -> list[PersonRow]:
+    people = staff.staff_in(
+        *(session, tree, department_ids),
+        today=asked.today,
+        limit=PAGE,
+        offset=offset,
+        kind=asked.kind,
+    )
+    return person_rows(session, asked, people)
+
+
+def person_rows(session: "Session", asked: Asked, people: "list[StaffMember]") -> list[PersonRow]:
+    """Return the rows of these people, their cells in the order of the columns; one query."""
+    cells = cells_of(
+        session,
+        [one.id for one in people],
+        asked.tops,
+        today=asked.today,
+        proofs=asked.proofs,
+    )
+    own: dict[uuid.UUID, dict[str, Cell]] = {one.id: {} for one in people}
+    for (person_id, ref), cell in cells.items():
+        own[person_id][ref] = cell
+    return [PersonRow(one, tuple(map(own[one.id].get, asked.refs))) for one in people]
+
+
+def _is_listed(department: "Department", counted: RollUp, unfolded: set[uuid.UUID]) -> bool:
     """Whether a row is drawn: the bureaus, and below them only what is unfolded.
 
     Empty departments have no row; the city's own row would repeat the total.
     """
-    department = row.department
     if department.parent_id is None:
-        return bool(own.get(department.id))
-    return row.heads > 0 and (department.depth <= 1 or department.parent_id in unfolded)
+        return bool(counted.own.get(department.id))
+    has_people = counted.heads[department.id] > 0
+    return has_people and (department.depth <= 1 or department.parent_id in unfolded)
 
 
 def _unfolded(
-    tree: staff.Departments, opened: "Department | None", open_ids: tuple[uuid.UUID, ...]
+    tree: "Departments", opened: "Department | None", open_ids: tuple[uuid.UUID, ...]
 ) -> set[uuid.UUID]:
     """Return the departments whose parts are listed: what is open, and the way down to it."""
     found, above = set(open_ids), opened
@@ -199,42 +178,8 @@ def _unfolded(
 
 
 def _open(
-    tree: staff.Departments, opened: "Department | None", *, total: int
+    tree: "Departments", opened: "Department | None", *, total: int
 ) -> tuple[uuid.UUID, ...]:
     if opened is not None:
         return tree.below(opened.id)
     return tuple(one.id for one in tree.ordered) if total <= PAGE else ()
-
-
-def _reached(
-    session: "Session",
-    tree: staff.Departments,
-    framework: "Framework",
-    *,
-    minimum: int,
-    today: "date",
-) -> dict[str, dict[uuid.UUID, int]]:
-    """Count the people at ``minimum`` or above, by item and department, everything below added."""
-    home = staff.homes(today)
-    stands = current(today)
-    of_each = (  # one row a person, in the order of the index: nothing has to be sorted
-        sa.select(
-            stands.c.person_id, sa.func.aggregate_strings(stands.c.item_ref, " ").label("refs")
-        )
-        .where(stands.c.framework_ref == framework.ref, stands.c.level >= minimum)
-        .group_by(stands.c.person_id)
-        .subquery("reached")
-    )
-    rows = session.execute(
-        sa.select(home.c.organization_id, of_each.c.refs).join(
-            of_each, of_each.c.person_id == home.c.user_id
-        )
-    )
-    reached: dict[uuid.UUID, Counter[str]] = defaultdict(Counter)
-    for organization_id, refs in rows:
-        reached[organization_id].update(refs.split(" "))
-    own: dict[str, dict[uuid.UUID, int]] = {item.ref: {} for item in framework.items}
-    for organization_id, counts in reached.items():
-        for ref, count in counts.items():
-            own.get(ref, {})[organization_id] = count  # an item that left the file has no column
-    return {ref: tree.roll_up(counts) for ref, counts in own.items()}

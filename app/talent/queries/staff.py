@@ -11,12 +11,15 @@ from app.clock import JST
 from app.identity.models import Organization, OrganizationKind, Post, Role, User
 from app.identity.queries import organization_tree
 from app.identity.rules import login_key
+from app.personnel.queries import employed_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
     from sqlalchemy.orm import Session
+
+    from app.personnel.rules import EmploymentKind
 
 CITY_KINDS = (OrganizationKind.CITY, OrganizationKind.DEPARTMENT)
 OUTSIDERS = (Role.GUARDIAN, Role.PARTNER)
@@ -121,11 +124,11 @@ def was_open(on: "date") -> sa.ColumnElement[bool]:
     return sa.or_(User.disabled_at.is_(None), User.disabled_at >= end)
 
 
-def homes(today: "date") -> sa.Subquery:
+def homes(today: "date", kind: "EmploymentKind | None" = None) -> sa.Subquery:
     """Return the one place each member of staff is listed and counted under.
 
     The primary post decides; without one at the city, the oldest post there. Columns:
-    ``user_id``, ``organization_id``, ``title``.
+    ``user_id``, ``organization_id``, ``title``. With ``kind``, only those who are employed so.
     """
     place = (
         sa.func.row_number()
@@ -148,16 +151,21 @@ def homes(today: "date") -> sa.Subquery:
         )
         .subquery("ranked")
     )
-    return (
-        sa.select(ranked.c.user_id, ranked.c.organization_id, ranked.c.title)
-        .where(ranked.c.place == 1)
-        .subquery("home")
+    home = sa.select(ranked.c.user_id, ranked.c.organization_id, ranked.c.title).where(
+        ranked.c.place == 1
     )
+    if kind is not None:
+        employed = employed_on(today)
+        so = sa.select(employed.c.user_id).where(employed.c.kind == kind)
+        home = home.where(ranked.c.user_id.in_(so))
+    return home.subquery("home")
 
 
-def head_counts(session: "Session", *, today: "date") -> dict[uuid.UUID, int]:
+def head_counts(
+    session: "Session", *, today: "date", kind: "EmploymentKind | None" = None
+) -> dict[uuid.UUID, int]:
     """Return how many people are listed directly under each department."""
-    home = homes(today)
+    home = homes(today, kind)
     rows = session.execute(
         sa.select(home.c.organization_id, sa.func.count()).group_by(home.c.organization_id)
     )
@@ -170,15 +178,16 @@ def staff_in(
     department_ids: "Iterable[uuid.UUID]",
     *,
     today: "date",
-    limit: int,
+    limit: int | None,
     offset: int = 0,
+    kind: "EmploymentKind | None" = None,
 ) -> list[StaffMember]:
     """Return people listed under these departments, in 建制順 and then by reading; two queries."""
     wanted = set(department_ids)
     rank = {one.id: place for place, one in enumerate(tree.ordered) if one.id in wanted}
     if not rank:
         return []
-    home = homes(today)
+    home = homes(today, kind)
     rows = session.execute(
         sa.select(User, home.c.organization_id, home.c.title)
         .join(home, home.c.user_id == User.id)

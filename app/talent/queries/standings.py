@@ -12,7 +12,7 @@ from app.talent.models import SkillAttestation, SkillStanding
 from app.talent.rules import Attested, Source, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -62,75 +62,137 @@ class Cell:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """Which proofs count.
+
+    Attributes:
+        signed: Only what a signed credential proves.
+        since: Only what was attested on that day or later. What is kept of an item is its best
+            proof, so a weaker one that is newer does not bring an item back in.
+    """
+
+    signed: bool = False
+    since: date | None = None
+
+
+EVERY = Proofs()
+"""Whatever attests."""
+
 Cells = dict[tuple[uuid.UUID, str], Cell]
 
 
 def cells_of(
     session: "Session",
     person_ids: "Iterable[uuid.UUID]",
-    framework_ref: str,
+    tops: "Mapping[str, int]",
     *,
-    top: int,
     today: date,
+    proofs: Proofs = EVERY,
 ) -> Cells:
-    """Return the cells of these people, by (person, item ref); one query, by index."""
-    one = SkillStanding
+    """Return the cells of these people, by (person, item ref); one query, by index.
+
+    Args:
+        session: The reading session.
+        person_ids: Whose.
+        tops: The highest level of each framework that is asked for, by its ref.
+        today: The day it is asked for.
+        proofs: Which count. What fell is there to be greyed, where it was of the kind asked for.
+    """
+    one, kept = SkillStanding, _kept(proofs)
     rows = session.execute(
         sa.select(
-            *(one.person_id, one.item_ref, one.level, one.attested_on),
-            *(one.source, one.state, one.expires_on, one.reason),
-        ).where(one.person_id.in_(list(person_ids)), one.framework_ref == framework_ref)
-    )
-    found: Cells = {}
-    for row in rows:
-        kept = Attested(
-            row.item_ref,
-            row.level,
-            row.attested_on,
-            row.source,
-            row.state,
-            row.expires_on,
-            row.reason,
+            *(one.person_id, one.item_ref, one.framework_ref, one.reason),
+            *(kept.level, kept.attested_on, kept.source, kept.state, kept.expires_on),
+        ).where(
+            one.person_id.in_(list(person_ids)),
+            one.framework_ref.in_(list(tops)),
+            sa.or_(kept.stands, kept.fell),
+            *kept.in_time,
         )
-        cell = Cell.of([kept], top=top, today=today)
-        if cell is not None:
-            found[row.person_id, row.item_ref] = cell
+    )
+    steps = {
+        ref: [rules.step(level, top) for level in range(1, top + 1)] for ref, top in tops.items()
+    }
+    found: Cells = {}
+    for person_id, ref, framework, reason, level, on, source, state, expires_on in rows:
+        drawn = min(level, tops[framework])  # a scale may have shrunk since
+        is_over = state is State.ACTIVE and expires_on is not None and expires_on < today
+        found[person_id, ref] = Cell(
+            item_ref=ref,
+            level=drawn,
+            step=steps[framework][drawn - 1],
+            attested_on=on,
+            expires_on=expires_on,
+            source=source,
+            state=State.EXPIRED if is_over else state,
+            reason=reason,
+        )
     return found
 
 
-def current(today: date, *, signed: bool = False) -> sa.Subquery:
+def current(today: date, *, signed: bool = False, since: date | None = None) -> sa.Subquery:
     """Return what each person stands at today, one row a person and item, for joins.
 
     Args:
         today: The day it is asked for.
         signed: Count only what a signed credential proves.
+        since: Count only what was attested on that day or later.
 
     Returns:
         Columns ``person_id``, ``item_ref``, ``framework_ref``, ``level``, ``source``,
         ``expires_on``.
     """
-    one = SkillStanding
-    source: sa.ColumnElement[Source]
-    stands: sa.ColumnElement[bool]
-    if signed:
-        level, expires_on = one.signed_level, one.signed_expires_on
-        source = sa.literal(Source.SIGNED_CREDENTIAL, one.source.type).label("source")
-        stands = one.signed_level.is_not(None)
-    else:
-        level, expires_on, source = one.level, one.expires_on, one.source.label("source")
-        stands = one.state == State.ACTIVE
-    lasts = sa.or_(expires_on.is_(None), expires_on >= today)
+    one, kept = SkillStanding, _kept(Proofs(signed, since))
+    lasts = sa.or_(kept.expires_on.is_(None), kept.expires_on >= today)
     return (
         sa.select(
             one.person_id,
             one.item_ref,
             one.framework_ref,
-            level.label("level"),
-            source,
-            expires_on.label("expires_on"),
+            kept.level.label("level"),
+            kept.source.label("source"),
+            kept.expires_on.label("expires_on"),
         )
-        .where(stands, lasts)
+        .where(kept.stands, lasts, *kept.in_time)
         .subquery("standing")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The columns of the summary that answer for some proofs, and what holds for them."""
+
+    level: sa.ColumnElement[int]
+    attested_on: sa.ColumnElement[date]
+    expires_on: sa.ColumnElement[date | None]
+    source: sa.ColumnElement[Source]
+    state: sa.ColumnElement[State]
+    stands: sa.ColumnElement[bool]
+    fell: sa.ColumnElement[bool]
+    in_time: tuple[sa.ColumnElement[bool], ...]
+
+
+def _kept(proofs: Proofs) -> _Kept:
+    one = SkillStanding
+    fell = one.state != State.ACTIVE
+    if not proofs.signed:
+        in_time = () if proofs.since is None else (one.attested_on >= proofs.since,)
+        return _Kept(
+            *(one.level.expression, one.attested_on.expression, one.expires_on.expression),
+            *(one.source.expression, one.state.expression, ~fell, fell, in_time),
+        )
+    stands = one.signed_level.is_not(None)
+    day = sa.func.coalesce(one.signed_on, one.attested_on)
+    return _Kept(
+        level=sa.func.coalesce(one.signed_level, one.level),
+        attested_on=day,
+        expires_on=sa.case((stands, one.signed_expires_on), else_=one.expires_on),
+        source=sa.literal(Source.SIGNED_CREDENTIAL, one.source.type),
+        state=sa.case((stands, sa.literal(State.ACTIVE, one.state.type)), else_=one.state),
+        stands=stands,
+        fell=sa.and_(~stands, fell, one.source == Source.SIGNED_CREDENTIAL),
+        in_time=() if proofs.since is None else (day >= proofs.since,),
     )
 
 

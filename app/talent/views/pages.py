@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.db import reading, transaction
-from app.frameworks import queries as frameworks
 from app.identity.login import me, person, signed_in
 from app.talent import arrivals, policy, queries, service
 from app.talent.board import Board
@@ -21,8 +20,8 @@ from app.talent.models import Look
 from app.talent.queries import Evidence
 from app.talent.queries.origin import origin_of
 from app.talent.views.root import bp, people_reader, registry_reader
+from app.talent.words import mark_of
 from app.ui.page import render_page
-from app.ui.reader import reader
 
 if TYPE_CHECKING:
     from app.frameworks.models import FrameworkItem
@@ -42,7 +41,8 @@ def show_home() -> ResponseReturnValue:
 def show_matrix() -> ResponseReturnValue:
     """Show departments and people against the items of a framework, one cell open beside it."""
     now, address = clock.now(), MatrixAddress.read(request.args)
-    matrix = _matrix(address, today=clock.day_of(now))
+    asked = address.asked(queries.scope_of(reading(), person()), today=clock.day_of(now))
+    matrix = queries.matrix(reading(), asked, department_id=address.department, page=address.page)
     evidence = _open_cell(address.person, address.item, now=now) if address.person else None
     return render_page(
         "talent/matrix.html",
@@ -50,21 +50,6 @@ def show_matrix() -> ResponseReturnValue:
         board=Board(matrix, address),
         matrix=matrix,
         evidence=evidence,
-        framework_options=[
-            (one.ref, one.name.of(reader().locale)) for one in frameworks.frameworks()
-        ],
-    )
-
-
-def _matrix(address: MatrixAddress, *, today: date) -> queries.Matrix:
-    return queries.matrix(
-        reading(),
-        address.framework,
-        today=today,
-        department_id=address.department,
-        minimum=address.minimum,
-        page=address.page,
-        scope=queries.scope_of(reading(), person()),
     )
 
 
@@ -103,6 +88,8 @@ def _sheet(person_id: uuid.UUID, address: Callable[..., str]) -> ResponseReturnV
         is_self=is_self,
         shows_visits=is_self or policy.can_read_registry(person()),
         address=address,
+        mark_of=mark_of,
+        file_address=partial(url_for, f"{request.endpoint}_file", **(request.view_args or {})),
     )
 
 
