@@ -152,7 +152,7 @@ def _new_leaders(stage: Stage, *, count: int) -> None:
 
 
 def _without(stage: Stage, key: str, people: list[Clerk]) -> list[Clerk]:
-    held = set(stage.session.scalars(_members(achievement(stage, key).id)))
+    held = set(stage.session.scalars(members(achievement(stage, key).id)))
     return [one for one in people if one.id not in held]
 
 
@@ -167,7 +167,7 @@ def _take_back(stage: Stage) -> None:
 
 def _issued(stage: Stage, key: str) -> Credential | None:
     there = [one.id for one in stage.staff("道路課")]
-    held = _members(achievement(stage, key).id).with_only_columns(BatchMember.credential_id)
+    held = members(achievement(stage, key).id).with_only_columns(BatchMember.credential_id)
     asked = (
         sa.select(Credential)
         .where(
@@ -180,7 +180,8 @@ def _issued(stage: Stage, key: str) -> Credential | None:
     return stage.session.scalars(asked).first()
 
 
-def _members(achievement_id: uuid.UUID) -> "sa.Select[uuid.UUID]":
+def members(achievement_id: uuid.UUID) -> "sa.Select[uuid.UUID]":
+    """Return who was awarded an achievement, as a query."""
     return (
         sa.select(BatchMember.user_id)
         .join(Batch, Batch.id == BatchMember.batch_id)

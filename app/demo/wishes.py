@@ -79,7 +79,7 @@ def describe_profiles(stage: Stage) -> None:
 
 def ask_more_of_everyone(stage: Stage) -> None:
     """Ask for generative AI as well, from this fiscal year on."""
-    row = _newest(stage, EVERYONE)
+    row = newest(stage, EVERYONE)
     told = Description(
         EVERYONE,
         "すべての職員に。生成AIを仕事で使う力を、今年度から加えました。",
@@ -92,7 +92,8 @@ def ask_more_of_everyone(stage: Stage) -> None:
     profiles.change(stage.session, profile, told, by=stage.who(HR), now=stage.now)
 
 
-def _newest(stage: Stage, name: str) -> ProfileVersion:
+def newest(stage: Stage, name: str) -> ProfileVersion:
+    """Return the newest version of a role profile."""
     asked = sa.select(ProfileVersion).where(ProfileVersion.name == name)
     return stage.session.scalars(asked.order_by(ProfileVersion.number.desc()).limit(1)).one()
 
@@ -133,7 +134,7 @@ def set_targets(stage: Stage) -> None:
         "一般行政職員に求める力がそろった職員",
         "まず半分の職員にそろえ、そのあと全員をめざします。",
         *(Counts.PROFILE, Unit.RATE),
-        profile_id=_newest(stage, EVERYONE).profile_id,
+        profile_id=newest(stage, EVERYONE).profile_id,
         steps=tuple(Step(end(back), goal) for back, goal in ((2, 10), (1, 20), (0, 35))),
     )
     for path, goal in (("市民局＞市民課", 25), ("財務局＞税務課", 20), ("都市局＞道路課", 20)):
@@ -197,6 +198,6 @@ def _add(stage: Stage, *items: Item) -> None:
             *(code, title, field, stage.place(owner), first, first + 4, text),
             tags=(tag,),
             needs=needs,
-            profiles=(str(_newest(stage, LEADERS).profile_id),) if code == "2-1" else (),
+            profiles=(str(newest(stage, LEADERS).profile_id),) if code == "2-1" else (),
         )
         plans.add(stage.session, entry, by=stage.who(HR), now=stage.now)
