@@ -13,7 +13,10 @@ from app.surveys import service
 from app.surveys.models import SurveyInvitation, SurveyRound
 from app.surveys.service import Terms
 
-TEXT = "自分の力を、自分で見てみます。答えは名前と結びつけずに数え、評価には使いません。5分ほどで終わります。"
+TEXT = (
+    "自分の力を、自分で見てみます。答えは名前と結びつけずに数え、評価には使いません。"
+    "5分ほどで終わります。"
+)
 LASTS = timedelta(days=29)
 BEFORE_REIWA = 2018
 FREQUENT = {2: (5, 6, 4, 1), 1: (4, 6, 5, 2), 0: (3, 6, 6, 3)}
