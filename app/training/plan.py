@@ -298,11 +298,9 @@ class Comparison:
             "title": entry.title,
             "day": entry.completed_on.isoformat(),
             "minutes": content.minutes if content else entry.minutes,
+            "claims": [list(one) for one in content.claims] if content else [],
+            "before": before.to_json() if before else None,
         }
-        if content is not None:
-            told["claims"] = [list(one) for one in content.claims]
-        if before is not None:
-            told["before"] = before.to_json()
         self.plan.findings.setdefault(kind, []).append(told)
 
     def _tell(self, kind: str, lines: list[dict[str, Any]]) -> None:

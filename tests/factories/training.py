@@ -68,6 +68,7 @@ def row(
     number: str,
     title: str = BASICS,
     day: str = "2026-03-31",
+    *,
     hours: str = "6",
     result: str = "修了",
 ) -> Row:
@@ -94,6 +95,7 @@ def entered(
     source: "TrainingSource",
     people: Iterable["User"],
     title: str = BASICS,
+    *,
     day: date = TODAY,
     minutes: int | None = 90,
 ) -> "TrainingImport":

@@ -6,35 +6,27 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.identity.models import Organization, User
-from app.sheets.errors import Unreadable
+from app.identity.models import Organization
 from app.talent.models import SkillAttestation, SkillStanding
 from app.talent.rules import Source
-from app.training import service
-from app.training.errors import ColumnsMissing
 from app.training.models import (
     ImportState,
     TrainingFile,
     TrainingFinding,
-    TrainingImport,
     TrainingRecord,
     TrainingSource,
 )
 from app.training.plan import Plan
-from app.training.rules import Columns, Meaning
 from app.training.service import comparing, imports
-from tests.factories.identity import NOW, TODAY, a_citizen, a_city, an_organization
-from tests.factories.talent import an_attestation
+from tests.factories.identity import NOW, a_city, an_organization
 from tests.factories.training import (
     BASICS,
-    H3,
     T5,
     a_list,
     a_numbered_member,
     a_rule,
     a_source,
     brought,
-    entered,
     row,
 )
 
