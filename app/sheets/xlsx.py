@@ -296,8 +296,8 @@ class _Sheet(_Texts):
             return self.strings[int(written)] if written else ""
         if self.kind == "b":
             return {"1": "TRUE", "0": "FALSE"}.get(written, written)
-        if self.style == "date" and self.kind == "n" and self.first_day is not None:
-            return self._day(written, self.first_day)
+        if self.style == "date" and self.kind != "e" and self.first_day is not None:
+            return self._day(written, self.first_day) if self.kind == "n" else written
         if self.kind == "e" or self.style == "date":
             place = f"{self.row}行目の{self.column}列目"
             what = "計算のまちがい" if self.kind == "e" else "日付"

@@ -80,9 +80,20 @@ def attest(
 
 
 def attest_many(
-    session: "Session", grounds: Iterable[tuple[uuid.UUID, Ground, Claims]], *, now: datetime
+    session: "Session",
+    grounds: Iterable[tuple[uuid.UUID, Ground, Claims]],
+    *,
+    now: datetime,
+    traceless: bool = False,
 ) -> int:
-    """Do as ``attest`` does for thousands of grounds at once, each with its person and claims.
+    """Do as ``attest`` does for thousands of grounds at once.
+
+    Args:
+        session: The unit of work.
+        grounds: Each with its person and what it claims.
+        now: When it became known here.
+        traceless: What a ground claims no more goes as if it had never been; for an import that
+            is undone. Else it falls, and says that it was corrected.
 
     Returns:
         How many items they attest now, together.
@@ -103,19 +114,24 @@ def attest_many(
         whose.add(one.person_id)
     items = 0
     for person_id, ground, claims in wanted:
-        items += _attest(session, person_id, ground, claims, before.pop(ground.id, {}), today)
+        there = before.pop(ground.id, {})
+        items += _attest(session, person_id, ground, claims, there)
+        if traceless:
+            _remove(session, there.values())
+        else:
+            _fall(there.values(), CORRECTED, today)
     standings.refold(session, whose, today=today)
     return items
 
 
-def _attest(  # noqa: PLR0917  what one ground attested before comes along
+def _attest(
     session: "Session",
     person_id: uuid.UUID,
     ground: Ground,
     claims: Claims,
     before: dict[str, SkillAttestation],
-    today: date,
 ) -> int:
+    """Let a ground attest something; what is left of ``before`` it claims no more."""
     skills = rules.skills_of(_known(claims))
     for item_ref, level in skills:
         one = before.pop(item_ref, None)
@@ -128,8 +144,14 @@ def _attest(  # noqa: PLR0917  what one ground attested before comes along
         one.source, one.level = ground.source, level
         one.title, one.issuer_name = ground.title, ground.issuer_name
         one.attested_on, one.expires_on = ground.attested_on, ground.expires_on
-    _fall(before.values(), CORRECTED, today)
     return len(skills)
+
+
+def _remove(session: "Session", rows: Iterable[SkillAttestation]) -> None:
+    """Remove what counts; what had fallen before goes on to say why."""
+    for one in rows:
+        if one.state is State.ACTIVE:
+            session.delete(one)
 
 
 def staff_among(

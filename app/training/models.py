@@ -231,7 +231,7 @@ class TrainingRecord(Model):
 class TrainingChange(Base):
     """A record of an earlier import that a later one changed, so that it can be undone.
 
-    Data classes: import_id IV, record_id III, person_id III, before III, after III.
+    Data classes: import_id IV, record_id III, person_id III, place IV, before III, after III.
     """
 
     __tablename__ = "training_change"
@@ -241,6 +241,8 @@ class TrainingChange(Base):
     )
     record_id: Mapped[uuid.UUID] = mapped_column(primary_key=True, index=True)
     person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    place: Mapped[int]
+    """Among the changes of this record; a later one has a higher."""
     before: Mapped[Json]
     after: Mapped[Json]
 

@@ -159,6 +159,7 @@ def upgrade() -> None:
         _id("import_id"),
         _id("record_id"),
         _id("person_id"),
+        sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("before", json, nullable=False),
         sa.Column("after", json, nullable=False),
         _refers("training_change", "import_id", "training_import"),

@@ -186,7 +186,10 @@ def test_faulty_rows_say_how_to_mend_them_and_are_mended_or_left_out(
     session.refresh(kept)
     assert kept.summary["counts"] == {
         **dict.fromkeys(("fault", "unknown", "changed", "same"), 0),
-        **{"new": 2, "left": 1, "unfinished": 1, "unmapped": 1},
+        "new": 2,
+        "left": 1,
+        "unfinished": 1,
+        "unmapped": 1,
     }
     hr.post(f"{page}/rows-back")
     _work()

@@ -22,6 +22,7 @@ from app.training.models import (
     TrainingRecord,
     TrainingSource,
 )
+from app.training.queries.changes import later_changes
 from app.training.reading import Column, read_table, sample
 
 if TYPE_CHECKING:
@@ -186,19 +187,11 @@ def sample_of(session: "Session", import_id: uuid.UUID) -> list[Column]:
 
 def undo_forecast(session: "Session", import_id: uuid.UUID) -> UndoForecast:
     """Return what undoing an import would do; one statement."""
-    kept = session.get_one(TrainingImport, import_id)
-    later = (
-        sa.select(TrainingChange.record_id)
-        .join(TrainingImport, TrainingImport.id == TrainingChange.import_id)
-        .where(
-            TrainingImport.id != kept.id,
-            TrainingImport.applied_at >= (kept.applied_at or kept.received_at),
-        )
-    )
-    made = sa.select(TrainingRecord.id).where(TrainingRecord.import_id == kept.id)
-    changed = sa.select(TrainingChange.record_id).where(TrainingChange.import_id == kept.id)
+    later = later_changes(import_id).with_only_columns(TrainingChange.record_id)
+    made = sa.select(TrainingRecord.id).where(TrainingRecord.import_id == import_id)
+    changed = sa.select(TrainingChange.record_id).where(TrainingChange.import_id == import_id)
 
-    def count(rows: "sa.Select[tuple[uuid.UUID]]") -> "sa.ScalarSelect[int]":
+    def count(rows: "sa.Select[uuid.UUID]") -> "sa.ScalarSelect[int]":
         return sa.select(sa.func.count()).select_from(rows.subquery()).scalar_subquery()
 
     stays_made = made.where(TrainingRecord.id.in_(later))
@@ -209,10 +202,22 @@ def undo_forecast(session: "Session", import_id: uuid.UUID) -> UndoForecast:
     return UndoForecast(all_made - kept_made, all_changed - kept_changed, kept_made + kept_changed)
 
 
-def _row(row: "sa.Row[Any]") -> ImportRow:
+def _row(row: Any) -> ImportRow:  # noqa: ANN401  a row of ``_ROWS``
     kept, source, family, given, columns, is_ours = row
     return ImportRow(
-        *(kept.id, kept.source_id, source, kept.name, kept.is_by_hand, kept.state),
-        *(kept.summary, kept.done, kept.total, f"{family or ''} {given or ''}".strip()),
-        *(columns, bool(is_ours), kept.received_at, kept.applied_at, kept.undone_at),
+        id=kept.id,
+        source_id=kept.source_id,
+        source=source,
+        name=kept.name,
+        is_by_hand=kept.is_by_hand,
+        state=kept.state,
+        summary=kept.summary,
+        done=kept.done,
+        total=kept.total,
+        by=f"{family or ''} {given or ''}".strip(),
+        columns=columns,
+        columns_are_ours=bool(is_ours),
+        received_at=kept.received_at,
+        applied_at=kept.applied_at,
+        undone_at=kept.undone_at,
     )

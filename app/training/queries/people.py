@@ -61,9 +61,9 @@ def _by_number(session: "Session", numbers: Collection[str]) -> dict[str, uuid.U
     found = {}
     for typed in numbers:
         alike = bare.get(number_key(typed), [])
-        user_id = exact.get(number_of(typed)) or (alike[0] if len(alike) == 1 else None)
-        if user_id is not None:
-            found[typed] = user_id
+        whose = exact.get(number_of(typed)) or (alike[0] if len(alike) == 1 else None)
+        if whose is not None:
+            found[typed] = whose
     return found
 
 

@@ -164,8 +164,12 @@ def people_page(
     ).all()
     people = tuple(
         PersonSum(
-            *(row.person_id, f"{row.family_name} {row.given_name}".strip()),
-            *(_path(tree, row.organization_id), row.title or "", row.completions, row.minutes),
+            id=row.person_id,
+            name=f"{row.family_name} {row.given_name}".strip(),
+            place=_path(tree, row.organization_id),
+            title=row.title or "",
+            completions=row.completions,
+            minutes=row.minutes,
         )
         for row in shown[:PAGE]
     )
@@ -217,9 +221,17 @@ def _rows(session: "Session", which: "sa.ColumnElement[bool]") -> Iterable[Recor
     )
     for one, source, came in rows:
         yield RecordRow(
-            *(one.id, source, one.title, one.completed_on, one.minutes),
-            *(claims_in(one.claims), one.expires_on),
-            *(came.id, came.name, came.is_by_hand, came.applied_at),
+            id=one.id,
+            source=source,
+            title=one.title,
+            completed_on=one.completed_on,
+            minutes=one.minutes,
+            claims=claims_in(one.claims),
+            expires_on=one.expires_on,
+            import_id=came.id,
+            import_name=came.name,
+            is_by_hand=came.is_by_hand,
+            applied_at=came.applied_at,
         )
 
 

@@ -65,7 +65,7 @@ def years(session: "Session") -> list[tuple[int, int]]:
     found: dict[int, int] = {}
     for in_, of, minutes in rows:
         key = int(in_) if int(of) >= APRIL else int(in_) - 1
-        found[key] = found.get(key, 0) + int(minutes)
+        found[key] = found.get(key, 0) + int(minutes or 0)
     return sorted(found.items(), reverse=True)
 
 

@@ -217,7 +217,7 @@ def look_again(session: "Session", kept: TrainingImport, *, now: datetime) -> No
     publish(session, TrainingReceived(kept.id, now))
 
 
-def clear(session: "Session", import_ids: "sa.Select[tuple[uuid.UUID]] | list[uuid.UUID]") -> None:
+def clear(session: "Session", import_ids: "sa.Select[uuid.UUID] | list[uuid.UUID]") -> None:
     """Remove files, mends and findings of imports: they name people."""
     for table in (TrainingFile, TrainingMend, TrainingFinding):
         session.execute(

@@ -16,6 +16,7 @@ from app.training.models import (
     TrainingSource,
 )
 from app.training.plan import Content
+from app.training.queries.changes import later_changes
 from app.training.service.writing import attest, content_in, put
 
 if TYPE_CHECKING:
@@ -83,22 +84,9 @@ def forget_person(session: "Session", person_id: uuid.UUID) -> None:
 
 def _changed_since(session: "Session", kept: TrainingImport) -> dict[uuid.UUID, TrainingChange]:
     """Return, by record, the first change that a later import made to what this one left."""
-    mine = sa.union(
-        sa.select(TrainingRecord.id).where(TrainingRecord.import_id == kept.id),
-        sa.select(TrainingChange.record_id).where(TrainingChange.import_id == kept.id),
-    ).subquery("mine")
-    rows = session.execute(
-        sa.select(TrainingChange, TrainingImport.applied_at)
-        .join(TrainingImport, TrainingImport.id == TrainingChange.import_id)
-        .where(
-            TrainingChange.record_id.in_(sa.select(mine.c[0])),
-            TrainingImport.id != kept.id,
-            TrainingImport.applied_at >= kept.applied_at,
-        )
-        .order_by(TrainingImport.applied_at, TrainingImport.id)
-    ).all()
+    rows = session.scalars(later_changes(kept.id).order_by(TrainingChange.place))
     found: dict[uuid.UUID, TrainingChange] = {}
-    for change, _ in rows:
+    for change in rows:
         found.setdefault(change.record_id, change)
     return found
 
@@ -149,5 +137,5 @@ def _restore_changed(
         elif content_in(record) == Content.from_json(change.after):
             put(record, Content.from_json(change.before))
             restored.append(record)
-    attest(session, source, restored, now=now)
+    attest(session, source, restored, now=now, traceless=True)
     return len(restored)

@@ -53,6 +53,7 @@ def write(
     ]
     if rows:
         session.execute(sa.insert(TrainingRecord), rows)
+    places = _places(session, [one.record_id for one in changed])
     for one in changed:
         _change(session, one.record_id, one.after)
         session.add(
@@ -60,6 +61,7 @@ def write(
                 import_id=import_id,
                 record_id=one.record_id,
                 person_id=one.person_id,
+                place=places.get(one.record_id, 0) + 1,
                 before=one.before.to_json(),
                 after=one.after.to_json(),
             )
@@ -96,6 +98,7 @@ def attest(
     records: Iterable[TrainingRecord],
     *,
     now: "datetime",
+    traceless: bool = False,
 ) -> None:
     """Let records attest what they say; those of people who have left stay as they are."""
     rows = list(records)
@@ -118,7 +121,7 @@ def attest(
         if one.person_id in at_work
     ]
     session.flush()
-    grounds.attest_many(session, wanted, now=now)
+    grounds.attest_many(session, wanted, now=now, traceless=traceless)
 
 
 def content_in(record: TrainingRecord) -> Content:
@@ -130,6 +133,19 @@ def put(record: TrainingRecord, content: Content) -> None:
     """Let a record say something else."""
     for name, value in _columns(content).items():
         setattr(record, name, value)
+
+
+def _places(session: "Session", record_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Return the place of the last change of each record that has one."""
+    found: dict[uuid.UUID, int] = {}
+    for start in range(0, len(record_ids), AT_ONCE):
+        rows = session.execute(
+            sa.select(TrainingChange.record_id, sa.func.max(TrainingChange.place))
+            .where(TrainingChange.record_id.in_(record_ids[start : start + AT_ONCE]))
+            .group_by(TrainingChange.record_id)
+        )
+        found.update((record_id, place) for record_id, place in rows)
+    return found
 
 
 def _change(session: "Session", record_id: uuid.UUID, content: Content) -> None:

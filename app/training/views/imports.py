@@ -1,6 +1,7 @@
 """A list on its way: brought, looked at, its columns chosen, applied, undone."""
 
 import uuid
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -58,11 +59,7 @@ def show(training_id: uuid.UUID) -> ResponseReturnValue:
         "main",
         found=found,
         labels=labels,
-        words={
-            "hours": hours,
-            "claims": lambda pairs: claims_words(claims_in({"claims": pairs})),
-            "fault": _fault_words,
-        },
+        words=_WORDS,
         day_of=clock.day_of,
         **(_findings(found) if is_ready else {}),
     )
@@ -159,6 +156,13 @@ def _findings(found: queries.ImportRow) -> dict[str, Any]:
 
 def _fault_words(fault: Fault) -> Lazy:
     return Lazy(TOLD[fault.flaw], fault.values)
+
+
+_WORDS: Mapping[str, Callable[..., object]] = {
+    "hours": hours,
+    "claims": lambda pairs: claims_words(claims_in({"claims": pairs})),
+    "fault": _fault_words,
+}
 
 
 def _columns_page(
