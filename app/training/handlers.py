@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import NoResultFound
 
 from app import clock
+from app.credentials.openbadges import start_of_day
 from app.db import reading, transaction
+from app.outbox.errors import NotNow
 from app.sheets.errors import Unreadable
 from app.training import service
 from app.training.errors import ColumnsMissing
@@ -19,6 +21,7 @@ from app.training.models import ImportState, TrainingImport
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.identity.events import DayBegun
     from app.outbox.relay import Errand, Note
     from app.personnel.events import RetentionOver
     from app.training.events import TrainingApproved, TrainingReceived, TrainingUndoAsked
@@ -57,6 +60,18 @@ def on_training_undo_asked(session: "Session", event: "TrainingUndoAsked") -> No
 def on_retention_over(session: "Session", event: "RetentionOver") -> None:
     """Forget the trainings of somebody who left long ago; idempotent."""
     service.forget_person(session, event.user_id)
+
+
+def on_day_begun(session: "Session", event: "DayBegun") -> None:
+    """Forget the files that nobody applied; idempotent.
+
+    Raises:
+        NotNow: The day has not begun.
+    """
+    now, begins = clock.now(), start_of_day(event.day)
+    if now < begins:
+        raise NotNow(begins - now)
+    service.forget_old(session, now=now)
 
 
 def _compared(import_id: uuid.UUID, *, shown: str | None = None) -> "Note":

@@ -283,6 +283,7 @@ def test_a_file_that_nobody_applied_goes_after_two_days(session: Session, hall: 
     session.expunge(old)
     late = NOW + imports.KEPT_FOR * 2
     imports.hold_list(session, hall.source, "b.csv", b"b", by=None, now=late)
+    service.forget_old(session, now=late)
     assert session.get(TrainingImport, old_id) is None
     assert [one.content for one in session.scalars(sa.select(TrainingFile))] == [b"b"]
 

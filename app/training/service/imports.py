@@ -64,7 +64,7 @@ def hold_list(
     now: datetime,
 ) -> TrainingImport:
     """Keep a list, and have nobody read it yet."""
-    _forget_old(session, now=now)
+    forget_old(session, now=now)
     columns = columns_now(session, source.id)
     kept = TrainingImport(
         source_id=source.id,
@@ -235,7 +235,8 @@ def _put(session: "Session", import_id: uuid.UUID, line: int, column: str, value
         kept.value = value
 
 
-def _forget_old(session: "Session", *, now: datetime) -> None:
+def forget_old(session: "Session", *, now: datetime) -> None:
+    """Forget the files that nobody applied, with all that was read of them."""
     is_old = TrainingImport.received_at < now - KEPT_FOR
     _forget(session, sa.and_(TrainingImport.state.in_(_WAITING), is_old))
 
