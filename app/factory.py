@@ -83,6 +83,8 @@ from app.rosters.views import init_app as init_rosters
 from app.talent.api.views import bp as open_badges
 from app.talent.cli import cli as talent_cli
 from app.talent.views import bp as talent
+from app.training.views import bp as training
+from app.training.views import init_app as init_training
 from app.ui.assets import asset
 from app.ui.cli import cli as theme_cli
 from app.ui.components import Components
@@ -106,6 +108,7 @@ BLUEPRINTS = (
     *(identity, factors, federation, frameworks, catalog, learning, mistakes),
     *(itembanks, authoring, bookmarks, credentials, achievements, talent, editorial, consents),
     assignments,
+    training,
     workforce,
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
     *(media, preview, classes, class_cards, rosters, personnel),
@@ -186,6 +189,7 @@ def create_app(settings: Settings) -> Flask:
     _offer_to_templates(app)
     init_federation(app)
     init_rosters(app)
+    init_training(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:

@@ -89,6 +89,14 @@ from app.talent.handlers import (
 from app.talent.handlers import on_credential_revoked as grey_attestations
 from app.talent.handlers import on_day_begun as settle_arrivals
 from app.talent.registry_adapter import make_look_first
+from app.training.events import TrainingApproved, TrainingReceived, TrainingUndoAsked
+from app.training.handlers import on_day_begun as forget_lists
+from app.training.handlers import on_retention_over as forget_trainings
+from app.training.handlers import (
+    on_training_approved,
+    on_training_received,
+    on_training_undo_asked,
+)
 
 SUBSCRIBERS: Subscribers = {
     CourseStarted: [on_course_started],
@@ -115,9 +123,9 @@ SUBSCRIBERS: Subscribers = {
     ArrivalDue: [make_on_arrival_due(is_intact)],
     DayBegun: [
         *(on_day_begun, let_keys_follow, ask_issuers, settle_arrivals),
-        *(let_expired_fall, forget_leavers, remind_people),
+        *(let_expired_fall, forget_leavers, remind_people, forget_lists),
     ],
-    RetentionOver: [on_retention_over],
+    RetentionOver: [on_retention_over, forget_trainings],
     GuestMade: [on_guest_made],
     BookmarkClaimed: [on_bookmark_claimed],
     MistakeReported: [on_mistake_reported],
@@ -142,4 +150,7 @@ SUBSCRIBERS: Subscribers = {
     RosterReceived: [on_roster_received],
     RosterApproved: [on_roster_approved],
     RosterUndoAsked: [on_roster_undo_asked],
+    TrainingReceived: [on_training_received],
+    TrainingApproved: [on_training_approved],
+    TrainingUndoAsked: [on_training_undo_asked],
 }

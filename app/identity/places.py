@@ -53,6 +53,7 @@ def _talent(found: Person) -> Places:
     return [
         (_("人材育成"), "talent.home"),
         *shared,
+        (_("外部研修"), "training.home"),
         (_("職員の名簿"), "personnel.staff"),
         (_("力の枠組み"), "frameworks.show_frameworks"),
     ]

@@ -15,6 +15,7 @@ Source:
 import re
 import zipfile
 import zlib
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Final
 from xml.parsers import expat
@@ -41,14 +42,19 @@ _QUOTED: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _DATE_FORMATS: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _PERCENT_FORMATS: Final = frozenset({9, 10})
 _PERCENT: Final = 100
+_DAY_ZERO: Final = date(1899, 12, 30)
+_DAY_ZERO_OF_1904: Final = date(1904, 1, 1)
+"""Before the first day that a workbook counts; the former from March 1900 on."""
 
 
-def read_workbook(data: bytes, limits: Limits) -> list[list[str]]:
+def read_workbook(data: bytes, limits: Limits, *, days: bool = False) -> list[list[str]]:
     """Return the rows of a workbook's first sheet, as text.
 
     Args:
         data: The file.
         limits: How much of it is read.
+        days: Whether a cell that shows a date is read as its day, ``2026-03-31``, whatever it
+            says of the hour; else such a workbook is refused.
 
     Raises:
         Unreadable: It is no workbook, or larger than what is read.
@@ -57,7 +63,7 @@ def read_workbook(data: bytes, limits: Limits) -> list[list[str]]:
         raise Unreadable(_TOO_LARGE)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            return _Workbook(archive, limits).rows()
+            return _Workbook(archive, limits, days=days).rows()
     except _BROKEN as error:
         raise Unreadable(_NOT_EXCEL) from error
     except RuntimeError as error:  # a password
@@ -69,8 +75,8 @@ def read_workbook(data: bytes, limits: Limits) -> list[list[str]]:
 class _Workbook:
     """One workbook being read; ``left`` are the bytes that may still be unpacked."""
 
-    def __init__(self, archive: zipfile.ZipFile, limits: Limits) -> None:
-        self.archive, self.limits = archive, limits
+    def __init__(self, archive: zipfile.ZipFile, limits: Limits, *, days: bool) -> None:
+        self.archive, self.limits, self.days = archive, limits, days
         self.left = limits.unpacked
         self.names = set(archive.namelist())
 
@@ -81,14 +87,16 @@ class _Workbook:
         styles = _Styles()
         if "xl/styles.xml" in self.names:
             self._feed("xl/styles.xml", styles)
+        book = _Sheets()
+        self._feed("xl/workbook.xml", book)
         sheet = _Sheet(strings.found, styles.formats(), self.limits)
-        self._feed(self._first_sheet(), sheet)
+        sheet.first_day = book.first_day if self.days else None
+        self._feed(self._first_sheet(book), sheet)
         return sheet.rows
 
-    def _first_sheet(self) -> str:
+    def _first_sheet(self, book: "_Sheets") -> str:
         """Return the part that holds the first sheet in the order of the tabs."""
-        book, links = _Sheets(), _Links()
-        self._feed("xl/workbook.xml", book)
+        links = _Links()
         self._feed("xl/_rels/workbook.xml.rels", links)
         target = links.found[book.found[0]] if book.found else ""
         name = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
@@ -192,8 +200,11 @@ class _Sheets(_Reader):
 
     def __init__(self) -> None:
         self.found: list[str] = []
+        self.first_day = _DAY_ZERO
 
     def opened(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "workbookPr" and attributes.get("date1904", "0") in {"1", "true"}:
+            self.first_day = _DAY_ZERO_OF_1904
         if name == "sheet":
             self.found += (v for k, v in attributes.items() if k.rpartition(" ")[2] == "id")
 
@@ -249,6 +260,8 @@ class _Sheet(_Texts):
         self.rows: list[list[str]] = []
         self.kind = self.style = ""
         self.row = self.column = 0
+        self.first_day: date | None = None
+        """From which days are counted; None where a date is refused."""
 
     def opened(self, name: str, attributes: dict[str, str]) -> None:
         super().opened(name, attributes)
@@ -283,6 +296,8 @@ class _Sheet(_Texts):
             return self.strings[int(written)] if written else ""
         if self.kind == "b":
             return {"1": "TRUE", "0": "FALSE"}.get(written, written)
+        if self.style == "date" and self.kind != "e" and self.first_day is not None:
+            return self._day(written, self.first_day) if self.kind == "n" else written
         if self.kind == "e" or self.style == "date":
             place = f"{self.row}行目の{self.column}列目"
             what = "計算のまちがい" if self.kind == "e" else "日付"
@@ -290,6 +305,13 @@ class _Sheet(_Texts):
                 f"{place}が{what}になっています。セルを「文字列」にして、書き直します。"
             )
         return self._number(written) if self.kind == "n" and written else written
+
+    def _day(self, written: str, first_day: date) -> str:
+        """Return the day that a number counts; what follows its point is the hour."""
+        try:
+            return (first_day + timedelta(days=int(float(written)))).isoformat() if written else ""
+        except OverflowError:
+            return written
 
     def _number(self, written: str) -> str:
         """Write a number as people do: 12 and not 12.0, 0.1 and not 0.1000000000000000056."""

@@ -6,7 +6,8 @@ the same level, and every page says what it is.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -16,11 +17,11 @@ import sqlalchemy as sa
 from app import clock
 from app.clock import day_of
 from app.frameworks import queries as frameworks
-from app.identity import queries as identity
 from app.talent import rules, standings
 from app.talent.errors import NotStaffError
 from app.talent.ingest import CORRECTED
 from app.talent.models import SkillAttestation
+from app.talent.queries import staff
 from app.talent.rules import Source, State
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 Claims = Iterable[tuple[str, int]]
 """(item ref, level)."""
+
+_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +76,64 @@ def attest(
         NotStaffError: The person has no current post at the city. Nothing was written.
         ValueError: The ground says that it is a signed credential.
     """
-    if ground.source is Source.SIGNED_CREDENTIAL:
+    return attest_many(session, [(person_id, ground, claims)], now=now)
+
+
+def attest_many(
+    session: "Session",
+    grounds: Iterable[tuple[uuid.UUID, Ground, Claims]],
+    *,
+    now: datetime,
+    traceless: bool = False,
+) -> int:
+    """Do as ``attest`` does for thousands of grounds at once.
+
+    Args:
+        session: The unit of work.
+        grounds: Each with its person and what it claims.
+        now: When it became known here.
+        traceless: What a ground claims no more goes as if it had never been; for an import that
+            is undone. Else it falls, and says that it was corrected.
+
+    Returns:
+        How many items they attest now, together.
+
+    Raises:
+        NotStaffError: One of the people has no current post at the city. Nothing was written.
+        ValueError: A ground says that it is a signed credential.
+    """
+    wanted, today = list(grounds), day_of(now)
+    if any(ground.source is Source.SIGNED_CREDENTIAL for _, ground, _ in wanted):
         raise ValueError("a signed credential comes with its bytes")
-    today = day_of(now)
-    if not identity.person(session, person_id, on=today).works_for_city:
+    whose = {person_id for person_id, _, _ in wanted}
+    if whose - staff_among(session, whose, today=today):
         raise NotStaffError
-    before = {one.item_ref: one for one in _attested(session, [ground.id])}
-    people = {person_id, *(one.person_id for one in before.values())}
-    wanted = rules.skills_of(_known(claims))
-    for item_ref, level in wanted:
+    before: dict[uuid.UUID, dict[str, SkillAttestation]] = defaultdict(dict)
+    for one in _attested(session, [ground.id for _, ground, _ in wanted]):
+        before[one.ground_id or uuid.UUID(int=0)][one.item_ref] = one
+        whose.add(one.person_id)
+    items = 0
+    for person_id, ground, claims in wanted:
+        there = before.pop(ground.id, {})
+        items += _attest(session, person_id, ground, claims, there)
+        if traceless:
+            _remove(session, there.values())
+        else:
+            _fall(there.values(), CORRECTED, today)
+    standings.refold(session, whose, today=today)
+    return items
+
+
+def _attest(
+    session: "Session",
+    person_id: uuid.UUID,
+    ground: Ground,
+    claims: Claims,
+    before: dict[str, SkillAttestation],
+) -> int:
+    """Let a ground attest something; what is left of ``before`` it claims no more."""
+    skills = rules.skills_of(_known(claims))
+    for item_ref, level in skills:
         one = before.pop(item_ref, None)
         if one is None:
             one = SkillAttestation(ground_id=ground.id, person_id=person_id, item_ref=item_ref)
@@ -92,9 +144,25 @@ def attest(
         one.source, one.level = ground.source, level
         one.title, one.issuer_name = ground.title, ground.issuer_name
         one.attested_on, one.expires_on = ground.attested_on, ground.expires_on
-    _fall(before.values(), CORRECTED, today)
-    standings.refold(session, people, today=today)
-    return len(wanted)
+    return len(skills)
+
+
+def _remove(session: "Session", rows: Iterable[SkillAttestation]) -> None:
+    """Remove what counts; what had fallen before goes on to say why."""
+    for one in rows:
+        if one.state is State.ACTIVE:
+            session.delete(one)
+
+
+def staff_among(
+    session: "Session", person_ids: Iterable[uuid.UUID], *, today: date
+) -> set[uuid.UUID]:
+    """Return which of these people have a current post at the city."""
+    home = staff.homes(today)
+    found: set[uuid.UUID] = set()
+    for some in _chunks(person_ids):
+        found.update(session.scalars(sa.select(home.c.user_id).where(home.c.user_id.in_(some))))
+    return found
 
 
 def withdraw(
@@ -131,8 +199,16 @@ def forget(
 
 
 def _attested(session: "Session", ground_ids: Iterable[uuid.UUID]) -> list[SkillAttestation]:
-    asked = sa.select(SkillAttestation).where(SkillAttestation.ground_id.in_(list(ground_ids)))
-    return list(session.scalars(asked))
+    found: list[SkillAttestation] = []
+    for some in _chunks(ground_ids):
+        asked = sa.select(SkillAttestation).where(SkillAttestation.ground_id.in_(some))
+        found += session.scalars(asked)
+    return found
+
+
+def _chunks(ids: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
+    wanted = list(ids)
+    return (wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE))
 
 
 def _known(claims: Claims) -> list[tuple[str, int]]:

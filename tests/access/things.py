@@ -35,6 +35,7 @@ from app.talent.models import (
     ReceivedCredential,
     Way,
 )
+from app.training.models import TrainingRecord
 from app.ui.site import site
 from tests.factories.achievements import an_achievement
 from tests.factories.catalog import course_files
@@ -44,6 +45,7 @@ from tests.factories.forwarding import a_forwarder
 from tests.factories.identity import NOW, TODAY
 from tests.factories.itembanks import CHOICE, a_bank
 from tests.factories.media import a_media_file, a_picture
+from tests.factories.training import a_rule, a_source, entered
 from tests.factories.workforce import a_plan_item, a_profile, a_target
 
 if TYPE_CHECKING:
@@ -219,6 +221,20 @@ def planned(session: "Session", by: User) -> dict[str, str]:
         "profile_id": str(a_profile(session, by=by.id).id),
         "plan_id": str(a_plan_item(session, by=by.id).id),
         "target_id": str(a_target(session, by=by.id).id),
+    }
+
+
+def trained(session: "Session", by: User) -> dict[str, str]:
+    """Make a source of training outside, with a rule and a record that came by hand."""
+    source = a_source(session, by=by)
+    rule = a_rule(session, source)
+    kept = entered(session, source, [by])
+    record = sa.select(TrainingRecord.id).where(TrainingRecord.import_id == kept.id)
+    return {
+        "source_id": str(source.id),
+        "rule_id": str(rule.id),
+        "training_id": str(kept.id),
+        "record_id": str(session.scalars(record).one()),
     }
 
 

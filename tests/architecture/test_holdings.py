@@ -27,6 +27,7 @@ LOOK_LIKE_PEOPLE = {
     ("statement", "registration"),
     ("statement", "id"),
     ("statement_ref", "target_id"),
+    ("training_change", "record_id"),  # goes with its person_id
     ("user", "actor_name"),  # made anew with an account's end
 }
 """Columns of ids that are in no foreign key, and lead to nobody by themselves."""

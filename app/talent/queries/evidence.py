@@ -21,6 +21,7 @@ from app.talent.queries.people import (
 )
 from app.talent.queries.staff import StaffMember
 from app.talent.queries.standings import Cell
+from app.talent.rules import Source
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -79,6 +80,7 @@ class Proof:
         brief: The verification of the stored bytes, made now; None without a signature.
         checks: The same in full, failing first.
         origin: What was done on which days, where the credential is the city's own.
+        ground_id: Of what stands behind it where nothing is signed.
     """
 
     certificate: Certificate
@@ -86,6 +88,7 @@ class Proof:
     brief: Brief | None
     checks: tuple[LiveCheck, ...]
     origin: Origin
+    ground_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,15 @@ class Evidence:
     cell: Cell | None
     proofs: tuple[Proof, ...]
     checked_on: date
+
+    @property
+    def grounds(self) -> dict[Source, list[uuid.UUID]]:
+        """What stands behind it where nothing is signed, by kind."""
+        found: dict[Source, list[uuid.UUID]] = {}
+        for one in self.proofs:
+            if one.ground_id is not None:
+                found.setdefault(one.certificate.source, []).append(one.ground_id)
+        return found
 
 
 def cell(
@@ -133,7 +145,7 @@ def cell(
         (certificate,) = certificates([(one, received)], today=today)
         brief, checks = _verify(received, verdict_of)
         origin = origin_of(key) if one.credential_uri else Origin()
-        proofs.append(Proof(certificate, one.credential_uri, brief, checks, origin))
+        proofs.append(Proof(certificate, one.credential_uri, brief, checks, origin, one.ground_id))
     return Evidence(
         person=person,
         item=item,

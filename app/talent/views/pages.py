@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.db import reading, transaction
 from app.identity.login import me, person, signed_in
-from app.talent import arrivals, policy, queries, service
+from app.talent import arrivals, policy, queries, service, telling
 from app.talent.board import Board
 from app.talent.errors import UnknownCellError
 from app.talent.forms import MatrixAddress, item_asked
@@ -50,6 +50,7 @@ def show_matrix() -> ResponseReturnValue:
         board=Board(matrix, address),
         matrix=matrix,
         evidence=evidence,
+        told=_told(evidence),
     )
 
 
@@ -85,6 +86,7 @@ def _sheet(person_id: uuid.UUID, address: Callable[..., str]) -> ResponseReturnV
         "main",
         sheet=sheet,
         evidence=evidence,
+        told=_told(evidence),
         is_self=is_self,
         shows_visits=is_self or policy.can_read_registry(person()),
         address=address,
@@ -114,6 +116,11 @@ def _open_cell(
     _refuse_outside(evidence.person)
     _note(person_id, Look.CELL, item.ref, now=now)
     return evidence
+
+
+def _told(evidence: Evidence | None) -> "dict[uuid.UUID, telling.Told]":
+    """Return what is told of the unsigned grounds of an open cell."""
+    return telling.told_of(reading(), evidence.grounds) if evidence else {}
 
 
 def _refuse_outside(member: "StaffMember") -> None:
