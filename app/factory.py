@@ -40,6 +40,8 @@ from app.credentials.cli import cli as credentials_cli
 from app.credentials.views import bp as credentials
 from app.db import db
 from app.editorial.views import bp as editorial
+from app.endorsements import queries as endorsed
+from app.endorsements.views import bp as endorsements
 from app.exchange.views import bp as exchange
 from app.federation.views import bp as federation
 from app.federation.views import init_app as init_federation
@@ -82,6 +84,8 @@ from app.rosters.views import bp as rosters
 from app.rosters.views import init_app as init_rosters
 from app.talent.api.views import bp as open_badges
 from app.talent.cli import cli as talent_cli
+from app.talent.grounds import TELLERS
+from app.talent.rules import Source
 from app.talent.views import bp as talent
 from app.ui.assets import asset
 from app.ui.cli import cli as theme_cli
@@ -106,6 +110,7 @@ BLUEPRINTS = (
     *(identity, factors, federation, frameworks, catalog, learning, mistakes),
     *(itembanks, authoring, bookmarks, credentials, achievements, talent, editorial, consents),
     assignments,
+    endorsements,
     workforce,
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
     *(media, preview, classes, class_cards, rosters, personnel),
@@ -162,6 +167,10 @@ def create_app(settings: Settings) -> Flask:
     app.config.from_mapping(_config(settings))
     app.extensions["terakoya"] = Site(settings, load_theme(settings))
     app.extensions[GUARD] = unseen
+    app.extensions[TELLERS] = {
+        Source.ENDORSEMENT: endorsed.behind_endorsement,
+        Source.PRIOR_LEARNING: endorsed.behind_prior,
+    }
     app.session_interface = CookieSessions()
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -52,7 +52,7 @@ class Board:
         return {}
 
     @cached_property
-    def _sentences(self) -> dict[tuple[str, int, bool], str]:
+    def _sentences(self) -> dict[tuple[str, int, bool, bool], str]:
         """What is said of cells, with ``NAME`` and ``DAY`` still to be filled in."""
         return {}
 
@@ -159,7 +159,8 @@ class Board:
 
     def cell_label(self, person: "StaffMember", cell: "Cell") -> str:
         """Return a person's cell as a sentence, the day of the proof included."""
-        key = (cell.item_ref, cell.level, cell.is_standing)
+        is_asked = cell.contested_since is not None
+        key = (cell.item_ref, cell.level, cell.is_standing, is_asked)
         if key not in self._sentences:
             self._sentences[key] = self._sentence(cell)
         if cell.attested_on not in self._days:
@@ -180,4 +181,6 @@ class Board:
         )
         if not cell.is_standing:
             told = _("%(told)s。いまは数えません", told=told)
+        if cell.contested_since is not None:
+            told = _("%(told)s。本人の申し立てで確認中です", told=told)
         return told

@@ -6,7 +6,7 @@ the same level, and every page says what it is.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -28,6 +28,32 @@ if TYPE_CHECKING:
 
 Claims = Iterable[tuple[str, int]]
 """(item ref, level)."""
+
+TELLERS = "talent.tellers"
+"""Where the application keeps what tells of grounds, by source: ``Mapping[Source, Teller]``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What the package that vouches for a ground tells of it, beside the cell it attests.
+
+    Attributes:
+        reason: Why it attests that, in sentences of whoever did.
+        said_by: Who that was, by name.
+        work: In which work it was seen, or where it was learned.
+        thing: What came of it, or what shows it; empty for nothing.
+        link: Where that can be looked at; empty for nowhere.
+    """
+
+    reason: str
+    said_by: str = ""
+    work: str = ""
+    thing: str = ""
+    link: str = ""
+
+
+Teller = Callable[["Session", uuid.UUID], "Behind | None"]
+"""Looks up what is behind a ground, by its id."""
 
 
 @dataclass(frozen=True, slots=True)

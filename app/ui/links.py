@@ -37,6 +37,7 @@ ENDPOINTS = {
     "consents": "consents.classes",
     "rosters": "rosters.imports",
     "my_gaps": "workforce.my_gaps",
+    "my_endorsements": "endorsements.mine",
 }
 
 PLACES = {
@@ -62,6 +63,10 @@ PLACES = {
     "child_data": "privacy.child_data",
     "gaps_of": "workforce.person",
     "item_asked": "workforce.item",
+    "endorse": "endorsements.endorse",
+    "ask_partner": "endorsements.ask",
+    "contest": "endorsements.contest",
+    "contests": "endorsements.desk",
 }
 """Places with values in their addresses, for rooms below the one they are in, or beside it."""
 

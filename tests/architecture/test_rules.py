@@ -43,7 +43,12 @@ OPEN_BESIDES: dict[str, set[str]] = {
     "personnel": {"rules"},  # how somebody is employed, and what becomes of it by what is told
     "mistakes": {"policy"},  # to whom the home tells how many wait
     "frameworks": {"source"},  # what an item of a framework is, as a value
-    "talent": {"policy"},  # who reads the registry, and so assigns and plans for the whole city
+    "talent": {
+        "policy",  # who reads the registry, and so assigns and plans for the whole city
+        *("grounds", "doubts", "rules"),  # what attests without a signature, and its being wrong
+        "arrivals",  # the door for what comes from elsewhere
+    },
+    "media": {"intake", "rules"},  # what comes from a browser, as it may be kept
     "identity": {
         *("kana", "login", "person"),  # who is asking, and the words of a しおり
         "looking",  # that somebody looked at another person's page
@@ -58,7 +63,7 @@ DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
     *("achievements", "editorial", "media", "preview", "consents", "rosters", "exchange"),
-    *("personnel", "assignments", "workforce"),
+    *("personnel", "assignments", "workforce", "endorsements"),
 }
 
 MAY_KNOW_THE_ENGINE = {

@@ -12,6 +12,7 @@ from app.frameworks import queries as frameworks
 from app.frameworks.models import FrameworkItem
 from app.learning.queries import LearningDay
 from app.talent.errors import UnknownCellError
+from app.talent.grounds import Behind
 from app.talent.queries import staff
 from app.talent.queries.people import (
     Certificate,
@@ -21,6 +22,7 @@ from app.talent.queries.people import (
 )
 from app.talent.queries.staff import StaffMember
 from app.talent.queries.standings import Cell
+from app.talent.rules import Source
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -74,18 +76,22 @@ class Proof:
     """One attestation of the cell with its evidence.
 
     Attributes:
+        attestation_id: What it attests here, for the person to contest.
         certificate: What and from whom, with its state.
         uri: The credential's ``urn:uuid:…``; None for evidence without a credential.
         brief: The verification of the stored bytes, made now; None without a signature.
         checks: The same in full, failing first.
         origin: What was done on which days, where the credential is the city's own.
+        behind: What is told of a ground without a signature, by the package that vouches.
     """
 
+    attestation_id: uuid.UUID
     certificate: Certificate
     uri: str | None
     brief: Brief | None
     checks: tuple[LiveCheck, ...]
     origin: Origin
+    behind: Behind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,7 @@ def cell(
     *,
     verdict_of: Callable[["ReceivedCredential"], Verdict],
     origin_of: Callable[[str], Origin],
+    behind_of: Callable[[Source, uuid.UUID], Behind | None] = lambda _source, _id: None,
     now: datetime,
 ) -> Evidence:
     """Open one cell: verify what it stands on, and tell what was done on which days.
@@ -116,6 +123,7 @@ def cell(
         item_ref: ``dss-l@1.2/T5``.
         verdict_of: Verifies what was received, as of now.
         origin_of: Finds the days behind a credential of our own, by its URI.
+        behind_of: Finds what is behind a ground without a signature.
         now: The instant of the verification.
 
     Raises:
@@ -133,7 +141,10 @@ def cell(
         (certificate,) = certificates([(one, received)], today=today)
         brief, checks = _verify(received, verdict_of)
         origin = origin_of(key) if one.credential_uri else Origin()
-        proofs.append(Proof(certificate, one.credential_uri, brief, checks, origin))
+        behind = behind_of(one.source, one.ground_id) if one.ground_id else None
+        proofs.append(
+            Proof(one.id, certificate, one.credential_uri, brief, checks, origin, behind)
+        )
     return Evidence(
         person=person,
         item=item,

@@ -22,6 +22,7 @@ class Cell:
     """Where one person stands at one item. ``step`` is the shade, 2–5.
 
     ``state`` other than active: nothing stands; ``level`` is what it was, to be shown grey.
+    ``contested_since``: what decides the cell is being looked into, at its person's word.
     """
 
     item_ref: str
@@ -32,6 +33,7 @@ class Cell:
     source: Source
     state: State
     reason: str | None
+    contested_since: date | None = None
 
     @property
     def code(self) -> str:
@@ -59,6 +61,7 @@ class Cell:
             source=best.source,
             state=rules.state_on(best, today),
             reason=best.reason,
+            contested_since=best.contested_since,
         )
 
 
@@ -78,7 +81,7 @@ def cells_of(
     rows = session.execute(
         sa.select(
             *(one.person_id, one.item_ref, one.level, one.attested_on),
-            *(one.source, one.state, one.expires_on, one.reason),
+            *(one.source, one.state, one.expires_on, one.reason, one.contested_since),
         ).where(one.person_id.in_(list(person_ids)), one.framework_ref == framework_ref)
     )
     found: Cells = {}
@@ -91,6 +94,7 @@ def cells_of(
             row.state,
             row.expires_on,
             row.reason,
+            row.contested_since,
         )
         cell = Cell.of([kept], top=top, today=today)
         if cell is not None:

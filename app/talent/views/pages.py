@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flask import abort, request, url_for
+from flask import abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
@@ -17,8 +17,9 @@ from app.talent import arrivals, policy, queries, service
 from app.talent.board import Board
 from app.talent.errors import UnknownCellError
 from app.talent.forms import MatrixAddress, item_asked
+from app.talent.grounds import TELLERS, Behind
 from app.talent.models import Look
-from app.talent.queries import Evidence
+from app.talent.queries import Evidence, staff
 from app.talent.queries.origin import origin_of
 from app.talent.views.root import bp, people_reader, registry_reader
 from app.ui.page import render_page
@@ -27,6 +28,7 @@ from app.ui.reader import reader
 if TYPE_CHECKING:
     from app.frameworks.models import FrameworkItem
     from app.talent.queries.staff import StaffMember
+    from app.talent.rules import Source
 
 
 @bp.get("/talent/", endpoint="home")
@@ -50,6 +52,9 @@ def show_matrix() -> ResponseReturnValue:
         board=Board(matrix, address),
         matrix=matrix,
         evidence=evidence,
+        is_self=False,
+        may_endorse=evidence is not None and _heads(evidence.person),
+        may_settle=policy.can_read_registry(person()),
         framework_options=[
             (one.ref, one.title.of(reader().locale)) for one in frameworks.frameworks()
         ],
@@ -101,6 +106,9 @@ def _sheet(person_id: uuid.UUID, address: Callable[..., str]) -> ResponseReturnV
         sheet=sheet,
         evidence=evidence,
         is_self=is_self,
+        may_endorse=not is_self and _heads(sheet.person),
+        may_ask=person_id != me().id,
+        may_settle=policy.can_read_registry(person()),
         shows_visits=is_self or policy.can_read_registry(person()),
         address=address,
     )
@@ -120,6 +128,7 @@ def _open_cell(
             item.ref,
             verdict_of=partial(arrivals.verdict_now, session, now=now),
             origin_of=partial(origin_of, session),
+            behind_of=_behind,
             now=now,
         )
     except UnknownCellError:
@@ -127,6 +136,21 @@ def _open_cell(
     _refuse_outside(evidence.person)
     _note(person_id, Look.CELL, item.ref, now=now)
     return evidence
+
+
+def _behind(source: "Source", ground_id: uuid.UUID) -> Behind | None:
+    """Ask the package that vouches for a ground what is behind it."""
+    teller = current_app.extensions.get(TELLERS, {}).get(source)
+    return teller(reading(), ground_id) if teller else None
+
+
+def _heads(member: "StaffMember") -> bool:
+    """Whether the reader is the chief of somebody else, whichever department it is."""
+    headed = policy.headed_by(person())
+    if not headed or member.id == me().id:
+        return False
+    tree = staff.departments(reading())
+    return any(member.department_id in tree.below(one) for one in headed)
 
 
 def _refuse_outside(member: "StaffMember") -> None:
