@@ -208,7 +208,7 @@ def test_the_person_is_told_of_what_is_new_until_it_was_on_their_page(
 ) -> None:
     row = hall.endorsed()
     assert queries.news(session, hall.clerk.id, settles=False).endorsed == 1
-    service.note_seen(session, [row.id], now=NOW)
+    service.note_read(session, queries.own(session, hall.clerk.id, today=TODAY).unseen, now=NOW)
     assert not queries.news(session, hall.clerk.id, settles=False).is_some
     service.accept(session, row, now=NOW)
     assert row.accepted_on == TODAY

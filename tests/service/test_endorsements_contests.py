@@ -84,7 +84,7 @@ def test_it_is_upheld_and_the_mark_goes(session: Session, hall: Hall) -> None:
     settled(hall, found, Outcome.UPHELD)
     assert cell(hall).contested_since is None
     assert queries.news(session, hall.clerk.id, settles=False).answered == 1
-    service.note_contests_seen(session, [found.id], now=NOW)
+    service.note_read(session, queries.own(session, hall.clerk.id, today=TODAY).unseen, now=NOW)
     session.expire_all()
     assert queries.news(session, hall.clerk.id, settles=False).answered == 0
     assert refusal(lambda: settled(hall, found, Outcome.UPHELD)) == "settled"

@@ -125,9 +125,7 @@ def test_nobody_assesses_their_own_and_only_staff_hand_in(session: Session, hall
     row = service.claim(session, hall.officer.id, LEARNED, now=NOW)
     assert refusal(lambda: assessed(hall, row, {T5: 1})) == "own"
     citizen = a_citizen(session)
-    assert (
-        refusal(lambda: service.claim(session, citizen.id, LEARNED, now=NOW)) == "not_staff"
-    )
+    assert refusal(lambda: service.claim(session, citizen.id, LEARNED, now=NOW)) == "not_staff"
 
 
 @pytest.mark.parametrize(
@@ -138,9 +136,7 @@ def test_nobody_assesses_their_own_and_only_staff_hand_in(session: Session, hall
         (replace(LEARNED, finished_on=date(2027, 1, 1)), "until"),
     ],
 )
-def test_what_makes_no_sense_is_refused(
-    hall: Hall, learned: service.Learned, fault: str
-) -> None:
+def test_what_makes_no_sense_is_refused(hall: Hall, learned: service.Learned, fault: str) -> None:
     assert refusal(lambda: hall.claimed(learned)) == fault
 
 
@@ -166,9 +162,7 @@ def brought(hall: Hall, document: bytes) -> Brought:
 
 
 def arrivals(hall: Hall) -> int:
-    return (
-        hall.session.scalar(sa.select(sa.func.count()).select_from(ReceivedCredential)) or 0
-    )
+    return hall.session.scalar(sa.select(sa.func.count()).select_from(ReceivedCredential)) or 0
 
 
 def test_a_credential_of_ones_own_counts_once_its_issuer_is_heard(

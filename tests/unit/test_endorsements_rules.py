@@ -46,8 +46,10 @@ def test_an_invitation_lasts_to_the_end_of_its_day(asked: date, days: int, later
     assert not rules.is_invited(ends, asked, today=today)
 
 
-@given(st.booleans(), st.booleans(), st.booleans())
-def test_a_contest_always_has_a_way_to_end(is_signed: bool, is_own: bool, is_mended: bool) -> None:
+@given(is_signed=st.booleans(), is_own=st.booleans(), is_mended=st.booleans())
+def test_a_contest_always_has_a_way_to_end(
+    *, is_signed: bool, is_own: bool, is_mended: bool
+) -> None:
     found = rules.outcomes(is_signed=is_signed, is_own=is_own, is_mended=is_mended)
     assert found
     assert not {Outcome.OPEN, Outcome.DROPPED} & set(found)

@@ -65,6 +65,8 @@ class SettleForm(FlaskForm):
                 for one in (item.levels if item else ())
             ),
         ]
+        if not form.asks_level:
+            del form.level
         return form
 
     def validate_outcome(self, field: RadioField) -> None:
@@ -87,7 +89,7 @@ class SettleForm(FlaskForm):
     def told(self) -> Answer:
         """Return what was sent; call it after ``validate()``."""
         outcome = Outcome(self.outcome.data)
-        level = int(self.level.data) if self.level.data and self.asks_level else None
+        level = int(self.level.data) if self.asks_level and self.level.data else None
         return Answer(
             outcome,
             self.reason.data.strip(),

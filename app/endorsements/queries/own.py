@@ -21,6 +21,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Unseen:
+    """Ids of what is new: endorsements, contests that are settled, prior learning answered."""
+
+    endorsements: "Sequence[uuid.UUID]"
+    contests: "Sequence[uuid.UUID]"
+    priors: "Sequence[uuid.UUID]"
+
+    @property
+    def is_some(self) -> bool:
+        """Whether anything is."""
+        return bool(self.endorsements or self.contests or self.priors)
+
+
+@dataclass(frozen=True, slots=True)
 class Own:
     """The person's own page.
 
@@ -37,12 +51,12 @@ class Own:
     contestable: "Mapping[uuid.UUID, uuid.UUID]"
 
     @property
-    def has_news(self) -> bool:
-        """Whether anything is here that the person has not had on the page."""
-        return (
-            any(one.row.seen_on is None for one in self.endorsements)
-            or any(not one.is_open and one.row.seen_on is None for one in self.contests)
-            or any(not one.waits and one.row.seen_on is None for one in self.priors)
+    def unseen(self) -> Unseen:
+        """What is here that the person has not had on the page."""
+        return Unseen(
+            [one.row.id for one in self.endorsements if one.row.seen_on is None],
+            [one.row.id for one in self.contests if not one.is_open and not one.row.seen_on],
+            [one.row.id for one in self.priors if not one.waits and one.row.seen_on is None],
         )
 
 

@@ -17,17 +17,16 @@ from app.endorsements.service.contesting import (
     possible,
     settle,
 )
-from app.endorsements.service.contesting import note_answers_seen as note_contests_seen
 from app.endorsements.service.endorsing import (
     Words,
     accept,
     end_invitation,
     endorse,
     invite,
-    note_seen,
     withdraw,
 )
 from app.endorsements.service.forgetting import forget
+from app.endorsements.service.noting import note_read
 from app.endorsements.service.prior import (
     Assessment,
     Learned,
@@ -37,7 +36,6 @@ from app.endorsements.service.prior import (
     claim,
     take_back,
 )
-from app.endorsements.service.prior import note_answers_seen as note_prior_seen
 
 __all__ = [
     "Answer",
@@ -58,9 +56,7 @@ __all__ = [
     "endorse",
     "forget",
     "invite",
-    "note_contests_seen",
-    "note_prior_seen",
-    "note_seen",
+    "note_read",
     "possible",
     "settle",
     "take_back",

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
 from app.audit import service as audit
 from app.clock import day_of
 from app.endorsements import rules
@@ -18,8 +16,6 @@ from app.talent import doubts
 from app.talent.rules import Source, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sqlalchemy.orm import Session
 
     from app.talent.models import SkillAttestation
@@ -134,17 +130,6 @@ def possible(found: Contest, row: "SkillAttestation | None") -> tuple[Outcome, .
         is_signed=found.source is Source.SIGNED_CREDENTIAL,
         is_own=row is None or doubts.is_own(row),
         is_mended=is_mended,
-    )
-
-
-def note_answers_seen(session: "Session", ids: "Iterable[uuid.UUID]", *, now: datetime) -> None:
-    """Note that their person has read how contests ended."""
-    session.execute(
-        sa.update(Contest)
-        .where(
-            Contest.id.in_(list(ids)), Contest.outcome != Outcome.OPEN, Contest.seen_on.is_(None)
-        )
-        .values(seen_on=day_of(now))
     )
 
 

@@ -23,8 +23,6 @@ from app.talent.grounds import Ground
 from app.talent.rules import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sqlalchemy.orm import Session
 
 
@@ -135,15 +133,6 @@ def accept(session: "Session", row: Endorsement, *, now: datetime) -> None:
     """Note that the person has read it and leaves it as it is."""
     row.accepted_on = row.accepted_on or day_of(now)
     session.flush()
-
-
-def note_seen(session: "Session", rows: "Iterable[uuid.UUID]", *, now: datetime) -> None:
-    """Note that their person has had endorsements on the page."""
-    session.execute(
-        sa.update(Endorsement)
-        .where(Endorsement.id.in_(list(rows)), Endorsement.seen_on.is_(None))
-        .values(seen_on=day_of(now))
-    )
 
 
 def invite(

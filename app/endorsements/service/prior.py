@@ -22,8 +22,6 @@ from app.talent.grounds import Ground
 from app.talent.rules import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sqlalchemy.orm import Session
 
 
@@ -174,19 +172,6 @@ def assess(
     row.stage, row.seen_on = assessment.stage, None
     session.flush()
     _record(session, "endorsements.assessed", row, by=by, now=now)
-
-
-def note_answers_seen(session: "Session", ids: "Iterable[uuid.UUID]", *, now: datetime) -> None:
-    """Note that their person has read what HR says."""
-    session.execute(
-        sa.update(PriorLearning)
-        .where(
-            PriorLearning.id.in_(list(ids)),
-            PriorLearning.stage != Stage.WAITING,
-            PriorLearning.seen_on.is_(None),
-        )
-        .values(seen_on=day_of(now))
-    )
 
 
 def _accept(

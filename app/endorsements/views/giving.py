@@ -65,18 +65,18 @@ def endorse(person_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("endorsements.given"), 303)
 
 
-@bp.get("/endorsements/<uuid:endorsement_id>/withdraw", endpoint="withdraw")
+@bp.get("/endorsements/<uuid:given_id>/withdraw", endpoint="withdraw")
 @givers
-def show_withdraw(endorsement_id: uuid.UUID) -> ResponseReturnValue:
+def show_withdraw(given_id: uuid.UUID) -> ResponseReturnValue:
     """Ask why an endorsement is taken back."""
-    return _withdraw_page(_own(endorsement_id), ReasonForm())
+    return _withdraw_page(_own(given_id), ReasonForm())
 
 
-@bp.post("/endorsements/<uuid:endorsement_id>/withdraw", endpoint="do_withdraw")
+@bp.post("/endorsements/<uuid:given_id>/withdraw", endpoint="do_withdraw")
 @givers
-def withdraw(endorsement_id: uuid.UUID) -> ResponseReturnValue:
+def withdraw(given_id: uuid.UUID) -> ResponseReturnValue:
     """Take back what one said."""
-    row, form = _own(endorsement_id), ReasonForm()
+    row, form = _own(given_id), ReasonForm()
     if not form.validate():
         return _withdraw_page(row, form, status=UNPROCESSABLE)
     try:
@@ -146,9 +146,9 @@ def _standing(person_id: uuid.UUID) -> queries.Standing:
         abort(404)
 
 
-def _own(endorsement_id: uuid.UUID) -> queries.EndorsementRow:
+def _own(given_id: uuid.UUID) -> queries.EndorsementRow:
     """Return what the reader said and has not taken back; or end in 404."""
-    found = queries.one_given(reading(), endorsement_id, me().id, today=today())
+    found = queries.one_given(reading(), given_id, me().id, today=today())
     if found is None:
         abort(404)
     return found

@@ -26,15 +26,13 @@ from app.ui.strings import gettext as _
 def show_mine() -> ResponseReturnValue:
     """Show all that was said of the reader, and note that they have had it on the page."""
     found = queries.own(reading(), me().id, today=today())
+    new = found.unseen
     page = render_page(
         "endorsements/mine.html", "main", found=found, outcomes=OUTCOMES, stages=STAGES
     )
-    if found.has_news:
+    if new.is_some:
         with transaction() as session:
-            now = clock.now()
-            service.note_seen(session, [one.row.id for one in found.endorsements], now=now)
-            service.note_contests_seen(session, [one.row.id for one in found.contests], now=now)
-            service.note_prior_seen(session, [one.row.id for one in found.priors], now=now)
+            service.note_read(session, new, now=clock.now())
     return page
 
 
