@@ -57,8 +57,8 @@ def show_file(prior_id: uuid.UUID) -> Response:
         abort(404)
     with transaction() as session:
         whose = session.get_one(PriorLearning, prior_id).person_id
-        noted = {"now": clock.now(), "by": me().id, "subject": whose}
-        audit.record(session, "endorsements.file_opened", **noted)
+        what, now = "endorsements.file_opened", clock.now()
+        audit.record(session, what, now=now, by=me().id, subject=whose)
     return answer_with(kept)
 
 

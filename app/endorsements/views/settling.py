@@ -28,8 +28,15 @@ def show_desk() -> ResponseReturnValue:
     shown = asked if asked in queries.LISTS else queries.LISTS[0]
     page = min(whole_number(request.args.get("page")) or 1, 10_000)
     found = queries.desk(reading(), shown, page=page, today=today())
-    told = {"found": found, "shown": shown, "page": page, "outcomes": OUTCOMES, "stages": STAGES}
-    return render_page("endorsements/desk.html", "main", **told)
+    return render_page(
+        "endorsements/desk.html",
+        "main",
+        found=found,
+        shown=shown,
+        page=page,
+        outcomes=OUTCOMES,
+        stages=STAGES,
+    )
 
 
 @bp.get("/endorsements/contests/<uuid:contest_id>", endpoint="one_contest")
