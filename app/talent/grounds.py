@@ -40,14 +40,12 @@ class Behind:
     Attributes:
         reason: Why it attests that, in sentences of whoever did.
         said_by: Who that was, by name.
-        work: In which work it was seen, or where it was learned.
         thing: What came of it, or what shows it; empty for nothing.
         link: Where that can be looked at; empty for nowhere.
     """
 
     reason: str
     said_by: str = ""
-    work: str = ""
     thing: str = ""
     link: str = ""
 

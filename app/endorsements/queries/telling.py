@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def behind_endorsement(session: "Session", ground_id: uuid.UUID) -> Behind | None:
-    """Return why somebody was endorsed, by whom, and in which work."""
+    """Return why somebody was endorsed, and by whom."""
     found = session.execute(
         sa.select(Endorsement, User)
         .join(User, User.id == Endorsement.endorser_id)
@@ -24,7 +24,7 @@ def behind_endorsement(session: "Session", ground_id: uuid.UUID) -> Behind | Non
     if found is None:
         return None
     one, endorser = found
-    return Behind(one.reason, name_of(endorser), one.work, one.thing, one.link)
+    return Behind(one.reason, name_of(endorser), one.thing, one.link)
 
 
 def behind_prior(session: "Session", ground_id: uuid.UUID) -> Behind | None:
@@ -37,7 +37,7 @@ def behind_prior(session: "Session", ground_id: uuid.UUID) -> Behind | None:
     if found is None:
         return None
     one, assessor = found
-    return Behind(one.answer, name_of(assessor), one.place, one.title, one.link)
+    return Behind(one.answer, name_of(assessor), link=one.link)
 
 
 def behind(session: "Session", ground_id: uuid.UUID | None) -> Behind | None:
