@@ -40,6 +40,8 @@ from app.credentials.cli import cli as credentials_cli
 from app.credentials.views import bp as credentials
 from app.db import db
 from app.editorial.views import bp as editorial
+from app.endorsements.views import bp as endorsements
+from app.endorsements.views import init_app as init_endorsements
 from app.exchange.views import bp as exchange
 from app.federation.views import bp as federation
 from app.federation.views import init_app as init_federation
@@ -109,6 +111,7 @@ BLUEPRINTS = (
     *(itembanks, authoring, bookmarks, credentials, achievements, talent, editorial, consents),
     assignments,
     training,
+    endorsements,
     workforce,
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
     *(media, preview, classes, class_cards, rosters, personnel),
@@ -189,6 +192,7 @@ def create_app(settings: Settings) -> Flask:
     _offer_to_templates(app)
     init_federation(app)
     init_rosters(app)
+    init_endorsements(app)
     init_training(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

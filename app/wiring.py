@@ -46,6 +46,9 @@ from app.editorial.handlers import (
     on_member_invited,
     on_review_step_taken,
 )
+from app.endorsements.events import PartnerAsked
+from app.endorsements.handlers import on_partner_asked
+from app.endorsements.handlers import on_retention_over as forget_endorsed
 from app.exchange.events import DeliveryDue, IssuerCheckDue, ListCheckDue, ListRead
 from app.exchange.handlers import (
     make_on_issuer_check_due,
@@ -125,7 +128,8 @@ SUBSCRIBERS: Subscribers = {
         *(on_day_begun, let_keys_follow, ask_issuers, settle_arrivals),
         *(let_expired_fall, forget_leavers, remind_people, forget_lists),
     ],
-    RetentionOver: [on_retention_over, forget_trainings],
+    RetentionOver: [on_retention_over, forget_trainings, forget_endorsed],
+    PartnerAsked: [on_partner_asked],
     GuestMade: [on_guest_made],
     BookmarkClaimed: [on_bookmark_claimed],
     MistakeReported: [on_mistake_reported],

@@ -75,7 +75,7 @@ def record_look(
     Args:
         session: A transaction of its own, before the page is read.
         place: Which page, a code: ``account``, ``skills``, ``skill``, ``records``, ``guardians``,
-            ``family`` or ``assignment``.
+            ``family``, ``assignment``, ``contest`` or ``prior``.
         now: The present instant.
         by: Who looks; whoever looks at themselves is not noted.
         subject: At whom.

@@ -16,6 +16,7 @@ from app.consents import asking
 from app.consents import queries as consents
 from app.credentials.queries import pages as credentials
 from app.db import reading, transaction
+from app.endorsements import queries as endorsements
 from app.home import accessibility as tested
 from app.home import queries
 from app.identity.login import person, signed_in, visitor
@@ -24,6 +25,7 @@ from app.learning import queries as learning
 from app.learning.queries import OwnRun
 from app.mistakes import queries as mistakes
 from app.mistakes.policy import may_answer
+from app.talent.policy import can_read_registry
 from app.ui.page import render_page, whole_number
 from app.ui.reader import reader
 from app.ui.site import site
@@ -71,7 +73,15 @@ def _home_of(
         children=queries.children_at_home(session, who, on=today, consent_age=_consent_age()),
         view=catalog.view_of_reader(),
         due=due,
+        said=_said_of(who),
     )
+
+
+def _said_of(who: "Person") -> endorsements.News | None:
+    """Return what is new about somebody's skills; None for all who are not of the city's staff."""
+    if who.audience != "staff":
+        return None
+    return endorsements.news(reading(), who.id, settles=can_read_registry(who))
 
 
 def _visitors_home() -> ResponseReturnValue:

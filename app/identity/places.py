@@ -37,6 +37,8 @@ def navigation_of(found: Person) -> Navigation:
 
 
 def _own(found: Person) -> Places:
+    if found.has_role(Role.PARTNER):
+        return [(_("推薦"), "endorsements.given")]
     return [(_("わたしのスキル"), "talent.my_skills")] if found.audience == "staff" else []
 
 
@@ -48,12 +50,15 @@ def _talent(found: Person) -> Places:
         (_("期限のある研修"), "assignments.assignments"),
         (_("育成計画"), "workforce.home"),
     ]
+    if found.has_role(Role.MANAGER):
+        shared.append((_("わたしが書いた推薦"), "endorsements.given"))
     if not found.has_role(Role.HR):
         return shared
     return [
         (_("人材育成"), "talent.home"),
         *shared,
         (_("外部研修"), "training.home"),
+        (_("推薦と申し立て"), "endorsements.desk"),
         (_("職員の名簿"), "personnel.staff"),
         (_("力の枠組み"), "frameworks.show_frameworks"),
     ]

@@ -89,6 +89,16 @@ SENTENCES: Mapping[str, Lazy] = MappingProxyType(
         "assignments.exported": _l("研修を割り当てた人の一覧を、ファイルに書き出した"),
         "talent.matrix_exported": _l("スキルマップを、ファイルに書き出した"),
         "talent.sheet_exported": _l("%(whom)sのスキルの記録を、ファイルに書き出した"),
+        "endorsements.given": _l("%(whom)sのスキルを推薦した"),
+        "endorsements.withdrawn": _l("%(whom)sへの推薦を取り下げた"),
+        "endorsements.partner_asked": _l("%(whom)sの推薦を、協力者に頼んだ"),
+        "endorsements.invitation_ended": _l("%(whom)sの推薦を頼むのをやめた"),
+        "endorsements.contested": _l("%(whom)sが、スキルの証明がちがうと申し立てた"),
+        "endorsements.contest_dropped": _l("%(whom)sが、申し立てを取り下げた"),
+        "endorsements.settled": _l("%(whom)sの申し立てに答えを出した"),
+        "endorsements.claimed": _l("%(whom)sが、ほかで学んだことを出した"),
+        "endorsements.assessed": _l("%(whom)sがほかで学んだことに答えた"),
+        "endorsements.file_opened": _l("%(whom)sが出した資料のファイルを開いた"),
         "workforce.profile_described": _l("役割に求める力を加えた"),
         "workforce.profile_changed": _l("役割に求める力を変えた"),
         "workforce.profile_closed": _l("役割に求める力を終わりにした"),
@@ -140,6 +150,8 @@ PLACES: Mapping[str, Lazy] = MappingProxyType(
         "skill": _l("スキルの証明"),
         "records": _l("学びの記録"),
         "assignment": _l("期限のある研修"),
+        "contest": _l("スキルの申し立て"),
+        "prior": _l("ほかで学んだこと"),
     }
 )
 """Of ``person.looked``: which page it was."""

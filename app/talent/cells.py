@@ -29,7 +29,7 @@ PLACE, PEOPLE, REACHED, PERCENT = "\ue002", "\ue003", "\ue004", "\ue005"
 """They stand for names, days and numbers in what many cells share; no text has them."""
 HERE = ' aria-current="true"'
 
-Key = tuple[str, int, Source, State, str | None]
+Key = tuple[str, int, Source, State, str | None, bool]
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ class Cells:
 
     def _about(self, cell: "Cell") -> tuple[str, str]:
         """Return the attributes of a cell, with ``NAME`` and ``DAY`` in them, and its content."""
-        key = (cell.item_ref, cell.level, cell.source, cell.state, cell.reason)
+        key = (cell.item_ref, cell.level, cell.source, cell.state, cell.reason, cell.is_contested)
         found = self._said.get(key)
         if found is None:
             found = self._said[key] = self._drawn(cell)
@@ -128,6 +128,8 @@ class Cells:
         look = f"lv lv--{cell.step}" if cell.is_standing else "lv lv--none"
         if sign is not None:
             look += " lv--said"
+        if cell.is_contested:
+            look += " lv--asked"
         inner = f"{cell.level}" if sign is None else f"{cell.level}<small>{escape(sign)}</small>"
         return f'class="{look}" aria-label="{escape(self._sentence(cell))}"', inner
 
@@ -147,6 +149,8 @@ class Cells:
         if not cell.is_standing:
             told = _("%(told)s。いまは数えません", told=told)
             told += f"（{fallen(cell)}）"
+        if cell.is_contested:
+            told = _("%(told)s。本人の申し立てで確認中です", told=told)
         return told
 
 

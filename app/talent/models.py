@@ -39,6 +39,8 @@ class Way(enum.StrEnum):
     """By the Open Badges API, from an installation elsewhere."""
     FILE = "file"
     """In a file that HR handed in."""
+    PERSON = "person"
+    """In a file that the person handed in whose it is said to be."""
 
 
 class Agreed(enum.StrEnum):
@@ -126,7 +128,8 @@ class SkillAttestation(Model):
 
     Data classes: id IV, person_id III, framework_ref III, item_ref III, level III, source III,
     credential_uri III, received_credential_id III, ground_id IV, title III, issuer_name IV,
-    attested_on III, expires_on III, state III, state_reason III, state_changed_on III.
+    attested_on III, expires_on III, state III, state_reason III, state_changed_on III,
+    contested_since III.
     """
 
     __tablename__ = "skill_attestation"
@@ -163,6 +166,8 @@ class SkillAttestation(Model):
     state: Mapped[State] = mapped_column(default=State.ACTIVE)
     state_reason: Mapped[str | None] = mapped_column(sa.String(400))
     state_changed_on: Mapped[date | None] = mapped_column(index=True)
+    contested_since: Mapped[date | None]
+    """When the person said that it is wrong; null again once that is settled."""
     received: Mapped[ReceivedCredential | None] = relationship()
 
 
@@ -174,8 +179,8 @@ class SkillStanding(Base):
     then what it was. The ``signed_`` columns are of the best standing signed credential.
 
     Data classes: person_id III, item_ref III, framework_ref III, level III, source III,
-    attested_on III, expires_on III, state III, reason III, signed_level III, signed_on III,
-    signed_expires_on III.
+    attested_on III, expires_on III, state III, reason III, contested_since III,
+    signed_level III, signed_on III, signed_expires_on III.
     """
 
     __tablename__ = "skill_standing"
@@ -204,6 +209,7 @@ class SkillStanding(Base):
     expires_on: Mapped[date | None] = mapped_column(index=True)
     state: Mapped[State]
     reason: Mapped[str | None] = mapped_column(sa.String(400))
+    contested_since: Mapped[date | None]
     signed_level: Mapped[int | None]
     signed_on: Mapped[date | None]
     signed_expires_on: Mapped[date | None] = mapped_column(index=True)

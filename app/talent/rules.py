@@ -21,6 +21,8 @@ class Source(enum.StrEnum):
     SIGNED_CREDENTIAL = "signed_credential"
     ENDORSEMENT = "endorsement"
     EXTERNAL_TRAINING = "external_training"
+    PRIOR_LEARNING = "prior_learning"
+    """Learned elsewhere, as the person says; HR has seen the evidence."""
 
 
 class State(enum.StrEnum):
@@ -36,7 +38,11 @@ _STRENGTH = {source: -place for place, source in enumerate(Source)}
 
 @dataclass(frozen=True, slots=True)
 class Attested:
-    """What the rules need to know of one attestation. ``expires_on`` is the last good day."""
+    """What the rules need to know of one attestation.
+
+    ``expires_on`` is the last good day; ``contested_since`` is the day on which its person said
+    that it is wrong, while nobody has settled that.
+    """
 
     item_ref: str
     level: int
@@ -45,6 +51,7 @@ class Attested:
     state: State = State.ACTIVE
     expires_on: date | None = None
     reason: str | None = None
+    contested_since: date | None = None
 
 
 def state_on(attested: Attested, today: date) -> State:
@@ -68,7 +75,7 @@ def best(attestations: "Iterable[Attested]", today: date) -> Attested | None:
         best of those that fell, so that the cell can be greyed with its reason. None for none.
     """
 
-    def rank(attested: Attested) -> tuple[bool, int, int, date, date, str, str]:
+    def rank(attested: Attested) -> tuple[bool, int, int, date, date, str, str, date]:
         return (
             state_on(attested, today) is State.ACTIVE,
             attested.level,
@@ -77,6 +84,7 @@ def best(attestations: "Iterable[Attested]", today: date) -> Attested | None:
             attested.expires_on or date.max,
             attested.state,  # from here on only so that ties do not hang on the order
             attested.reason or "",
+            attested.contested_since or date.max,
         )
 
     return max(attestations, key=rank, default=None)

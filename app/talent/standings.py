@@ -110,7 +110,7 @@ def _folded(session: "Session", people: list[uuid.UUID], *, today: date) -> dict
     rows = session.execute(
         sa.select(
             *(one.person_id, one.item_ref, one.level, one.attested_on),
-            *(one.source, one.state, one.expires_on, one.state_reason),
+            *(one.source, one.state, one.expires_on, one.state_reason, one.contested_since),
         ).where(one.person_id.in_(people))
     )
     found: dict[Key, list[Attested]] = defaultdict(list)
@@ -124,6 +124,7 @@ def _folded(session: "Session", people: list[uuid.UUID], *, today: date) -> dict
                 row.state,
                 row.expires_on,
                 row.state_reason,
+                row.contested_since,
             )
         )
     return {
@@ -157,6 +158,7 @@ def _summary(attested: list[Attested], *, today: date) -> Row:
         "expires_on": best.expires_on,
         "state": rules.state_on(best, today),
         "reason": best.reason,
+        "contested_since": best.contested_since,
         "signed_level": signed.level if signed else None,
         "signed_on": signed.attested_on if signed else None,
         "signed_expires_on": signed.expires_on if signed else None,

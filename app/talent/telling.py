@@ -27,10 +27,18 @@ class Told:
     Attributes:
         facts: Terms with what they are, in the reader's language.
         note: A sentence about what it is worth.
+        reason: Why it attests that, in sentences of whoever said so.
+        said_by: Who that was, by name.
+        thing: What came of it, or what shows it; empty for nothing.
+        link: Where that can be looked at; empty for nowhere.
     """
 
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str], ...] = ()
     note: str = ""
+    reason: str = ""
+    said_by: str = ""
+    thing: str = ""
+    link: str = ""
 
 
 def offer(app: Flask, source: Source, teller: "Teller") -> None:

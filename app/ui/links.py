@@ -38,6 +38,7 @@ ENDPOINTS = {
     "rosters": "rosters.imports",
     "my_gaps": "workforce.my_gaps",
     "my_trainings": "training.mine",
+    "my_endorsements": "endorsements.mine",
 }
 
 PLACES = {
@@ -64,6 +65,10 @@ PLACES = {
     "gaps_of": "workforce.person",
     "item_asked": "workforce.item",
     "trainings_of": "training.person",
+    "endorse": "endorsements.endorse",
+    "ask_partner": "endorsements.ask",
+    "contest": "endorsements.contest",
+    "contests": "endorsements.desk",
 }
 """Places with values in their addresses, for rooms below the one they are in, or beside it."""
 

@@ -165,6 +165,7 @@ def build(session: "Session", settings: "Settings") -> City:
             **things.assigned(session, where["the city"], who["hr"]),
             **things.planned(session, who["hr"]),
             **things.trained(session, who["hr"]),
+            **things.said(session, who, personal),
         },
     )
 

@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -18,6 +19,9 @@ from app.catalog.sources.package import pack
 from app.credentials import did
 from app.credentials.models import AchievementVersion, Issuer, IssuerKey
 from app.editorial.models import ReviewComment
+from app.endorsements import service
+from app.endorsements.models import Contest
+from app.endorsements.rules import Outcome
 from app.exchange.models import TrustedIssuer
 from app.federation.models import Provider
 from app.furigana import service as furigana
@@ -33,8 +37,10 @@ from app.rosters.models import ImportState, RosterImport
 from app.talent.models import (
     ReceiptState,
     ReceivedCredential,
+    SkillAttestation,
     Way,
 )
+from app.talent.rules import Source
 from app.training.models import TrainingRecord
 from app.ui.site import site
 from tests.factories.achievements import an_achievement
@@ -236,6 +242,54 @@ def trained(session: "Session", by: User) -> dict[str, str]:
         "training_id": str(kept.id),
         "record_id": str(session.scalars(record).one()),
     }
+
+
+def said(
+    session: "Session", who: Mapping[str, User], personal: Mapping[str, dict[str, str]]
+) -> dict[str, str]:
+    """Let people be endorsed, object, and hand in what they learned elsewhere.
+
+    What is somebody's own goes to ``personal``; whoever has nothing of a kind gets the id of
+    nothing.
+    """
+    asked = service.invite(
+        session,
+        who["other clerk"].id,
+        who["partner"].id,
+        project="x",
+        ends_on=date(2027, 1, 31),
+        by=who["hr"].id,
+        now=NOW,
+    )
+    names = ("endorsement_id", "given_id", "attestation_id", "contest_id", "prior_id")
+    for found in personal.values():
+        found.update({name: str(uuid.uuid4()) for name in names})
+    for person, giver in (("clerk", "chief"), ("other clerk", "partner")):
+        words = service.Words("dss-l@1.2/H3", 1, "x", work="x")
+        row = service.endorse(session, who[person].id, words, by=who[giver].id, now=NOW)
+        attested = sa.select(SkillAttestation.id).filter_by(ground_id=row.id)
+        personal[person]["endorsement_id"] = personal[giver]["given_id"] = str(row.id)
+        personal[person]["attestation_id"] = str(session.scalars(attested).one())
+    for name in ("clerk", "other clerk", "chief", "hr", "office", "city"):
+        contest = Contest(
+            person_id=who[name].id,
+            attestation_id=uuid.uuid4(),
+            item_ref="dss-l@1.2/H3",
+            level=1,
+            source=Source.EXTERNAL_TRAINING,
+            words="x",
+            opened_on=TODAY,
+            outcome=Outcome.OPEN,
+        )
+        session.add(contest)
+        session.flush()
+        learned = service.Learned("x", "x", TODAY, asked={"dss-l@1.2/H3": 1})
+        shown = service.Shown("pdf", b"x")
+        prior = service.claim(session, who[name].id, learned, shown=shown, now=NOW)
+        personal[name]["contest_id"] = str(contest.id)
+        personal[name]["prior_id"] = str(prior.id)
+    others = {name: personal["other clerk"][name] for name in ("contest_id", "prior_id")}
+    return {"invitation_id": str(asked.id), **others}
 
 
 def common(session: "Session", settings: "Settings", version: CourseVersion) -> dict[str, str]:

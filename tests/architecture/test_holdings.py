@@ -19,6 +19,9 @@ assert factory  # loads every model
 
 LOOK_LIKE_PEOPLE = {
     ("agent", "account_id"),  # goes with the statements
+    ("attestation_contest", "attestation_id"),  # goes with its person_id
+    ("attestation_contest", "received_id"),
+    ("attestation_contest", "ground_id"),
     ("credential", "subject"),  # goes with its credential
     ("credential_holder", "subject"),
     ("document", "registration"),  # goes with the agent's documents

@@ -47,8 +47,10 @@ OPEN_BESIDES: dict[str, set[str]] = {
     "talent": {
         "policy",  # who reads the registry, and so assigns and plans for the whole city
         *("grounds", "telling"),  # what attests without a signature, and what is told of it
-        "rules",  # how strong a source is
+        *("doubts", "rules"),  # its being wrong, and how strong a source is
+        "arrivals",  # the door for what comes from elsewhere
     },
+    "media": {"intake", "rules"},  # what comes from a browser, as it may be kept
     "identity": {
         *("kana", "login", "person"),  # who is asking, and the words of a しおり
         "looking",  # that somebody looked at another person's page
@@ -63,7 +65,7 @@ DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
     *("achievements", "editorial", "media", "preview", "consents", "rosters", "exchange"),
-    *("personnel", "assignments", "workforce", "training"),
+    *("personnel", "assignments", "workforce", "endorsements", "training"),
 }
 
 MAY_KNOW_THE_ENGINE = {

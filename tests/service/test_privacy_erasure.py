@@ -52,6 +52,7 @@ WORK_OF = {
     "draft",
     "draft_change",
     "draft_release",
+    "endorsement",
     "item_bank",
     "item_import",
     "item_version",

@@ -75,6 +75,7 @@ class Proof:
     """One attestation of the cell with its evidence.
 
     Attributes:
+        attestation_id: What it attests here, for the person to contest.
         certificate: What and from whom, with its state.
         uri: The credential's ``urn:uuid:…``; None for evidence without a credential.
         brief: The verification of the stored bytes, made now; None without a signature.
@@ -83,6 +84,7 @@ class Proof:
         ground_id: Of what stands behind it where nothing is signed.
     """
 
+    attestation_id: uuid.UUID
     certificate: Certificate
     uri: str | None
     brief: Brief | None
@@ -145,7 +147,9 @@ def cell(
         (certificate,) = certificates([(one, received)], today=today)
         brief, checks = _verify(received, verdict_of)
         origin = origin_of(key) if one.credential_uri else Origin()
-        proofs.append(Proof(certificate, one.credential_uri, brief, checks, origin, one.ground_id))
+        proofs.append(
+            Proof(one.id, certificate, one.credential_uri, brief, checks, origin, one.ground_id)
+        )
     return Evidence(
         person=person,
         item=item,

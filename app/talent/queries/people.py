@@ -62,7 +62,10 @@ class SheetFramework:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """One proof with everything it attests. ``item_ref`` leads to its evidence."""
+    """One proof with everything it attests. ``item_ref`` leads to its evidence.
+
+    ``contested_since``: the day from which any of it is being looked into.
+    """
 
     title: str
     issuer: str
@@ -74,6 +77,7 @@ class Certificate:
     item_ref: str
     items: tuple[str, ...]
     field: str
+    contested_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,7 @@ def attested(row: SkillAttestation) -> Attested:
         row.state,
         row.expires_on,
         row.state_reason,
+        row.contested_since,
     )
 
 
@@ -182,6 +187,9 @@ def _certificate(rows: "Attestations", *, today: date) -> Certificate:
         item_ref=first.item_ref,
         items=tuple(f"{item.code} {item.label.ja}" for item in known),
         field=known[0].group.field if known else "ai",
+        contested_since=min(
+            (one.contested_since for one, _ in rows if one.contested_since), default=None
+        ),
     )
 
 

@@ -22,6 +22,7 @@ class Cell:
     """Where one person stands at one item. ``step`` is the shade, 2–5.
 
     ``state`` other than active: nothing stands; ``level`` is what it was, to be shown grey.
+    ``contested_since``: what decides the cell is being looked into, at its person's word.
     """
 
     item_ref: str
@@ -32,6 +33,7 @@ class Cell:
     source: Source
     state: State
     reason: str | None
+    contested_since: date | None = None
 
     @property
     def code(self) -> str:
@@ -42,6 +44,11 @@ class Cell:
     def is_standing(self) -> bool:
         """Whether it counts."""
         return self.state is State.ACTIVE
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether its person says that it is wrong, and nobody has settled that."""
+        return self.contested_since is not None
 
     @classmethod
     def of(cls, attested: "Iterable[Attested]", *, top: int, today: date) -> "Cell | None":
@@ -59,6 +66,7 @@ class Cell:
             source=best.source,
             state=rules.state_on(best, today),
             reason=best.reason,
+            contested_since=best.contested_since,
         )
 
 
@@ -102,7 +110,7 @@ def cells_of(
     one, kept = SkillStanding, _kept(proofs)
     rows = session.execute(
         sa.select(
-            *(one.person_id, one.item_ref, one.framework_ref, one.reason),
+            *(one.person_id, one.item_ref, one.framework_ref, one.reason, one.contested_since),
             *(kept.level, kept.attested_on, kept.source, kept.state, kept.expires_on),
         ).where(
             one.person_id.in_(list(person_ids)),
@@ -115,7 +123,7 @@ def cells_of(
         ref: [rules.step(level, top) for level in range(1, top + 1)] for ref, top in tops.items()
     }
     found: Cells = {}
-    for person_id, ref, framework, reason, level, on, source, state, expires_on in rows:
+    for person_id, ref, framework, reason, asked, level, on, source, state, expires_on in rows:
         drawn = min(level, tops[framework])  # a scale may have shrunk since
         is_over = state is State.ACTIVE and expires_on is not None and expires_on < today
         found[person_id, ref] = Cell(
@@ -127,6 +135,7 @@ def cells_of(
             source=source,
             state=State.EXPIRED if is_over else state,
             reason=reason,
+            contested_since=asked,
         )
     return found
 

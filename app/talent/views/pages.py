@@ -17,7 +17,7 @@ from app.talent.board import Board
 from app.talent.errors import UnknownCellError
 from app.talent.forms import MatrixAddress, item_asked
 from app.talent.models import Look
-from app.talent.queries import Evidence
+from app.talent.queries import Evidence, staff
 from app.talent.queries.origin import origin_of
 from app.talent.views.root import bp, people_reader, registry_reader
 from app.talent.words import mark_of
@@ -51,6 +51,9 @@ def show_matrix() -> ResponseReturnValue:
         matrix=matrix,
         evidence=evidence,
         told=_told(evidence),
+        is_self=False,
+        may_endorse=evidence is not None and _heads(evidence.person),
+        may_settle=policy.can_read_registry(person()),
     )
 
 
@@ -88,6 +91,9 @@ def _sheet(person_id: uuid.UUID, address: Callable[..., str]) -> ResponseReturnV
         evidence=evidence,
         told=_told(evidence),
         is_self=is_self,
+        may_endorse=not is_self and _heads(sheet.person),
+        may_ask=person_id != me().id,
+        may_settle=policy.can_read_registry(person()),
         shows_visits=is_self or policy.can_read_registry(person()),
         address=address,
         mark_of=mark_of,
@@ -121,6 +127,15 @@ def _open_cell(
 def _told(evidence: Evidence | None) -> "dict[uuid.UUID, telling.Told]":
     """Return what is told of the unsigned grounds of an open cell."""
     return telling.told_of(reading(), evidence.grounds) if evidence else {}
+
+
+def _heads(member: "StaffMember") -> bool:
+    """Whether the reader is the chief of somebody else, whichever department it is."""
+    headed = policy.headed_by(person())
+    if not headed or member.id == me().id:
+        return False
+    tree = staff.departments(reading())
+    return any(member.department_id in tree.below(one) for one in headed)
 
 
 def _refuse_outside(member: "StaffMember") -> None:

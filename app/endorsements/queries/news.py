@@ -1,0 +1,59 @@
+"""What a home tells of: what is new for its person, and what waits for HR."""
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from app.endorsements.models import Contest, Endorsement, PriorLearning
+from app.endorsements.queries.desk import open_contests, waiting_priors
+from app.endorsements.rules import Outcome, Stage
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new: endorsements, answers to contests, answers to claims; and what waits for HR."""
+
+    endorsed: int
+    answered: int
+    assessed: int
+    contests: int
+    learning: int
+
+    @property
+    def is_some(self) -> bool:
+        """Whether anything of the person's is new."""
+        return bool(self.endorsed or self.answered or self.assessed)
+
+
+def news(session: "Session", person_id: uuid.UUID, *, settles: bool) -> News:
+    """Return what is new for a person; one query.
+
+    Args:
+        session: The reading session.
+        person_id: Whose home it is.
+        settles: Whether they answer for contests and claims as well.
+    """
+    told = (
+        _count(Endorsement.person_id == person_id, Endorsement.seen_on.is_(None)),
+        _count(
+            Contest.person_id == person_id,
+            Contest.outcome != Outcome.OPEN,
+            Contest.seen_on.is_(None),
+        ),
+        _count(
+            PriorLearning.person_id == person_id,
+            PriorLearning.stage != Stage.WAITING,
+            PriorLearning.seen_on.is_(None),
+        ),
+    )
+    waiting = (open_contests(), waiting_priors()) if settles else (sa.literal(0), sa.literal(0))
+    return News(*session.execute(sa.select(*told, *waiting)).one())
+
+
+def _count(*where: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    return sa.select(sa.func.count()).where(*where).scalar_subquery()
