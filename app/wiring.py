@@ -79,6 +79,10 @@ from app.privacy.events import ErasureDue
 from app.privacy.handlers import on_erasure_due
 from app.rosters.events import RosterApproved, RosterReceived, RosterUndoAsked
 from app.rosters.handlers import on_roster_approved, on_roster_received, on_roster_undo_asked
+from app.surveys.events import SurveyLetterDue, SurveyLettersDue
+from app.surveys.handlers import on_day_begun as keep_rounds
+from app.surveys.handlers import on_letter_due as write_of_round
+from app.surveys.handlers import on_letters_due as settle_round_letters
 from app.talent.events import ArrivalDue
 from app.talent.handlers import (
     let_expired_fall,
@@ -95,6 +99,8 @@ SUBSCRIBERS: Subscribers = {
     CourseCompleted: [on_course_completed, award_paths, note_completion],
     LettersDue: [on_letters_due],
     LetterDue: [on_letter_due],
+    SurveyLettersDue: [settle_round_letters],
+    SurveyLetterDue: [write_of_round],
     BatchDue: [on_batch_due],
     WithdrawalAgreed: [on_withdrawal_agreed],
     CredentialAwarded: [on_credential_awarded],
@@ -115,7 +121,7 @@ SUBSCRIBERS: Subscribers = {
     ArrivalDue: [make_on_arrival_due(is_intact)],
     DayBegun: [
         *(on_day_begun, let_keys_follow, ask_issuers, settle_arrivals),
-        *(let_expired_fall, forget_leavers, remind_people),
+        *(let_expired_fall, forget_leavers, remind_people, keep_rounds),
     ],
     RetentionOver: [on_retention_over],
     GuestMade: [on_guest_made],

@@ -24,6 +24,7 @@ from app.learning import queries as learning
 from app.learning.queries import OwnRun
 from app.mistakes import queries as mistakes
 from app.mistakes.policy import may_answer
+from app.surveys import queries as surveys
 from app.ui.page import render_page, whole_number
 from app.ui.reader import reader
 from app.ui.site import site
@@ -71,6 +72,7 @@ def _home_of(
         children=queries.children_at_home(session, who, on=today, consent_age=_consent_age()),
         view=catalog.view_of_reader(),
         due=due,
+        check=surveys.own(session, who.id, today=today) if template == "staff" else None,
     )
 
 

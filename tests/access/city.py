@@ -164,6 +164,7 @@ def build(session: "Session", settings: "Settings") -> City:
             **things.elsewhere(session, settings),
             **things.assigned(session, where["the city"], who["hr"]),
             **things.planned(session, who["hr"]),
+            **things.asked(session, who["hr"]),
         },
     )
 

@@ -44,6 +44,7 @@ from tests.factories.forwarding import a_forwarder
 from tests.factories.identity import NOW, TODAY
 from tests.factories.itembanks import CHOICE, a_bank
 from tests.factories.media import a_media_file, a_picture
+from tests.factories.surveys import an_open_round
 from tests.factories.workforce import a_plan_item, a_profile, a_target
 
 if TYPE_CHECKING:
@@ -220,6 +221,11 @@ def planned(session: "Session", by: User) -> dict[str, str]:
         "plan_id": str(a_plan_item(session, by=by.id).id),
         "target_id": str(a_target(session, by=by.id).id),
     }
+
+
+def asked(session: "Session", by: User) -> dict[str, str]:
+    """Open a self-check for everybody who works for the city."""
+    return {"round_id": str(an_open_round(session, by=by.id, now=NOW).id)}
 
 
 def common(session: "Session", settings: "Settings", version: CourseVersion) -> dict[str, str]:

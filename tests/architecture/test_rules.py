@@ -41,6 +41,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
         "merging",  # what two accounts of one person have learned
     },
     "personnel": {"rules"},  # how somebody is employed, and what becomes of it by what is told
+    "notify": {"hours"},  # when letters to staff may leave
     "mistakes": {"policy"},  # to whom the home tells how many wait
     "frameworks": {"source"},  # what an item of a framework is, as a value
     "talent": {"policy"},  # who reads the registry, and so assigns and plans for the whole city
@@ -58,7 +59,7 @@ DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
     *("achievements", "editorial", "media", "preview", "consents", "rosters", "exchange"),
-    *("personnel", "assignments", "workforce"),
+    *("personnel", "assignments", "workforce", "surveys"),
 }
 
 MAY_KNOW_THE_ENGINE = {
