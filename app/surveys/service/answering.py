@@ -80,15 +80,12 @@ def _groups_of(
     session: "Session", round_id: uuid.UUID, section_id: uuid.UUID, grade_id: uuid.UUID
 ) -> list[uuid.UUID]:
     """Return the section with all above it, the city, and the grade."""
-    above = dict(
-        session.execute(
-            sa.select(SurveyGroup.id, SurveyGroup.parent_id).where(
-                SurveyGroup.round_id == round_id, SurveyGroup.kind != GroupKind.GRADE
-            )
+    rows = session.execute(
+        sa.select(SurveyGroup.id, SurveyGroup.parent_id).where(
+            SurveyGroup.round_id == round_id, SurveyGroup.kind != GroupKind.GRADE
         )
-        .tuples()
-        .all()
     )
+    above = {group_id: parent_id for group_id, parent_id in rows}  # noqa: C416  typed rows
     found, here = [grade_id], section_id
     while True:
         found.append(here)
