@@ -21,8 +21,9 @@ Decisions (2026-11-30):
     be fewer than five either: not by taking sections from their bureau, nor grades from sections
     (``rules.pattern``). What is not shown is deleted when the round closes, and cannot be asked
     for later. Sections and grades are never crossed.
-  * A section that has fewer than five people to ask has no tallies at all: its people count in
-    what is above it.
+  * So that little has to be hidden, few people never stand alone: a section of fewer than five is
+    counted with its bureau, and fewer than ten who are directly in a bureau with its first
+    section (主管課); few of a grade with the grade below.
   * What this does not keep apart: whoever reads the database itself twice, before and after one
     answer, sees the difference; and where all of a shown group answered alike, that is told.
   * Sections and grades are those of the day on which the round opened. People on long leave are

@@ -12,6 +12,8 @@ Key = Hashable
 
 FEW: Final = 5
 """Below this many answers a figure says more about persons than about a group."""
+SOME: Final = 2 * FEW
+"""Below this many people to ask, too few answer for what is in no row of its own."""
 LEVELS: Final = range(5)
 """0 never heard of it, 1 heard of it, 2 can explain it, 3 uses it, 4 can teach it."""
 REACHED: Final = 3
@@ -38,6 +40,70 @@ class Phase(StrEnum):
     PLANNED = "planned"
     OPEN = "open"
     CLOSED = "closed"
+
+
+def counted_at(tree: Sequence[tuple[Key, Key | None]], own: Mapping[Key, int]) -> dict[Key, Key]:
+    """Return where the people of each place are counted, so that few of them stand alone.
+
+    A section of fewer than ``FEW`` people to ask counts with what is above it. People who are
+    directly in a bureau count with its first section (主管課) where they are fewer than ``SOME``.
+
+    Args:
+        tree: Places with what is above them, each parent before its children.
+        own: How many people are asked who are directly in a place.
+    """
+    people = {key: own.get(key, 0) for key, _above in tree}
+    totals, target = dict(people), {}
+    for key, above in reversed(tree):
+        if above is None:
+            continue
+        totals[above] += totals[key]
+        if totals[key] < FEW:
+            target[key] = above
+            people[above] += people.pop(key)
+    for key, _above in tree:
+        first = next((one for one, above in tree if above == key and one in people), None)
+        if first is not None and 0 < people.get(key, 0) < SOME:
+            target[key] = first
+            people[first] += people.pop(key)
+    return {key: _followed(target, key) for key, _above in tree}
+
+
+def _followed(target: Mapping[Key, Key], key: Key) -> Key:
+    while key in target:
+        key = target[key]
+    return key
+
+
+def counted_as(grades: Mapping[str, int]) -> dict[str, str]:
+    """Return under which name each grade is counted: few people with the grade below them.
+
+    Args:
+        grades: How many people of a grade are asked; without a name, those of no known grade.
+
+    Returns:
+        The names of all that are counted together, 「6級・7級」, for each.
+    """
+    parts: list[list[str]] = []
+    heads = 0
+    for name in sorted((one for one in grades if one), key=by_grade_name, reverse=True):
+        if parts and heads < FEW:
+            parts[-1].append(name)
+            heads += grades[name]
+        else:
+            parts.append([name])
+            heads = grades[name]
+    if len(parts) > 1 and heads < FEW:
+        last = parts.pop()
+        parts[-1] += last
+    told = {name: "・".join(part[::-1]) for part in parts for name in part}
+    return told | ({"": ""} if "" in grades else {})
+
+
+def grade_of(text: str) -> str:
+    """Return the grade of what the register says: 「2級」 of 「2級13号給」."""
+    grade, mark, _step = text.strip().partition("級")
+    return f"{grade}{mark}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +144,8 @@ def shown(nodes: Sequence[Node], barred: Iterable[Key] = ()) -> frozenset[Key]:
 
     A node below ``FEW`` answers is hidden with all below it. What is left of a shown node when
     the shown nodes below it are taken away has people with ``FEW`` answers at least, or nobody:
-    else the smallest of those is hidden as well (complementary suppression).
+    else the one of those with the fewest people to ask is hidden as well, the last of several
+    (complementary suppression): mostly the same one each year.
 
     Args:
         nodes: A tree, each parent before its children.
@@ -102,7 +169,7 @@ def _to_hide(found: Mapping[Key, Node]) -> Key | None:
         invited = one.invited - sum(other.invited for other in below)
         answered = one.answered - sum(other.answered for other in below)
         if below and invited > 0 and answered < FEW:
-            return min(below, key=lambda other: other.answered).key
+            return min(reversed(below), key=lambda other: other.invited).key
     return None
 
 

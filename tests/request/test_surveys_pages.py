@@ -98,7 +98,7 @@ def test_hr_plans_changes_previews_opens_extends_and_closes(
     hr.post(f"{made.location}/close")
     page = hr.see(made.location)
     assert "5人より少なかったので、結果は出しません" in page.text
-    done = session.scalars(sa.select(AuditEntry.action)).all()
+    done = session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.sequence)).all()
     assert [one for one in done if one.startswith("surveys.")] == [
         *("surveys.planned", "surveys.changed", "surveys.opened"),
         *("surveys.extended", "surveys.closed"),

@@ -23,8 +23,9 @@ from app.surveys.queries import Choice
 from app.surveys.service import answering
 from app.talent.queries import Scope
 from app.talent.queries.scope import WHOLE
-from tests.factories.identity import NOW, TODAY
+from tests.factories.identity import NOW, TODAY, a_city
 from tests.factories.surveys import H3, T5, Hall, a_round, an_open_round, terms
+from tests.factories.talent import a_staff_member
 
 LATER = NOW + timedelta(days=3)
 OURS = ("survey_round", "survey_group", "survey_tally", "survey_invitation")
@@ -81,7 +82,7 @@ def test_everybody_at_work_is_asked_and_counted_where_they_are(
     told = {name: (one.kind, one.depth, one.invited) for name, one in found.items()}
     assert list(told) == [
         *("city", "総務局", "総務局 税務課", "総務局 人事課", "市民局"),
-        *("1級", "3級", "5級"),
+        *("1級", "3級・5級"),
     ]
     assert told["総務局"] == (GroupKind.SECTION, 1, 15)
     assert told["総務局 税務課"] == (GroupKind.SECTION, 2, 9)
@@ -91,17 +92,25 @@ def test_everybody_at_work_is_asked_and_counted_where_they_are(
     assert row.year == 2026
 
 
-def test_all_tallies_are_there_from_the_beginning_but_none_of_the_few(
-    session: Session, row: SurveyRound
-) -> None:
+def test_all_tallies_are_there_from_the_beginning(session: Session, row: SurveyRound) -> None:
     rows = session.execute(
         sa.select(SurveyTally.group_id, sa.func.count()).group_by(SurveyTally.group_id)
     )
     made = {one.group_id: one[1] for one in rows}
     found = groups(session, row)
     assert made[found["city"].id] == 2 * 5
-    assert found["5級"].invited == 1
-    assert found["5級"].id not in made
+    assert set(made) == {one.id for one in found.values()}
+
+
+def test_there_are_no_tallies_of_few_people(session: Session) -> None:
+    city = a_city(session)
+    clerks = [a_staff_member(session, city) for _ in range(4)]
+    row = an_open_round(session, by=clerks[0].id)
+    assert [one.invited for one in groups(session, row).values()] == [4, 4]
+    assert session.scalar(sa.select(sa.func.count()).select_from(SurveyTally)) == 0
+    service.answer(session, row.id, clerks[0].id, {T5: 3, H3: 0}, now=LATER)
+    service.close(session, row, by=clerks[0].id, now=LATER)
+    assert queries.results(session, row, WHOLE).shown == ()
 
 
 def test_an_answer_is_added_to_section_bureau_city_and_grade(
@@ -247,13 +256,12 @@ def test_results_are_read_as_far_as_they_are_shown_and_concern_the_reader(
     assert {group_id for group_id, _ in mine.counts} == {mine.sections[0].id}
 
 
-def test_while_it_is_open_only_shares_are_read_and_none_of_the_few(
+def test_while_it_is_open_only_shares_are_read(
     session: Session, hall: Hall, row: SurveyRound
 ) -> None:
     hall.answered(row, hall.clerks[:2])
     found = {one.name: one for one in queries.groups(session, row, WHOLE)}
     assert (found["総務局 税務課"].invited, found["総務局 税務課"].answered) == (9, 2)
-    assert not found["5級"].is_shown
     assert queries.rounds(session)[0].answered is None  # two of the city are few
 
 

@@ -244,3 +244,49 @@ def test_a_city_of_three_thousand_is_looked_at_whole() -> None:
     }
     assert rules.is_safe(table)
     assert not rules.is_safe({**table, (0, "alone"): Cell(8, 8), (1, "with"): Cell(4, 4)})
+
+
+@given(trees())
+def test_nobody_is_counted_where_there_are_few_and_everybody_somewhere(
+    made: tuple[list[tuple[str, str | None]], dict[str, Cell]],
+) -> None:
+    places, cells_of = made
+    own = {name: cell.invited for name, cell in cells_of.items()}
+    at = rules.counted_at(places, own)  # type: ignore[arg-type]
+    heads: dict[rules.Key, int] = {}
+    for name, number in own.items():
+        heads[at[name]] = heads.get(at[name], 0) + number
+    assert sum(heads.values()) == sum(own.values())
+    assert all(number >= FEW or not number for number in heads.values()) or sum(own.values()) < FEW
+
+
+@given(st.dictionaries(st.sampled_from(["", "1級", "2級", "3級", "10級"]), st.integers(1, 9)))
+def test_few_of_a_grade_are_counted_with_their_neighbors(grades: dict[str, int]) -> None:
+    at = rules.counted_as(grades)
+    assert set(at) == set(grades)
+    heads: dict[str, int] = {}
+    for name, number in grades.items():
+        heads[at[name]] = heads.get(at[name], 0) + number
+    named = {name: number for name, number in heads.items() if name}
+    assert all(number >= FEW for number in named.values()) or len(named) == 1
+
+
+def test_where_few_are_counted() -> None:
+    tree = [("city", None), ("b", "city"), ("s1", "b"), ("s2", "b"), ("s3", "b"), ("c", "city")]
+    own = {"city": 2, "b": 1, "s1": 8, "s2": 3, "s3": 9, "c": 7}
+    at = rules.counted_at(tree, own)
+    assert at == {"city": "s1", "b": "s1", "s1": "s1", "s2": "s1", "s3": "s3", "c": "c"}
+    assert rules.counted_at([("city", None)], {"city": 3}) == {"city": "city"}
+    told = rules.counted_as({"1級": 9, "6級": 6, "7級": 3, "8級": 1})
+    assert told == {
+        "1級": "1級",
+        "6級": "6級・7級・8級",
+        "7級": "6級・7級・8級",
+        "8級": "6級・7級・8級",
+    }
+
+
+def test_a_step_of_a_grade_is_left_out() -> None:
+    assert [rules.grade_of(one) for one in ("2級13号給", "2級", "再任用", "")] == [
+        *("2級", "2級", "再任用", ""),
+    ]

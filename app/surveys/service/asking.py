@@ -1,13 +1,16 @@
-"""Whom a round asks."""
+"""Whom a round asks, and with whom they are counted."""
 
 import uuid
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from app.personnel.models import Employment
 from app.personnel.queries import employed_on
+from app.surveys import rules
 from app.talent.queries import staff
 
 if TYPE_CHECKING:
@@ -44,4 +47,19 @@ def staff_to_ask(session: "Session", day: "date") -> list[Asked]:
         )
         .order_by(home.c.user_id)
     )
-    return [Asked(*row) for row in rows]
+    return [
+        Asked(user_id, organization_id, rules.grade_of(grade))
+        for user_id, organization_id, grade in rows
+    ]
+
+
+def counted(tree: staff.Departments, asked: Iterable[Asked]) -> list[Asked]:
+    """Return the same people where they are counted, so that few of them stand alone."""
+    people = list(asked)
+    grades = rules.counted_as(Counter(one.grade for one in people))
+    own = Counter(one.organization_id for one in people)
+    places = rules.counted_at([(one.id, one.parent_id) for one in tree.ordered], own)
+    return [
+        replace(one, organization_id=places[one.organization_id], grade=grades[one.grade])
+        for one in people
+    ]

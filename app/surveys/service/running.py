@@ -20,7 +20,7 @@ from app.surveys.models import (
     SurveyTally,
 )
 from app.surveys.rules import FEW, LEVELS, Cell, Node, Phase, Why
-from app.surveys.service.asking import Asked, staff_to_ask
+from app.surveys.service.asking import Asked, counted, staff_to_ask
 from app.surveys.service.planning import note, refuse_opened
 from app.talent.queries import staff
 
@@ -55,8 +55,9 @@ def open_round(
     today = day_of(now)
     if row.closes_on < today:
         raise SurveyRefused("past")
-    tree, asked = staff.departments(session), staff_to_ask(session, today)
-    if not asked or not tree.ordered:
+    tree = staff.departments(session)
+    asked = counted(tree, staff_to_ask(session, today))
+    if not asked:
         raise SurveyRefused("nobody")
     row.opened_on, row.opens_on = today, today
     groups = _groups(row, tree, asked)
