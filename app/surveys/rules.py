@@ -1,5 +1,6 @@
 """What may be shown of answers that were added up, and when people are reminded. Pure."""
 
+import re
 from collections import deque
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ BOUNDS: Final = (2, 3, 4)
 """Levels from which on a share may be asked for."""
 _ABOVE_LEVELS: Final = 1
 """So many answers lie below the first level of the framework: 2 is its level 1."""
+
+_GRADE: Final = re.compile(r"\d+[^\d\s]")
 
 LONG: Final = timedelta(days=14)
 SHORT: Final = timedelta(days=6)
@@ -101,9 +104,12 @@ def counted_as(grades: Mapping[str, int]) -> dict[str, str]:
 
 
 def grade_of(text: str) -> str:
-    """Return the grade of what the register says: 「2級」 of 「2級13号給」."""
-    grade, mark, _step = text.strip().partition("級")
-    return f"{grade}{mark}"
+    """Return the grade of what the register says: 「2級」 of 「2級13号給」.
+
+    What does not begin with a number stays as it is.
+    """
+    grade = _GRADE.match(text.strip())
+    return grade[0] if grade else text.strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,12 @@ def usual_name(today: date) -> str:
     return str(_("%(era)s%(year)s年度の自己チェック", era=era, year=year))
 
 
+def short_year(year: int) -> str:
+    """Return 「令和8年度」."""
+    era, number = era_year(date(year, 4, 1))
+    return str(_("%(era)s%(year)s年度", era=era, year=number))
+
+
 def _id(text: str) -> uuid.UUID | None:
     try:
         return uuid.UUID(text)

@@ -24,12 +24,16 @@ Counts = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """People whose answers are counted together. ``answered`` is None where it is not shown."""
+    """People whose answers are counted together. ``answered`` is None where it is not shown.
+
+    ``short`` is the name where it stands below that of what is above.
+    """
 
     id: uuid.UUID
     kind: GroupKind
     organization_id: uuid.UUID | None
     name: str
+    short: str
     depth: int
     invited: int
     answered: int | None
@@ -103,7 +107,8 @@ def groups(session: "Session", row: SurveyRound, scope: "Scope") -> list[Group]:
         seen = rules.shown(nodes)
     else:
         seen = frozenset(one.id for one in rows if one.is_shown)
-    return [_group(one, is_shown=one.id in seen) for one in rows if _is_read(one, scope)]
+    read = {one.id: one for one in rows if _is_read(one, scope)}
+    return [_group(one, read, is_shown=one.id in seen) for one in read.values()]
 
 
 def results(session: "Session", row: SurveyRound, scope: "Scope") -> Results:
@@ -146,12 +151,14 @@ def _is_read(one: SurveyGroup, scope: "Scope") -> bool:
     return one.kind is GroupKind.SECTION and scope.holds(one.organization_id)
 
 
-def _group(one: SurveyGroup, *, is_shown: bool) -> Group:
+def _group(one: SurveyGroup, read: Mapping[uuid.UUID, SurveyGroup], *, is_shown: bool) -> Group:
+    above = read.get(one.parent_id) if one.parent_id else None
     return Group(
         id=one.id,
         kind=one.kind,
         organization_id=one.organization_id,
         name=one.name,
+        short=one.name.removeprefix(f"{above.name} ") if above else one.name,
         depth=one.depth,
         invited=one.invited,
         answered=one.answered if is_shown else None,

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.db import reading
 from app.surveys import board, queries
-from app.surveys.forms.rounds import bound_of, choice_of
+from app.surveys.forms.rounds import bound_of, choice_of, short_year
 from app.surveys.rules import BOUNDS
 from app.surveys.views.root import bp, result_reader, scope
 from app.surveys.wording import LEVEL_NAMES
@@ -24,6 +24,7 @@ def show_years() -> ResponseReturnValue:
         found=found,
         chart=board.ways(found),
         levels=LEVEL_NAMES,
+        year_names=[short_year(one.row.year) for one in found.years],
         bounds=BOUNDS,
         part=request.args.get("part", ""),
         is_whole=scope().department_ids is None,
