@@ -82,6 +82,7 @@ from app.privacy.views import bp as privacy
 from app.rosters.cli import cli as rosters_cli
 from app.rosters.views import bp as rosters
 from app.rosters.views import init_app as init_rosters
+from app.surveys.views import bp as surveys
 from app.talent.api.views import bp as open_badges
 from app.talent.cli import cli as talent_cli
 from app.talent.views import bp as talent
@@ -112,6 +113,7 @@ BLUEPRINTS = (
     assignments,
     training,
     endorsements,
+    surveys,
     workforce,
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
     *(media, preview, classes, class_cards, rosters, personnel),

@@ -82,6 +82,10 @@ from app.privacy.events import ErasureDue
 from app.privacy.handlers import on_erasure_due
 from app.rosters.events import RosterApproved, RosterReceived, RosterUndoAsked
 from app.rosters.handlers import on_roster_approved, on_roster_received, on_roster_undo_asked
+from app.surveys.events import SurveyLetterDue, SurveyLettersDue
+from app.surveys.handlers import on_day_begun as keep_rounds
+from app.surveys.handlers import on_letter_due as write_of_round
+from app.surveys.handlers import on_letters_due as settle_round_letters
 from app.talent.events import ArrivalDue
 from app.talent.handlers import (
     let_expired_fall,
@@ -106,6 +110,8 @@ SUBSCRIBERS: Subscribers = {
     CourseCompleted: [on_course_completed, award_paths, note_completion],
     LettersDue: [on_letters_due],
     LetterDue: [on_letter_due],
+    SurveyLettersDue: [settle_round_letters],
+    SurveyLetterDue: [write_of_round],
     BatchDue: [on_batch_due],
     WithdrawalAgreed: [on_withdrawal_agreed],
     CredentialAwarded: [on_credential_awarded],
@@ -127,6 +133,7 @@ SUBSCRIBERS: Subscribers = {
     DayBegun: [
         *(on_day_begun, let_keys_follow, ask_issuers, settle_arrivals),
         *(let_expired_fall, forget_leavers, remind_people, forget_lists),
+        *(let_expired_fall, forget_leavers, remind_people, keep_rounds),
     ],
     RetentionOver: [on_retention_over, forget_trainings, forget_endorsed],
     PartnerAsked: [on_partner_asked],

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from app import clock
-from app.assignments import rules, service
+from app.assignments import service
 from app.assignments.events import LetterDue, LettersDue
 from app.assignments.letters import as_letter
 from app.assignments.rules import Why
@@ -13,6 +13,7 @@ from app.clock import day_of
 from app.identity import queries as identity
 from app.learning import queries as learning
 from app.notify import service as notify
+from app.notify.hours import wait_for_office
 from app.outbox import service as outbox
 from app.outbox.context import settings
 from app.outbox.errors import NotNow
@@ -72,7 +73,7 @@ def on_letter_due(session: "Session", event: LetterDue) -> None:
         NotNow: Offices are closed, or it is noon.
     """
     now = clock.now()
-    if wait := rules.wait_for_office(now):
+    if wait := wait_for_office(now):
         raise NotNow(wait)
     letter = service.letter_for(session, event, now=now)
     if letter is None:

@@ -25,6 +25,7 @@ from app.learning import queries as learning
 from app.learning.queries import OwnRun
 from app.mistakes import queries as mistakes
 from app.mistakes.policy import may_answer
+from app.surveys import queries as surveys
 from app.talent.policy import can_read_registry
 from app.ui.page import render_page, whole_number
 from app.ui.reader import reader
@@ -74,6 +75,7 @@ def _home_of(
         view=catalog.view_of_reader(),
         due=due,
         said=_said_of(who),
+        check=surveys.own(session, who.id, today=today) if template == "staff" else None,
     )
 
 

@@ -166,6 +166,7 @@ def build(session: "Session", settings: "Settings") -> City:
             **things.planned(session, who["hr"]),
             **things.trained(session, who["hr"]),
             **things.said(session, who, personal),
+            **things.asked(session, who["hr"]),
         },
     )
 

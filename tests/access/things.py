@@ -51,6 +51,7 @@ from tests.factories.forwarding import a_forwarder
 from tests.factories.identity import NOW, TODAY
 from tests.factories.itembanks import CHOICE, a_bank
 from tests.factories.media import a_media_file, a_picture
+from tests.factories.surveys import an_open_round
 from tests.factories.training import a_rule, a_source, entered
 from tests.factories.workforce import a_plan_item, a_profile, a_target
 
@@ -290,6 +291,11 @@ def said(
         personal[name]["prior_id"] = str(prior.id)
     others = {name: personal["other clerk"][name] for name in ("contest_id", "prior_id")}
     return {"invitation_id": str(asked.id), **others}
+
+
+def asked(session: "Session", by: User) -> dict[str, str]:
+    """Open a self-check for everybody who works for the city."""
+    return {"round_id": str(an_open_round(session, by=by.id, now=NOW).id)}
 
 
 def common(session: "Session", settings: "Settings", version: CourseVersion) -> dict[str, str]:

@@ -42,6 +42,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
     },
     "rosters": {"madeup"},  # tables of a made-up city, for its story
     "personnel": {"rules"},  # how somebody is employed, and what becomes of it by what is told
+    "notify": {"hours"},  # when letters to staff may leave
     "mistakes": {"policy"},  # to whom the home tells how many wait
     "frameworks": {"source"},  # what an item of a framework is, as a value
     "talent": {
@@ -65,7 +66,7 @@ DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
     *("achievements", "editorial", "media", "preview", "consents", "rosters", "exchange"),
-    *("personnel", "assignments", "workforce", "endorsements", "training"),
+    *("personnel", "assignments", "workforce", "endorsements", "surveys", "training"),
 }
 
 MAY_KNOW_THE_ENGINE = {

@@ -14,10 +14,11 @@ from app.assignments import handlers, service
 from app.assignments.errors import AssignmentRefused
 from app.assignments.events import LetterDue, LettersDue
 from app.assignments.models import Assignee, Assignment, AssignmentAct, What
-from app.assignments.rules import Exemption, Why, wait_for_office
+from app.assignments.rules import Exemption, Why
 from app.clock import JST
 from app.config import Settings
 from app.identity.models import Post, User
+from app.notify.hours import wait_for_office
 from app.outbox.errors import NotNow
 from app.outbox.models import OutboxEvent
 from tests.factories.assignments import DUE, NOW, PURPOSE, SLUG, TODAY, Hall

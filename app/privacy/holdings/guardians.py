@@ -85,6 +85,7 @@ NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
         ("attestation_contest", "person_id"): AT_WORK,
         ("prior_learning", "person_id"): AT_WORK,
         ("prior_learning_file", "prior_id"): AT_WORK,
+        ("survey_invitation", "user_id"): AT_WORK,
         ("role_profile_member", "user_id"): AT_WORK,
         ("access_log", "person_id"): AT_WORK,
         ("subject_agreement", "person_id"): AT_WORK,

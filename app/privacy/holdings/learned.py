@@ -131,6 +131,14 @@ LEARNED: tuple[Holding, ...] = (
     Holding("assignment", "by_id", Fate.EMPTIED, why=WORK),
     Holding("assignment_act", "by_id", Fate.EMPTIED, why=WORK),
     Holding(
+        "survey_invitation",
+        "user_id",
+        Fate.DELETED,
+        _l("いま受け付けている自己チェック"),
+        shown={"round_id": _l("自己チェック"), "has_answered": _l("答えたかどうか")},
+    ),
+    Holding("survey_round", "created_by_id", Fate.EMPTIED, why=WORK),
+    Holding(
         "role_profile_member",
         "user_id",
         Fate.DELETED,

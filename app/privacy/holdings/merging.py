@@ -60,6 +60,8 @@ MOVED: frozenset[Column] = frozenset(
         ("assignee", "exempted_by_id"),
         ("assignment", "by_id"),
         ("assignment_act", "by_id"),
+        ("survey_invitation", "user_id"),
+        ("survey_round", "created_by_id"),
         ("role_profile", "created_by_id"),
         ("role_profile_version", "by_id"),
         ("role_profile_member", "user_id"),

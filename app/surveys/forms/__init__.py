@@ -1,0 +1,1 @@
+"""What may be sent about self-checks, and what addresses may ask for."""
