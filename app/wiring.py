@@ -79,6 +79,8 @@ from app.privacy.events import ErasureDue
 from app.privacy.handlers import on_erasure_due
 from app.rosters.events import RosterApproved, RosterReceived, RosterUndoAsked
 from app.rosters.handlers import on_roster_approved, on_roster_received, on_roster_undo_asked
+from app.staffing.handlers import on_day_begun as forget_lists
+from app.staffing.handlers import on_retention_over as forget_candidates
 from app.talent.events import ArrivalDue
 from app.talent.handlers import (
     let_expired_fall,
@@ -115,9 +117,9 @@ SUBSCRIBERS: Subscribers = {
     ArrivalDue: [make_on_arrival_due(is_intact)],
     DayBegun: [
         *(on_day_begun, let_keys_follow, ask_issuers, settle_arrivals),
-        *(let_expired_fall, forget_leavers, remind_people),
+        *(let_expired_fall, forget_leavers, remind_people, forget_lists),
     ],
-    RetentionOver: [on_retention_over],
+    RetentionOver: [on_retention_over, forget_candidates],
     GuestMade: [on_guest_made],
     BookmarkClaimed: [on_bookmark_claimed],
     MistakeReported: [on_mistake_reported],

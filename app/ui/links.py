@@ -37,6 +37,8 @@ ENDPOINTS = {
     "consents": "consents.classes",
     "rosters": "rosters.imports",
     "my_gaps": "workforce.my_gaps",
+    "my_room": "staffing.my_room",
+    "roles": "staffing.public_roles",
 }
 
 PLACES = {

@@ -58,7 +58,7 @@ DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
     *("achievements", "editorial", "media", "preview", "consents", "rosters", "exchange"),
-    *("personnel", "assignments", "workforce"),
+    *("personnel", "assignments", "workforce", "staffing"),
 }
 
 MAY_KNOW_THE_ENGINE = {
