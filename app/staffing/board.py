@@ -149,9 +149,8 @@ class FindBoard:
     def _skill(self, number: int) -> str:
         item, level = self.items[number], self.search.conditions[number].level
         told: str = _(
-            "%(code)s %(name)s レベル%(level)s以上",
-            code=item.code,
-            name=item.label.of(reader().locale),
+            "%(skill)s、レベル%(level)s以上",
+            skill=f"{item.code} {item.label.of(reader().locale)}",
             level=level,
         )
         return told

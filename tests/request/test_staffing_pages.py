@@ -12,14 +12,13 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.audit.models import AuditEntry
 from app.identity.models import Organization, Role, User
-from app.personnel.models import Employee, Employment, Leave
+from app.personnel.models import Employment, Leave
 from app.personnel.rules import EmploymentKind
-from app.staffing.models import Availability, Listed, ShortList
-from app.staffing.rules import Room, Stage
+from app.staffing.rules import Room
 from app.talent.models import AccessLog
 from tests.client import PageClient, sign_in
 from tests.factories.identity import APRIL, a_citizen, a_city, a_post, an_organization
-from tests.factories.staffing import H3, T5, a_list, a_room
+from tests.factories.staffing import H3, T5, a_room
 from tests.factories.talent import a_staff_member, an_attestation, an_hr_officer
 from tests.factories.workforce import a_profile, told
 
@@ -180,7 +179,9 @@ def test_nobody_is_found_and_the_dearest_condition_is_told_first(
 def test_what_is_empty_does_not_stay_in_the_address(hr: PageClient, hall: Hall) -> None:
     sent = f"/staffing/find?s={T5}:2&s=&how=all&months=&proof=&d=&room=&q=x&f=&step=find"
     assert hr.get(sent).location == "/staffing/find?s=dss-l%401.2%2FT5%3A2"
-    looked = hr.get(f"/staffing/find?s={T5}:2&s=&q=セキュリティ&f=&step=search", follow_redirects=True)
+    looked = hr.get(
+        f"/staffing/find?s={T5}:2&s=&q=セキュリティ&f=&step=search", follow_redirects=True
+    )
     assert looked.status_code == 200
     assert "見つかったスキル" in hr.page.text
     assert "選んだスキル（1）" in hr.page.text
@@ -250,4 +251,3 @@ def test_a_chief_finds_the_own_people_alone(
 def test_nobody_else_finds_anybody(client: PageClient, session: Session, hall: Hall) -> None:
     for one in (hall.mori, a_citizen(session)):
         assert sign_in(client, one).get("/staffing/find").status_code == 404
-    assert Employee and Availability and Listed and ShortList and Stage and a_list

@@ -175,7 +175,7 @@ def _looser(search: Search) -> "Iterator[tuple[str, Search]]":
             way = replace(search, **{name: getattr(plain, name)})
             if way.is_anything:
                 yield name, way
-    if not search.away:
+    if not search.away and search.is_anything:
         yield "away", replace(search, away=True)
 
 

@@ -15,10 +15,11 @@ from app.staffing.forms.finding import ROLE, ROOMS, STEP, FindAddress, is_untidy
 from app.staffing.forms.skills import FRAMEWORK, WORDS, Picker
 from app.staffing.queries.lists import open_lists
 from app.staffing.service import lists as service
-from app.staffing.tables import FOUND, found_rows
+from app.staffing.tables import found_rows
 from app.staffing.views.root import MIMETYPES, bp, finder, frame, framework_names, table_file
 from app.staffing.views.root import today as the_day
 from app.ui.page import render_page
+from app.ui.strings import gettext as _
 from app.workforce.queries import profiles
 
 
@@ -57,7 +58,7 @@ def take_file() -> Response:
     with transaction() as session:
         service.note_search_export(session, form, len(found), by=me().id, now=clock.now())
     rows = found_rows(found, address.search)
-    return table_file(f"hito-{the_day().isoformat()}", FOUND, rows, form)
+    return table_file(f"hito-{the_day().isoformat()}", _("人をさがす"), rows, form)
 
 
 def _tidied(address: FindAddress) -> str:

@@ -18,7 +18,7 @@ from app.staffing.queries import How, Search
 from app.staffing.queries.lists import needs_of
 from app.staffing.rules import Condition
 from app.staffing.service import lists as service
-from app.staffing.tables import LISTED, list_rows
+from app.staffing.tables import list_rows
 from app.staffing.views.root import (
     MIMETYPES,
     UNPROCESSABLE,
@@ -136,7 +136,7 @@ def take_file(list_id: uuid.UUID) -> Response:
         service.note_export(session, row, form, by=me().id, now=clock.now())
     session = reading()
     page = queries.list_page(session, session.get_one(ShortList, list_id), today=today())
-    return table_file(f"kouho-{today().isoformat()}", LISTED, list_rows(page), form)
+    return table_file(f"kouho-{today().isoformat()}", _("候補の人"), list_rows(page), form)
 
 
 def _open(list_id: uuid.UUID) -> ShortList:
