@@ -75,13 +75,17 @@ def held_by(
     found: Holdings = defaultdict(dict)
     for person_id, ref, number, day, source, end in rows:
         by = Source.SIGNED_CREDENTIAL if signed else source
-        found[person_id][ref] = Held(ref, number, day, by, end)
+        if number is not None and day is not None:
+            found[person_id][ref] = Held(ref, number, day, by, end)
     return found
 
 
-def standing_columns(
-    *, signed: bool
-) -> tuple[sa.ColumnElement[int], sa.ColumnElement[date], sa.ColumnElement[date | None]]:
+Columns = tuple[
+    sa.ColumnElement[int | None], sa.ColumnElement[date | None], sa.ColumnElement[date | None]
+]
+
+
+def standing_columns(*, signed: bool) -> Columns:
     """Return level, day and last good day: of the best, or of the best signed credential."""
     one = SkillStanding
     if signed:

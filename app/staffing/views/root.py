@@ -74,8 +74,11 @@ def frame() -> Frame:
 
 def framework_names() -> dict[str, str]:
     """Return what each framework is called, by its ref."""
-    locale = reader().locale
-    return {one.ref: f"{one.title.of(locale)} {one.version}" for one in frameworks.frameworks()}
+    named = [(one, one.title.of(reader().locale)) for one in frameworks.frameworks()]
+    return {
+        one.ref: title if one.version in title else f"{title} {one.version}"
+        for one, title in named
+    }
 
 
 def table_file(name: str, sheet: str, rows: "Iterable[list[str]]", form: str) -> Response:
