@@ -26,7 +26,7 @@ SOURCES: "Mapping[Source, Lazy]" = {
 
 def found_rows(found: "Iterable[Found]", search: "Search") -> Iterator[list[str]]:
     """Yield who was found, with what they have of each skill that was asked for."""
-    heads = [_("所属"), _("職名"), _("氏名"), _("兼務"), _("任用形態"), _("合う数")]
+    heads: list[str] = [_("所属"), _("職名"), _("氏名"), _("兼務"), _("任用形態"), _("合う数")]
     for one in search.conditions:
         item = frameworks.item(one.item_ref)
         skill = f"{item.code} {item.label.ja}"
@@ -45,7 +45,7 @@ def found_rows(found: "Iterable[Found]", search: "Search") -> Iterator[list[str]
 def list_rows(page: "ListPage") -> Iterator[list[str]]:
     """Yield who is on a list, and below what the group has of each need."""
     names = [f"{one.wanted.item.code} {one.wanted.item.label.ja}" for one in page.needs]
-    heads = [_("所属"), _("職名"), _("氏名"), _("声かけ"), _("その日")]
+    heads: list[str] = [_("所属"), _("職名"), _("氏名"), _("声かけ"), _("その日")]
     for name, need in zip(names, page.needs, strict=True):
         heads.append(_("%(skill)s、レベル%(level)s以上", skill=name, level=need.wanted.level))
     heads += [_("足りない力"), _("いまの余裕"), _("いつまで"), _("ひとこと"), _("覚え書き")]
@@ -83,5 +83,5 @@ def _room(said: "RoomSaid | None") -> list[str]:
     return [str(ROOMS[said.room]), said.until.isoformat(), said.note]
 
 
-def _safe(row: list[str]) -> list[str]:
+def _safe(row: "Iterable[str]") -> list[str]:
     return [guarded(str(cell)) for cell in row]

@@ -244,6 +244,11 @@ def test_a_chief_finds_the_own_people_alone(
     assert [name.split()[0] for name in names(chief)] == ["小野", "森"]
     chief.see(f"/staffing/find?s={T5}:1&d={hall.desk.id}")
     assert names(chief) == []
+    an_attestation(session, hall.head, T5, 1)
+    page = chief.see(f"/staffing/find?s={T5}:1")
+    to_write = {a.get("href") for a in page.all("a") if a.text.strip() == "書く"}
+    assert "/my/room" in to_write
+    assert f"/staffing/people/{hall.mori.id}/room" in to_write
     assert chief.get("/staffing/lists").status_code == 404
     assert "候補の一覧" not in chief.see("/staffing/find").text
 

@@ -250,19 +250,20 @@ def test_nothing_is_changed_on_a_closed_list(session: Session, hall: Hall) -> No
     row = a_list(session, [hall.mori], by=hall.officer.id)
     member = session.scalars(sa.select(Listed)).one()
     lists.close(session, row, by=hall.officer.id, now=NOW)
-    by = {"by": hall.officer.id, "now": NOW}
     with pytest.raises(ListClosed):
-        lists.add(session, row, [hall.ono.id], **by)
+        lists.add(session, row, [hall.ono.id], by=hall.officer.id, now=NOW)
     with pytest.raises(ListClosed):
-        lists.change(session, row, Project("x", "y", ((T5, 1),)), **by)
+        lists.change(session, row, Project("x", "y", ((T5, 1),)), by=hall.officer.id, now=NOW)
     with pytest.raises(ListClosed):
-        lists.write_stage(session, row, member, Stage.ASKED, "", **by)
+        lists.write_stage(session, row, member, Stage.ASKED, "", by=hall.officer.id, now=NOW)
     with pytest.raises(ListClosed):
-        lists.remove(session, row, member, **by)
-    lists.reopen(session, row, **by)
-    lists.change(session, row, Project("x", "y", ((T5, 1), ("gone@1/X", 1))), **by)
+        lists.remove(session, row, member, by=hall.officer.id, now=NOW)
+    lists.reopen(session, row, by=hall.officer.id, now=NOW)
+    lists.change(
+        session, row, Project("x", "y", ((T5, 1), ("gone@1/X", 1))), by=hall.officer.id, now=NOW
+    )
     assert [one.level for one in needs_of(row)] == [1]
-    lists.remove(session, row, member, **by)
+    lists.remove(session, row, member, by=hall.officer.id, now=NOW)
     assert session.scalars(sa.select(Listed)).all() == []
 
 

@@ -2,29 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from app.frameworks import queries as frameworks
 from app.staffing.rules import MOST_CONDITIONS, Condition
 from app.ui.strings import gettext as _
 
 if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
+
     from app.frameworks.models import FrameworkItem
 
 SKILL, WORDS, FRAMEWORK = "s", "q", "f"
 """Names of the fields: picked skills, the words of a search, and its framework."""
 
 MOST_FOUND = 40
-
-
-class Sent(Protocol):
-    """What a form or an address holds."""
-
-    def getlist(self, key: str) -> list[str]:
-        """Return all values of a name."""
-
-    def get(self, key: str, default: str = "") -> str:
-        """Return the first value of a name."""
 
 
 def read_conditions(values: Iterable[str]) -> tuple[Condition, ...]:
@@ -66,7 +58,7 @@ class Picker:
     names: Mapping[str, str]
 
     @classmethod
-    def read(cls, sent: Sent, names: Mapping[str, str]) -> "Picker":
+    def read(cls, sent: "MultiDict[str, str]", names: Mapping[str, str]) -> "Picker":
         """Read what an address or a form holds."""
         framework = sent.get(FRAMEWORK, "")
         return cls.of(

@@ -128,7 +128,7 @@ def find(session: "Session", search: Search, frame: "Frame", *, page: int = 1) -
     rows = _rows(session, search, frame, limit=PAGE, offset=(max(page, 1) - 1) * PAGE)
     if not rows and page > 1:
         return find(session, search, frame, page=_last(session, search, frame))
-    count = rows[0].count if rows else 0
+    count = rows[0].total if rows else 0
     return FoundPage(_people(session, rows, search, frame), count, max(page, 1))
 
 
@@ -276,7 +276,7 @@ def _rows(
     chosen = (
         sa.select(
             matching,
-            sa.func.count().over().label("count"),
+            sa.func.count().over().label("total"),
             sa.func.row_number()
             .over(order_by=(matching.c.fits.desc(), at, User.name_order, User.id))
             .label("place"),
@@ -291,7 +291,7 @@ def _rows(
     return list(
         session.execute(
             sa.select(
-                *(User, chosen.c.organization_id, chosen.c.title, chosen.c.fits, chosen.c.count),
+                *(User, chosen.c.organization_id, chosen.c.title, chosen.c.fits, chosen.c.total),
                 *(employed.c.kind, employed.c.leave, Availability),
             )
             .join(chosen, chosen.c.user_id == User.id)

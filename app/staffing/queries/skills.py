@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -75,14 +75,12 @@ def held_by(
     found: Holdings = defaultdict(dict)
     for person_id, ref, number, day, source, end in rows:
         by = Source.SIGNED_CREDENTIAL if signed else source
-        if number is not None and day is not None:
-            found[person_id][ref] = Held(ref, number, day, by, end)
+        found[person_id][ref] = Held(ref, number, day, by, end)
     return found
 
 
-Columns = tuple[
-    sa.ColumnElement[int | None], sa.ColumnElement[date | None], sa.ColumnElement[date | None]
-]
+Columns = tuple[sa.ColumnElement[Any], sa.ColumnElement[Any], sa.ColumnElement[Any]]
+"""Of a level, of its day, and of its last good day."""
 
 
 def standing_columns(*, signed: bool) -> Columns:

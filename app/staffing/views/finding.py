@@ -43,6 +43,7 @@ def show_search() -> ResponseReturnValue:
         lists=open_lists(session) if may_list and page and page.people else [],
         roles=profiles(session, on=here.on) if page is None else (),
         rooms=ROOMS,
+        own=me().id,
         today=here.on,
     )
 
