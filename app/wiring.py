@@ -86,6 +86,8 @@ from app.surveys.events import SurveyLetterDue, SurveyLettersDue
 from app.surveys.handlers import on_day_begun as keep_rounds
 from app.surveys.handlers import on_letter_due as write_of_round
 from app.surveys.handlers import on_letters_due as settle_round_letters
+from app.staffing.handlers import on_day_begun as forget_lists
+from app.staffing.handlers import on_retention_over as forget_candidates
 from app.talent.events import ArrivalDue
 from app.talent.handlers import (
     let_expired_fall,
@@ -137,6 +139,8 @@ SUBSCRIBERS: Subscribers = {
     ],
     RetentionOver: [on_retention_over, forget_trainings, forget_endorsed],
     PartnerAsked: [on_partner_asked],
+    ],
+    RetentionOver: [on_retention_over, forget_candidates],
     GuestMade: [on_guest_made],
     BookmarkClaimed: [on_bookmark_claimed],
     MistakeReported: [on_mistake_reported],

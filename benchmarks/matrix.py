@@ -80,7 +80,7 @@ def main() -> None:
     asked = parser.parse_args()
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        stack.enter_context(mock.patch.object(frameworks, "_DATA", _with_72_items(folder)))
+        stack.enter_context(mock.patch.object(frameworks, "_DATA", with_72_items(folder)))
         url = f"sqlite:///{folder / 'bench.db'}"
         if asked.engine == "postgresql":
             cluster = postgres.start()
@@ -89,7 +89,7 @@ def main() -> None:
         sys.exit(not _measured(folder, url, asked.people))
 
 
-def _with_72_items(folder: Path) -> Path:
+def with_72_items(folder: Path) -> Path:
     data = Path(shutil.copytree(DATA, folder / "frameworks"))
     items = "".join(ITEM.format(n) for n in range(ITEMS))
     (data / f"{REF}.toml").write_text(HEAD + items, encoding="utf-8")
@@ -108,7 +108,7 @@ def _measured(folder: Path, url: str, people: int) -> bool:
     with app.app_context():
         upgrade(directory=str(ROOT / "migrations"))
         session = db.session()
-        bureau, section, officer = _city(session, people)
+        bureau, section, officer = a_whole_city(session, people)
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("ANALYZE")  # the server does so by itself, in its time
         client = app.test_client()
@@ -185,7 +185,7 @@ def _listening(asked: Asked) -> Iterator[None]:
         sa.event.remove(db.engine, "before_cursor_execute", note)
 
 
-def _city(session: Session, people: int) -> tuple[uuid.UUID, uuid.UUID, User]:
+def a_whole_city(session: Session, people: int) -> tuple[uuid.UUID, uuid.UUID, User]:
     """Return a bureau, a section and an officer of HR."""
     ensure_installation(session, "http://localhost", NOW)
     city, now = a_city(session), clock.now()

@@ -198,6 +198,23 @@ class SkillStanding(Base):
             "state",
             "expires_on",
         ),
+        sa.Index(  # who stands at an item, from a level on
+            "ix_skill_standing_finding",
+            "item_ref",
+            "level",
+            "person_id",
+            "state",
+            "expires_on",
+            "attested_on",
+        ),
+        sa.Index(  # the same of signed credentials alone
+            "ix_skill_standing_signed",
+            "item_ref",
+            "signed_level",
+            "person_id",
+            "signed_expires_on",
+            "signed_on",
+        ),
     )
 
     person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"), primary_key=True)

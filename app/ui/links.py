@@ -39,6 +39,8 @@ ENDPOINTS = {
     "my_gaps": "workforce.my_gaps",
     "my_trainings": "training.mine",
     "my_endorsements": "endorsements.mine",
+    "my_room": "staffing.my_room",
+    "roles": "staffing.public_roles",
 }
 
 PLACES = {

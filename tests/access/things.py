@@ -34,6 +34,7 @@ from app.lrs.models import Erasure
 from app.media.storage.folder import FolderStorage
 from app.mistakes.models import LessonReport, MistakeKind
 from app.rosters.models import ImportState, RosterImport
+from app.staffing.models import Listed
 from app.talent.models import (
     ReceiptState,
     ReceivedCredential,
@@ -51,6 +52,7 @@ from tests.factories.forwarding import a_forwarder
 from tests.factories.identity import NOW, TODAY
 from tests.factories.itembanks import CHOICE, a_bank
 from tests.factories.media import a_media_file, a_picture
+from tests.factories.staffing import a_list, a_sought_role
 from tests.factories.surveys import an_open_round
 from tests.factories.training import a_rule, a_source, entered
 from tests.factories.workforce import a_plan_item, a_profile, a_target
@@ -223,9 +225,15 @@ def elsewhere(session: "Session", settings: "Settings") -> dict[str, str]:
 
 
 def planned(session: "Session", by: User) -> dict[str, str]:
-    """Make what the city asks of its people."""
+    """Make what the city asks of its people, and whom it considers for what."""
+    profile = a_profile(session, by=by.id)
+    considered = a_list(session, [by], by=by.id)
+    member = session.scalars(sa.select(Listed).where(Listed.list_id == considered.id)).one()
     return {
-        "profile_id": str(a_profile(session, by=by.id).id),
+        "profile_id": str(profile.id),
+        "list_id": str(considered.id),
+        "member_id": str(member.id),
+        "role_id": str(a_sought_role(session, profile, by=by.id).id),
         "plan_id": str(a_plan_item(session, by=by.id).id),
         "target_id": str(a_target(session, by=by.id).id),
     }

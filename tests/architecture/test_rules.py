@@ -48,7 +48,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
     "talent": {
         "policy",  # who reads the registry, and so assigns and plans for the whole city
         *("grounds", "telling"),  # what attests without a signature, and what is told of it
-        *("doubts", "rules"),  # its being wrong, and how strong a source is
+        *("doubts", "rules"),  # its being wrong, what stands, and what proves it
         "arrivals",  # the door for what comes from elsewhere
     },
     "media": {"intake", "rules"},  # what comes from a browser, as it may be kept
@@ -66,7 +66,7 @@ DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
     *("achievements", "editorial", "media", "preview", "consents", "rosters", "exchange"),
-    *("personnel", "assignments", "workforce", "endorsements", "surveys", "training"),
+    *("personnel", "assignments", "workforce", "staffing", "endorsements", "surveys", "training"),
 }
 
 MAY_KNOW_THE_ENGINE = {

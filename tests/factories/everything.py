@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from app.db import Base, UtcDateTime
 from app.privacy.holdings import HOLDINGS, Fate, Holding
-from tests.factories.identity import NOW, TODAY
+from tests.factories.identity import NOW, TODAY, a_user
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -45,6 +45,8 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "workforce_target": {"counts": "profile", "item_ref": None, "achievement_id": None},
     "training_record": {"expires_on": None},
     "training_rule": {"months": 12},
+    "availability": {"hours": 4},
+    "sought_role": {"until": None},
     "organization": {"parent_id": None, "founder": None, "school_levels": None, "kind": "city"},
     "one_time_link": {"expires_at": datetime(2030, 1, 1, tzinfo=NOW.tzinfo)},
     "academic_session": {"ends_on": date(2030, 3, 31)},
@@ -86,6 +88,9 @@ SPECIAL: dict[str, dict[str, Any]] = {
 
 ONCE = ("academic_session",)
 """Tables whose row would clash with another of the same values."""
+
+OF_ONE = ("availability",)
+"""Tables in which a person has one row: one that only names the person is of somebody new."""
 
 _numbers = itertools.count(1)
 
@@ -144,13 +149,23 @@ class _Maker:
 
     def _value(self, column: "sa.Column[Any]", word: str, *, is_person: bool) -> Any:  # noqa: ANN401
         for key in column.foreign_keys:
-            return self._referred(key.column, is_person=is_person)
+            return self._referred(column, key.column, is_person=is_person)
         if isinstance(column.type, sa.Uuid):
             return self._person if is_person else uuid.uuid4()
         return _plain(column, word)
 
-    def _referred(self, column: "sa.Column[Any]", *, is_person: bool) -> Any:  # noqa: ANN401
+    def _referred(
+        self,
+        by: "sa.Column[Any]",
+        column: "sa.Column[Any]",
+        *,
+        is_person: bool,
+    ) -> Any:  # noqa: ANN401
         name = column.table.name
+        if name == "user" and by.table.name in OF_ONE and not is_person:
+            somebody = a_user(self._session)
+            self._session.flush()
+            return somebody.id
         if name == "user":
             return self._person if is_person else self._other
         if name not in self.kept:

@@ -87,6 +87,8 @@ NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
         ("prior_learning_file", "prior_id"): AT_WORK,
         ("survey_invitation", "user_id"): AT_WORK,
         ("role_profile_member", "user_id"): AT_WORK,
+        ("availability", "person_id"): AT_WORK,
+        ("short_list_member", "person_id"): AT_WORK,
         ("access_log", "person_id"): AT_WORK,
         ("subject_agreement", "person_id"): AT_WORK,
         ("draft", "created_by_id"): AT_WORK,

@@ -23,6 +23,7 @@ CALLED: Mapping[str, tuple[str, ...]] = {
     "organization": ("name",),
     "class": ("title",),
     "course": ("slug",),
+    "short_list": ("name",),
     "draft": ("slug",),
     "bank_item": ("key",),
     "sign_in_provider": ("name",),

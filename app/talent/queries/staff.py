@@ -14,7 +14,7 @@ from app.identity.rules import login_key
 from app.personnel.queries import employed_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -196,6 +196,17 @@ def staff_in(
         .limit(limit)
         .offset(offset)
     ).all()
+    return named(session, tree, [tuple(row) for row in rows], today=today)
+
+
+def named(
+    session: "Session",
+    tree: Departments,
+    rows: "Sequence[tuple[User, uuid.UUID, str]]",
+    *,
+    today: "date",
+) -> list[StaffMember]:
+    """Return people (account, place and title of ``homes``) as lists name them; one query."""
     home_of = {user.id: organization_id for user, organization_id, _ in rows}
     others = _other_places(session, tree, home_of, today=today)
     return [

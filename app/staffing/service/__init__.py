@@ -1,0 +1,1 @@
+"""Jobs: room is said, short lists are kept, roles are published."""
