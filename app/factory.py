@@ -77,6 +77,7 @@ from app.outbox.cli import cli as outbox_cli
 from app.personnel.views import bp as personnel
 from app.preview.views import bp as preview
 from app.privacy.views import bp as privacy
+from app.reporting.views import bp as reporting
 from app.rosters.cli import cli as rosters_cli
 from app.rosters.views import bp as rosters
 from app.rosters.views import init_app as init_rosters
@@ -106,7 +107,7 @@ BLUEPRINTS = (
     *(identity, factors, federation, frameworks, catalog, learning, mistakes),
     *(itembanks, authoring, bookmarks, credentials, achievements, talent, editorial, consents),
     assignments,
-    workforce,
+    *(workforce, reporting),
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
     *(media, preview, classes, class_cards, rosters, personnel),
     *(home, privacy, ops, furigana, clients, oauth, forwarding, exchange, open_badges),

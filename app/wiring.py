@@ -77,6 +77,7 @@ from app.personnel.events import RetentionOver
 from app.personnel.handlers import on_day_begun as forget_leavers
 from app.privacy.events import ErasureDue
 from app.privacy.handlers import on_erasure_due
+from app.reporting.handlers import on_retention_over as leave_numbers_alone
 from app.rosters.events import RosterApproved, RosterReceived, RosterUndoAsked
 from app.rosters.handlers import on_roster_approved, on_roster_received, on_roster_undo_asked
 from app.talent.events import ArrivalDue
@@ -117,7 +118,7 @@ SUBSCRIBERS: Subscribers = {
         *(on_day_begun, let_keys_follow, ask_issuers, settle_arrivals),
         *(let_expired_fall, forget_leavers, remind_people),
     ],
-    RetentionOver: [on_retention_over],
+    RetentionOver: [on_retention_over, leave_numbers_alone],
     GuestMade: [on_guest_made],
     BookmarkClaimed: [on_bookmark_claimed],
     MistakeReported: [on_mistake_reported],

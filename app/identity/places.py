@@ -50,7 +50,12 @@ def _talent(found: Person) -> Places:
     ]
     if not found.has_role(Role.HR):
         return shared
-    return [(_("人材育成"), "talent.home"), *shared, (_("職員の名簿"), "personnel.staff")]
+    return [
+        (_("人材育成"), "talent.home"),
+        *shared,
+        (_("報告"), "reporting.reports"),
+        (_("職員の名簿"), "personnel.staff"),
+    ]
 
 
 def _people(found: Person) -> Places:

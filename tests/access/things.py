@@ -44,6 +44,7 @@ from tests.factories.forwarding import a_forwarder
 from tests.factories.identity import NOW, TODAY
 from tests.factories.itembanks import CHOICE, a_bank
 from tests.factories.media import a_media_file, a_picture
+from tests.factories.reporting import a_report
 from tests.factories.workforce import a_plan_item, a_profile, a_target
 
 if TYPE_CHECKING:
@@ -219,6 +220,7 @@ def planned(session: "Session", by: User) -> dict[str, str]:
         "profile_id": str(a_profile(session, by=by.id).id),
         "plan_id": str(a_plan_item(session, by=by.id).id),
         "target_id": str(a_target(session, by=by.id).id),
+        "report_id": str(a_report(session, by=by.id).id),
     }
 
 

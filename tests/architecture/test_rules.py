@@ -43,7 +43,11 @@ OPEN_BESIDES: dict[str, set[str]] = {
     "personnel": {"rules"},  # how somebody is employed, and what becomes of it by what is told
     "mistakes": {"policy"},  # to whom the home tells how many wait
     "frameworks": {"source"},  # what an item of a framework is, as a value
-    "talent": {"policy"},  # who reads the registry, and so assigns and plans for the whole city
+    "assignments": {"rules"},  # the states of somebody in an assignment
+    "talent": {
+        "policy",  # who reads the registry, and so assigns and plans for the whole city
+        "rules",  # the sources and states of attestations
+    },
     "identity": {
         *("kana", "login", "person"),  # who is asking, and the words of a しおり
         "looking",  # that somebody looked at another person's page
@@ -58,7 +62,7 @@ DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
     *("achievements", "editorial", "media", "preview", "consents", "rosters", "exchange"),
-    *("personnel", "assignments", "workforce"),
+    *("personnel", "assignments", "workforce", "reporting"),
 }
 
 MAY_KNOW_THE_ENGINE = {

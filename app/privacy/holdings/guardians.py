@@ -79,6 +79,7 @@ NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
         ("skill_attestation", "person_id"): AT_WORK,
         ("assignee", "person_id"): AT_WORK,
         ("role_profile_member", "user_id"): AT_WORK,
+        ("report_person", "person_id"): AT_WORK,
         ("access_log", "person_id"): AT_WORK,
         ("subject_agreement", "person_id"): AT_WORK,
         ("draft", "created_by_id"): AT_WORK,

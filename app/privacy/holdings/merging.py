@@ -64,6 +64,8 @@ MOVED: frozenset[Column] = frozenset(
         ("role_profile_version", "by_id"),
         ("role_profile_member", "user_id"),
         ("workforce_target", "created_by_id"),
+        ("report", "made_by_id"),
+        ("report_person", "person_id"),
         ("plan_item", "created_by_id"),
         ("subject_agreement", "person_id"),
         ("subject_agreement", "confirmed_by_id"),
