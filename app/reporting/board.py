@@ -10,7 +10,7 @@ from app.ui.reader import reader
 if TYPE_CHECKING:
     from app.reporting.contents import Content
 
-LEFT, RIGHT = 260, 640
+LEFT, RIGHT = 320, 720
 TOP, ROW = 30, 30
 DRAWN = ("skills", "skills_by_place", "courses")
 """The tables that are drawn."""

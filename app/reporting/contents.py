@@ -18,10 +18,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from app.frameworks.models import Label
-from app.reporting.defined import definition, label, newest
+from app.reporting.defined import label, newest
 from app.reporting.rules import Duty, Facts, Goal, Place
 
 FORMAT: Final = 1
+NOWHERE: Final = "nowhere"
+"""In place of a department: those who are listed in none."""
 A_TABLE: Final = 5
 """So many courses stand beside each other; more go into a table of their own."""
 
@@ -176,6 +178,8 @@ class _Making:
             if one.depth > 0 and heads[one.id]
         ]
         is_told = bool(self.facts.people(base)) and bool(columns)
+        if code == "staff" and len(self.facts.people(base)) > sum(self._tops(base)):
+            rows.append(_row(label("nowhere"), [self._nowhere(one) for one in columns]))
         return _table(code, columns, rows if is_told else [])
 
     def _skills(self) -> dict[str, Any]:
@@ -321,6 +325,15 @@ class _Making:
         found: Cell = {"n": n, "list": self.lists.index(column.code)}
         return found | ({"place": place} if place else {})
 
+    def _tops(self, code: str) -> list[int]:
+        heads = self.facts.heads(code)
+        return [heads[one.id] for one in self.facts.places if one.depth == 0]
+
+    def _nowhere(self, column: Column) -> Cell:
+        """Return how many of a list stand in no department."""
+        n = len(self.facts.people(column.code)) - sum(self._tops(column.code))
+        return {"n": n, "list": self.lists.index(column.code), "place": NOWHERE}
+
     def _is_few(self, base: str, place: str | None) -> bool:
         if base not in self._few:
             self._few[base] = self.facts.hidden(base)
@@ -373,45 +386,3 @@ def _row(
 
 def _table(code: str, columns: Sequence[Column], rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {"code": code, "columns": [_head(one) for one in columns], "rows": rows}
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A figure of a content: which, of what, and its cell."""
-
-    figure: str
-    name: Label
-    row: Label | None
-    cell: Cell
-
-
-def find(content: Content, at: Sequence[int]) -> Told:
-    """Return a figure that has people behind it.
-
-    Args:
-        content: What a report says.
-        at: Table, row and column, from 0; or the place alone of a figure that is told first.
-
-    Raises:
-        LookupError: There is none, or nobody may be told of.
-    """
-    versions = content["definitions"]
-    if min(at, default=-1) < 0:
-        raise LookupError
-    if len(at) == 1:
-        column = content["main"][at[0]]
-        row, cell = None, column["cell"]
-    else:
-        table = content["tables"][at[0]]
-        line, column = table["rows"][at[1]], table["columns"][at[2]]
-        row, cell = Label(**line["name"]), line["cells"][at[2]]
-    if "list" not in cell:
-        raise LookupError
-    return Told(column["figure"], name_of(column, versions), row, cell)
-
-
-def name_of(column: Mapping[str, Any], versions: Mapping[str, int]) -> Label:
-    """Return what a column, or a figure that is told first, is called."""
-    if "name" in column:
-        return Label(**column["name"])
-    return definition(column["figure"], versions[column["figure"]]).name

@@ -12,22 +12,44 @@ from typing import Any, Final
 
 from app.clock import JST
 from app.i18n.dates import jdate
-from app.reporting.contents import Cell, Content, name_of
+from app.reporting.contents import Cell, Content
 from app.reporting.defined import Definition, definition, definitions, headings, label
-from app.reporting.rules import share
+from app.reporting.finding import name_of
+from app.reporting.rules import share, signed
 from app.sheets.xlsx_book import Sheet, Value, written_book
 
 TITLE: Final = "職員のデジタル人材育成に関する報告"
 FEW: Final = "※"
 NOTHING: Final = "―"
 LEGEND: Final = (
-    "※は、5人より少ないもの、またはそれが引き算で分かるものです。"
-    "人が特定されないように、のせません。"
+    "※は、のせない数です。人が特定されないように、5人より少ない所属のほか、"
+    "引き算で5人より少ない人のことが分かってしまう所属も、のせません。"
 )
 COMPARED: Final = (
     *("数字", "前に印刷した数", "その日をいま数えると", "今回の数", "増減"),
     "前に印刷した数と、いま数えた数がちがうわけ",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which report of its day it is, by what it is known, and why it replaces the one before."""
+
+    number: int
+    sha256: str
+    reason: str
+
+    @property
+    def words(self) -> str:
+        """That it replaces one; empty for the first."""
+        if self.number == 1:
+            return ""
+        return f"第{self.number}版（前の版を直しました。わけ：{self.reason}）"
+
+    @property
+    def mark(self) -> str:
+        """What the foot of the paper says."""
+        return f"第{self.number}版　控えの指紋 {self.sha256[:16]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +106,14 @@ def text_of(cell: Cell) -> str:
     return f"{value:,}" if isinstance(value, int) else value
 
 
-def document(content: Content, *, number: int, sha256: str, reason: str) -> dict[str, Any]:
+def document(content: Content, edition: Edition) -> dict[str, Any]:
     """Return all that the paper says, as its template reads it."""
     return {
         "title": TITLE,
         "city": content["city"],
         "day": f"{_day(content['as_of'])}現在",
         "period": f"期間：{_day(content['since'])}から{_day(content['as_of'])}まで",
-        "edition": _edition(number, reason),
+        "edition": edition.words,
         "sentence": sentence(content),
         "main": [[name, text_of(cell)] for name, cell in _main(content)],
         "tables": [_told(one) for one in tables(content)],
@@ -101,21 +123,20 @@ def document(content: Content, *, number: int, sha256: str, reason: str) -> dict
         ],
         "definitions": [_defined(one) for one in definitions_of(content)],
         "legend": LEGEND,
-        "mark": f"{_day(content['as_of'])}現在　第{number}版　控えの指紋 {sha256[:16]}",
+        "mark": f"{_day(content['as_of'])}現在　{edition.mark}",
     }
 
 
-def workbook(content: Content, *, number: int, sha256: str, reason: str) -> bytes:
+def workbook(content: Content, edition: Edition) -> bytes:
     """Return the workbook: what is told first, a sheet for each table, and the definitions."""
     day = f"{content['city']}　{_day(content['as_of'])}現在"
     period = f"期間：{_day(content['since'])}から{_day(content['as_of'])}まで"
-    mark = f"第{number}版　控えの指紋 {sha256[:16]}"
-    edition = filter(None, (_edition(number, reason),))
+    words = filter(None, (edition.words,))
     sheets = [
         Sheet(
             "はじめに",
             TITLE,
-            (day, period, *edition, mark, LEGEND),
+            (day, period, *words, edition.mark, LEGEND),
             ("数字", "数"),
             [(name, _value(cell)) for name, cell in _main(content)],
             (44, 16),
@@ -124,8 +145,8 @@ def workbook(content: Content, *, number: int, sha256: str, reason: str) -> byte
     for one in tables(content):
         rows = [("　" * line.depth + line.name, *map(_value, line.cells)) for line in one.lines]
         sheets.append(Sheet(one.title, one.title, (day, *one.notes), ("", *one.heads), rows))
-    for title, rows in _compared(content):
-        sheets.append(Sheet(title, title, (day,), COMPARED, rows, (34, 16, 16, 16, 12, 60)))
+    for title, differences in _compared(content):
+        sheets.append(Sheet(title, title, (day,), COMPARED, differences, (34, 16, 16, 16, 12, 60)))
     heads = (
         "数字",
         "種類",
@@ -195,7 +216,7 @@ def _bar(cell: Cell) -> float | None:
     """Return how much of a bar is filled, from 0 to 1; None for what is no share."""
     if not cell.get("of"):
         return None
-    return round(cell["n"] / cell["of"], 4)
+    return round(int(cell["n"]) / int(cell["of"]), 4)
 
 
 def _compared(content: Content) -> Iterator[tuple[str, list[Sequence[str]]]]:
@@ -214,7 +235,7 @@ def _difference(row: Mapping[str, Any], versions: Mapping[str, int]) -> tuple[st
         f"{row['printed']:,}",
         f"{row['recounted']:,}",
         f"{row['now']:,}",
-        f"{row['now'] - row['printed']:+,}",
+        signed(row["now"] - row["printed"]),
         "、".join(whys(row)),
     )
 
@@ -224,7 +245,7 @@ def whys(row: Mapping[str, Any]) -> Iterator[str]:
     if row.get("definition"):
         yield label("why", "definition").ja
     for code, n in row.get("why", ()):
-        yield f"{label('why', code).ja}（{n:+,}）"
+        yield f"{label('why', code).ja}（{signed(n)}）"
 
 
 def _defined(one: Definition) -> tuple[str, ...]:
@@ -241,10 +262,6 @@ def _letters(row: Mapping[str, Any]) -> str:
         for letter, least in row["grades"]
     ]
     return f"「{row['name']['ja']}」の評価：{'、'.join(told)}"
-
-
-def _edition(number: int, reason: str) -> str:
-    return f"第{number}版（前の版を直しました。わけ：{reason}）" if number > 1 else ""
 
 
 def _value(cell: Cell) -> Value:

@@ -202,6 +202,11 @@ def share(n: int, of: int) -> str | None:
     return str((Decimal(100 * n) / of).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
+def signed(difference: int) -> str:
+    """Return a difference with its sign: ``+12``, ``−3``; 0 without one."""
+    return f"{difference:+,}".replace("-", "−") if difference else "0"
+
+
 def reasons(
     printed: int,
     before: Times,

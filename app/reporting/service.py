@@ -194,10 +194,10 @@ def _compared(session: "Session", row: Report, recounted: Facts, now: Facts) -> 
         return {person: times[key] for person, times in people.items() if key in times}
 
     def difference(column: "Column") -> dict[str, Any]:
-        told = {"figure": column.figure, "now": _number(now, column)}
+        told: dict[str, Any] = {"figure": column.figure, "now": _number(now, column)}
         if column.name is not None:
             told["name"] = said(column.name)
-        cell = printed.get((column.figure, (told.get("name") or {}).get("ja", "")))
+        cell = printed.get(_key(told))
         if cell is None or "n" not in cell:
             return told
         told |= {"printed": cell["n"], "recounted": _number(recounted, column)}

@@ -5,8 +5,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.reporting import board
-from app.reporting.contents import Cell, Content, name_of
+from app.reporting.contents import Cell, Content
 from app.reporting.defined import Definition, Heading, definition, headings, label
+from app.reporting.finding import name_of
 from app.reporting.rules import share
 from app.ui.reader import reader
 
@@ -72,6 +73,12 @@ class Shown:
     by_code: dict[str, Cell]
     tables: tuple[Table, ...]
     compared: tuple[Compared, ...]
+
+    @property
+    def before(self) -> Compared | None:
+        """The report of the last day before this one, if there was one."""
+        found = (one for one in self.compared if one.as_of < self.as_of)
+        return next(found, None)
 
     @property
     def has_hidden(self) -> bool:

@@ -70,6 +70,7 @@ NOT_THROUGH_CATALOGS = {
     "app.rosters.madeup.": "names of people and places that are nobody's",
     "app.personnel.rules": "words of tables of staff",
     "app.personnel.tables": "headings and words of such a table",
+    "app.reporting.paper": "what paper and workbook say: Japanese, as what goes to the council",
     "app.config": "for operators, who start it",
     "app.worker": "as above",
     "app.start.": "as above",

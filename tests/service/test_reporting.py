@@ -15,8 +15,9 @@ from app.personnel.events import RetentionOver
 from app.personnel.models import Leave
 from app.personnel.rules import EmploymentKind
 from app.reporting import paper, press, queries, service
-from app.reporting.contents import content_of, digest, find
+from app.reporting.contents import content_of, digest
 from app.reporting.errors import DayToCome, ReasonNeeded
+from app.reporting.finding import find
 from app.reporting.handlers import on_retention_over
 from app.reporting.models import Report, ReportPerson, ReportPrint
 from app.reporting.rules import Form
@@ -85,11 +86,11 @@ def as_texts(cells: list[dict[str, Any]]) -> list[str]:
 def files_of(session: "Session", row: Report) -> tuple[bytes, bytes]:
     """Make both files anew, from what is frozen."""
     found = queries.one_report(session, row.id)
-    told = {"number": row.number, "sha256": row.sha256, "reason": row.reason}
-    says = paper.document(found.content, **told)
+    edition = paper.Edition(row.number, row.sha256, row.reason)
+    says = paper.document(found.content, edition)
     return (
         press.pressed(says, at=paper.made_at(row.as_of)),
-        paper.workbook(found.content, **told),
+        paper.workbook(found.content, edition),
     )
 
 
@@ -290,7 +291,7 @@ def test_the_quarter_before_is_compared_and_corrected_facts_are_named(
     assert (why["fact_out"], why["fact_in"], why["forgotten"]) == (-1, 1, -1)
     words = [one for told in paper.tables(content) for one in told.notes]
     assert words
-    says = paper.document(content, number=1, sha256="0" * 64, reason="")
+    says = paper.document(content, paper.Edition(1, "0" * 64, ""))
     assert any("取り消しや訂正" in "".join(one) for one in says["compared"][0]["rows"])
 
 
@@ -325,7 +326,7 @@ def test_no_name_and_no_time_of_day_is_frozen_or_printed(session: "Session", hal
     hall.clerks[0].family_name = "鴻池"
     a_credential(session, hall.clerks[0], awarded_on=date(2026, 9, 1))
     row = a_report(session, by=hall.by, as_of=SEPTEMBER)
-    says = paper.document(hall.content(row), number=1, sha256=row.sha256, reason="")
+    says = paper.document(hall.content(row), paper.Edition(1, row.sha256, ""))
     for text in (row.content, json.dumps(says, ensure_ascii=False)):
         assert "鴻池" not in text
         assert not _has_time(text)

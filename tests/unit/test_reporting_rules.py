@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from app.frameworks.models import Label
 from app.reporting import paper
-from app.reporting.contents import MAIN, canonical, content_of, find, main_columns
+from app.reporting.contents import MAIN, canonical, content_of, main_columns
 from app.reporting.defined import Kind, definitions, headings, label, newest
+from app.reporting.finding import find
 from app.reporting.rules import (
     FEW,
     Duty,
@@ -268,8 +269,8 @@ def test_a_figure_that_is_not_there_is_not_found(at: Sequence[int]) -> None:
 def test_equal_facts_are_equal_bytes_in_content_and_workbook() -> None:
     first, second = (content_of(everything())[0] for _ in range(2))
     assert canonical(first) == canonical(second)
-    told = {"number": 1, "sha256": "0" * 64, "reason": ""}
-    books = [paper.workbook(one, **told) for one in (first, second)]
+    edition = paper.Edition(1, "0" * 64, "")
+    books = [paper.workbook(one, edition) for one in (first, second)]
     assert books[0] == books[1]
     with zipfile.ZipFile(io.BytesIO(books[0])) as archive:
         assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -2,23 +2,25 @@
 
 import json
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.identity.models import User
-from app.reporting.contents import Told
+from app.reporting.contents import NOWHERE
 from app.reporting.defined import newest
+from app.reporting.finding import Told
 from app.reporting.models import Report, ReportPerson, ReportPrint
 from app.reporting.rules import Form
 from app.talent.queries import staff
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from app.reporting.contents import Content
 
 A_PAGE = 50
 
@@ -49,7 +51,7 @@ class Listed:
     """
 
     row: Report
-    content: Mapping[str, Any]
+    content: "Content"
     by: str
     replaced_by: "tuple[uuid.UUID, date, str] | None"
 
@@ -114,12 +116,12 @@ def one_report(session: "Session", report_id: uuid.UUID) -> Listed:
         .outerjoin(later, later.replaces_id == Report.id)
         .where(Report.id == report_id)
     ).one()
-    report, by, *replaced = row
+    report, by, later_id, made_on, reason = row
     return Listed(
         row=report,
         content=json.loads(report.content),
         by=by.name if by else "",
-        replaced_by=(replaced[0], replaced[1], replaced[2]) if replaced[0] else None,
+        replaced_by=(later_id, made_on, reason) if later_id else None,
     )
 
 
@@ -184,7 +186,9 @@ def behind(
     known_still = sum(times for _, _, times in people) if is_times else len(people)
     return Behind(
         people=tuple(
-            Person(user.id, user.name, names.get(place, ""), times, user.id in known)
+            Person(
+                user.id, user.name, names.get(place, "") if place else "", times, user.id in known
+            )
             for user, place, times in some
         ),
         figure=told.cell["n"],
@@ -204,10 +208,12 @@ def kept(session: "Session", report_id: uuid.UUID, form: Form) -> bytes | None:
     )
 
 
-def _inside(content: Mapping[str, Any], department: str) -> frozenset[str] | None:
+def _inside(content: "Content", department: str) -> frozenset[str] | None:
     """Return a department and what is below it, as they were; None for the whole city."""
     if not department:
         return None
+    if department == NOWHERE:
+        return frozenset({str(None)})
     inside, depth = set(), None
     for one in content["places"]:
         if one["id"] == department:

@@ -45,10 +45,10 @@ def give_file(report_id: uuid.UUID, form: str) -> ResponseReturnValue:
 def printed(found: Listed, form: Form) -> bytes:
     """Make a file of a report, from what is frozen of it alone."""
     row = found.row
-    told = {"number": row.number, "sha256": row.sha256, "reason": row.reason}
+    edition = paper.Edition(row.number, row.sha256, row.reason)
     if form is Form.XLSX:
-        return paper.workbook(found.content, **told)
-    return press.pressed(paper.document(found.content, **told), at=paper.made_at(row.as_of))
+        return paper.workbook(found.content, edition)
+    return press.pressed(paper.document(found.content, edition), at=paper.made_at(row.as_of))
 
 
 def _answer(data: bytes, row: Report, form: Form) -> Response:

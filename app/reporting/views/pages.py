@@ -9,10 +9,11 @@ from app import clock
 from app.db import reading, transaction
 from app.identity.login import me
 from app.reporting import queries, service
-from app.reporting.contents import find
 from app.reporting.defined import Definition, definition, definitions, label, newest
+from app.reporting.finding import find
 from app.reporting.forms import FigureAddress
 from app.reporting.models import Report
+from app.reporting.rules import signed
 from app.reporting.shown import shown
 from app.reporting.views.root import bp, reporter, today
 from app.ui.page import render_page
@@ -77,6 +78,9 @@ def _note(report_id: uuid.UUID, figure: str, people: int) -> None:
         service.note_opened(
             session, row, figure=figure, people=people, by=me().id, now=clock.now()
         )
+
+
+bp.add_app_template_global(signed)
 
 
 @bp.app_template_global()
