@@ -11,8 +11,6 @@ The content is JSON alone, so that it can be frozen. A cell is one of
 ``list`` is a place in ``lists``; without ``place`` it is the whole city.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -31,24 +29,18 @@ Cell = dict[str, Any]
 Content = dict[str, Any]
 
 
-def canonical(content: Content) -> str:
-    """Return the one text that a content has: keys in order, no spaces."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def digest(data: bytes) -> str:
-    """Return the SHA-256 of something, in hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()
-
-
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column counts: the people of a list, how many times they do, or its share ``of``."""
+    """What a column counts: the people of a list, how many times they do, or its share ``of``.
+
+    ``base``: the list whose number decides whether too few are meant, where it stands alone.
+    """
 
     figure: str
     code: str
     of: str = ""
     name: Label | None = None
+    base: str = "staff"
 
     @property
     def times(self) -> bool:
@@ -66,7 +58,8 @@ MAIN: Final = (
     Column("duties", "duties"),
     Column("duties_done", "duties_done"),
 )
-"""The figures that are told first and compared with the report before; role levels besides."""
+"""The figures that are told first and compared with the report before; role levels and targets
+besides."""
 
 
 def content_of(facts: Facts) -> tuple[Content, dict[str, dict[str, int]]]:
@@ -99,7 +92,21 @@ def main_columns(facts: Facts) -> tuple[Column, ...]:
     roles = (
         Column("role", f"role:{one}", name=facts.labels[f"role:{one}"]) for one in facts.roles
     )
-    return (*MAIN[:3], *roles, *MAIN[3:])
+    goals = [
+        Column(
+            "target_reached",
+            f"target:{one.id}:reached",
+            name=Label(one.name, one.name),
+            base=f"target:{one.id}:people",
+        )
+        for one in facts.goals
+    ]
+    return (*MAIN[:3], *roles, *goals, *MAIN[3:])
+
+
+def key_of(told: Mapping[str, Any]) -> tuple[str, str]:
+    """Return by what a figure that is told first is found in another content."""
+    return told["figure"], (told.get("name") or {}).get("ja", "")
 
 
 def said(name: Label) -> dict[str, str]:
@@ -136,7 +143,7 @@ class _Making:
     def main(self) -> list[dict[str, Any]]:
         """Return the figures that are told first."""
         return [
-            _head(one) | {"cell": self._whole(one, base="staff")}
+            _head(one) | {"cell": self._whole(one, base=one.base)}
             for one in main_columns(self.facts)
         ]
 

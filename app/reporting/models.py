@@ -13,7 +13,7 @@ from app.reporting.rules import Form
 class Report(Model):
     """Figures of a day, frozen when they were counted. The row never changes.
 
-    ``content`` is canonical JSON (``contents``), ``sha256`` the digest of its bytes. ``since`` is
+    ``content`` is canonical JSON (``frozen``), ``sha256`` the digest of its bytes. ``since`` is
     the first day of the period over which completions are counted. ``number``: which report of
     that day it is, from 1; from 2 on it replaces one, and says why.
 

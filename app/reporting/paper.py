@@ -228,16 +228,14 @@ def _compared(content: Content) -> Iterator[tuple[str, list[Sequence[str]]]]:
 
 def _difference(row: Mapping[str, Any], versions: Mapping[str, int]) -> tuple[str, ...]:
     name = _figure(row, versions)
-    if "printed" not in row:
-        return (name, NOTHING, NOTHING, f"{row['now']:,}", NOTHING, "")
-    return (
-        name,
-        f"{row['printed']:,}",
-        f"{row['recounted']:,}",
-        f"{row['now']:,}",
-        signed(row["now"] - row["printed"]),
-        "、".join(whys(row)),
-    )
+    told = [_count(row[one]) for one in ("printed", "recounted", "now")]
+    if NOTHING in (told[0], told[2]):
+        return (name, *told, NOTHING, "")
+    return (name, *told, signed(row["now"] - row["printed"]), "、".join(whys(row)))
+
+
+def _count(n: int | None) -> str:
+    return NOTHING if n is None else f"{n:,}"
 
 
 def whys(row: Mapping[str, Any]) -> Iterator[str]:

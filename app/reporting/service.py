@@ -16,9 +16,10 @@ import sqlalchemy as sa
 from app.audit import service as audit
 from app.clock import day_of
 from app.reporting import queries
-from app.reporting.contents import canonical, content_of, digest, main_columns, said
+from app.reporting.contents import content_of, key_of, main_columns, said
 from app.reporting.defined import newest
 from app.reporting.errors import DayToCome, ReasonNeeded
+from app.reporting.frozen import canonical, digest
 from app.reporting.models import Report, ReportPerson, ReportPrint
 from app.reporting.rules import Facts, Form, fiscal_year_begins, reasons
 
@@ -186,7 +187,10 @@ def _keep_people(session: "Session", report_id: uuid.UUID, found: Draft) -> None
 def _compared(session: "Session", row: Report, recounted: Facts, now: Facts) -> dict[str, Any]:
     """Hold figures against those of an earlier report, and against that day counted again."""
     content, people = json.loads(row.content), queries.counted_in(session, row.id)
-    printed = {_key(one): one["cell"] for one in content["main"]}
+    printed, again, here = (
+        {key_of(one): one["cell"].get("n") for one in each["main"]}
+        for each in (content, content_of(recounted)[0], content_of(now)[0])
+    )
     place = {code: str(at) for at, code in enumerate(content["lists"])}
 
     def then(code: str) -> dict[str, int]:
@@ -194,16 +198,16 @@ def _compared(session: "Session", row: Report, recounted: Facts, now: Facts) -> 
         return {person: times[key] for person, times in people.items() if key in times}
 
     def difference(column: "Column") -> dict[str, Any]:
-        told: dict[str, Any] = {"figure": column.figure, "now": _number(now, column)}
+        told: dict[str, Any] = {"figure": column.figure}
         if column.name is not None:
             told["name"] = said(column.name)
-        cell = printed.get(_key(told))
-        if cell is None or "n" not in cell:
-            return told
-        told |= {"printed": cell["n"], "recounted": _number(recounted, column)}
+        key = key_of(told)
+        told |= {"now": here[key], "printed": printed.get(key), "recounted": again.get(key)}
+        if None in (told["now"], told["printed"], told["recounted"]):
+            return told  # there was none, or too few to tell
         is_new = content["definitions"][column.figure] != newest()[column.figure].version
         why = reasons(
-            cell["n"],
+            told["printed"],
             _weighed(then(column.code), column),
             _weighed(recounted.people(column.code), column),
             known_before=then("staff"),
@@ -218,14 +222,6 @@ def _compared(session: "Session", row: Report, recounted: Facts, now: Facts) -> 
         "number": row.number,
         "rows": [difference(one) for one in main_columns(now)],
     }
-
-
-def _key(told: "Mapping[str, Any]") -> tuple[str, str]:
-    return told["figure"], (told.get("name") or {}).get("ja", "")
-
-
-def _number(facts: Facts, column: "Column") -> int:
-    return sum(_weighed(facts.people(column.code), column).values())
 
 
 def _weighed(people: "Mapping[str, int]", column: "Column") -> "Mapping[str, int]":

@@ -42,7 +42,7 @@ class Difference:
     """A figure of now against an earlier report. ``whys``: pairs of words and number."""
 
     figure: Figure
-    now: int
+    now: int | None
     printed: int | None
     recounted: int | None
     whys: tuple[tuple[str, int | None], ...]
@@ -127,8 +127,8 @@ def shown(content: Content) -> Shown:
                     Difference(
                         figure(row),
                         row["now"],
-                        row.get("printed"),
-                        row.get("recounted"),
+                        row["printed"],
+                        row["recounted"],
                         _whys(row),
                     )
                     for row in one["rows"]

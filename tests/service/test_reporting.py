@@ -15,9 +15,10 @@ from app.personnel.events import RetentionOver
 from app.personnel.models import Leave
 from app.personnel.rules import EmploymentKind
 from app.reporting import paper, press, queries, service
-from app.reporting.contents import content_of, digest
+from app.reporting.contents import content_of
 from app.reporting.errors import DayToCome, ReasonNeeded
 from app.reporting.finding import find
+from app.reporting.frozen import digest
 from app.reporting.handlers import on_retention_over
 from app.reporting.models import Report, ReportPerson, ReportPrint
 from app.reporting.rules import Form
@@ -166,6 +167,7 @@ def test_targets_and_role_levels_have_results_and_letters_with_their_rule(
     people.created_at = rate.created_at = NOW - timedelta(days=90)
     session.flush()
     content = hall.content(a_report(session, by=hall.by, as_of=SEPTEMBER))
+    assert main(content, "target_reached", "AI")["n"] == 3
     assert as_texts(table(content, "roles")["DX推進リーダー"])[:2] == ["3", "6人"]
     rows = table(content, "targets")
     assert as_texts(rows["推進リーダー"])[2:] == ["12", "3", "25.0％", "C"]

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from app.frameworks.models import Label
 from app.reporting import paper
-from app.reporting.contents import MAIN, canonical, content_of, main_columns
+from app.reporting.contents import MAIN, content_of, main_columns
 from app.reporting.defined import Kind, definitions, headings, label, newest
 from app.reporting.finding import find
+from app.reporting.frozen import canonical
 from app.reporting.rules import (
     FEW,
     Duty,

@@ -140,15 +140,16 @@ def _goals(session: "Session", found: _Gathering, frame: Frame) -> tuple[Goal, .
             found.add(f"target:{one.progress.target.id}:people", person)
             if is_reached:
                 found.add(f"target:{one.progress.target.id}:reached", person)
-    return tuple(_goal(one) for one in each)
+    return tuple(_goal(one, frame.tree) for one in each)
 
 
-def _goal(one: Counted) -> Goal:
+def _goal(one: Counted, tree: staff.Departments) -> Goal:
     row: Target = one.progress.target
+    place = tree.find(row.organization_id)
     framework, _, code = (row.item_ref or "").partition("/")
     return Goal(
         id=str(row.id),
-        name=row.name,
+        name=f"{row.name}（{place.path}）" if place else row.name,
         is_rate=row.unit is Unit.RATE,
         goal=one.progress.step.goal,
         by=one.progress.step.by,
