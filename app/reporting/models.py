@@ -27,9 +27,6 @@ class Report(Model):
         sa.UniqueConstraint("replaces_id"),
         sa.CheckConstraint("number >= 1", name="number_from_one"),
         sa.CheckConstraint("since <= as_of", name="period_ends_on_its_day"),
-        sa.CheckConstraint(
-            "(replaces_id IS NULL) = (number = 1)", name="the_first_replaces_nothing"
-        ),
         sa.CheckConstraint("replaces_id IS NULL OR reason <> ''", name="a_corrected_one_says_why"),
     )
 

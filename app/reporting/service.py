@@ -42,13 +42,11 @@ class Draft:
         content: Its content.
         counted: Person → {place in the content's lists: times}.
         home: Person → the place they are listed under.
-        replaces: The report of that day that stands now.
     """
 
     content: "Content"
     counted: "Mapping[str, Mapping[str, int]]"
     home: "Mapping[str, str]"
-    replaces: Report | None
 
 
 def draft(session: "Session", *, as_of: date, since: date | None, now: "datetime") -> Draft:
@@ -77,7 +75,7 @@ def draft(session: "Session", *, as_of: date, since: date | None, now: "datetime
         if replaces.since != since:
             recounted = queries.facts_on(session, as_of, since=replaces.since, today=today)
         content["compared"].append(_compared(session, replaces, recounted, facts))
-    return Draft(content, counted, facts.home, replaces)
+    return Draft(content, counted, facts.home)
 
 
 def make(
@@ -107,7 +105,19 @@ def make(
         ReasonNeeded: There is a report of that day, and no reason was given.
     """
     found = draft(session, as_of=as_of, since=since, now=now)
-    replaces = found.replaces
+    return freeze(session, found, by=by, now=now, reason=reason)
+
+
+def freeze(
+    session: "Session", found: Draft, *, by: uuid.UUID | None, now: "datetime", reason: str = ""
+) -> Report:
+    """Keep for good what was counted; see ``make``, which does both.
+
+    Raises:
+        ReasonNeeded: There is a report of that day, and no reason was given.
+    """
+    as_of = date.fromisoformat(found.content["as_of"])
+    replaces = queries.standing_on(session, as_of)
     if replaces is not None and not reason:
         raise ReasonNeeded
     text = canonical(found.content)

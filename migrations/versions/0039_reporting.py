@@ -30,10 +30,6 @@ def upgrade() -> None:
         sa.CheckConstraint("number >= 1", name=op.f("ck_report_number_from_one")),
         sa.CheckConstraint("since <= as_of", name=op.f("ck_report_period_ends_on_its_day")),
         sa.CheckConstraint(
-            "(replaces_id IS NULL) = (number = 1)",
-            name=op.f("ck_report_the_first_replaces_nothing"),
-        ),
-        sa.CheckConstraint(
             "replaces_id IS NULL OR reason <> ''", name=op.f("ck_report_a_corrected_one_says_why")
         ),
         sa.ForeignKeyConstraint(["made_by_id"], ["user.id"], name=op.f("fk_report_made_by_id")),

@@ -36,7 +36,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     },
     "assignee": {"state": "exempt", "exemption": "other"},
     "workforce_target": {"counts": "profile", "item_ref": None, "achievement_id": None},
-    "report": {"since": TODAY, "number": 1, "replaces_id": None},
+    "report": {"replaces_id": None},
     "organization": {"parent_id": None, "founder": None, "school_levels": None, "kind": "city"},
     "one_time_link": {"expires_at": datetime(2030, 1, 1, tzinfo=NOW.tzinfo)},
     "academic_session": {"ends_on": date(2030, 3, 31)},

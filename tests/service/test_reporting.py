@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
+from app.assignments.models import Assignee, Assignment
+from app.assignments.rules import Exemption, State
 from app.audit.models import AuditEntry
 from app.credentials.models import CredentialState
 from app.personnel.events import RetentionOver
@@ -22,7 +24,7 @@ from app.reporting.frozen import digest
 from app.reporting.handlers import on_retention_over
 from app.reporting.models import Report, ReportPerson, ReportPrint
 from app.reporting.rules import Form
-from app.talent.rules import State
+from app.talent.rules import State as Standing
 from app.workforce.models import Unit
 from app.workforce.rules import Step
 from tests.factories.identity import NOW, TODAY, a_city, a_post, an_organization
@@ -275,7 +277,7 @@ def test_the_quarter_before_is_compared_and_corrected_facts_are_named(
         for one in hall.clerks[:3]
     ]
     row = a_report(session, by=hall.by, as_of=JUNE)
-    stood[0].state, stood[0].state_reason = State.REVOKED, "x"
+    stood[0].state, stood[0].state_reason = Standing.REVOKED, "x"
     stood[0].state_changed_on = date(2026, 5, 2)
     an_attestation(session, hall.others[0], T5, 2, attested_on=date(2026, 5, 3))
     late = a_staff_member(session, hall.civil)
@@ -322,6 +324,75 @@ def test_a_department_opens_to_its_own_people_as_they_were(session: "Session", h
         line = list(table(content, "staff")).index(name)
         page = queries.behind(session, found, find(content, (0, line, 0)), today=TODAY)
         assert (page.figure, page.count) == (people, people)
+
+
+def test_who_is_employed_and_stands_nowhere_is_told_apart(session: "Session", hall: Hall) -> None:
+    (post,) = hall.clerks[0].posts
+    post.ends_on = date(2026, 6, 30)
+    session.flush()
+    row = a_report(session, by=hall.by, as_of=SEPTEMBER)
+    content = hall.content(row)
+    rows = table(content, "staff")
+    assert as_texts(rows["市全体"])[0] == "12"
+    assert as_texts(rows["所属なし"])[0] == "1"
+    at = (0, list(rows).index("所属なし"), 0)
+    found = queries.one_report(session, row.id)
+    (one,) = queries.behind(session, found, find(content, at), today=TODAY).people
+    assert (one.id, one.place, one.has_sheet) == (hall.clerks[0].id, "", False)
+
+
+def test_a_target_of_a_department_is_called_by_its_name(session: "Session", hall: Hall) -> None:
+    row = a_target(session, _goal(organization_id=hall.civil.id), by=hall.by)
+    row.created_at = NOW - timedelta(days=90)
+    late = a_target(session, _goal(name="あとで決めた目標"), by=hall.by)
+    closed = a_target(session, _goal(name="終わった目標"), by=hall.by)
+    closed.created_at, closed.closed_on = row.created_at, SEPTEMBER
+    session.flush()
+    assert late.created_at > row.created_at
+    content = hall.content(a_report(session, by=hall.by, as_of=SEPTEMBER))
+    rows = table(content, "targets")
+    assert list(rows) == ["AIを使える人（総務局 市民課）"]
+    assert as_texts(rows["AIを使える人（総務局 市民課）"])[2:] == ["5", "0", "0.0％", "D"]
+
+
+def test_required_courses_are_told_as_they_were_on_the_day(session: "Session", hall: Hall) -> None:
+    row = Assignment(
+        title="個人情報の研修",
+        courses=["kojin"],
+        purpose="x",
+        due_on=date(2026, 10, 31),
+        made_on=date(2026, 8, 1),
+        reminders={"days": []},
+        created_at=NOW,
+    )
+    session.add(row)
+    session.flush()
+    states = [
+        (State.DONE, date(2026, 9, 30)),
+        (State.DONE, date(2026, 10, 1)),
+        (State.EXEMPT, date(2026, 8, 5)),
+        (State.UNDER_WAY, date(2026, 9, 1)),
+        *[(State.NOT_STARTED, date(2026, 8, 1))] * 3,
+    ]
+    for person, (state, day) in zip(hall.clerks, states, strict=True):
+        session.add(
+            Assignee(
+                assignment_id=row.id,
+                person_id=person.id,
+                state=state,
+                state_on=day,
+                done=[],
+                added_on=date(2026, 8, 1),
+                exemption=Exemption.OTHER if state is State.EXEMPT else None,
+            )
+        )
+    session.flush()
+    content = hall.content(a_report(session, by=hall.by, as_of=SEPTEMBER))
+    told = as_texts(table(content, "courses")["個人情報の研修"])
+    assert told == ["令和8年10月31日（2026年）", "6", "1", "16.7％", "1"]
+    assert as_texts(table(content, "courses_by_place")["税務課"]) == ["6", "1", "16.7％"]
+    assert as_texts(table(content, "courses_by_place")["市民課"]) == ["0", "0", "―"]
+    assert main(content, "duties_done")["n"] == 1
 
 
 def test_no_name_and_no_time_of_day_is_frozen_or_printed(session: "Session", hall: Hall) -> None:

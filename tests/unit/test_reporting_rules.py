@@ -284,6 +284,14 @@ def test_the_first_figures_are_counted_from_lists_that_are_kept() -> None:
     assert {one.figure for one in MAIN} <= set(content["definitions"])
 
 
+def test_why_a_figure_differs_is_said_with_its_number() -> None:
+    row = {"definition": True, "why": [["fact_in", 3], ["fact_out", -2]]}
+    first, second, third = paper.whys(row)
+    assert "定義" in first
+    assert second.endswith("（+3）")
+    assert third.endswith("（−2）")
+
+
 def test_a_workbook_of_several_sheets_is_read_again() -> None:
     sheets = [
         Sheet("課/係", "題", ("注",), ("名", "数", "割合"), [("=1+1", 3, Decimal("0.5"))]),

@@ -34,16 +34,18 @@ from app.workforce.queries.profiles import all_versions
 from app.workforce.queries.targets import Counted, counted, targets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy.orm import Session
 
-    from app.frameworks.models import Framework, Label
+    from app.frameworks.models import Framework, FrameworkItem, Label
     from app.workforce.models import Target
 
 ROLES = "city-roles"
 """The framework, in whatever version, of the city's own role levels."""
 UNREGISTERED = "none"
+UNKNOWN = ""
+"""The heading of items that are in no file any more."""
 
 
 @dataclass(slots=True)
@@ -55,12 +57,15 @@ class _Gathering:
     def add(self, code: str, person: uuid.UUID, times: int = 1) -> None:
         self.lists[code][str(person)] += times
 
+    def mark(self, code: str, person: uuid.UUID) -> None:
+        self.lists[code][str(person)] = 1
+
     def has(self, code: str, person: uuid.UUID) -> bool:
         return str(person) in self.lists[code]
 
 
 def facts_on(session: "Session", as_of: date, *, since: date, today: date) -> Facts:
-    """Return what was so on a day; nine queries, whatever the size of the city.
+    """Return what was so on a day; ten queries, whatever the size of the city.
 
     Args:
         session: A session.
@@ -73,6 +78,7 @@ def facts_on(session: "Session", as_of: date, *, since: date, today: date) -> Fa
     home = _register(session, found, as_of)
     goals = _goals(session, found, Frame(tree, WHOLE, as_of, today))
     refs = _skills(session, found, as_of, today=today)
+    _roles(session, found, as_of, today=today)
     _sources(session, found, as_of, today=today)
     _completions(session, found, as_of, since=since)
     duties = _duties(session, found, as_of, since=since)
@@ -159,42 +165,56 @@ def _goal(one: Counted, tree: staff.Departments) -> Goal:
 
 
 def _skills(session: "Session", found: _Gathering, on: date, *, today: date) -> set[str]:
-    """Count who is attested in what; return the frameworks in which anybody is."""
+    """Count who is attested in what; return the frameworks in which anybody is.
+
+    The database puts items under their headings: a heading a person is a tenth of the rows.
+    """
+    one = SkillAttestation
+    headings = {each.ref: each.group.key for each in _every_item()}
+    heading = sa.case(headings, value=one.item_ref, else_=UNKNOWN).label("heading")
     rows = session.execute(
-        sa.select(SkillAttestation.person_id, SkillAttestation.item_ref)
-        .where(stood_on(on, today=today))
+        sa.select(one.person_id, one.framework_ref, heading)
+        .where(stood_on(on, today=today), one.framework_ref.not_like(f"{ROLES}@%"))
         .distinct()
     )
     refs: set[str] = set()
-    seen: set[tuple[str, uuid.UUID]] = set()
-    for person, ref in rows:
-        framework, _, code = ref.partition("/")
-        item = frameworks.find_item(ref)
-        if framework.startswith(f"{ROLES}@"):
-            seen.add((f"role:{code}", person))
-        elif found.has("eligible", person):
-            seen |= {("attested", person), (f"framework:{framework}", person)}
-            if item is not None:
-                refs.add(framework)
-                seen.add((f"group:{framework}:{item.group.key}", person))
-    for code, person in seen:
-        if found.has("staff", person):
-            found.add(code, person)
+    for person, framework, key in rows:
+        if not found.has("eligible", person):
+            continue
+        found.mark("attested", person)
+        found.mark(f"framework:{framework}", person)
+        if key != UNKNOWN:
+            refs.add(framework)
+            found.mark(f"group:{framework}:{key}", person)
     return refs
 
 
-def _sources(session: "Session", found: _Gathering, on: date, *, today: date) -> None:
+def _roles(session: "Session", found: _Gathering, on: date, *, today: date) -> None:
     one = SkillAttestation
     rows = session.execute(
-        sa.select(one.person_id, one.source, one.credential_uri, one.ground_id)
+        sa.select(one.person_id, one.item_ref).where(
+            stood_on(on, today=today), one.framework_ref.like(f"{ROLES}@%")
+        )
+    )
+    for person, ref in rows:
+        if found.has("staff", person):
+            found.mark(f"role:{ref.partition('/')[2]}", person)
+
+
+def _sources(session: "Session", found: _Gathering, on: date, *, today: date) -> None:
+    """Count attestations, each credential or ground once, however many items it attests."""
+    one = SkillAttestation
+    thing = sa.func.coalesce(one.credential_uri, sa.cast(one.ground_id, sa.String))
+    rows = session.execute(
+        sa.select(one.person_id, one.source, sa.func.count(sa.distinct(thing)))
         .where(stood_on(on, today=today))
-        .distinct()
+        .group_by(one.person_id, one.source)
     )
     for source in Source:
         found.lists[f"source:{source}"] = Counter()
-    for person, source, _uri, _ground in rows:
+    for person, source, times in rows:
         if found.has("staff", person):
-            found.add(f"source:{source}", person)
+            found.add(f"source:{source}", person, times)
 
 
 def _completions(session: "Session", found: _Gathering, on: date, *, since: date) -> None:
@@ -265,6 +285,10 @@ def _count_duty(
     if is_done:
         found.add(f"course:{assignment}:done", person)
         found.add("duties_done", person)
+
+
+def _every_item() -> "Iterator[FrameworkItem]":
+    return (item for one in frameworks.frameworks() for item in one.items)
 
 
 def _role_levels() -> "Framework | None":

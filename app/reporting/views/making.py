@@ -34,11 +34,12 @@ def take() -> ResponseReturnValue:
     if not form.validate():
         return _form_page(form, status=UNPROCESSABLE)
     asked = {"as_of": form.as_of.data, "since": form.since.data, "now": now}
+    draft = service.draft(reading(), **asked)  # counted before anybody else has to wait
     if request.form.get("step") != "make":
-        return _form_page(form, draft=service.draft(reading(), **asked))
+        return _form_page(form, draft=draft)
     try:
         with transaction() as session:
-            made = service.make(session, **asked, by=me().id, reason=form.why).id
+            made = service.freeze(session, draft, by=me().id, now=now, reason=form.why).id
     except ReasonNeeded:
         told = _("この日の報告は、もうあります。直した報告をつくるときは、わけを書いてください。")
         tell(form.reason, told)
