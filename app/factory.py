@@ -79,6 +79,7 @@ from app.outbox.cli import cli as outbox_cli
 from app.personnel.views import bp as personnel
 from app.preview.views import bp as preview
 from app.privacy.views import bp as privacy
+from app.reporting.views import bp as reporting
 from app.rosters.cli import cli as rosters_cli
 from app.rosters.views import bp as rosters
 from app.rosters.views import init_app as init_rosters
@@ -112,11 +113,8 @@ BLUEPRINTS = (
     *(identity, factors, federation, frameworks, catalog, learning, mistakes),
     *(itembanks, authoring, bookmarks, credentials, achievements, talent, editorial, consents),
     assignments,
-    training,
-    endorsements,
-    surveys,
-    workforce,
-    staffing,
+    *(training, endorsements, surveys),
+    *(workforce, staffing, reporting),
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
     *(media, preview, classes, class_cards, rosters, personnel),
     *(home, privacy, ops, furigana, clients, oauth, forwarding, exchange, open_badges),

@@ -80,14 +80,15 @@ from app.personnel.events import RetentionOver
 from app.personnel.handlers import on_day_begun as forget_leavers
 from app.privacy.events import ErasureDue
 from app.privacy.handlers import on_erasure_due
+from app.reporting.handlers import on_retention_over as leave_numbers_alone
 from app.rosters.events import RosterApproved, RosterReceived, RosterUndoAsked
 from app.rosters.handlers import on_roster_approved, on_roster_received, on_roster_undo_asked
+from app.staffing.handlers import on_day_begun as forget_lists
+from app.staffing.handlers import on_retention_over as forget_candidates
 from app.surveys.events import SurveyLetterDue, SurveyLettersDue
 from app.surveys.handlers import on_day_begun as keep_rounds
 from app.surveys.handlers import on_letter_due as write_of_round
 from app.surveys.handlers import on_letters_due as settle_round_letters
-from app.staffing.handlers import on_day_begun as forget_lists
-from app.staffing.handlers import on_retention_over as forget_candidates
 from app.talent.events import ArrivalDue
 from app.talent.handlers import (
     let_expired_fall,
@@ -99,7 +100,7 @@ from app.talent.handlers import on_credential_revoked as grey_attestations
 from app.talent.handlers import on_day_begun as settle_arrivals
 from app.talent.registry_adapter import make_look_first
 from app.training.events import TrainingApproved, TrainingReceived, TrainingUndoAsked
-from app.training.handlers import on_day_begun as forget_lists
+from app.training.handlers import on_day_begun as forget_files
 from app.training.handlers import on_retention_over as forget_trainings
 from app.training.handlers import (
     on_training_approved,
@@ -134,13 +135,14 @@ SUBSCRIBERS: Subscribers = {
     ArrivalDue: [make_on_arrival_due(is_intact)],
     DayBegun: [
         *(on_day_begun, let_keys_follow, ask_issuers, settle_arrivals),
-        *(let_expired_fall, forget_leavers, remind_people, forget_lists),
-        *(let_expired_fall, forget_leavers, remind_people, keep_rounds),
+        *(let_expired_fall, forget_leavers, remind_people),
+        *(forget_files, keep_rounds, forget_lists),
     ],
-    RetentionOver: [on_retention_over, forget_trainings, forget_endorsed],
+    RetentionOver: [
+        *(on_retention_over, forget_trainings, forget_endorsed),
+        *(forget_candidates, leave_numbers_alone),
+    ],
     PartnerAsked: [on_partner_asked],
-    ],
-    RetentionOver: [on_retention_over, forget_candidates],
     GuestMade: [on_guest_made],
     BookmarkClaimed: [on_bookmark_claimed],
     MistakeReported: [on_mistake_reported],

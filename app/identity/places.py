@@ -47,10 +47,10 @@ def _talent(found: Person) -> Places:
         return []
     shared: Places = [
         (_("スキルマップ"), "talent.matrix"),
-        (_("期限のある研修"), "assignments.assignments"),
-        (_("育成計画"), "workforce.home"),
-        (_("自己チェック"), "surveys.rounds"),
         (_("人をさがす"), "staffing.find"),
+        (_("育成計画"), "workforce.home"),
+        (_("期限のある研修"), "assignments.assignments"),
+        (_("自己チェック"), "surveys.rounds"),
     ]
     if found.has_role(Role.MANAGER):
         shared.append((_("わたしが書いた推薦"), "endorsements.given"))
@@ -61,6 +61,7 @@ def _talent(found: Person) -> Places:
         *shared,
         (_("外部研修"), "training.home"),
         (_("推薦と申し立て"), "endorsements.desk"),
+        (_("報告"), "reporting.reports"),
         (_("職員の名簿"), "personnel.staff"),
         (_("力の枠組み"), "frameworks.show_frameworks"),
     ]

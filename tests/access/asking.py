@@ -23,6 +23,7 @@ SENT: Mapping[str, Mapping[str, Any]] = {
 """What has to be sent so that there is something to refuse."""
 ASKED: Mapping[str, str] = {
     "/admin/organizations/new": "?below=<organization_id>",
+    "/reports/<uuid:report_id>/people": "?main=0",
     "/workforce/item": "?item=dss-l@1.2/T5",
     "/classes/new": "?school=<organization_id>",
     "/classes/rollover": "?school=<organization_id>",
@@ -146,6 +147,7 @@ def _in_its_place(city: City, entry: Entry, reader: str) -> Mapping[str, str]:
         "/class/": {"token": city.tokens["card"]},
         "/theme": {"digest": city.common["theme"]},
         "/frameworks/<ref>/<code>/": {"ref": "city-roles@1", "code": "leader"},
+        "/reports/": {"form": "xlsx"},
         "/banks/": {"import_id": str(city.imports.get(reader, city.imports["city"]))},
     }
     return next((one for begin, one in found.items() if entry.path.startswith(begin)), {})

@@ -52,6 +52,7 @@ from tests.factories.forwarding import a_forwarder
 from tests.factories.identity import NOW, TODAY
 from tests.factories.itembanks import CHOICE, a_bank
 from tests.factories.media import a_media_file, a_picture
+from tests.factories.reporting import a_report
 from tests.factories.staffing import a_list, a_sought_role
 from tests.factories.surveys import an_open_round
 from tests.factories.training import a_rule, a_source, entered
@@ -236,6 +237,7 @@ def planned(session: "Session", by: User) -> dict[str, str]:
         "role_id": str(a_sought_role(session, profile, by=by.id).id),
         "plan_id": str(a_plan_item(session, by=by.id).id),
         "target_id": str(a_target(session, by=by.id).id),
+        "report_id": str(a_report(session, by=by.id).id),
     }
 
 

@@ -75,6 +75,7 @@ NOT_THROUGH_CATALOGS = {
     "app.training.reading": "faults of a whole file",
     "app.training.presets": "headings of such lists, and what sends them",
     "app.personnel.tables": "headings and words of such a table",
+    "app.reporting.paper": "what paper and workbook say: Japanese, as what goes to the council",
     "app.config": "for operators, who start it",
     "app.worker": "as above",
     "app.start.": "as above",

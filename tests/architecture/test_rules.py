@@ -45,6 +45,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
     "notify": {"hours"},  # when letters to staff may leave
     "mistakes": {"policy"},  # to whom the home tells how many wait
     "frameworks": {"source"},  # what an item of a framework is, as a value
+    "assignments": {"rules"},  # the states of somebody in an assignment
     "talent": {
         "policy",  # who reads the registry, and so assigns and plans for the whole city
         *("grounds", "telling"),  # what attests without a signature, and what is told of it
@@ -67,6 +68,7 @@ DOMAIN = {
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
     *("achievements", "editorial", "media", "preview", "consents", "rosters", "exchange"),
     *("personnel", "assignments", "workforce", "staffing", "endorsements", "surveys", "training"),
+    "reporting",
 }
 
 MAY_KNOW_THE_ENGINE = {

@@ -47,6 +47,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "training_rule": {"months": 12},
     "availability": {"hours": 4},
     "sought_role": {"until": None},
+    "report": {"replaces_id": None},
     "organization": {"parent_id": None, "founder": None, "school_levels": None, "kind": "city"},
     "one_time_link": {"expires_at": datetime(2030, 1, 1, tzinfo=NOW.tzinfo)},
     "academic_session": {"ends_on": date(2030, 3, 31)},

@@ -89,6 +89,7 @@ NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
         ("role_profile_member", "user_id"): AT_WORK,
         ("availability", "person_id"): AT_WORK,
         ("short_list_member", "person_id"): AT_WORK,
+        ("report_person", "person_id"): AT_WORK,
         ("access_log", "person_id"): AT_WORK,
         ("subject_agreement", "person_id"): AT_WORK,
         ("draft", "created_by_id"): AT_WORK,

@@ -149,6 +149,14 @@ LEARNED: tuple[Holding, ...] = (
     Holding("role_profile_version", "by_id", Fate.EMPTIED, why=WORK),
     Holding("plan_item", "created_by_id", Fate.EMPTIED, why=WORK),
     Holding("workforce_target", "created_by_id", Fate.EMPTIED, why=WORK),
+    Holding("report", "made_by_id", Fate.EMPTIED, why=WORK),
+    Holding(
+        "report_person",
+        "person_id",
+        Fate.DELETED,
+        _l("数えられた市の報告"),
+        shown={"report_id": _l("報告"), "place_id": _l("その日の所属")},
+    ),
     Holding(
         "training_record",
         "person_id",
@@ -173,6 +181,7 @@ LEARNED: tuple[Holding, ...] = (
     Holding("training_import", "by_id", Fate.EMPTIED, why=LEFT_OUT),
     Holding("training_import", "applied_by_id", Fate.EMPTIED, why=LEFT_OUT),
     Holding("training_import", "undone_by_id", Fate.EMPTIED, why=LEFT_OUT),
+    Holding(
         "availability",
         "person_id",
         Fate.DELETED,

@@ -66,6 +66,8 @@ MOVED: frozenset[Column] = frozenset(
         ("role_profile_version", "by_id"),
         ("role_profile_member", "user_id"),
         ("workforce_target", "created_by_id"),
+        ("report", "made_by_id"),
+        ("report_person", "person_id"),
         ("plan_item", "created_by_id"),
         ("training_record", "person_id"),
         ("training_change", "person_id"),

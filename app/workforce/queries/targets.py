@@ -131,6 +131,43 @@ def progress_of(
     return [_progress(row, Result(*found[row.id], row.unit), frame.on) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A target on a day with everybody whom it is about: person, department, whether reached."""
+
+    progress: Progress
+    people: tuple[tuple[uuid.UUID, uuid.UUID, bool], ...]
+
+
+def counted(
+    session: "Session", rows: Sequence[Target], versions: Versions, frame: Frame
+) -> list[Counted]:
+    """Return how far targets have come on the frame's day, and who is behind that; one query."""
+    parts = [
+        sa.select(
+            sa.literal(str(row.id)).label("key"),
+            base.c.user_id,
+            base.c.organization_id,
+            reached.c.person_id.is_not(None).label("is_reached"),
+        )
+        .select_from(base)
+        .outerjoin(reached, reached.c.person_id == base.c.user_id)
+        for row in rows
+        for base, reached in [_counted(row, versions, frame)]
+    ]
+    people: dict[str, list[tuple[uuid.UUID, uuid.UUID, bool]]] = {str(one.id): [] for one in rows}
+    for key, person, place, is_reached in session.execute(sa.union_all(*parts)) if parts else ():
+        people[key].append((person, place, bool(is_reached)))
+    return [
+        Counted(
+            _progress(row, Result(len(found), sum(one[2] for one in found), row.unit), frame.on),
+            tuple(found),
+        )
+        for row in rows
+        for found in [people[str(row.id)]]
+    ]
+
+
 def target_page(session: "Session", row: Target, versions: Versions, frame: Frame) -> TargetPage:
     """Return a target by section and by step; two queries."""
     base, reached = _counted(row, versions, frame)
