@@ -101,6 +101,7 @@ from app.ui.strings import gettext, ngettext
 from app.ui.theme_file import load as load_theme
 from app.ui.uploads import allow_files
 from app.workforce.views import bp as workforce
+from app.workforce.views import init_app as init_workforce
 
 BLUEPRINTS = (
     *(identity, factors, federation, frameworks, catalog, learning, mistakes),
@@ -186,6 +187,7 @@ def create_app(settings: Settings) -> Flask:
     _offer_to_templates(app)
     init_federation(app)
     init_rosters(app)
+    init_workforce(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:

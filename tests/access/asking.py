@@ -24,6 +24,7 @@ SENT: Mapping[str, Mapping[str, Any]] = {
 ASKED: Mapping[str, str] = {
     "/admin/organizations/new": "?below=<organization_id>",
     "/workforce/item": "?item=dss-l@1.2/T5",
+    "/workforce/assign": "?role=<profile_id>&course=shokuin",
     "/classes/new": "?school=<organization_id>",
     "/classes/rollover": "?school=<organization_id>",
     "/classes/rollover/undo": "?school=<organization_id>",

@@ -43,7 +43,10 @@ OPEN_BESIDES: dict[str, set[str]] = {
     "personnel": {"rules"},  # how somebody is employed, and what becomes of it by what is told
     "mistakes": {"policy"},  # to whom the home tells how many wait
     "frameworks": {"source"},  # what an item of a framework is, as a value
-    "talent": {"policy"},  # who reads the registry, and so assigns and plans for the whole city
+    "talent": {
+        "milestones",  # what HR's home begins with, told by whoever keeps the targets
+        "policy",  # who reads the registry, and so assigns and plans for the whole city
+    },
     "identity": {
         *("kana", "login", "person"),  # who is asking, and the words of a しおり
         "looking",  # that somebody looked at another person's page

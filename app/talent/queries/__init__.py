@@ -4,9 +4,10 @@ from app.talent.queries.evidence import Evidence, Origin, cell
 from app.talent.queries.matrix import Matrix, matrix
 from app.talent.queries.monday import Monday, monday
 from app.talent.queries.people import PersonSheet, person_sheet
-from app.talent.queries.scope import Scope, scope_of
+from app.talent.queries.scope import WHOLE, Scope, scope_of
 
 __all__ = [
+    "WHOLE",
     "Evidence",
     "Matrix",
     "Monday",
