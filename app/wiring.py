@@ -5,7 +5,12 @@ from app.achievements.handlers import on_batch_due, on_withdrawal_agreed
 from app.achievements.handlers import on_course_completed as award_paths
 from app.assignments.events import LetterDue, LettersDue
 from app.assignments.handlers import on_course_completed as note_completion
-from app.assignments.handlers import on_course_started, on_letter_due, on_letters_due
+from app.assignments.handlers import (
+    on_course_started,
+    on_leaves_changed,
+    on_letter_due,
+    on_letters_due,
+)
 from app.assignments.handlers import on_day_begun as remind_people
 from app.authoring.events import DraftChanged, DraftPublished, DraftSubmitted
 from app.authoring.handlers import on_draft_changed, on_draft_submitted, on_words_changed
@@ -73,7 +78,7 @@ from app.mistakes.events import MistakeReported
 from app.mistakes.handlers import on_mistake_reported
 from app.mistakes.handlers import on_records_erased as forget_tellers
 from app.outbox.relay import Subscribers
-from app.personnel.events import RetentionOver
+from app.personnel.events import LeavesChanged, RetentionOver
 from app.personnel.handlers import on_day_begun as forget_leavers
 from app.privacy.events import ErasureDue
 from app.privacy.handlers import on_erasure_due
@@ -117,6 +122,7 @@ SUBSCRIBERS: Subscribers = {
         *(on_day_begun, let_keys_follow, ask_issuers, settle_arrivals),
         *(let_expired_fall, forget_leavers, remind_people),
     ],
+    LeavesChanged: [on_leaves_changed],
     RetentionOver: [on_retention_over],
     GuestMade: [on_guest_made],
     BookmarkClaimed: [on_bookmark_claimed],

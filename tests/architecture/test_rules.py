@@ -40,7 +40,10 @@ OPEN_BESIDES: dict[str, set[str]] = {
         *("screens", "trying"),  # the player's screens, for a lesson that is tried
         "merging",  # what two accounts of one person have learned
     },
-    "personnel": {"rules"},  # how somebody is employed, and what becomes of it by what is told
+    "personnel": {
+        "policy",  # who keeps the register, and which places are the city's own
+        "rules",  # how somebody is employed, and what becomes of it by what is told
+    },
     "mistakes": {"policy"},  # to whom the home tells how many wait
     "frameworks": {"source"},  # what an item of a framework is, as a value
     "talent": {
