@@ -56,6 +56,7 @@ from app.identity.entrances import ways_in
 from app.identity.errors import TooManyAttempts
 from app.identity.factors.views import bp as factors
 from app.identity.views import bp as identity
+from app.improvements.views import bp as improvements
 from app.itembanks.views import bp as itembanks
 from app.learning.cli import cli as progress_cli
 from app.learning.views import bp as learning
@@ -107,6 +108,7 @@ BLUEPRINTS = (
     *(identity, factors, federation, frameworks, catalog, learning, mistakes),
     *(itembanks, authoring, bookmarks, credentials, achievements, talent, editorial, consents),
     assignments,
+    improvements,
     workforce,
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
     *(media, preview, classes, class_cards, rosters, personnel),

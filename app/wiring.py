@@ -64,6 +64,7 @@ from app.forwarding.handlers import on_backfill_due, on_statements_due, on_state
 from app.furigana.events import DictionaryChanged
 from app.identity.events import DayBegun, GuestMade, PasswordResetRequested
 from app.identity.handlers import on_day_begun, on_password_reset_requested
+from app.improvements.handlers import on_retention_over as forget_memos
 from app.learning.events import CourseCompleted, CourseStarted, MoveDue
 from app.learning.handlers import (
     on_move_due,
@@ -123,7 +124,7 @@ SUBSCRIBERS: Subscribers = {
         *(let_expired_fall, forget_leavers, remind_people),
     ],
     LeavesChanged: [on_leaves_changed],
-    RetentionOver: [on_retention_over],
+    RetentionOver: [on_retention_over, forget_memos],
     GuestMade: [on_guest_made],
     BookmarkClaimed: [on_bookmark_claimed],
     MistakeReported: [on_mistake_reported],

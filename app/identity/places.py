@@ -47,6 +47,7 @@ def _talent(found: Person) -> Places:
         (_("スキルマップ"), "talent.matrix"),
         (_("期限のある研修"), "assignments.assignments"),
         (_("育成計画"), "workforce.home"),
+        (_("改善メモ"), "improvements.home"),
     ]
     if not found.has_role(Role.HR):
         return shared

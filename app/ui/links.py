@@ -37,6 +37,7 @@ ENDPOINTS = {
     "consents": "consents.classes",
     "rosters": "rosters.imports",
     "my_gaps": "workforce.my_gaps",
+    "my_memos": "improvements.mine",
 }
 
 PLACES = {
@@ -61,6 +62,7 @@ PLACES = {
     "class_papers": "credentials.of_class",
     "child_data": "privacy.child_data",
     "gaps_of": "workforce.person",
+    "write_memo": "improvements.new",
     "item_asked": "workforce.item",
 }
 """Places with values in their addresses, for rooms below the one they are in, or beside it."""

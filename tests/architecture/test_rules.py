@@ -64,7 +64,7 @@ DOMAIN = {
     *("frameworks", "notify", "identity", "catalog", "lrs", "learning", "credentials"),
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
     *("achievements", "editorial", "media", "preview", "consents", "rosters", "exchange"),
-    *("personnel", "assignments", "workforce"),
+    *("personnel", "assignments", "improvements", "workforce"),
 }
 
 MAY_KNOW_THE_ENGINE = {

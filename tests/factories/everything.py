@@ -35,6 +35,12 @@ SPECIAL: dict[str, dict[str, Any]] = {
         "prior_months": 6,
     },
     "assignee": {"state": "exempt", "exemption": "other"},
+    "improvement_memo": {
+        "state": "confirmed",
+        "withdrawn_on": None,
+        "times": 2,
+        "people": 2,
+    },
     "workforce_target": {"counts": "profile", "item_ref": None, "achievement_id": None},
     "organization": {"parent_id": None, "founder": None, "school_levels": None, "kind": "city"},
     "one_time_link": {"expires_at": datetime(2030, 1, 1, tzinfo=NOW.tzinfo)},

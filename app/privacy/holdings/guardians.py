@@ -78,6 +78,7 @@ NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
         ("received_credential", "person_id"): AT_WORK,
         ("skill_attestation", "person_id"): AT_WORK,
         ("assignee", "person_id"): AT_WORK,
+        ("improvement_memo", "person_id"): AT_WORK,
         ("role_profile_member", "user_id"): AT_WORK,
         ("access_log", "person_id"): AT_WORK,
         ("subject_agreement", "person_id"): AT_WORK,
