@@ -38,6 +38,7 @@ ENDPOINTS = {
     "rosters": "rosters.imports",
     "my_gaps": "workforce.my_gaps",
     "my_memos": "improvements.mine",
+    "purposes": "talent.purposes",
 }
 
 PLACES = {

@@ -38,6 +38,8 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "improvement_memo": {
         "state": "confirmed",
         "withdrawn_on": None,
+        "before": 30,
+        "after": 10,
         "times": 2,
         "people": 2,
     },

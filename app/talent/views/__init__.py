@@ -1,6 +1,6 @@
 """The registry's pages, on ``bp``."""
 
-from app.talent.views import agreements, pages, received
+from app.talent.views import agreements, pages, purposes, received
 from app.talent.views.root import bp
 
-__all__ = ["agreements", "bp", "pages", "received"]
+__all__ = ["agreements", "bp", "pages", "purposes", "received"]
