@@ -79,7 +79,7 @@ def main() -> None:
     asked = parser.parse_args()
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        stack.enter_context(mock.patch.object(frameworks, "_DATA", _with_72_items(folder)))
+        stack.enter_context(mock.patch.object(frameworks, "_DATA", with_72_items(folder)))
         url = f"sqlite:///{folder / 'bench.db'}"
         if asked.engine == "postgresql":
             cluster = postgres.start()
@@ -88,7 +88,8 @@ def main() -> None:
         sys.exit(not _measured(folder, url, asked.people))
 
 
-def _with_72_items(folder: Path) -> Path:
+def with_72_items(folder: Path) -> Path:
+    """Return where the frameworks lie, with a made-up one beside them."""
     data = Path(shutil.copytree(DATA, folder / "frameworks"))
     items = "".join(ITEM.format(n) for n in range(ITEMS))
     (data / f"{REF}.toml").write_text(HEAD + items, encoding="utf-8")
@@ -107,7 +108,7 @@ def _measured(folder: Path, url: str, people: int) -> bool:
     with app.app_context():
         upgrade(directory=str(ROOT / "migrations"))
         session = db.session()
-        bureau, section, officer = _city(session, people)
+        bureau, section, officer = make_city(session, people)
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("ANALYZE")  # the server does so by itself, in its time
         client = app.test_client()
@@ -120,14 +121,15 @@ def _measured(folder: Path, url: str, people: int) -> bool:
             "an open bureau": f"{page}&department={bureau}",
             "a later page of it": f"{page}&department={bureau}&page=3",
         }
-        kept = [_opened(client, name, one) for name, one in pages.items()]
+        kept = [opened(client, name, one) for name, one in pages.items()]
         _explain(client, pages["an open bureau"])
         db.session.remove()
         db.engine.dispose()
         return all(kept)
 
 
-def _opened(client: FlaskClient, name: str, page: str) -> bool:
+def opened(client: FlaskClient, name: str, page: str, *, most: int = STATEMENTS) -> bool:
+    """Open a page as often as is needed, say how long it takes, and whether it keeps the limits."""
     taken: list[float] = []
     asked: Asked = []
     for _ in range(RUNS):
@@ -141,7 +143,7 @@ def _opened(client: FlaskClient, name: str, page: str) -> bool:
             raise SystemExit(f"{page} answered {response.status}")
     middle = statistics.median(taken)
     print(f"{middle:6.0f} ms, at most {max(taken):.0f}  {len(asked)} statements  {name}")
-    return middle <= MILLISECONDS and len(asked) <= STATEMENTS
+    return middle <= MILLISECONDS and len(asked) <= most
 
 
 def _explain(client: FlaskClient, page: str) -> None:
@@ -175,7 +177,7 @@ def _listening(asked: Asked) -> Iterator[None]:
         sa.event.remove(db.engine, "before_cursor_execute", note)
 
 
-def _city(session: Session, people: int) -> tuple[uuid.UUID, uuid.UUID, User]:
+def make_city(session: Session, people: int) -> tuple[uuid.UUID, uuid.UUID, User]:
     """Return a bureau, a section and an officer of HR."""
     ensure_installation(session, "http://localhost", NOW)
     city, now = a_city(session), clock.now()

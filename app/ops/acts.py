@@ -101,6 +101,7 @@ SENTENCES: Mapping[str, Lazy] = MappingProxyType(
         "workforce.plan_added": _l("DX推進計画の項目を加えた"),
         "workforce.plan_changed": _l("DX推進計画の項目を変えた"),
         "workforce.plan_closed": _l("DX推進計画の項目を終わりにした"),
+        "workforce.plan_exported": _l("DX推進計画の項目を、ファイルに書き出した"),
         "course.publication_asked": _l("下書きの公開を頼んだ"),
         "course.published": _l("講座の新しい版を公開した"),
         "course.retired": _l("講座を、新しく始められないようにした"),
