@@ -58,6 +58,7 @@ from app.identity.entrances import ways_in
 from app.identity.errors import TooManyAttempts
 from app.identity.factors.views import bp as factors
 from app.identity.views import bp as identity
+from app.improvements.views import bp as improvements
 from app.itembanks.views import bp as itembanks
 from app.learning.cli import cli as progress_cli
 from app.learning.views import bp as learning
@@ -108,12 +109,13 @@ from app.ui.strings import gettext, ngettext
 from app.ui.theme_file import load as load_theme
 from app.ui.uploads import allow_files
 from app.workforce.views import bp as workforce
+from app.workforce.views import init_app as init_workforce
 
 BLUEPRINTS = (
     *(identity, factors, federation, frameworks, catalog, learning, mistakes),
     *(itembanks, authoring, bookmarks, credentials, achievements, talent, editorial, consents),
     assignments,
-    *(training, endorsements, surveys),
+    *(training, endorsements, surveys, improvements),
     *(workforce, staffing, reporting),
     *(starting, pasting, borrowing, structure, aligning, checking, wording, draft_items, merging),
     *(media, preview, classes, class_cards, rosters, personnel),
@@ -196,6 +198,7 @@ def create_app(settings: Settings) -> Flask:
     init_rosters(app)
     init_endorsements(app)
     init_training(app)
+    init_workforce(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:

@@ -5,7 +5,12 @@ from app.achievements.handlers import on_batch_due, on_withdrawal_agreed
 from app.achievements.handlers import on_course_completed as award_paths
 from app.assignments.events import LetterDue, LettersDue
 from app.assignments.handlers import on_course_completed as note_completion
-from app.assignments.handlers import on_course_started, on_letter_due, on_letters_due
+from app.assignments.handlers import (
+    on_course_started,
+    on_leaves_changed,
+    on_letter_due,
+    on_letters_due,
+)
 from app.assignments.handlers import on_day_begun as remind_people
 from app.authoring.events import DraftChanged, DraftPublished, DraftSubmitted
 from app.authoring.handlers import on_draft_changed, on_draft_submitted, on_words_changed
@@ -62,6 +67,7 @@ from app.forwarding.handlers import on_backfill_due, on_statements_due, on_state
 from app.furigana.events import DictionaryChanged
 from app.identity.events import DayBegun, GuestMade, PasswordResetRequested
 from app.identity.handlers import on_day_begun, on_password_reset_requested
+from app.improvements.handlers import on_retention_over as forget_memos
 from app.learning.events import CourseCompleted, CourseStarted, MoveDue
 from app.learning.handlers import (
     on_move_due,
@@ -76,7 +82,7 @@ from app.mistakes.events import MistakeReported
 from app.mistakes.handlers import on_mistake_reported
 from app.mistakes.handlers import on_records_erased as forget_tellers
 from app.outbox.relay import Subscribers
-from app.personnel.events import RetentionOver
+from app.personnel.events import LeavesChanged, RetentionOver
 from app.personnel.handlers import on_day_begun as forget_leavers
 from app.privacy.events import ErasureDue
 from app.privacy.handlers import on_erasure_due
@@ -143,6 +149,8 @@ SUBSCRIBERS: Subscribers = {
         *(forget_candidates, leave_numbers_alone),
     ],
     PartnerAsked: [on_partner_asked],
+    LeavesChanged: [on_leaves_changed],
+    RetentionOver: [on_retention_over, forget_memos],
     GuestMade: [on_guest_made],
     BookmarkClaimed: [on_bookmark_claimed],
     MistakeReported: [on_mistake_reported],

@@ -90,6 +90,7 @@ def main() -> None:
 
 
 def with_72_items(folder: Path) -> Path:
+    """Return where the frameworks lie, with a made-up one beside them."""
     data = Path(shutil.copytree(DATA, folder / "frameworks"))
     items = "".join(ITEM.format(n) for n in range(ITEMS))
     (data / f"{REF}.toml").write_text(HEAD + items, encoding="utf-8")
@@ -124,14 +125,15 @@ def _measured(folder: Path, url: str, people: int) -> bool:
             "fresh and signed, a section": f"{page}&proofs=signed&fresh=90&department={section}",
             "full-time staff": f"{page}&kind=full_time",
         }
-        kept = [_opened(client, name, one) for name, one in pages.items()]
+        kept = [opened(client, name, one) for name, one in pages.items()]
         _explain(client, pages["an open bureau"])
         db.session.remove()
         db.engine.dispose()
         return all(kept)
 
 
-def _opened(client: FlaskClient, name: str, page: str) -> bool:
+def opened(client: FlaskClient, name: str, page: str, *, most: int = STATEMENTS) -> bool:
+    """Open a page as often as is needed, say how long it takes, and whether it keeps the limits."""
     taken: list[float] = []
     computed: list[float] = []
     asked: Asked = []

@@ -24,5 +24,7 @@ Decisions (2026-11-30):
     that is open. No letter and no page says at which hour somebody learned.
   * Nothing is deleted: a withdrawn assignment goes on counting and can be brought back; a day
     that was changed stands with its reason.
+  * Who is on leave or seconded by the register of staff is exempt while that lasts, and asked
+    again the day they are back; what somebody exempted by hand stays as it is.
   * No statements of our own: completions are learning's, and xAPI has no verb for an assignment.
 """

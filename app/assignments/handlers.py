@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from app.identity.events import DayBegun
     from app.learning.events import CourseCompleted, CourseStarted
+    from app.personnel.events import LeavesChanged
 
 
 @in_batches
@@ -53,7 +54,18 @@ def on_day_begun(session: "Session", event: "DayBegun") -> None:
     if now < begins:
         raise NotNow(begins - now)
     service.add_joiners(session, now=now)
+    _settle_leaves(session, now)
     outbox.publish(session, LettersDue(Why.DAY, None, event.day, None, now))
+
+
+def on_leaves_changed(session: "Session", _event: "LeavesChanged") -> None:
+    """Let those off who are away by the register of staff, and ask those again who are back."""
+    _settle_leaves(session, clock.now())
+
+
+def _settle_leaves(session: "Session", now: datetime) -> None:
+    service.exempt_absent(session, now=now)
+    service.lift_returned(session, now=now)
 
 
 def on_letters_due(session: "Session", event: LettersDue) -> None:

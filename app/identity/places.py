@@ -51,6 +51,7 @@ def _talent(found: Person) -> Places:
         (_("育成計画"), "workforce.home"),
         (_("期限のある研修"), "assignments.assignments"),
         (_("自己チェック"), "surveys.rounds"),
+        (_("改善メモ"), "improvements.home"),
     ]
     if found.has_role(Role.MANAGER):
         shared.append((_("わたしが書いた推薦"), "endorsements.given"))

@@ -19,12 +19,16 @@ from app.i18n.marks import N_
 from app.identity import service as identity
 from app.identity.models import Organization, OrganizationKind, Role, User
 from app.identity.service import NewCard, NewUser
+from app.personnel import service as personnel
+from app.personnel.rules import EmploymentKind, Told
+from app.personnel.service import Edit
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
+DEMO_REASON = N_("体験版の職員")
 PASSWORD = "saigawa-no-asagiri"  # noqa: S105  printed at start; demo people only
 """What every demo person's sign-in page takes, for those who would rather type."""
 
@@ -214,6 +218,27 @@ OF_THE_MIDDLE_SCHOOL: dict[str, tuple[str, tuple[tuple[str, EnrollmentRole, int 
     "1年1組": ("J1", (("ren", EnrollmentRole.STUDENT, 20),)),
 }
 
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """How a demo person is employed, all for good; ``hired`` is a year, and April its month."""
+
+    number: str
+    grade: str
+    rank: str
+    hired: int
+
+
+JOBS: dict[str, Job] = {
+    "misaki": Job("100101", "1級25号給", "主事", 2023),
+    "keiko": Job("100102", "2級40号給", "主任", 2014),
+    "daichi": Job("100103", "3級18号給", "主査", 2012),
+    "sakura": Job("100104", "4級12号給", "係長", 2008),
+    "kanri": Job("100105", "5級8号給", "課長補佐", 2004),
+    "yumiko": Job("100106", "6級5号給", "課長", 1999),
+}
+"""The city's own staff by login, as the register knows them; the city hall has other numbers."""
+
 CHILDREN = (("haruka", "yui"), ("haruka", "ren"))
 """Mothers with an account and their children, at two schools, by login."""
 
@@ -247,6 +272,7 @@ def add_demo_people(session: "Session", *, now: "datetime") -> bool:
                 title=title,
                 attendance_number=number,
             )
+    _add_jobs(session, users, now=now)
     _add_classes(session, places["school"], CLASSES, users, now=now)
     _add_classes(session, places["middle"], OF_THE_MIDDLE_SCHOOL, users, now=now)
     for mother, child in CHILDREN:
@@ -258,6 +284,14 @@ def add_demo_people(session: "Session", *, now: "datetime") -> bool:
             starts_on=_april_first(day_of(now)),
         )
     return True
+
+
+def _add_jobs(session: "Session", users: dict[str, User], *, now: "datetime") -> None:
+    """Write the city's own staff into the register."""
+    for login, job in JOBS.items():
+        told = Told(EmploymentKind.FULL_TIME, job.grade, job.rank, hired_on=date(job.hired, 4, 1))
+        edit = Edit(job.number, told, told.hired_on or day_of(now), None, DEMO_REASON)
+        personnel.keep_employment(session, users[login].id, edit, by=users["kanri"].id, now=now)
 
 
 def _add_classes(

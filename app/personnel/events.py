@@ -6,6 +6,13 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
+class LeavesChanged:
+    """It may be told otherwise who is away: what hangs on it is to be settled anew."""
+
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RetentionOver:
     """Somebody left so long ago that nothing of the register and the registry is kept of them.
 

@@ -13,9 +13,8 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app.personnel.models import Leave
 from app.personnel.queries import Asked, Record
-from app.personnel.rules import EmploymentKind, Told, is_number, number_of
+from app.personnel.rules import Away, EmploymentKind, Leave, Told, is_number, number_of
 from app.personnel.service import Edit, Move
 from app.ui.fields import DayField, ListField
 from app.ui.strings import Lazy
@@ -136,7 +135,9 @@ class EmploymentForm(FlaskForm):
 
     def edit(self) -> Edit:
         """Return what is said; only after ``validate``."""
-        leave = Leave(self.leave.data) if self.leave.data else None
+        away = None
+        if self.leave.data:
+            away = Away(Leave(self.leave.data), self.leave_from.data, self.leave_until.data)
         return Edit(
             number=self.number.data or "",
             told=Told(
@@ -147,9 +148,7 @@ class EmploymentForm(FlaskForm):
                 left_on=self.left_on.data,
             ),
             on=self.on.data,
-            leave=leave,
-            leave_from=self.leave_from.data if leave else None,
-            leave_until=self.leave_until.data if leave else None,
+            away=away,
             reason=(self.reason.data or "").strip(),
         )
 

@@ -2,24 +2,12 @@
 
 import uuid
 from datetime import date
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Model
-from app.personnel.rules import EmploymentKind
-
-
-class Leave(StrEnum):
-    """Why somebody who is employed is away for long."""
-
-    SUSPENDED = "suspended"
-    """休職."""
-    CHILDCARE = "childcare"
-    """育休."""
-    SECONDED = "seconded"
-    """出向中."""
+from app.personnel.rules import EmploymentKind, Leave
 
 
 class Employee(Model):

@@ -11,8 +11,11 @@ CITY_KINDS = frozenset({OrganizationKind.CITY, OrganizationKind.DEPARTMENT})
 
 
 def can_take_rosters_in(person: "Person") -> bool:
-    """Whether the person may bring tables of many people: administrators, who make accounts."""
-    return person.has_role(Role.ADMINISTRATOR)
+    """Whether the person may bring tables of many people: administrators, and HR of staff alone.
+
+    Those of HR make people whom an administrator lets in, and touch no account that is there.
+    """
+    return person.has_role(Role.ADMINISTRATOR) or can_keep_register(person)
 
 
 def can_keep_register(person: "Person") -> bool:

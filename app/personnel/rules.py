@@ -44,12 +44,44 @@ KIND_WORDS: Final = {
 """What files and Japanese pages call each kind, in the order in which they are listed."""
 
 
+class Leave(StrEnum):
+    """Why somebody who is employed is away for long."""
+
+    SUSPENDED = "suspended"
+    """休職."""
+    CHILDCARE = "childcare"
+    """育休."""
+    SECONDED = "seconded"
+    """出向中."""
+
+
+LEAVE_WORDS: Final = {
+    "休職": Leave.SUSPENDED,
+    "育休": Leave.CHILDCARE,
+    "出向中": Leave.SECONDED,
+}
+"""What files and Japanese pages call each."""
+
+
 class KindNeeded(Exception):
     """Somebody begins to be employed, and nobody says how."""
 
 
 class DaysDiffer(Exception):
     """Days that cannot be: an end before its beginning, or two employments at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Why somebody is away, since when, and the last day of it where that is known."""
+
+    kind: Leave
+    starts_on: date
+    ends_on: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Say whether a day is in it."""
+        return holds(self.starts_on, self.ends_on, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +95,7 @@ class Stretch:
     hired_on: date
     starts_on: date
     ends_on: date | None
+    away: Away | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +107,14 @@ class Told:
     rank: str | None = None
     hired_on: date | None = None
     left_on: date | None = None
+    away: Away | None = None
 
     @property
     def is_anything(self) -> bool:
         """Whether anything is told."""
         return any(
             one is not None
-            for one in (self.kind, self.grade, self.rank, self.hired_on, self.left_on)
+            for one in (self.kind, self.grade, self.rank, self.hired_on, self.left_on, self.away)
         )
 
 
@@ -127,11 +161,23 @@ def settled(known: Sequence[Stretch], told: Told, *, on: date) -> list[Stretch]:
         rows.append(_new(told, on=on))
     else:
         rows = _changed(_rehired(rows, told), told, on=on)
+    if told.away is not None:
+        rows = _away(rows, told.away, _at(rows, told, on=on))
     if told.left_on is not None:
         last = _last_of(rows, told)
         rows[last] = replace(rows[last], ends_on=told.left_on)
     _check(rows)
     return rows
+
+
+def back(known: Sequence[Stretch], *, on: date) -> list[Stretch]:
+    """Return somebody's stretches where a leave that was written is taken away again.
+
+    It is that of the stretch that holds ``on`` that day, or of the last one.
+    """
+    rows = sorted(known, key=lambda one: one.starts_on)
+    place = _holding(rows, on)
+    return [replace(one, away=None) if at == place else one for at, one in enumerate(rows)]
 
 
 def ended(known: Sequence[Stretch], *, last: date) -> list[Stretch]:
@@ -145,6 +191,29 @@ def ended(known: Sequence[Stretch], *, last: date) -> list[Stretch]:
         else one
         for one in known
     ]
+
+
+def _away(rows: list[Stretch], away: Away, place: int) -> list[Stretch]:
+    """Let somebody be away. A leave that was over before begins a stretch, so that both are kept.
+
+    The same beginning corrects what is known; so does a leave that overlaps it.
+    """
+    now = rows[place]
+    was = now.away
+    is_over = was is not None and was.ends_on is not None and was.ends_on < away.starts_on
+    if not is_over or not now.starts_on < away.starts_on:
+        return [*rows[:place], replace(now, away=away), *rows[place + 1 :]]
+    if now.ends_on is not None and now.ends_on < away.starts_on:
+        raise DaysDiffer
+    before = replace(now, ends_on=away.starts_on - A_DAY)
+    after = replace(now, id=None, starts_on=away.starts_on, away=away)
+    return [*rows[:place], before, after, *rows[place + 1 :]]
+
+
+def _holding(rows: Sequence[Stretch], day: date) -> int:
+    """Return the place of the stretch that holds a day, or of the last one; -1 without any."""
+    found = [at for at, one in enumerate(rows) if holds(one.starts_on, one.ends_on, day)]
+    return found[0] if found else len(rows) - 1
 
 
 def _begins_anew(rows: Sequence[Stretch], told: Told, *, on: date) -> bool:
@@ -192,8 +261,14 @@ def _changed(rows: list[Stretch], told: Told, *, on: date) -> list[Stretch]:
     is_over = now.ends_on is not None and now.ends_on < on
     if is_filled_in or now.starts_on >= on or is_over:
         return [*rows[:place], then, *rows[place + 1 :]]
-    before, after = replace(now, ends_on=on - A_DAY), replace(then, id=None, starts_on=on)
+    lasts = then.away if then.away is not None and _lasts(then.away, on) else None
+    before = replace(now, ends_on=on - A_DAY)
+    after = replace(then, id=None, starts_on=on, away=lasts)
     return [*rows[:place], before, after, *rows[place + 1 :]]
+
+
+def _lasts(away: Away, day: date) -> bool:
+    return away.ends_on is None or away.ends_on >= day
 
 
 def _at(rows: Sequence[Stretch], told: Told, *, on: date) -> int:

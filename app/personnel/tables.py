@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from app.personnel.models import Leave
-from app.personnel.rules import KIND_WORDS
+from app.personnel.rules import KIND_WORDS, LEAVE_WORDS
 from app.sheets.text import guarded
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ HEADINGS: Final = (
     *("職員番号", "氏名", "カナ", "所属", "職名", "兼務", "任用形態", "職級", "職位"),
     *("採用日", "休みなど"),
 )
-LEAVE_WORDS: Final = {Leave.SUSPENDED: "休職", Leave.CHILDCARE: "育休", Leave.SECONDED: "出向中"}
+_LEAVES: Final = {leave: word for word, leave in LEAVE_WORDS.items()}
 _KINDS: Final = {kind: word for word, kind in KIND_WORDS.items()}
 
 
@@ -27,6 +26,6 @@ def list_rows(found: "Listing") -> Iterator[list[str]]:
             *(one.number, one.name, one.kana, one.place, one.title, "、".join(one.others)),
             *("" if one.kind is None else _KINDS[one.kind], one.grade, one.rank),
             "" if one.hired_on is None else one.hired_on.isoformat(),
-            "" if one.leave is None else LEAVE_WORDS[one.leave],
+            "" if one.leave is None else _LEAVES[one.leave],
         ]
         yield [guarded(cell) for cell in cells]

@@ -45,6 +45,10 @@ class Flaw(StrEnum):
     NUMBER_OTHER = "number_other"
     KIND_NEEDED = "kind_needed"
     EMPLOYMENT_DAYS = "employment_days"
+    OF_SCHOOLS = "of_schools"
+    NOT_OF_CITY = "not_of_city"
+    NOT_STAFF = "not_staff"
+    ACCOUNT = "account"
 
 
 TOLD: Final[Mapping[Flaw, str]] = {
@@ -95,6 +99,16 @@ TOLD: Final[Mapping[Flaw, str]] = {
     Flaw.KIND_NEEDED: N_("新しく採用された人には、任用形態が要ります。"),
     Flaw.EMPLOYMENT_DAYS: N_(
         "採用日と退職日が、前後しているか、前の在職と重なっています（%(known)s）。"
+    ),
+    Flaw.OF_SCHOOLS: N_("学校の名簿の列です。職員の表では、空にしておきます。"),
+    Flaw.NOT_OF_CITY: N_(
+        "市の所属に、この名前のところがありません。新しい所属は、先に管理の係が組織のページで作ります。"
+    ),
+    Flaw.NOT_STAFF: N_(
+        "市の職員ではない登録があります。この人を職員にするのは、管理の係に頼んでください。"
+    ),
+    Flaw.ACCOUNT: N_(
+        "もう登録のある人のIDとメールアドレスは、この表では変わりません。変えるのは管理の係です。"
     ),
     Flaw.CELLS: N_("見出しは%(wanted)s列ですが、この行には%(found)s列あります。"),
 }

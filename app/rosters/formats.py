@@ -29,7 +29,13 @@ _WORKBOOK: Final = b"[Content_Types].xml"
 
 
 def read_roster(
-    name: str, data: bytes, mends: Mends, *, on: date, steps: Steps | None = None
+    name: str,
+    data: bytes,
+    mends: Mends,
+    *,
+    on: date,
+    of_staff: bool = False,
+    steps: Steps | None = None,
 ) -> Reading:
     """Read a roster: OneRoster in a zip, or the simple form as CSV or Excel.
 
@@ -38,6 +44,7 @@ def read_roster(
         data: The file.
         mends: What stands in place of cells.
         on: Today; a table has the classes of this school year.
+        of_staff: It may be a table of the city's staff alone.
         steps: One is done with each file of an archive.
 
     Raises:
@@ -56,14 +63,16 @@ def read_roster(
         encoding = encoding_of(data)
         separator = separator_of(next(lines_of(data, encoding), ""))
         lines = Lines(_named(name), lines_of(data, encoding), LIMITS.rows, separator)
-        reading = read_table(_named(name), lines.rows(), mends, on=on)
+        reading = read_table(_named(name), lines.rows(), mends, on=on, of_staff=of_staff)
         if encoding in ENCODINGS:
             told = {"file": _named(name), "encoding": ENCODINGS[encoding]}
             reading.notices.append(Notice(Remark.ENCODING, told))
         return reading
     if _WORKBOOK in data:
         rows = enumerate(read_workbook(data, LIMITS), start=1)
-        return read_table(_named(name), starmap(Line, rows), mends, on=on)
+        return read_table(_named(name), starmap(Line, rows), mends, on=on, of_staff=of_staff)
+    if of_staff:
+        raise Unreadable("職員の表は、ExcelかCSVで取り込みます。OneRosterは学校の名簿の形です。")
     return read_oneroster(data, mends, steps or Steps())
 
 

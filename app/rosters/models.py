@@ -42,8 +42,8 @@ class RosterImport(Model):
 
     ``summary`` holds counts, what was noticed in the file, and why it could not be read; no name.
 
-    Data classes: id IV, name III, organization_id IV, state IV, ends_absent IV, summary IV,
-    done IV, total IV, by_id III, received_at III, applied_by_id III, applied_at III,
+    Data classes: id IV, name III, organization_id IV, state IV, ends_absent IV, of_staff IV,
+    summary IV, done IV, total IV, by_id III, received_at III, applied_by_id III, applied_at III,
     undone_by_id III, undone_at III.
     """
 
@@ -58,6 +58,8 @@ class RosterImport(Model):
     state: Mapped[ImportState]
     ends_absent: Mapped[bool] = mapped_column(default=False)
     """Whether it is a roster of everybody, and who is absent from it leaves."""
+    of_staff: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Whether HR brought it: it is of the city's staff alone, and touches no account."""
     summary: Mapped[Json] = mapped_column(default=dict)
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from app.classes.models import ClassKind, EnrollmentRole
 from app.identity.models import OrganizationKind, Role
-from app.personnel.rules import EmploymentKind
+from app.personnel.rules import Away, EmploymentKind, Leave
 
 
 class KnownOrganization(NamedTuple):
@@ -123,6 +123,16 @@ class KnownEmployment(NamedTuple):
     hired_on: date
     starts_on: date
     ends_on: date | None
+    leave: Leave | None = None
+    leave_from: date | None = None
+    leave_until: date | None = None
+
+    @property
+    def away(self) -> Away | None:
+        """The leave that it tells of."""
+        if self.leave is None or self.leave_from is None:
+            return None
+        return Away(self.leave, self.leave_from, self.leave_until)
 
 
 def is_open(ends_on: date | None, today: date) -> bool:
@@ -138,6 +148,7 @@ class Standing:
         root: The place for which somebody imports.
         scope: That place and all below it.
         is_whole: The place is the city: everything is within reach.
+        of_staff: HR imports: the city's own places and people alone, and no account.
         posts: By user, ended ones too.
         enrollments: By user, ended ones too.
         guardians: By child, ended and closed ones too.
@@ -148,6 +159,7 @@ class Standing:
     root: uuid.UUID
     scope: frozenset[uuid.UUID]
     is_whole: bool
+    of_staff: bool = False
     organizations: dict[uuid.UUID, KnownOrganization] = field(default_factory=dict)
     years: dict[uuid.UUID, KnownYear] = field(default_factory=dict)
     courses: dict[uuid.UUID, KnownCourse] = field(default_factory=dict)

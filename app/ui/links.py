@@ -41,6 +41,8 @@ ENDPOINTS = {
     "my_endorsements": "endorsements.mine",
     "my_room": "staffing.my_room",
     "roles": "staffing.public_roles",
+    "my_memos": "improvements.mine",
+    "purposes": "talent.purposes",
 }
 
 PLACES = {
@@ -65,6 +67,7 @@ PLACES = {
     "class_papers": "credentials.of_class",
     "child_data": "privacy.child_data",
     "gaps_of": "workforce.person",
+    "write_memo": "improvements.new",
     "item_asked": "workforce.item",
     "trainings_of": "training.person",
     "endorse": "endorsements.endorse",

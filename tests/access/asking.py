@@ -25,6 +25,7 @@ ASKED: Mapping[str, str] = {
     "/admin/organizations/new": "?below=<organization_id>",
     "/reports/<uuid:report_id>/people": "?main=0",
     "/workforce/item": "?item=dss-l@1.2/T5",
+    "/workforce/assign": "?role=<profile_id>&course=shokuin",
     "/classes/new": "?school=<organization_id>",
     "/classes/rollover": "?school=<organization_id>",
     "/classes/rollover/undo": "?school=<organization_id>",

@@ -26,6 +26,7 @@ from app.identity import queries as identity
 from app.identity.factors.models import Passkey
 from app.identity.models import Organization, OrganizationKind, Post, Role, User
 from app.identity.service import ensure_installation, make_guest
+from app.improvements.models import ImprovementMemo
 from app.itembanks.listing import Listing
 from app.itembanks.service.imports import keep_list
 from app.learning import service as learning
@@ -339,7 +340,9 @@ def _personal(
     places = session.scalars(
         sa.select(Organization.kind).join(Post).where(Post.user_id == user.id)
     ).all()
-    found["agreement_id"] = _agreement(session, user).id if staff & {*places} else uuid.uuid4()
+    is_staff = bool(staff & {*places})
+    found["agreement_id"] = _agreement(session, user).id if is_staff else uuid.uuid4()
+    found["memo_id"] = _memo(session, user).id if is_staff else uuid.uuid4()
     return {name: str(value) for name, value in found.items()}
 
 
@@ -351,6 +354,27 @@ def _agreement(session: "Session", user: User) -> SubjectAgreement:
         person_id=user.id,
         how=Agreed.PAGE,
         agreed_at=NOW,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _memo(session: "Session", user: User) -> ImprovementMemo:
+    """Make a memo of somebody that waits for the chief of their unit."""
+    place = session.scalars(sa.select(Post.organization_id).filter_by(user_id=user.id)).first()
+    made = ImprovementMemo(
+        person_id=user.id,
+        organization_id=place,
+        course="shokuin",
+        course_title="職員の講座",
+        tried="試した",
+        before=30,
+        after=10,
+        times=4,
+        people=1,
+        written_on=TODAY,
+        created_at=NOW,
     )
     session.add(made)
     session.flush()

@@ -49,12 +49,13 @@ EVERYWHERE: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: the status, where it leads, and the page."""
+    """What came back: the status, where it leads, the page, and the bytes of a file."""
 
     status: int
     to: str
     body: str
     headers: Mapping[str, str]
+    data: bytes = b""
 
 
 class Walker:
@@ -90,10 +91,13 @@ class Walker:
             self._client.open(address, method=method, data=data, headers=headers) as response,
         ):
             is_text = str(response.mimetype).startswith(TEXTS)
+            data = response.get_data()
             body = response.get_data(as_text=True) if is_text else ""
             if self._is_written():
                 self._put_back()
-        return Answer(response.status_code, response.location or "", body, dict(response.headers))
+        return Answer(
+            response.status_code, response.location or "", body, dict(response.headers), data
+        )
 
     def _cookie(self, who: str) -> str:
         if who not in self._cookies:

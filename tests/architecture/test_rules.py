@@ -41,7 +41,10 @@ OPEN_BESIDES: dict[str, set[str]] = {
         "merging",  # what two accounts of one person have learned
     },
     "rosters": {"madeup"},  # tables of a made-up city, for its story
-    "personnel": {"rules"},  # how somebody is employed, and what becomes of it by what is told
+    "personnel": {
+        "policy",  # who keeps the register, and which places are the city's own
+        "rules",  # how somebody is employed, and what becomes of it by what is told
+    },
     "notify": {"hours"},  # when letters to staff may leave
     "mistakes": {"policy"},  # to whom the home tells how many wait
     "frameworks": {"source"},  # what an item of a framework is, as a value
@@ -51,6 +54,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
         *("grounds", "telling"),  # what attests without a signature, and what is told of it
         *("doubts", "rules"),  # its being wrong, what stands, and what proves it
         "arrivals",  # the door for what comes from elsewhere
+        "milestones",  # what HR's home begins with, told by whoever keeps the targets
     },
     "media": {"intake", "rules"},  # what comes from a browser, as it may be kept
     "identity": {
@@ -68,7 +72,7 @@ DOMAIN = {
     *("talent", "home", "ops", "clients", "forwarding", "mistakes", "bookmarks", "authoring"),
     *("achievements", "editorial", "media", "preview", "consents", "rosters", "exchange"),
     *("personnel", "assignments", "workforce", "staffing", "endorsements", "surveys", "training"),
-    "reporting",
+    *("reporting", "improvements"),
 }
 
 MAY_KNOW_THE_ENGINE = {

@@ -17,6 +17,7 @@ from app.wiring import SUBSCRIBERS
 from tests.client import PageClient, sign_in
 from tests.factories.identity import TODAY, a_city, a_clerk, an_administrator, an_organization
 from tests.factories.rosters import an_archive
+from tests.factories.talent import a_staff_member, an_hr_officer
 
 KANA = "metadata.jp.kanaGivenName"
 SMALL = Size(schools=1, classes=1, pupils=3, with_guardians=False)
@@ -124,3 +125,42 @@ def test_only_administrators_within_reach_see_an_import(
     )
     sign_in(client, a_clerk(session))
     client.see("/admin/rosters", status=404)
+
+
+def test_hr_brings_tables_of_staff_and_sees_no_other_roster(
+    client: PageClient, session: Session, board: Organization
+) -> None:
+    city = session.scalars(sa.select(Organization).where(Organization.name == "犀川市")).one()
+    tax = an_organization(session, "税務課", parent=city)
+    sign_in(client, an_administrator(session, of=board))
+    schools = _sent(client, board, board_roster(SMALL, on=TODAY))
+    _work()
+    sign_in(client, an_hr_officer(session, tax))
+    assert client.get(schools).status_code == 404
+    assert "まだ" in client.see("/admin/rosters").text
+    assert "まだ入れません" in client.see("/admin/rosters/new").text
+    rows = [["所属", "姓", "名", "任用形態", "職員番号"], ["税務課", "森", "ゆい", "常勤", "77"]]
+    url = _sent(client, board, written_csv(rows), "shokuin.csv")  # the place is not theirs to say
+    _work()
+    assert "このように変わります" in client.see(url).text
+    client.post(f"{url}/apply")
+    _work()
+    assert "職員の名簿を見る" in client.see(url).text
+    assert "shokuin.csv" in client.see("/admin/rosters").text
+    assert schools not in client.page.html
+    assert "取り込んだ表" in client.see("/staff").text
+    client.see("/admin/rosters/export")
+    data = client.post("/admin/rosters/export", data={"form": "csv", "place": str(board.id)})
+    text = data.get_data(as_text=True)
+    assert "森" in text
+    assert "学級" not in text
+    assert client.post("/admin/rosters/export", data={"form": "zip"}).status_code == 400
+    assert "休みなど" in client.get("/admin/rosters/form.csv").get_data(as_text=True)
+    archive = _sent(client, board, board_roster(SMALL, on=TODAY))
+    _work()
+    assert "このファイルは読めませんでした" in client.see(archive).text
+    client.post(f"{url}/undo")
+    _work()
+    assert "元に戻しました" in client.see(url).text
+    sign_in(client, a_staff_member(session, tax))
+    assert client.get("/admin/rosters").status_code == 404

@@ -314,3 +314,22 @@ def test_a_cell_of_the_matrix_leads_up_to_the_plan(
     (up,) = [a for a in drawer.all("a") if "/workforce/item" in a.get("href")]
     (plan,) = [a for a in hr.see(up.get("href")).all("a") if "/workforce/plan/" in a.get("href")]
     assert "窓口でAIを使う" in hr.see(plan.get("href")).text
+
+
+def test_the_whole_plan_is_printed_and_taken_along(
+    hr: PageClient, session: Session, hall: Hall
+) -> None:
+    assert "まだありません" in hr.see("/workforce/plan/whole").text
+    role = a_profile(session, told({H3: 1}), by=hall.officer.id)
+    a_plan_item(session, by=hall.officer.id, profiles=[role])
+    an_attestation(session, hall.clerks[0], T5, 2)
+    page = hr.see("/workforce/plan/whole")
+    assert "3-2-1" in page.text
+    assert "計画の項目は1件" in page.text
+    sent = hr.get("/workforce/plan/files/csv").get_data(as_text=True).splitlines()
+    assert len(sent) == 3, "the headings, and a row for each of two needs"
+    assert "まだありません" not in sent[1]
+    (line,) = [one for one in sent if "T5" in one]
+    assert ",1,7," in line  # one stands there, seven do not
+    assert hr.get("/workforce/plan/files/xlsx").get_data().startswith(b"PK")
+    assert hr.get("/workforce/plan/files/pdf").status_code == 404

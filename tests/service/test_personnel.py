@@ -14,8 +14,8 @@ from app.identity.models import Organization, OrganizationKind, Post, Role, User
 from app.outbox.relay import drain
 from app.personnel import queries, service
 from app.personnel.errors import NoSuchEmployee, NumberTaken
-from app.personnel.models import Employee, Employment, Leave
-from app.personnel.rules import DaysDiffer, EmploymentKind, Told
+from app.personnel.models import Employee, Employment
+from app.personnel.rules import Away, DaysDiffer, EmploymentKind, Leave, Told
 from app.rosters import service as rosters
 from app.rosters.faults import Flaw
 from app.rosters.madeup.city import city_roster
@@ -240,14 +240,12 @@ def test_three_hundred_staff_with_ten_faulty_rows_show_every_fault(
     assert session.scalar(sa.select(sa.func.count(Employment.id))) == 0
 
 
-def _edit(told: Told, *, number: str = "", **leave: object) -> service.Edit:
+def _edit(told: Told, *, number: str = "", away: Away | None = None) -> service.Edit:
     return service.Edit(
         number=number,
         told=told,
         on=_today(),
-        leave=leave.get("leave"),  # type: ignore[arg-type]
-        leave_from=leave.get("leave_from"),  # type: ignore[arg-type]
-        leave_until=None,
+        away=away,
         reason="辞令のとおり",
     )
 
@@ -261,9 +259,8 @@ def test_hr_writes_an_employment_a_leave_and_an_end(session: Session, city: Orga
     service.keep_employment(
         session, user.id, _edit(told, number="７７"), by=hr.id, now=clock.now()
     )
-    away = _edit(
-        Told(grade="1級"), number="77", leave=Leave.CHILDCARE, leave_from=_today() - A_DAY
-    )
+    leave = Away(Leave.CHILDCARE, _today() - A_DAY)
+    away = _edit(Told(grade="1級"), number="77", away=leave)
     service.keep_employment(session, user.id, away, by=hr.id, now=clock.now())
     found = queries.employment_of(session, [user.id], _today())[user.id]
     assert (found.number, found.leave) == ("77", Leave.CHILDCARE)

@@ -11,7 +11,14 @@ from app.assignments.queries.detail import (
     people_of,
 )
 from app.assignments.queries.expiring import Ending, Renewal, ending
-from app.assignments.queries.listing import Choice, Row, choices, list_assignments, post_titles
+from app.assignments.queries.listing import (
+    Choice,
+    Row,
+    asked_already,
+    choices,
+    list_assignments,
+    post_titles,
+)
 from app.assignments.queries.members import Whom, members, scope_of
 from app.assignments.queries.own import OwnAssignment, next_course, own_assignments
 
@@ -27,6 +34,7 @@ __all__ = [
     "Row",
     "Section",
     "Whom",
+    "asked_already",
     "choices",
     "detail",
     "ending",

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.achievements.models import Achievement
 from app.assignments.models import Assignee, Assignment
-from app.assignments.rules import State
+from app.assignments.rules import OPEN, State
 from app.catalog import queries as catalog
 from app.credentials.openbadges import AchievementKind
 from app.talent.queries import staff
@@ -44,6 +44,18 @@ class Choice:
     title: str
     courses: tuple[str, ...]
     is_path: bool
+
+
+def asked_already(session: "Session", course: str) -> set[uuid.UUID]:
+    """Return who has still to do a course that was assigned; two queries at most."""
+    rows = session.execute(
+        sa.select(Assignment.id, Assignment.courses).where(Assignment.withdrawn_on.is_(None))
+    )
+    held = [id_ for id_, courses in rows if course in courses]
+    asked = sa.select(Assignee.person_id).where(
+        Assignee.assignment_id.in_(held), Assignee.state.in_(OPEN)
+    )
+    return set(session.scalars(asked)) if held else set()
 
 
 def list_assignments(

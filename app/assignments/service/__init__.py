@@ -6,11 +6,13 @@ from app.assignments.service.changing import (
     change_due_day,
     exempt,
     lift_exemption,
+    lift_returned,
     note_export,
     restore,
     withdraw,
 )
 from app.assignments.service.following import note_completion, note_start, thank
+from app.assignments.service.leaves import exempt_absent
 from app.assignments.service.writing import Letter, due_people, letter_for, note_sent
 
 __all__ = [
@@ -22,8 +24,10 @@ __all__ = [
     "change_due_day",
     "due_people",
     "exempt",
+    "exempt_absent",
     "letter_for",
     "lift_exemption",
+    "lift_returned",
     "note_completion",
     "note_export",
     "note_sent",

@@ -12,6 +12,7 @@ from app.assignments.errors import AssignmentRefused
 from app.assignments.models import Assignee, Assignment, AssignmentAct, What
 from app.assignments.queries import Whom
 from app.assignments.rules import REMINDERS, State
+from app.assignments.service.leaves import exempt_absent
 from app.audit import service as audit
 from app.catalog.models import Course
 from app.clock import day_of
@@ -125,6 +126,7 @@ def assign(
     session.add(row)
     session.flush()
     add_people(session, row, people, today=today)
+    exempt_absent(session, now=now)
     note(session, row, What.MADE, by=by, now=now, people=len(people), due_after=due_on)
     told = {"assignment": str(row.id), "people": len(people)}
     audit.record(session, "assignments.made", now=now, by=by, details=told)

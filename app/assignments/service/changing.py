@@ -11,9 +11,11 @@ from app.assignments.events import LettersDue
 from app.assignments.models import Assignee, Assignment, What
 from app.assignments.rules import Exemption, State, Why
 from app.assignments.service.assigning import learned_by, note
+from app.assignments.service.leaves import KINDS, REGISTERED
 from app.audit import service as audit
 from app.clock import day_of
 from app.outbox import service as outbox
+from app.personnel import queries as personnel
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -96,7 +98,37 @@ def lift_exemption(
     session: "Session", row: Assignment, assignee_id: uuid.UUID, *, by: uuid.UUID, now: "datetime"
 ) -> None:
     """Take an exemption back: the person is where their learning has brought them."""
-    one, today = _assignee(session, row, assignee_id), day_of(now)
+    _lift(session, row, _assignee(session, row, assignee_id), by=by, now=now)
+
+
+def lift_returned(session: "Session", *, now: "datetime") -> int:
+    """Ask those again whom the register let off and who are back; return how many assignees."""
+    rows = session.execute(
+        sa.select(Assignee, Assignment)
+        .join(Assignment, Assignment.id == Assignee.assignment_id)
+        .where(
+            Assignee.state == State.EXEMPT,
+            Assignee.exemption.in_(KINDS),
+            Assignee.exempted_by_id.is_(None),
+            Assignee.reason == REGISTERED,
+        )
+    ).all()
+    away = personnel.on_leave(session, day_of(now)) if rows else {}
+    back = [(one, row) for one, row in rows if one.person_id not in away]
+    for one, row in back:
+        _lift(session, row, one, by=None, now=now)
+    return len(back)
+
+
+def _lift(
+    session: "Session",
+    row: Assignment,
+    one: Assignee,
+    *,
+    by: uuid.UUID | None,
+    now: "datetime",
+) -> None:
+    today = day_of(now)
     if one.state is not State.EXEMPT:
         return
     learned = learned_by(session, row, [one.person_id], today=today).get(one.person_id)
@@ -151,7 +183,7 @@ def _record(
     action: str,
     row: Assignment,
     *,
-    by: uuid.UUID,
+    by: uuid.UUID | None,
     now: "datetime",
     subject: uuid.UUID | None = None,
 ) -> None:

@@ -3,7 +3,7 @@
 Others take ``employed_on`` and ``employment_of``; the rest is for the pages.
 """
 
-from app.personnel.queries.employed import Employed, employed_on, employment_of
+from app.personnel.queries.employed import Employed, employed_on, employment_of, on_leave
 from app.personnel.queries.history import Post, Record, record_of
 from app.personnel.queries.listing import Asked, Count, Line, Listing, counts, listing, places
 
@@ -19,6 +19,7 @@ __all__ = [
     "employed_on",
     "employment_of",
     "listing",
+    "on_leave",
     "places",
     "record_of",
 ]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
-from app.personnel.models import Employee, Employment, Leave
-from app.personnel.rules import EmploymentKind
+from app.personnel.models import Employee, Employment
+from app.personnel.rules import Away, EmploymentKind, Leave
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,13 +30,16 @@ class Employed:
     rank: str
     hired_on: date
     leave: Leave | None
+    away: Away | None = None
+    """The leave that the stretch tells of, whether or not it holds that day."""
 
 
 def employed_on(day: date) -> sa.Subquery:
     """Return who is employed on a day, a row each.
 
     Columns: ``user_id``, ``number`` (null without one), ``kind``, ``grade``, ``rank``,
-    ``hired_on``, ``leave`` and ``is_on_leave`` (of that day: 休職, 育休, 出向中).
+    ``hired_on``, ``leave`` and ``is_on_leave`` (of that day: 休職, 育休, 出向中); ``told`` and its
+    days are the leave of the stretch, which may be to come or over.
     """
     is_on_leave = sa.and_(
         Employment.leave.is_not(None),
@@ -52,12 +55,28 @@ def employed_on(day: date) -> sa.Subquery:
             Employment.rank,
             Employment.hired_on,
             sa.case((is_on_leave, Employment.leave), else_=None).label("leave"),
+            Employment.leave.label("told"),
+            Employment.leave_from.label("told_from"),
+            Employment.leave_until.label("told_until"),
             sa.case((is_on_leave, sa.true()), else_=sa.false()).label("is_on_leave"),
         )
         .join(Employee, Employee.user_id == Employment.user_id, isouter=True)
         .where(holds_on(day))
         .subquery("employed")
     )
+
+
+def on_leave(session: "Session", day: date) -> dict[uuid.UUID, Leave]:
+    """Return who is employed and away on a day, and why (休職, 育休, 出向中); one query.
+
+    Figures of workforce count them with the others; a definition that leaves them out takes them
+    from here, and says so.
+    """
+    employed = employed_on(day)
+    rows = session.execute(
+        sa.select(employed.c.user_id, employed.c.leave).where(employed.c.is_on_leave)
+    )
+    return {user_id: Leave(leave) for user_id, leave in rows}
 
 
 def employment_of(
@@ -71,7 +90,8 @@ def employment_of(
         for row in session.execute(sa.select(*columns).where(employed.c.user_id.in_(some))):
             found[row.user_id] = Employed(
                 *(row.user_id, row.number or "", row.kind, row.grade, row.rank),
-                *(row.hired_on, row.leave),
+                *(row.hired_on, row.leave and Leave(row.leave)),
+                Away(row.told, row.told_from, row.told_until) if row.told else None,
             )
     return found
 

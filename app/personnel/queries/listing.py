@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from app.identity.models import Organization, OrganizationKind, Post, Role, User
 from app.identity.queries import OrganizationNode, organization_tree
-from app.personnel.models import Employment, Leave
+from app.personnel.models import Employment
 from app.personnel.queries.employed import employed_on
-from app.personnel.rules import EmploymentKind, number_of
+from app.personnel.rules import EmploymentKind, Leave, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

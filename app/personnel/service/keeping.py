@@ -1,7 +1,7 @@
 """What HR writes of one person: number, employment, leave, and a transfer."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -9,10 +9,12 @@ import sqlalchemy as sa
 
 from app.audit.service import record
 from app.identity.models import Organization, OrganizationKind, Post, Role, User
+from app.outbox import service as outbox
 from app.personnel import rules
 from app.personnel.errors import NoSuchEmployee, NumberMalformed, NumberTaken
-from app.personnel.models import Employee, Employment, Leave
-from app.personnel.rules import Told
+from app.personnel.events import LeavesChanged
+from app.personnel.models import Employee, Employment
+from app.personnel.rules import Away, Told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,18 +32,14 @@ class Edit:
         number: The employee number; empty where the city has none for them.
         told: Of the employment.
         on: From when it holds.
-        leave: Why they are away, or None: then ``leave_from`` and ``leave_until`` are empty too.
-        leave_from: Since when.
-        leave_until: The last day of it, if that is known.
+        away: Why they are away and when; None takes away what is known of that day.
         reason: Why this is written, for the log.
     """
 
     number: str
     told: Told
     on: date
-    leave: Leave | None
-    leave_from: date | None
-    leave_until: date | None
+    away: Away | None
     reason: str
 
 
@@ -86,15 +84,10 @@ def keep_employment(
     if session.get(User, user_id, with_for_update=True) is None:
         raise NoSuchEmployee(user_id)
     _keep_number(session, user_id, edit.number)
-    rows = _settle(session, user_id, edit.told, on=edit.on)
+    rows = _settle(session, user_id, edit)
     if rows and edit.told.left_on is not None:
         end_posts(session, user_id, last=edit.told.left_on)
-    held = [one for one in rows if rules.holds(one.starts_on, one.ends_on, edit.on)]
-    for one in held or rows[-1:]:
-        one.leave = edit.leave
-        one.leave_from = edit.leave_from if edit.leave else None
-        one.leave_until = edit.leave_until if edit.leave else None
-    session.flush()
+    outbox.publish(session, LeavesChanged(now))
     details = {"reason": edit.reason, "on": edit.on.isoformat()}
     record(session, "personnel.changed", now=now, by=by, subject=user_id, details=details)
 
@@ -180,10 +173,13 @@ def _keep_number(session: "Session", user_id: uuid.UUID, written: str) -> None:
     session.flush()
 
 
-def _settle(session: "Session", user_id: uuid.UUID, told: Told, *, on: date) -> "list[Employment]":
+def _settle(session: "Session", user_id: uuid.UUID, edit: Edit) -> "list[Employment]":
     asked = sa.select(Employment).where(Employment.user_id == user_id)
     known = {one.id: one for one in session.scalars(asked)}
-    wanted = rules.settled([_stretch(one) for one in known.values()], told, on=on)
+    told = replace(edit.told, away=edit.away)
+    wanted = rules.settled([_stretch(one) for one in known.values()], told, on=edit.on)
+    if edit.away is None:
+        wanted = rules.back(wanted, on=edit.on)
     rows = []
     for one in wanted:
         row = known.get(one.id) if isinstance(one.id, uuid.UUID) else None
@@ -192,14 +188,25 @@ def _settle(session: "Session", user_id: uuid.UUID, told: Told, *, on: date) -> 
             session.add(row)
         row.kind, row.grade, row.rank = one.kind, one.grade, one.rank
         row.hired_on, row.starts_on, row.ends_on = one.hired_on, one.starts_on, one.ends_on
+        row.leave = one.away.kind if one.away else None
+        row.leave_from = one.away.starts_on if one.away else None
+        row.leave_until = one.away.ends_on if one.away else None
         rows.append(row)
     session.flush()
     return rows
 
 
+def away_of(one: Employment) -> Away | None:
+    """Return the leave that a row tells of."""
+    if one.leave is None or one.leave_from is None:
+        return None
+    return Away(one.leave, one.leave_from, one.leave_until)
+
+
 def _stretch(one: Employment) -> rules.Stretch:
     return rules.Stretch(
-        one.id, one.kind, one.grade, one.rank, one.hired_on, one.starts_on, one.ends_on
+        *(one.id, one.kind, one.grade, one.rank, one.hired_on, one.starts_on, one.ends_on),
+        away_of(one),
     )
 
 

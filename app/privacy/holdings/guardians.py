@@ -86,6 +86,7 @@ NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
         ("prior_learning", "person_id"): AT_WORK,
         ("prior_learning_file", "prior_id"): AT_WORK,
         ("survey_invitation", "user_id"): AT_WORK,
+        ("improvement_memo", "person_id"): AT_WORK,
         ("role_profile_member", "user_id"): AT_WORK,
         ("availability", "person_id"): AT_WORK,
         ("short_list_member", "person_id"): AT_WORK,

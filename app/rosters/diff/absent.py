@@ -19,7 +19,10 @@ def covered_by(work: Work) -> Covered:
     found = (
         (work.places.get(entry.organization), entry.role) for entry in work.roster.posts.values()
     )
-    return frozenset((place, role) for place, role in found if place and work.reaches(place))
+    roles = (Role.LEARNER,) if work.of_staff else tuple(Role)
+    return frozenset(
+        (place, role) for place, role in found if place and role in roles and work.reaches(place)
+    )
 
 
 def absent_from(work: Work, covered: Covered) -> list[PersonState]:

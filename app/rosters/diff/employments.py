@@ -104,14 +104,17 @@ def finish_employments(work: Work, state: PersonState) -> None:
     for one in state.stretches:
         known = was.get(one.id) if isinstance(one.id, uuid.UUID) else None
         if known is None:
-            made = {"user_id": state.id, **_values(one), **_NO_LEAVE}
+            made = {"user_id": state.id, **_values(one)}
             work.make(Kind.EMPLOYMENT, uuid.uuid4(), made, state.id)
         else:
             work.change(Kind.EMPLOYMENT, known.id, _values(known), _values(one), state.id)
 
 
-_NO_LEAVE: dict[str, Any] = {"leave": None, "leave_from": None, "leave_until": None}
-
-
 def _values(one: Stretch | KnownEmployment) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in _FIELDS}
+    away = one.away
+    return {
+        **{name: getattr(one, name) for name in _FIELDS},
+        "leave": away.kind if away else None,
+        "leave_from": away.starts_on if away else None,
+        "leave_until": away.ends_on if away else None,
+    }

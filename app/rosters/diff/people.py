@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from app.identity import rules as names
 from app.identity.models import Role
+from app.personnel.policy import CITY_KINDS
 from app.personnel.rules import Stretch, number_key
 from app.rosters.diff.work import EnrollmentState, PersonState, PostState, Work
 from app.rosters.faults import Flaw
@@ -18,6 +19,8 @@ FIELDS: Final = (
     *("sourced_id", "master_identifier", "login_id", "email", "family_name", "given_name"),
     *("family_kana", "given_kana", "grade"),
 )
+OUTSIDERS: Final = (Role.GUARDIAN, Role.PARTNER)
+"""They deal with the city and are not of it."""
 _NAMES: Final = ("family_name", "given_name")
 _KEPT_ONCE: Final = ("sourced_id", "master_identifier")
 
@@ -34,6 +37,8 @@ def compare_people(work: Work) -> None:
             if known is not None and known.is_merged:
                 work.fault(entry.at, "id", Flaw.MERGED, entry.sourced_id, of=_called(entry))
                 raise _LeftOut
+            if known is not None and work.of_staff:
+                _refuse_accounts(work, entry, known)
             is_pupil = entry.key in pupils
             state = _new(entry) if known is None else _known(work, entry, known, is_pupil=is_pupil)
             if state.id in work.states:
@@ -147,6 +152,37 @@ def _called(entry: PersonEntry) -> str:
     return f"{entry.family_name} {entry.given_name}".strip() or entry.employee_number or ""
 
 
+def _refuse_accounts(work: Work, entry: PersonEntry, known: KnownUser) -> None:
+    """Leave out whoever is no member of staff, and rows that would change how somebody comes in.
+
+    Raises:
+        _LeftOut: A fault was noted.
+    """
+    if not _is_staff(work, known):
+        work.fault(entry.at, "person", Flaw.NOT_STAFF, entry.login_id, of=_called(entry))
+        raise _LeftOut
+    for column, told, kept in (
+        ("login", entry.login_id, known.login_id),
+        ("email", entry.email, known.email),
+    ):
+        if told and told != kept:
+            work.fault(
+                entry.at, column, Flaw.ACCOUNT, told, of=_called(entry), proposal=kept or ""
+            )
+            raise _LeftOut
+
+
+def _is_staff(work: Work, known: KnownUser) -> bool:
+    """Whether somebody works or worked for the city; a citizen's account is their own."""
+    places = work.standing.organizations
+    worked = any(
+        places[post.organization_id].kind in CITY_KINDS and post.role not in OUTSIDERS
+        for post in work.standing.posts.get(known.id, ())
+        if post.organization_id in places
+    )
+    return known.grade is None and (worked or known.id in work.standing.employees)
+
+
 def _new(entry: PersonEntry) -> PersonState:
     values: dict[str, Any] = {name: getattr(entry, name) for name in FIELDS}
     values |= {"family_kana": entry.family_kana or "", "given_kana": entry.given_kana or ""}
@@ -160,7 +196,7 @@ def _known(work: Work, entry: PersonEntry, known: KnownUser, *, is_pupil: bool) 
     before["is_disabled"] = known.is_disabled
     after = dict(before)
     is_named = bool(entry.family_name or entry.given_name)
-    for name in FIELDS:
+    for name in FIELDS[4:8] if work.of_staff else FIELDS:
         told = getattr(entry, name)
         if name in _NAMES and not is_named:
             continue  # a table of transfers tells the number alone
@@ -205,7 +241,7 @@ def _hold(work: Work, state: PersonState) -> None:
         state.stretches.append(
             Stretch(
                 *(known.id, known.kind, known.grade, known.rank),
-                *(known.hired_on, known.starts_on, known.ends_on),
+                *(known.hired_on, known.starts_on, known.ends_on, known.away),
             )
         )
     for one in work.standing.enrollments.get(state.id, ()):

@@ -45,7 +45,7 @@ def _organizations(work: Work) -> None:
         for entry in ready:
             _organization(work, entry, by_code, by_name, last)
         waiting = [entry for entry in waiting if entry not in ready]
-    for entry in waiting:
+    for entry in waiting if not work.of_staff else ():
         work.fault(entry.at, "parent", Flaw.UNKNOWN, entry.parent, of=entry.name)
         work.roster.set_aside.add(entry.key)
 
@@ -71,6 +71,8 @@ def _organization(
         work.fault(entry.at, "place", Flaw.AMBIGUOUS, entry.key, of=entry.name)
         work.roster.set_aside.add(entry.key)
         return
+    if known is None and work.of_staff:
+        return  # each row that names it is told so: HR makes no place
     if known is None:
         _new_organization(work, entry, last)
         return

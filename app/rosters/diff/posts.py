@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from app.identity.models import OrganizationKind, Role
-from app.identity.policy import roles_to_give
 from app.rosters.diff.effects import leave_old_main, settle_effect
 from app.rosters.diff.people import called, has_left, state_of
 from app.rosters.diff.work import PersonState, PostState, Work
@@ -24,7 +23,8 @@ def compare_posts(work: Work) -> None:
             continue
         if state.is_made and not state.posts:
             id_ = state.entry.sourced_id
-            work.fault(state.entry.at, "id", Flaw.NO_POST, id_, of=called(state))
+            if not work.of_staff:  # there, the row tells why already
+                work.fault(state.entry.at, "id", Flaw.NO_POST, id_, of=called(state))
             work.roster.set_aside.add(state.entry.key)
             del work.people[state.entry.key], work.states[state.id]
             continue
@@ -46,7 +46,7 @@ def _compare(work: Work, entry: PostEntry) -> None:
     if not work.reaches(place):
         if post is None:
             work.fault(entry.at, "place", Flaw.OUTSIDE, entry.organization, of=of)
-    elif post is None and entry.role not in roles_to_give(work.reach):
+    elif post is None and entry.role not in work.roles:
         work.fault(entry.at, "role", Flaw.ROLE, entry.role.value, of=of)
     elif post is None and not state.is_managed and state.entry is None:
         work.fault(entry.at, "person", Flaw.ELSEWHERE, entry.person, of=of)

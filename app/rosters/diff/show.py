@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from app.personnel.rules import KIND_WORDS, Stretch
+from app.personnel.rules import KIND_WORDS, LEAVE_WORDS, Stretch
 from app.rosters.diff.work import EnrollmentState, PersonState, PostState, Work
 from app.rosters.models import FindingKind
 from app.rosters.plan import Finding
@@ -88,12 +88,23 @@ def _employments(all_: Iterable[Stretch | KnownEmployment]) -> str:
         " ".join(
             filter(
                 None,
-                (words[one.kind], one.grade, one.rank, f"{one.starts_on}～{one.ends_on or ''}"),
+                (
+                    *(words[one.kind], one.grade, one.rank),
+                    f"{one.starts_on}～{one.ends_on or ''}",
+                    _away(one),
+                ),
             )
         )
         for one in sorted(all_, key=lambda one: one.starts_on, reverse=True)
     )
     return "、".join(told)
+
+
+def _away(one: Stretch | KnownEmployment) -> str:
+    """Return why somebody is away, with its days; nothing for those who are not."""
+    words = {leave: word for word, leave in LEAVE_WORDS.items()}
+    away = one.away
+    return f"（{words[away.kind]} {away.starts_on}～{away.ends_on or ''}）" if away else ""
 
 
 def _day(work: Work, state: PersonState) -> date:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from app.identity.models import Role
-from app.identity.policy import Reach
+from app.identity.policy import Reach, roles_to_give
 from app.personnel.rules import Stretch
 from app.rosters.faults import Fault, Flaw
 from app.rosters.plan import Change, Kind, Plan
@@ -33,6 +33,7 @@ COLUMNS: Final[Mapping[Form, Mapping[str, str]]] = {
         "name": "familyName",
         "id": "sourcedId",
         "end": "endDate",
+        "role": "role",
         **dict.fromkeys(("employee", "kind", "hired"), "userSourcedId"),
     },
     Form.SIMPLE: {
@@ -46,6 +47,7 @@ COLUMNS: Final[Mapping[Form, Mapping[str, str]]] = {
         "name": "姓",
         "id": "名簿の番号",
         "end": "所属",
+        "role": "役割",
         "employee": "職員番号",
         "kind": "任用形態",
         "hired": "採用日",
@@ -147,6 +149,16 @@ class Work:
     effects: dict[uuid.UUID, date] = field(default_factory=dict)
 
     @property
+    def of_staff(self) -> bool:
+        """Whether HR imports: the city's own places and people alone, and no account."""
+        return self.standing.of_staff
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles that this import may give."""
+        return (Role.LEARNER,) if self.of_staff else roles_to_give(self.reach)
+
+    @property
     def yesterday(self) -> date:
         """The last day of what ends because something else begins."""
         return self.today - timedelta(days=1)
@@ -179,7 +191,8 @@ class Work:
             self.plan.left_out += 1
             return None
         if key not in known:
-            self.fault(at, column, Flaw.UNKNOWN, key, of=of)
+            is_place = self.of_staff and column == "place"
+            self.fault(at, column, Flaw.NOT_OF_CITY if is_place else Flaw.UNKNOWN, key, of=of)
             return None
         return known[key]
 

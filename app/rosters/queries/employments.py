@@ -39,6 +39,7 @@ def employments_told(
         user_id: Told(
             *(one.kind, one.grade or None, one.rank or None, one.hired_on),
             left[(user_id, one.hired_on)],
+            one.away,
         )
         for user_id, one in held.items()
     }

@@ -12,6 +12,7 @@ from app.classes.queries import is_current as is_enrolled
 from app.consents.models import Guardianship
 from app.identity.models import Organization, OrganizationKind, Post, Role, User
 from app.identity.queries import OrganizationNode, organization_tree
+from app.personnel.policy import CITY_KINDS
 from app.rosters.models import RosterCourse
 from app.rosters.queries.employments import employments_told
 from app.rosters.roster import (
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 _NOWHERE: Final[At] = ("", 0)
+OUTSIDERS: Final = (Role.GUARDIAN, Role.PARTNER)
 OF_SCHOOLS: Final = frozenset({OrganizationKind.BOARD, OrganizationKind.SCHOOL})
 
 
@@ -65,7 +67,14 @@ def is_of_schools() -> sa.ColumnElement[bool]:
     )
 
 
-def roster_at(session: "Session", root_id: uuid.UUID, *, on: date, for_schools: bool) -> Roster:
+def roster_at(
+    session: "Session",
+    root_id: uuid.UUID,
+    *,
+    on: date,
+    for_schools: bool,
+    of_staff: bool = False,
+) -> Roster:
     """Return who is where at a place and below it on a day.
 
     Args:
@@ -74,13 +83,15 @@ def roster_at(session: "Session", root_id: uuid.UUID, *, on: date, for_schools: 
         on: The day.
         for_schools: For OneRoster: boards and schools alone, everything by its ``sourced_id``,
             which has to be there (``service.give_ids``). Else everything, by the house's ids.
+        of_staff: The city's own places and people alone.
     """
     places = [
         place
         for place in places_below(session, root_id)
-        if not for_schools or place.kind in OF_SCHOOLS
+        if (not for_schools or place.kind in OF_SCHOOLS)
+        and (not of_staff or place.kind in CITY_KINDS)
     ]
-    reader = _Reader(session, on, for_schools=for_schools)
+    reader = _Reader(session, on, for_schools=for_schools, of_staff=of_staff)
     reader.organizations({place.id: rank for rank, place in enumerate(places)})
     reader.classes()
     reader.people()
@@ -90,7 +101,8 @@ def roster_at(session: "Session", root_id: uuid.UUID, *, on: date, for_schools: 
 
 
 class _Reader:
-    def __init__(self, session: "Session", on: date, *, for_schools: bool) -> None:
+    def __init__(self, session: "Session", on: date, *, for_schools: bool, of_staff: bool) -> None:
+        self.of_staff = of_staff
         self.session, self.on, self.for_schools = session, on, for_schools
         self.roster = Roster()
         self.ranks: dict[uuid.UUID, int] = {}
@@ -156,6 +168,8 @@ class _Reader:
         )
         if self.for_schools:
             asked = asked.where(is_of_schools())
+        if self.of_staff:
+            asked = asked.where(User.grade.is_(None), Post.role.not_in(OUTSIDERS))
         rows = self.session.execute(asked).all()
         ids = {user.id for user, _ in rows}
         numbers, employed = employments_told(self.session, ids, on=self.on)

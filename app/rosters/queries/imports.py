@@ -43,6 +43,7 @@ class ImportRow:
     place: str
     state: ImportState
     ends_absent: bool
+    of_staff: bool
     summary: dict[str, Any]
     done: int
     total: int
@@ -105,24 +106,35 @@ _ROWS = (
 
 
 def imports_page(
-    session: "Session", reach: Reach, *, page: int = 1
+    session: "Session", reach: Reach, *, page: int = 1, of_staff: bool = False
 ) -> tuple[list[ImportRow], bool]:
-    """Return fifty imports within reach, newest first, and whether there are more."""
+    """Return fifty imports within reach, newest first, and whether there are more.
+
+    ``of_staff``: of those, the ones that HR brought.
+    """
     asked = _ROWS.order_by(RosterImport.received_at.desc(), RosterImport.id)
     if not reach.is_whole:
         asked = asked.where(RosterImport.organization_id.in_(reach.organization_ids))
+    if of_staff:
+        asked = asked.where(RosterImport.of_staff)
     rows = session.execute(asked.limit(PAGE_SIZE + 1).offset((page - 1) * PAGE_SIZE)).all()
     return [_row(row) for row in rows[:PAGE_SIZE]], len(rows) > PAGE_SIZE
 
 
-def one_import(session: "Session", import_id: uuid.UUID, reach: Reach) -> ImportRow:
-    """Return an import within reach.
+def one_import(
+    session: "Session", import_id: uuid.UUID, reach: Reach, *, of_staff: bool = False
+) -> ImportRow:
+    """Return an import within reach; ``of_staff``: if HR brought it.
 
     Raises:
         NoSuchImport: There is none, or not within reach: the two look alike.
     """
     row = session.execute(_ROWS.where(RosterImport.id == import_id)).one_or_none()
-    if row is None or not can_import(reach, row[0].organization_id):
+    if (
+        row is None
+        or not can_import(reach, row[0].organization_id)
+        or (of_staff and not row[0].of_staff)
+    ):
         raise NoSuchImport(import_id)
     return _row(row)
 
@@ -181,6 +193,7 @@ def _row(row: "sa.Row[RosterImport, str, str, str]") -> ImportRow:
         place,
         kept.state,
         kept.ends_absent,
+        kept.of_staff,
         kept.summary,
         kept.done,
         kept.total,

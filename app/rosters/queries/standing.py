@@ -11,6 +11,7 @@ from app.classes.models import AcademicSession, Class, Enrollment, SessionKind
 from app.consents.models import Guardianship
 from app.identity.models import Organization, OrganizationKind, Post, User
 from app.personnel.models import Employee, Employment
+from app.personnel.policy import CITY_KINDS
 from app.personnel.rules import number_key
 from app.rosters.models import RosterCourse
 from app.rosters.roster import Roster
@@ -91,19 +92,25 @@ _EMPLOYMENTS = sa.select(
     Employment.hired_on,
     Employment.starts_on,
     Employment.ends_on,
+    Employment.leave,
+    Employment.leave_from,
+    Employment.leave_until,
 )
 _GUARDIANS = sa.select(Guardianship.child_id, Guardianship.guardian_user_id)
 
 
-def standing(session: "Session", root_id: uuid.UUID, roster: Roster) -> Standing:
+def standing(
+    session: "Session", root_id: uuid.UUID, roster: Roster, *, of_staff: bool = False
+) -> Standing:
     """Return what is known at a place and below it, and of the people a roster names.
 
     Args:
         session: The unit of work.
         root_id: The place.
         roster: Its sourcedIds, login ids and addresses find people elsewhere.
+        of_staff: The reach ends at the city's own places.
     """
-    found = _places(session, root_id)
+    found = _places(session, root_id, of_staff=of_staff)
     at_scope = sa.select(Post.user_id)
     if not found.is_whole:
         at_scope = at_scope.where(Post.organization_id.in_(found.scope))
@@ -149,7 +156,7 @@ def _held(session: "Session", found: Standing) -> None:
                 found.guardians[child].add(guardian)
 
 
-def _places(session: "Session", root_id: uuid.UUID) -> Standing:
+def _places(session: "Session", root_id: uuid.UUID, *, of_staff: bool) -> Standing:
     organizations = {
         row.id: KnownOrganization._make(row) for row in session.execute(_ORGANIZATIONS)
     }
@@ -160,10 +167,15 @@ def _places(session: "Session", root_id: uuid.UUID) -> Standing:
     while waiting:
         waiting = [one for place in waiting for one in below.get(place, ()) if one not in scope]
         scope.update(waiting)
+    is_city = organizations[root_id].kind is OrganizationKind.CITY
+    if of_staff:  # departments of a board of education stand below the board
+        rows = organizations.values() if is_city else [organizations[one] for one in scope]
+        scope = {one.id for one in rows if one.kind in CITY_KINDS}
     found = Standing(
         root_id,
         frozenset(scope),
-        is_whole=organizations[root_id].kind is OrganizationKind.CITY,
+        is_whole=is_city and not of_staff,
+        of_staff=of_staff,
         organizations=organizations,
     )
     years = sa.select(

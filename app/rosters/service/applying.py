@@ -15,6 +15,8 @@ from app.classes.models import AcademicSession, Class, Enrollment
 from app.consents.models import Guardianship
 from app.identity import service as identity
 from app.identity.models import Organization, Post, User
+from app.outbox.service import publish
+from app.personnel.events import LeavesChanged
 from app.personnel.models import Employee, Employment
 from app.rosters.errors import ChangedMeanwhile, NoSuchImport
 from app.rosters.models import (
@@ -139,6 +141,7 @@ def apply(session: "Session", import_id: uuid.UUID, ready: Ready, *, now: dateti
             .execution_options(synchronize_session=False)
         )
     kept.state, kept.applied_at = ImportState.APPLIED, now
+    publish(session, LeavesChanged(now))
     session.flush()
     record(
         session,

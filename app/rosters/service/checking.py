@@ -83,9 +83,11 @@ def compare(
         sa.select(RosterFile.content).where(RosterFile.import_id == import_id)
     ).scalar_one()
     mends = _mends(session, import_id)
-    reading = read_roster(kept.name, data, mends, on=day_of(now), steps=steps)
+    reading = read_roster(
+        kept.name, data, mends, on=day_of(now), of_staff=kept.of_staff, steps=steps
+    )
     steps.reach(READ)
-    there = standing(session, kept.organization_id, reading.roster)
+    there = standing(session, kept.organization_id, reading.roster, of_staff=kept.of_staff)
     steps.reach(LOOKED_UP)
     plan = compared(
         reading,

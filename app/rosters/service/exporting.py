@@ -55,16 +55,26 @@ def prepare_export(
 
 
 def export_roster(
-    session: "Session", root_id: uuid.UUID, form: FileForm, *, now: datetime
+    session: "Session",
+    root_id: uuid.UUID,
+    form: FileForm,
+    *,
+    now: datetime,
+    of_staff: bool = False,
 ) -> bytes:
-    """Return who is where at a place and below it, as a file; after ``prepare_export``."""
+    """Return who is where at a place and below it, as a file; after ``prepare_export``.
+
+    ``of_staff``: the city's own people and places alone, without the columns of schools.
+    """
     is_oneroster = form is FileForm.ONEROSTER
-    roster = roster_at(session, root_id, on=day_of(now), for_schools=is_oneroster)
+    roster = roster_at(
+        session, root_id, on=day_of(now), for_schools=is_oneroster, of_staff=of_staff
+    )
     if is_oneroster:
         return written_oneroster(roster)
     if form is FileForm.CSV:
-        return written_csv(written_rows(roster))
-    return written_workbook(SHEET, written_rows(roster))
+        return written_csv(written_rows(roster, of_staff=of_staff))
+    return written_workbook(SHEET, written_rows(roster, of_staff=of_staff))
 
 
 def give_ids(session: "Session", root_id: uuid.UUID, *, now: datetime) -> None:

@@ -41,6 +41,7 @@ def keep_roster(
     *,
     by: uuid.UUID | None,
     now: datetime,
+    of_staff: bool = False,
 ) -> RosterImport:
     """Keep a file until the worker has read it; what is too old goes.
 
@@ -51,6 +52,7 @@ def keep_roster(
         organization_id: For which place; only it and what is below it can change.
         by: Who brought it; None for the command line.
         now: The present instant.
+        of_staff: It is of the city's staff alone, as HR brings it.
     """
     _forget_old(session, now=now)
     kept = RosterImport(
@@ -58,6 +60,7 @@ def keep_roster(
         organization_id=organization_id,
         state=ImportState.CHECKING,
         ends_absent=False,
+        of_staff=of_staff,
         summary={},
         total=STEPS,
         by_id=by,

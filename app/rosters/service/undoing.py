@@ -19,6 +19,8 @@ from app.audit.service import record
 from app.db import Base
 from app.identity import service as identity
 from app.identity.models import User
+from app.outbox.service import publish
+from app.personnel.events import LeavesChanged
 from app.rosters.models import ImportState, RosterChange, RosterImport
 from app.rosters.plan import Change, Kind
 from app.rosters.progress import Steps, Tell
@@ -136,6 +138,7 @@ def undo(session: "Session", import_id: uuid.UUID, found: Undoing, *, now: datet
         .execution_options(synchronize_session=False)
     )
     kept.state, kept.undone_at = ImportState.UNDONE, now
+    publish(session, LeavesChanged(now))
     kept.summary = {**kept.summary, "closed": found.closed, "touched": found.touched}
     session.flush()
     details = {"removed": found.people, "closed": found.closed, "changed": len(found.changed)}

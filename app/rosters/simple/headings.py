@@ -9,12 +9,17 @@ GRADE, ROLE, TITLE, MAIN = "学年", "役割", "職名", "主務・兼務"
 LOGIN, EMAIL, SOURCED = "ID", "メールアドレス", "名簿の番号"
 EMPLOYEE, KIND, JOB_GRADE, RANK = "職員番号", "任用形態", "職級", "職位"
 HIRED, LEFT, EFFECTIVE = "採用日", "退職日", "発令日"
+LEAVE, LEAVE_FROM, LEAVE_UNTIL = "休みなど", "休みなどのはじめ", "休みなどの終わり"
 
 HEADINGS: Final = (
     *(PLACE, CLASS, NUMBER, FAMILY, GIVEN, FAMILY_KANA, GIVEN_KANA),
     *(GRADE, ROLE, TITLE, MAIN, LOGIN, EMAIL, SOURCED),
     *(EMPLOYEE, KIND, JOB_GRADE, RANK, HIRED, LEFT, EFFECTIVE),
+    *(LEAVE, LEAVE_FROM, LEAVE_UNTIL),
 )
+OF_SCHOOLS: Final = (CLASS, NUMBER, GRADE)
+"""What a table of staff has no use for."""
+STAFF_HEADINGS: Final = tuple(one for one in HEADINGS if one not in OF_SCHOOLS)
 SAME: Final[Mapping[str, str]] = {
     "所属名": PLACE,
     "学校": PLACE,
@@ -50,6 +55,13 @@ SAME: Final[Mapping[str, str]] = {
     "任期満了日": LEFT,
     "発令年月日": EFFECTIVE,
     "異動日": EFFECTIVE,
+    "休職": LEAVE,
+    "休職等": LEAVE,
+    "休職・出向": LEAVE,
+    "休職開始日": LEAVE_FROM,
+    "休職期間(自)": LEAVE_FROM,
+    "休職終了日": LEAVE_UNTIL,
+    "休職期間(至)": LEAVE_UNTIL,
 }
 """What else people write."""
 
@@ -58,8 +70,8 @@ STEP: Final = "＞"
 """Between a place and one below it: 市民局＞市民課."""
 
 SHEET: Final = "名簿"
-_NO_STAFF: Final = ("",) * 7
-_A_CLERK: Final = ("100234", "常勤", "3級", "主任", "2019-04-01", "", "")
+_NO_STAFF: Final = ("",) * 10
+_A_CLERK: Final = ("100234", "常勤", "3級", "主任", "2019-04-01", "", "", "", "", "")
 EXAMPLE: Final = (
     HEADINGS,
     (
@@ -81,5 +93,12 @@ EXAMPLE: Final = (
         *("こども未来局", "", "", "𠮷田", "けいこ", "ヨシダ", "ケイコ"),
         *("", "職員", "主任", "兼務", "yoshida.k", "", ""),
         *_A_CLERK,
+    ),
+)
+STAFF_EXAMPLE: Final = (
+    STAFF_HEADINGS,
+    *(
+        tuple(dict(zip(HEADINGS, row, strict=True))[name] for name in STAFF_HEADINGS)
+        for row in EXAMPLE[3:]
     ),
 )

@@ -9,7 +9,15 @@ from typing import Final
 from app.classes import rules as years
 from app.classes.models import ClassKind, EnrollmentRole
 from app.identity.models import OrganizationKind, Role
-from app.personnel.rules import KIND_WORDS, Told, is_number, number_key, number_of
+from app.personnel.rules import (
+    KIND_WORDS,
+    LEAVE_WORDS,
+    Away,
+    Told,
+    is_number,
+    number_key,
+    number_of,
+)
 from app.rosters.faults import Flaw
 from app.rosters.lines import Line
 from app.rosters.reading import Form, Notice, Reading, Remark
@@ -58,12 +66,15 @@ _TOLD: Final = {
     "rank": h.RANK,
     "hired_on": h.HIRED,
     "left_on": h.LEFT,
+    "away": h.LEAVE,
 }
 """What is told of an employment, and where."""
 _KINDS: Final = {kind: word for word, kind in KIND_WORDS.items()}
 
 
-def read_table(name: str, lines: Iterable[Line], mends: Mends, *, on: date) -> Reading:
+def read_table(
+    name: str, lines: Iterable[Line], mends: Mends, *, on: date, of_staff: bool = False
+) -> Reading:
     """Read a table.
 
     Args:
@@ -71,6 +82,7 @@ def read_table(name: str, lines: Iterable[Line], mends: Mends, *, on: date) -> R
         lines: Its rows, the headings first.
         mends: What stands in place of cells.
         on: A day of the school year of its classes.
+        of_staff: It is of the city's staff alone: what is of schools is a fault.
 
     Raises:
         Unreadable: There are no headings that are known.
@@ -86,7 +98,7 @@ def read_table(name: str, lines: Iterable[Line], mends: Mends, *, on: date) -> R
         raise Unreadable(
             f"見出しの行に「{'」「'.join(missing)}」がありません。見本の見出しを使います。"
         )
-    reader = _Reader(on)
+    reader = _Reader(on, of_staff=of_staff)
     unknown = [one for one in columns if one and one not in h.HEADINGS]
     if unknown:
         remark = {"file": name, "columns": "、".join(unknown)[:80]}
@@ -103,7 +115,8 @@ def _heading(cell: str) -> str:
 
 
 class _Reader:
-    def __init__(self, on: date) -> None:
+    def __init__(self, on: date, *, of_staff: bool) -> None:
+        self.of_staff = of_staff
         self.found = Reading(Form.SIMPLE)
         self.roster = self.found.roster
         self.on = on
@@ -124,6 +137,8 @@ class _Reader:
 
     def take(self, row: Row) -> None:
         """Take one row."""
+        if self.of_staff:
+            self.refuse_schools(row)
         person = self.person(row)
         place = person.home = self.place(row)
         role = self.role(row)
@@ -152,6 +167,13 @@ class _Reader:
             )
         if class_:
             self.enroll(row, self.roster.posts[post], class_, number, person.grade)
+
+    def refuse_schools(self, row: Row) -> None:
+        """Note what a table of staff has no place for."""
+        row.of = f"{row.raw(h.FAMILY)} {row.raw(h.GIVEN)}".strip() or row.raw(h.EMPLOYEE)
+        for column in h.OF_SCHOOLS:
+            if value := row.raw(column):
+                row.fault(column, Flaw.OF_SCHOOLS, value, "")
 
     def person(self, row: Row) -> PersonEntry:
         """Read whom a row is about."""
@@ -191,7 +213,24 @@ class _Reader:
             rank=row.text(h.RANK, most=40) or None,
             hired_on=hired,
             left_on=left,
+            away=self.away(row),
         )
+
+    def away(self, row: Row) -> Away | None:
+        """Read why somebody is away, since when and until when; three empty cells say nothing."""
+        word = row.word(h.LEAVE, tuple(LEAVE_WORDS), needed=False)
+        begins, ends = row.day(h.LEAVE_FROM), row.day(h.LEAVE_UNTIL)
+        if not word:
+            if begins or ends:
+                row.fault(h.LEAVE, Flaw.EMPTY, "")
+            return None
+        if begins is None:
+            if not row.raw(h.LEAVE_FROM):
+                row.fault(h.LEAVE_FROM, Flaw.EMPTY, "")
+            return None
+        if ends is not None and ends < begins:
+            row.fault(h.LEAVE_UNTIL, Flaw.DATE, ends.isoformat())
+        return Away(LEAVE_WORDS[word], begins, ends) if word in LEAVE_WORDS else None
 
     def begins(self, person: PersonEntry) -> date | None:
         """Return the day on which who is hired in days to come takes their post."""
@@ -279,7 +318,7 @@ class _Reader:
         for name, column in _TOLD.items():
             old, new = getattr(before.told, name), getattr(person.told, name)
             if old is not None and new is not None and old != new:
-                was, now = (str(_KINDS.get(one, one)) for one in (old, new))
+                was, now = _written(old), _written(new)
                 row.fault(column, Flaw.DIFFERS, now, was, other=f"{before.at[1]}行目")
             merged[name] = new if old is None else old
         person.told = Told(**merged)
@@ -313,3 +352,11 @@ class _Reader:
         if self.widened:
             self.found.notices.append(Notice(Remark.WIDENED, {"n": str(self.widened)}))
         return self.found
+
+
+def _written(told: object) -> str:
+    """Return what is told of an employment as a cell would hold it."""
+    if isinstance(told, Away):
+        words = {leave: word for word, leave in LEAVE_WORDS.items()}
+        return f"{words[told.kind]} {told.starts_on}"
+    return str(_KINDS.get(told, told))  # type: ignore[call-overload]  # a kind, a day or a text

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from app.classes.models import EnrollmentRole
 from app.identity.models import Role
-from app.personnel.rules import KIND_WORDS
+from app.personnel.rules import KIND_WORDS, LEAVE_WORDS
 from app.rosters.roster import EnrollmentEntry, PersonEntry, PostEntry, Roster
 from app.rosters.simple import headings as h
 from app.rosters.words import SIMPLE_ROLES
@@ -19,16 +19,21 @@ _GRADES = {
     **{n + 9: f"高{n}" for n in range(1, 4)},
 }
 _KINDS = {kind: word for word, kind in KIND_WORDS.items()}
+_LEAVES = {leave: word for word, leave in LEAVE_WORDS.items()}
 _IN_CLASS = {Role.LEARNER: EnrollmentRole.STUDENT, Role.TEACHER: EnrollmentRole.TEACHER}
 
 
-def written_rows(roster: Roster) -> Iterator[list[str]]:
-    """Yield the headings, and a row for each place and class of everybody."""
+def written_rows(roster: Roster, *, of_staff: bool = False) -> Iterator[list[str]]:
+    """Yield the headings, and a row for each place and class of everybody.
+
+    ``of_staff`` leaves out the columns of schools.
+    """
+    headings = h.STAFF_HEADINGS if of_staff else h.HEADINGS
     enrollments: dict[tuple[str, str], list[EnrollmentEntry]] = defaultdict(list)
     for one in roster.enrollments.values():
         school = roster.classes[one.class_].school
         enrollments[(one.person, school)].append(one)
-    yield list(h.HEADINGS)
+    yield list(headings)
     for post in roster.posts.values():
         mine: list[EnrollmentEntry | None] = [
             one
@@ -36,17 +41,19 @@ def written_rows(roster: Roster) -> Iterator[list[str]]:
             if one.role is _IN_CLASS.get(post.role)
         ]
         for place in mine or [None]:
-            yield _row(roster, roster.people[post.person], post, place)
+            cells = _cells(roster, roster.people[post.person], post, place)
+            yield [guarded(cells[name]) for name in headings]
 
 
-def _row(
+def _cells(
     roster: Roster, person: PersonEntry, post: PostEntry, one: EnrollmentEntry | None
-) -> list[str]:
+) -> dict[str, str]:
     number = post.number if one is None else one.number
     is_pupil = post.role is Role.LEARNER and (person.grade is not None or one is not None)
     role = _ROLES[post.role] if is_pupil or post.role is not Role.LEARNER else _STAFF
     told = person.told
-    cells = {
+    away = told.away
+    return {
         h.PLACE: _path(roster, post.organization),
         h.CLASS: "" if one is None else roster.classes[one.class_].title,
         h.NUMBER: "" if number is None else str(number),
@@ -68,8 +75,10 @@ def _row(
         h.HIRED: "" if told.hired_on is None else told.hired_on.isoformat(),
         h.LEFT: "" if told.left_on is None else told.left_on.isoformat(),
         h.EFFECTIVE: "",
+        h.LEAVE: "" if away is None else _LEAVES[away.kind],
+        h.LEAVE_FROM: "" if away is None else away.starts_on.isoformat(),
+        h.LEAVE_UNTIL: "" if away is None or away.ends_on is None else away.ends_on.isoformat(),
     }
-    return [guarded(cells[name]) for name in h.HEADINGS]
 
 
 def _path(roster: Roster, key: str) -> str:

@@ -20,7 +20,7 @@ from app.rosters.models import FindingKind, ImportState
 from app.rosters.policy import can_import, offered_places, own_place
 from app.rosters.reading import REMARKS, Notice
 from app.rosters.rows import WHOLE
-from app.rosters.views.root import administrators_only, bp, import_here, reach
+from app.rosters.views.root import bp, city_id, desk_only, import_here, of_staff, reach
 from app.ui.page import render_page, whole_number
 from app.ui.strings import Lazy
 from app.ui.strings import gettext as _
@@ -31,16 +31,17 @@ _REQUEST = MOST_BYTES + 64 * 1024
 
 
 @bp.get("")
-@administrators_only
+@desk_only
 def imports() -> ResponseReturnValue:
     """List the imports within reach, newest first."""
     number = max(1, whole_number(request.args.get("page")) or 1)
-    rows, has_more = queries.imports_page(reading(), reach(), page=number)
+    rows, has_more = queries.imports_page(reading(), reach(), page=number, of_staff=of_staff())
     return render_page(
         "rosters/imports.html",
         "main",
         rows=rows,
         number=number,
+        of_staff=of_staff(),
         has_more=has_more,
         states=labels.STATES,
         now=clock.now(),
@@ -49,7 +50,7 @@ def imports() -> ResponseReturnValue:
 
 
 @bp.get("/new")
-@administrators_only
+@desk_only
 def choose() -> ResponseReturnValue:
     """Show the form for a file."""
     return _form_page()
@@ -57,7 +58,7 @@ def choose() -> ResponseReturnValue:
 
 @bp.post("/new")
 @takes_files(_REQUEST)
-@administrators_only
+@desk_only
 def take() -> ResponseReturnValue:
     """Keep a file; the worker reads it."""
     file, place = request.files.get("file"), _place()
@@ -70,15 +71,16 @@ def take() -> ResponseReturnValue:
         abort(404)
     if file is None or not data:
         return _form_page(_("ファイルが選ばれていないか、中身がありません。"), status=422)
+    name, of = file.filename or "", of_staff()
     with transaction() as session:
         kept = service.keep_roster(
-            session, file.filename or "", data, place, by=me().id, now=clock.now()
+            session, name, data, place, by=me().id, now=clock.now(), of_staff=of
         )
     return redirect(url_for("rosters.one_import", import_id=kept.id), 303)
 
 
 @bp.get("/<uuid:import_id>")
-@administrators_only
+@desk_only
 def one_import(import_id: uuid.UUID) -> ResponseReturnValue:
     """Show how far an import is, and what it would do or has done."""
     found = import_here(import_id)
@@ -97,7 +99,7 @@ def one_import(import_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:import_id>/mend")
-@administrators_only
+@desk_only
 def mend(import_id: uuid.UUID) -> ResponseReturnValue:
     """Put something in place of cells of a row, or leave the row out."""
     import_here(import_id)
@@ -116,7 +118,7 @@ def mend(import_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:import_id>/rows-back")
-@administrators_only
+@desk_only
 def take_rows_back(import_id: uuid.UUID) -> ResponseReturnValue:
     """Take in again the rows that were left out."""
     import_here(import_id)
@@ -126,7 +128,7 @@ def take_rows_back(import_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:import_id>/absent")
-@administrators_only
+@desk_only
 def choose_absent(import_id: uuid.UUID) -> ResponseReturnValue:
     """Say whether who is absent leaves."""
     import_here(import_id)
@@ -137,7 +139,7 @@ def choose_absent(import_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:import_id>/apply")
-@administrators_only
+@desk_only
 def apply(import_id: uuid.UUID) -> ResponseReturnValue:
     """Have the worker apply what was looked at."""
     import_here(import_id)
@@ -147,7 +149,7 @@ def apply(import_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:import_id>/cancel")
-@administrators_only
+@desk_only
 def cancel(import_id: uuid.UUID) -> ResponseReturnValue:
     """Give an import up."""
     import_here(import_id)
@@ -158,7 +160,7 @@ def cancel(import_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.get("/<uuid:import_id>/undo")
-@administrators_only
+@desk_only
 def ask_undo(import_id: uuid.UUID) -> ResponseReturnValue:
     """Say what undoing would do before it is done."""
     found = import_here(import_id)
@@ -169,7 +171,7 @@ def ask_undo(import_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:import_id>/undo")
-@administrators_only
+@desk_only
 def undo(import_id: uuid.UUID) -> ResponseReturnValue:
     """Have the worker undo an import."""
     import_here(import_id)
@@ -191,6 +193,8 @@ def _back(import_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _place() -> uuid.UUID | None:
+    if of_staff():
+        return city_id()
     try:
         return uuid.UUID(request.form.get("place", ""))
     except ValueError:
@@ -198,13 +202,15 @@ def _place() -> uuid.UUID | None:
 
 
 def _form_page(error: str = "", *, status: int = 200) -> ResponseReturnValue:
-    places = offered_places(reach(), identity.organization_tree(reading()))
+    is_hr = of_staff()
+    places = [] if is_hr else offered_places(reach(), identity.organization_tree(reading()))
     return render_page(
         "rosters/new.html",
         "main",
         status=status,
+        of_staff=is_hr,
         places=[(str(one.id), "　" * one.depth + one.name) for one in places],
-        chosen=request.form.get("place") or str(own_place(person())),
+        chosen="" if is_hr else request.form.get("place") or str(own_place(person())),
         error=error,
     )
 

@@ -5,10 +5,11 @@ from app.talent.queries.matrix import Matrix, matrix
 from app.talent.queries.monday import Monday, monday
 from app.talent.queries.people import PersonSheet, person_sheet
 from app.talent.queries.rollup import Asked
-from app.talent.queries.scope import Scope, scope_of
+from app.talent.queries.scope import WHOLE, Scope, scope_of
 from app.talent.queries.standings import Proofs
 
 __all__ = [
+    "WHOLE",
     "Asked",
     "Evidence",
     "Matrix",

@@ -76,10 +76,10 @@ class Monday:
 
 
 def monday(session: "Session", *, today: date) -> Monday:
-    """Return what changed from last week's Monday to ``today``; eight queries."""
+    """Return what changed from last week's Monday to ``today``; seven queries."""
     since, _ = rules.last_week(today)
     tree = staff.departments(session)
-    reached, unsettled = _reached(session, today=today)
+    reached, heads, unsettled = _reached(session, today=today)
     people, gains = _gains(session, tree, since=since, today=today)
     fallen = SkillAttestation.state_changed_on.between(since, today)
     ending = SkillAttestation.expires_on.between(today, today + SOON)
@@ -92,7 +92,7 @@ def monday(session: "Session", *, today: date) -> Monday:
         refused=_refused(session, since=since),
         expiring=_notices(session, sa.and_(stands_on(today), ending), by_end=True),
         reached=reached,
-        heads=sum(staff.head_counts(session, today=today).values()),
+        heads=heads,
         unsettled=unsettled,
     )
 
@@ -177,10 +177,11 @@ def _refused(session: "Session", *, since: date) -> tuple[Notice, ...]:
     )
 
 
-def _reached(session: "Session", *, today: date) -> tuple[int, int]:
-    """Return how many people have a standing skill, and how much waits for HR; one query."""
+def _reached(session: "Session", *, today: date) -> tuple[int, int, int]:
+    """Return how many have a standing skill, of how many, and what waits for HR; one query."""
     home = staff.homes(today)
     has_any = sa.exists().where(SkillAttestation.person_id == home.c.user_id, stands_on(today))
     reached = sa.select(sa.func.count()).select_from(home).where(has_any).scalar_subquery()
-    found = session.execute(sa.select(reached, waiting_for_person())).one()
-    return found[0], found[1]
+    heads = sa.select(sa.func.count()).select_from(home).scalar_subquery()
+    found = session.execute(sa.select(reached, heads, waiting_for_person())).one()
+    return found[0], found[1], found[2]

@@ -27,12 +27,12 @@ class Scope:
 WHOLE = Scope(None)
 
 
-def scope_of(session: "Session", person: "Person") -> Scope:
-    """Return whose skills a person may read; nobody's for most."""
+def scope_of(session: "Session", person: "Person", tree: staff.Departments | None = None) -> Scope:
+    """Return whose skills a person may read; nobody's for most. ``tree`` saves a query."""
     if policy.can_read_registry(person):
         return WHOLE
     headed = policy.headed_by(person)
     if not headed:
         return Scope(frozenset())
-    tree = staff.departments(session)
+    tree = tree or staff.departments(session)
     return Scope(frozenset(below for one in headed for below in tree.below(one)))

@@ -1,6 +1,6 @@
 """The registry's pages, on ``bp``."""
 
-from app.talent.views import agreements, files, pages, received
+from app.talent.views import agreements, files, pages, purposes, received
 from app.talent.views.root import bp
 
-__all__ = ["agreements", "bp", "files", "pages", "received"]
+__all__ = ["agreements", "bp", "files", "pages", "purposes", "received"]

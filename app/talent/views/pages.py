@@ -16,6 +16,7 @@ from app.talent import arrivals, policy, queries, service, telling
 from app.talent.board import Board
 from app.talent.errors import UnknownCellError
 from app.talent.forms import MatrixAddress, item_asked
+from app.talent.milestones import milestones
 from app.talent.models import Look
 from app.talent.queries import Evidence, staff
 from app.talent.queries.origin import origin_of
@@ -32,8 +33,14 @@ if TYPE_CHECKING:
 @registry_reader
 def show_home() -> ResponseReturnValue:
     """Show HR what changed since last Monday."""
-    week = queries.monday(reading(), today=clock.day_of(clock.now()))
-    return render_page("talent/home.html", "main", week=week, viewer=person().name)
+    session, today = reading(), clock.day_of(clock.now())
+    return render_page(
+        "talent/home.html",
+        "main",
+        week=queries.monday(session, today=today),
+        goals=milestones(session, today),
+        viewer=person().name,
+    )
 
 
 @bp.get("/talent/matrix", endpoint="matrix")

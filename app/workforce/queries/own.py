@@ -58,9 +58,15 @@ class PersonGaps:
     on: date
 
 
-def person_gaps(session: "Session", person_id: uuid.UUID, *, today: date) -> PersonGaps | None:
-    """Return what is asked of a member of staff; None for anybody else."""
-    tree = staff.departments(session)
+def person_gaps(
+    session: "Session",
+    person_id: uuid.UUID,
+    *,
+    today: date,
+    tree: staff.Departments | None = None,
+) -> PersonGaps | None:
+    """Return what is asked of a member of staff; None for others. ``tree`` saves a query."""
+    tree = tree or staff.departments(session)
     person = staff.staff_member(session, tree, person_id, today=today)
     if person is None:
         return None

@@ -1,7 +1,7 @@
 """The action plan, traced down to people, courses and credentials, and up from an item."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.frameworks import queries as frameworks
 from app.talent.models import SkillAttestation
 from app.talent.queries import staff
+from app.talent.queries.dated import stood_on
 from app.workforce.models import PlanItem
 from app.workforce.queries.courses import NextStep, courses, next_steps
 from app.workforce.queries.gaps import PeoplePage, listed, met
@@ -80,30 +81,63 @@ def traces(
     session: "Session", row: PlanItem, profiles: Sequence[Profile], frame: Frame
 ) -> tuple[Trace, ...]:
     """Return what an item needs, down to people, credentials and courses; four queries."""
-    needs = needs_of(row, profiles)
+    return whole_plan(session, [row], profiles, frame)[row.id]
+
+
+def whole_plan(
+    session: "Session", rows: Sequence[PlanItem], profiles: Sequence[Profile], frame: Frame
+) -> dict[uuid.UUID, tuple[Trace, ...]]:
+    """Return the traces of many items, by item; as many queries as for one."""
+    needs = {row.id: needs_of(row, profiles) for row in rows}
     home = staff.homes(frame.on)
-    reached = met(needs, on=frame.on, today=frame.today)
-    rows = session.execute(
-        sa.select(reached.c.item_ref, sa.func.count())
-        .join(home, home.c.user_id == reached.c.person_id)
-        .where(within(home, frame))
-        .group_by(reached.c.item_ref)
-    )
-    have = {ref: count for ref, count in rows}  # noqa: C416  typed rows
-    proofs = _proofs(session, needs, home)
+    wanted = {pair for one in needs.values() for pair in one.items()}
+    have = _have(session, wanted, home, frame)
+    proofs = _proofs(session, {ref for ref, _ in wanted}, home)
     people = session.scalar(sa.select(sa.func.count()).select_from(home)) or 0
     offered = courses(session)
-    return tuple(
-        Trace(
-            Wanted(item, level),
-            have.get(ref, 0),
-            people,
-            proofs.get(ref, 0),
-            next_steps(offered, {ref: level}, {}),
+    return {
+        id_: tuple(
+            Trace(
+                Wanted(item, level),
+                have.get((ref, level), 0),
+                people,
+                proofs.get(ref, 0),
+                next_steps(offered, {ref: level}, {}),
+            )
+            for ref, level in one.items()
+            if (item := frameworks.find_item(ref)) is not None
         )
-        for ref, level in needs.items()
-        if (item := frameworks.find_item(ref)) is not None
+        for id_, one in needs.items()
+    }
+
+
+def _have(
+    session: "Session", wanted: Collection[tuple[str, int]], home: sa.Subquery, frame: Frame
+) -> dict[tuple[str, int], int]:
+    """Return how many of the staff stand at each item and level, or above; one query."""
+    best = (
+        sa.select(
+            SkillAttestation.item_ref,
+            sa.func.max(SkillAttestation.level).label("level"),
+        )
+        .join(home, home.c.user_id == SkillAttestation.person_id)
+        .where(
+            SkillAttestation.item_ref.in_({ref for ref, _ in wanted}),
+            within(home, frame),
+            stood_on(frame.on, today=frame.today),
+        )
+        .group_by(SkillAttestation.person_id, SkillAttestation.item_ref)
+        .subquery("best")
     )
+    counts = session.execute(
+        sa.select(best.c.item_ref, best.c.level, sa.func.count()).group_by(
+            best.c.item_ref, best.c.level
+        )
+    ).all()
+    return {
+        (ref, least): sum(n for item, level, n in counts if item == ref and level >= least)
+        for ref, least in wanted
+    }
 
 
 def item_page(

@@ -68,3 +68,8 @@ def _note(
 ) -> None:
     session.flush()
     audit.record(session, action, now=now, by=by, details={"plan": str(row.id)})
+
+
+def note_export(session: "Session", *, by: uuid.UUID, now: "datetime") -> None:
+    """Note that the plan goes out as a file."""
+    audit.record(session, "workforce.plan_exported", now=now, by=by)

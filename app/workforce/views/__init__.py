@@ -1,6 +1,27 @@
 """The pages of what the city asks of its people, on ``bp``."""
 
-from app.workforce.views import gaps, home, plans, profiles, targets
+from app.workforce.views import (
+    assigning,
+    gaps,
+    home,
+    milestones,
+    plan_files,
+    plans,
+    profiles,
+    targets,
+)
 from app.workforce.views.root import bp
 
-__all__ = ["bp", "gaps", "home", "plans", "profiles", "targets"]
+init_app = milestones.init_app
+
+__all__ = [
+    "assigning",
+    "bp",
+    "gaps",
+    "home",
+    "init_app",
+    "plan_files",
+    "plans",
+    "profiles",
+    "targets",
+]

@@ -52,6 +52,7 @@ def show_role(profile_id: uuid.UUID) -> ResponseReturnValue:
         versions=versions,
         steps=next_steps(courses(session), lacking, {}),
         may_plan=policy.can_plan(person()),
+        may_assign=on == now and found.closed_on is None,
         today=now,
     )
 
@@ -73,6 +74,9 @@ def show_people(profile_id: uuid.UUID) -> ResponseReturnValue:
         row=found,
         on=frame.on,
         wanted=wanted,
+        steps=next_steps(courses(session), {wanted.item.ref: wanted.level}, {})
+        if wanted and not address.is_met and frame.on == frame.today
+        else (),
         department=frame.tree.find(address.department),
     )
 

@@ -57,4 +57,5 @@ def today() -> date:
 
 def frame_of(on: date) -> Frame:
     """Return whose people the signed-in person reads, on a day."""
-    return Frame(staff.departments(reading()), scope(), on, today())
+    tree = staff.departments(reading())
+    return Frame(tree, scope_of(reading(), person(), tree), on, today())
