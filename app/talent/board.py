@@ -146,7 +146,7 @@ class Board:
         """Each framework on file, and those of one standard together."""
         locale, every = reader().locale, frameworks.frameworks()
         options = [(one.ref, one.title.of(locale)) for one in every]
-        together = [*_of_one_standard(every), self.matrix.frameworks]
+        together = [*of_one_standard(every), self.matrix.frameworks]
         for some in together:
             value = " ".join(one.ref for one in some)
             if value not in dict(options):
@@ -256,7 +256,7 @@ def _fresh() -> str:
     return _("%(days)s日以内", days=FRESH_DAYS)
 
 
-def _of_one_standard(every: "tuple[Framework, ...]") -> "list[tuple[Framework, ...]]":
+def of_one_standard(every: "tuple[Framework, ...]") -> "list[tuple[Framework, ...]]":
     """Return what belongs together by its name: dss-l and dss-p, each in its latest version."""
     latest = {one.id: one for one in every}  # in the order of their refs
     families = groupby(sorted(latest.values(), key=_family), key=_family)
