@@ -18,6 +18,7 @@ from app.talent.forms import FRESH_DAYS
 from app.talent.words import UNSIGNED
 from app.ui.reader import reader
 from app.ui.strings import gettext as _
+from app.ui.strings import in_language
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -195,7 +196,9 @@ class Board:
     @property
     def kind_options(self) -> Options:
         """The kinds of employment."""
-        return [("", _("すべて"))] + [(kind.value, _(word)) for word, kind in KIND_WORDS.items()]
+        locale = reader().locale
+        kinds = [(kind.value, in_language(locale, word)) for word, kind in KIND_WORDS.items()]
+        return [("", _("すべて")), *kinds]
 
     @property
     def chips(self) -> list[Chip]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from app.frameworks import queries as frameworks
 from app.talent.board import of_one_standard
 from app.talent.cells import Cells
+from app.talent.printing import told
 from app.talent.queries.rollup import Share
 from app.talent.queries.standings import Cell
 from app.talent.rules import Source, State
@@ -70,9 +71,9 @@ def test_a_department_of_few_has_no_share_and_no_way_to_one(
 def test_every_source_has_words_and_every_weaker_one_a_mark_of_its_own() -> None:
     assert set(Source) <= set(MARKS)
     assert mark_of(Source.SIGNED_CREDENTIAL).sign is None
-    signs = [one.paper_sign for one in UNSIGNED]
+    signs = [str(one.sign) for one in UNSIGNED]
     assert len(set(signs)) == len(signs) == len(Source) - 1
-    assert all(str(one.sign) == one.paper_sign for one in UNSIGNED)
+    assert [(str(one.sign), str(one.name)) for one in UNSIGNED] == list(told.UNSIGNED)
 
 
 def test_frameworks_of_one_standard_are_offered_together() -> None:

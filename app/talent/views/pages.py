@@ -20,7 +20,6 @@ from app.talent.models import Look
 from app.talent.queries import Evidence
 from app.talent.queries.origin import origin_of
 from app.talent.views.root import bp, people_reader, registry_reader
-from app.talent.words import mark_of
 from app.ui.page import render_page
 
 if TYPE_CHECKING:
@@ -88,7 +87,6 @@ def _sheet(person_id: uuid.UUID, address: Callable[..., str]) -> ResponseReturnV
         is_self=is_self,
         shows_visits=is_self or policy.can_read_registry(person()),
         address=address,
-        mark_of=mark_of,
         file_address=partial(url_for, f"{request.endpoint}_file", **(request.view_args or {})),
     )
 
