@@ -70,7 +70,8 @@ def _about(whole: "Whole") -> Sheet:
     asked = whole.asked
     rows: list[list[Value]] = [[Styled("スキルマップ", Look.TITLE)], []]
     rows += [[Styled(name, Look.HEAD), value] for name, value in filters_told(whole)]
-    rows += [[], [Styled("数え方", Look.HEAD)], *([None, one] for one in counting_told(asked))]
+    rows += [[], [Styled("数え方", Look.HEAD)]]
+    rows += [[None, one] for one in counting_told(asked)]
     rows += [[], [Styled("レベル", Look.HEAD)]]
     for one in asked.frameworks:
         rows += [[f"{one.title.ja}のレベル{n.number}", n.label.ja] for n in one.levels]

@@ -40,7 +40,8 @@ def person_workbook(sheet: "PersonSheet") -> bytes:
     """Return a person's sheet as a workbook: who, the items, the proofs."""
     about: list[list[Value]] = [[Styled(TITLE, Look.TITLE)], []]
     about += [[Styled(name, Look.HEAD), value] for name, value in _about(sheet)]
-    about += [[], *([None, one] for one in _NOTES)]
+    about.append([])
+    about += [[None, one] for one in _NOTES]
     items: list[list[Value]] = [[Styled(one, Look.HEAD) for one in _ITEMS]]
     for framework, item, cell in _standings(sheet):
         day, until = (cell.attested_on, cell.expires_on) if cell else (None, None)
