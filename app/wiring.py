@@ -146,11 +146,10 @@ SUBSCRIBERS: Subscribers = {
     ],
     RetentionOver: [
         *(on_retention_over, forget_trainings, forget_endorsed),
-        *(forget_candidates, leave_numbers_alone),
+        *(forget_candidates, leave_numbers_alone, forget_memos),
     ],
     PartnerAsked: [on_partner_asked],
     LeavesChanged: [on_leaves_changed],
-    RetentionOver: [on_retention_over, forget_memos],
     GuestMade: [on_guest_made],
     BookmarkClaimed: [on_bookmark_claimed],
     MistakeReported: [on_mistake_reported],

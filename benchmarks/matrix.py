@@ -133,7 +133,7 @@ def _measured(folder: Path, url: str, people: int) -> bool:
 
 
 def opened(client: FlaskClient, name: str, page: str, *, most: int = STATEMENTS) -> bool:
-    """Open a page as often as is needed, say how long it takes, and whether it keeps the limits."""
+    """Open a page some times; say how long it takes, and whether it keeps the limits."""
     taken: list[float] = []
     computed: list[float] = []
     asked: Asked = []
@@ -153,7 +153,7 @@ def opened(client: FlaskClient, name: str, page: str, *, most: int = STATEMENTS)
         f"{middle:6.0f} ms, at most {max(taken):.0f}, {cpu:.0f} of the processor  "
         f"{len(asked)} statements  {name}"
     )
-    return middle <= MILLISECONDS and len(asked) <= STATEMENTS
+    return middle <= MILLISECONDS and len(asked) <= most
 
 
 def _explain(client: FlaskClient, page: str) -> None:

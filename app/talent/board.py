@@ -18,6 +18,7 @@ from app.talent.forms import FRESH_DAYS
 from app.talent.words import UNSIGNED
 from app.ui.reader import reader
 from app.ui.strings import gettext as _
+from app.ui.strings import in_language
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -146,7 +147,7 @@ class Board:
         """Each framework on file, and those of one standard together."""
         locale, every = reader().locale, frameworks.frameworks()
         options = [(one.ref, one.name.of(locale)) for one in every]
-        together = [*_of_one_standard(every), self.matrix.frameworks]
+        together = [*of_one_standard(every), self.matrix.frameworks]
         for some in together:
             value = " ".join(one.ref for one in some)
             if value not in dict(options):
@@ -195,7 +196,9 @@ class Board:
     @property
     def kind_options(self) -> Options:
         """The kinds of employment."""
-        return [("", _("すべて"))] + [(kind.value, _(word)) for word, kind in KIND_WORDS.items()]
+        locale = reader().locale
+        kinds = [(kind.value, in_language(locale, word)) for word, kind in KIND_WORDS.items()]
+        return [("", _("すべて")), *kinds]
 
     @property
     def chips(self) -> list[Chip]:
@@ -256,7 +259,7 @@ def _fresh() -> str:
     return _("%(days)s日以内", days=FRESH_DAYS)
 
 
-def _of_one_standard(every: "tuple[Framework, ...]") -> "list[tuple[Framework, ...]]":
+def of_one_standard(every: "tuple[Framework, ...]") -> "list[tuple[Framework, ...]]":
     """Return what belongs together by its name: dss-l and dss-p, each in its latest version."""
     latest = {one.id: one for one in every}  # in the order of their refs
     families = groupby(sorted(latest.values(), key=_family), key=_family)

@@ -16,6 +16,7 @@ from app.talent.words import mark_of
 from app.ui.days import jdate
 from app.ui.reader import reader
 from app.ui.strings import gettext as _
+from app.ui.strings import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -162,7 +163,10 @@ def _day(locale: str, day: date) -> str:  # noqa: ARG001  in which the day is to
 def fallen(cell: "Cell") -> str:
     """Return why a cell does not count any more, as a few words."""
     word = _("期限切れ") if cell.state is State.EXPIRED else _("取り消し")
-    return _("%(word)s：%(reason)s", word=word, reason=_(cell.reason)) if cell.reason else word
+    if not cell.reason:
+        return word
+    reason = in_language(reader().locale, cell.reason)  # marked where it is written
+    return _("%(word)s：%(reason)s", word=word, reason=reason)
 
 
 def _bar(percent: int) -> str:

@@ -1,4 +1,4 @@
-"""What pages and papers call the sources of attestations, and the mark each bears in a cell.
+"""What pages call the sources of attestations, and the mark each bears in a cell.
 
 A signed credential bears none. Whatever has no signature has a mark and another shape, so that
 it is told apart on gray paper too.
@@ -18,24 +18,17 @@ class Mark(NamedTuple):
     Attributes:
         sign: The character; None for what is signed.
         name: Its name.
-        paper_sign: The same character on Japanese paper.
-        paper: The same name there.
     """
 
     sign: Lazy | None
     name: Lazy
-    paper_sign: str
-    paper: str
 
 
 MARKS: Final[Mapping[str, Mark]] = {
-    "signed_credential": Mark(None, _l("署名のある証明"), "", "署名のある証明"),
-    "endorsement": Mark(_l("推"), _l("上司や協力者の推薦"), "推", "上司や協力者の推薦"),
-    "external_training": Mark(_l("外"), _l("外部の研修"), "外", "外部の研修"),
-    "prior_learning": Mark(
-        *(_l("前"), _l("前に学んだことの届け出")),
-        *("前", "前に学んだことの届け出"),
-    ),
+    "signed_credential": Mark(None, _l("署名のある証明")),
+    "endorsement": Mark(_l("推"), _l("上司や協力者の推薦")),
+    "external_training": Mark(_l("外"), _l("外部の研修")),
+    "prior_learning": Mark(_l("前"), _l("前に学んだことの届け出")),
 }
 """By source, strongest first."""
 

@@ -48,6 +48,7 @@ NOT_THROUGH_CATALOGS = {
     "app.credentials.openbadges": "what is signed: Japanese, once and for all",
     "app.credentials.certificates": "what paper says: Japanese, as what it quotes",
     "app.credentials.handing": "how people write a running number",
+    "app.talent.printing.": "what paper and files of the city say, whoever reads them",
     "app.talent.registry_adapter": "the reason of a refused delivery, for operators",
     "app.authoring.service": "faults of a course, as in the catalog",
     "app.authoring.starting.course_file": "credits, in the language of the course they stand in",

@@ -164,6 +164,47 @@ def test_an_address_that_means_nothing_shows_the_whole_matrix(hr: PageClient, qu
     assert hr.see(f"/talent/matrix?{query}").heading == "スキルマップ"
 
 
+def test_filters_in_force_are_chips_and_each_leads_to_the_page_without_it(
+    hr: PageClient, hall: Hall
+) -> None:
+    assert "いまの絞り込み" not in hr.see("/talent/matrix").text
+    query = f"department={hall.tax.id}&min=2&proofs=signed&fresh=90&kind=full_time"
+    page = hr.see(f"/talent/matrix?{query}")
+    ways = {a.get("aria-label"): a.get("href") for a in page.all("a") if a.text.strip() == "×"}
+    assert list(ways) == [
+        f"「{value}」の絞り込みをやめる"
+        for value in ("総務局 税務課", "2 使える以上", "署名のあるものだけ", "90日以内", "常勤")
+    ]
+    for name, href in zip(
+        ("department", "min", "proofs", "fresh", "kind"), ways.values(), strict=True
+    ):
+        assert f"{name}=" not in href
+        assert href.count("=") == 4
+    assert page.links["条件をすべて外す"] == "/talent/matrix"
+    assert "あてはまる職員は、いません" in page.text
+    files = hr.see(ways["「常勤」の絞り込みをやめる"]).links["Excelで書き出す"]
+    assert all(part in files for part in query.split("&")[:-1])
+
+
+def test_weaker_proofs_bear_a_mark_and_a_shape_and_stand_in_the_legend(
+    hr: PageClient, session: Session, hall: Hall
+) -> None:
+    an_attestation(session, hall.clerk, "dss-l@1.2/H3", 1)
+    page = hr.see("/talent/matrix")
+    by_shape = {
+        "lv--said" in a.get("class"): a
+        for a in page.all("a")
+        if (a.get("class") or "").startswith("lv")
+    }
+    assert by_shape[True].text == "1外"
+    assert "外部の研修、署名なし" in by_shape[True].get("aria-label")
+    assert by_shape[False].text == "2"
+    assert "署名のない証明" in page.text
+    signed = hr.see("/talent/matrix?proofs=signed")
+    assert "署名のない証明" not in signed.text
+    assert "外部の研修" in hr.see(hall.sheet).text
+
+
 def test_every_look_at_somebodys_evidence_is_noted_and_shown_to_them(
     hr: PageClient, session: Session, hall: Hall
 ) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.sheets.limits import Limits
 from app.sheets.xlsx import read_workbook
-from app.sheets.xlsx_writing import Look, Sheet, Styled, written_sheets, written_workbook
+from app.sheets.xlsx_writing import Look, Sheet, Styled, Value, written_sheets, written_workbook
 
 LIMITS = Limits(bytes=10**7, rows=10_000, columns=200, unpacked=10**8, text=10**7)
 TEXT = st.text(st.characters(min_codepoint=32, max_codepoint=0x2FFFF, exclude_categories=["Cs"]))
@@ -33,7 +33,11 @@ def test_what_is_written_is_read_again(rows: list[list[str]]) -> None:
 
 
 def test_numbers_and_days_are_numbers_and_days() -> None:
-    rows = [["氏名", "レベル"], ["髙橋", 3], [None, Styled(2, Look.SHADE_4, "推")]]
+    rows: list[list[Value]] = [
+        ["氏名", "レベル"],
+        ["髙橋", 3],
+        [None, Styled(2, Look.SHADE_4, "推")],
+    ]
     data = written_sheets([Sheet("表", rows, signs=("推",)), Sheet("日", [[date(2026, 10, 6)]])])
     assert read_workbook(data, LIMITS) == [["氏名", "レベル"], ["髙橋", "3"], ["", "2"]]
     found = parts(data)

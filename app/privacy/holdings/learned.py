@@ -138,6 +138,7 @@ LEARNED: tuple[Holding, ...] = (
         shown={"round_id": _l("自己チェック"), "has_answered": _l("答えたかどうか")},
     ),
     Holding("survey_round", "created_by_id", Fate.EMPTIED, why=WORK),
+    Holding(
         "improvement_memo",
         "person_id",
         Fate.DELETED,

@@ -7,13 +7,13 @@ from app.talent import rules
 from app.talent.printing.matrix_sheets import WIDE
 from app.talent.printing.press import Paper
 from app.talent.printing.told import (
+    UNSIGNED,
     counting_told,
     day_told,
     fallen_told,
     filters_told,
     sign_of,
 )
-from app.talent.words import UNSIGNED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def matrix_paper(whole: "Whole") -> Paper:
             ]
             for one in asked.frameworks
         ],
-        "signs": [[mark.paper_sign, mark.paper] for mark in UNSIGNED],
+        "signs": UNSIGNED,
         "fallen": [
             [
                 *(row.person.place, row.person.name, f"{item.code} {item.label.ja}"),

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 from app.sheets.text import guarded, written_csv
 from app.sheets.xlsx_writing import Look, Sheet, Styled, Value, written_sheets
 from app.talent.printing.told import (
+    UNSIGNED,
     counting_told,
     fallen_told,
     filters_told,
     sign_of,
     source_told,
 )
-from app.talent.words import UNSIGNED
 
 if TYPE_CHECKING:
     from app.talent.queries.matrix import PersonRow
@@ -70,12 +70,13 @@ def _about(whole: "Whole") -> Sheet:
     asked = whole.asked
     rows: list[list[Value]] = [[Styled("スキルマップ", Look.TITLE)], []]
     rows += [[Styled(name, Look.HEAD), value] for name, value in filters_told(whole)]
-    rows += [[], [Styled("数え方", Look.HEAD)], *([None, one] for one in counting_told(asked))]
+    rows += [[], [Styled("数え方", Look.HEAD)]]
+    rows += [[None, one] for one in counting_told(asked)]
     rows += [[], [Styled("レベル", Look.HEAD)]]
     for one in asked.frameworks:
         rows += [[f"{one.title.ja}のレベル{n.number}", n.label.ja] for n in one.levels]
     rows += [[], [Styled("署名のない証明の印", Look.HEAD)]]
-    rows += [[mark.paper_sign, mark.paper] for mark in UNSIGNED]
+    rows += [[sign, name] for sign, name in UNSIGNED]
     rows += [[], [Styled("項目", Look.HEAD), Styled("名前", Look.HEAD), Styled("出典", Look.HEAD)]]
     sources = {one.ref: one.source for one in asked.frameworks}
     rows += [[one.code, one.label.ja, sources[one.framework]] for one in asked.items]
@@ -133,7 +134,7 @@ def _of_people(
         frozen=(2, len(_PERSON)),
         heights={1: _UPRIGHT},
         is_wide=is_wide,
-        signs=tuple(mark.paper_sign for mark in UNSIGNED),
+        signs=tuple(sign for sign, _name in UNSIGNED),
     )
 
 

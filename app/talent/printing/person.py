@@ -7,9 +7,16 @@ from app.sheets.text import guarded, written_csv
 from app.sheets.xlsx_writing import Look, Sheet, Styled, Value, written_sheets
 from app.talent import rules
 from app.talent.printing.press import Paper
-from app.talent.printing.told import FALLEN, NO_HOURS, day_told, fallen_told, source_told
+from app.talent.printing.told import (
+    FALLEN,
+    NO_HOURS,
+    SOURCES,
+    day_told,
+    fallen_told,
+    sign_of,
+    source_told,
+)
 from app.talent.rules import Source
-from app.talent.words import mark_of
 
 if TYPE_CHECKING:
     from app.frameworks.models import Framework, FrameworkItem
@@ -33,7 +40,8 @@ def person_workbook(sheet: "PersonSheet") -> bytes:
     """Return a person's sheet as a workbook: who, the items, the proofs."""
     about: list[list[Value]] = [[Styled(TITLE, Look.TITLE)], []]
     about += [[Styled(name, Look.HEAD), value] for name, value in _about(sheet)]
-    about += [[], *([None, one] for one in _NOTES)]
+    about.append([])
+    about += [[None, one] for one in _NOTES]
     items: list[list[Value]] = [[Styled(one, Look.HEAD) for one in _ITEMS]]
     for framework, item, cell in _standings(sheet):
         day, until = (cell.attested_on, cell.expires_on) if cell else (None, None)
@@ -138,7 +146,7 @@ def _item(framework: "Framework", item: "FrameworkItem", cell: "Cell | None") ->
 
 
 def _proof(one: "Certificate") -> list[Value]:
-    source = mark_of(one.source).paper
+    source = SOURCES[one.source][1]
     state = FALLEN.get(one.state) or (
         "有効" if one.source is Source.SIGNED_CREDENTIAL else "署名なし"
     )
@@ -158,7 +166,7 @@ def _line(framework: "Framework", item: "FrameworkItem", cell: "Cell | None") ->
         "label": level.label.ja if level else "",
         "day": day_told(cell.attested_on),
         "until": f"{day_told(cell.expires_on)}まで" if cell.expires_on else "",
-        "sign": mark_of(cell.source).paper_sign,
+        "sign": sign_of(cell),
         "source": source_told(cell),
         "fallen": fallen_told(cell),
         "reason": cell.reason or "",

@@ -1,12 +1,12 @@
 """What every paper says of itself: of which day it is, what was asked for, how it was counted."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from app.i18n.dates import jdate
 from app.personnel.rules import KIND_WORDS
 from app.talent import rules
-from app.talent.rules import State
-from app.talent.words import mark_of
+from app.talent.rules import Source, State
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 
 FALLEN: Final = {State.REVOKED: "取り消し", State.EXPIRED: "期限切れ"}
 NO_HOURS: Final = "学んだ時刻は、この表にはありません（日付まで）。"
+SOURCES: Final[Mapping[str, tuple[str, str]]] = {
+    "signed_credential": ("", "署名のある証明"),
+    "endorsement": ("推", "上司や協力者の推薦"),
+    "external_training": ("外", "外部の研修"),
+    "prior_learning": ("前", "前に学んだことの届け出"),
+}
+"""By source: the sign of what has no signature, and the name."""
+UNSIGNED: Final = tuple(
+    (sign, name) for source, (sign, name) in SOURCES.items() if sign and source in tuple(Source)
+)
+"""What a legend has to tell."""
 _KINDS: Final = {kind: word for word, kind in KIND_WORDS.items()}
 
 
@@ -68,12 +79,12 @@ def counting_told(asked: "Asked") -> list[str]:
 
 def source_told(cell: "Cell") -> str:
     """Return what a cell stands on."""
-    return mark_of(cell.source).paper
+    return SOURCES[cell.source][1]
 
 
 def sign_of(cell: "Cell") -> str:
     """Return the character of what has no signature; empty for a signed credential."""
-    return mark_of(cell.source).paper_sign
+    return SOURCES[cell.source][0]
 
 
 def fallen_told(cell: "Cell") -> str:

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -108,7 +108,7 @@ def cells_of(
         proofs: Which count. What fell is there to be greyed, where it was of the kind asked for.
     """
     one, kept = SkillStanding, _kept(proofs)
-    rows = session.execute(
+    rows: Any = session.execute(  # nine columns are more than the types tell
         sa.select(
             *(one.person_id, one.item_ref, one.framework_ref, one.reason, one.contested_since),
             *(kept.level, kept.attested_on, kept.source, kept.state, kept.expires_on),
@@ -188,8 +188,14 @@ def _kept(proofs: Proofs) -> _Kept:
     if not proofs.signed:
         in_time = () if proofs.since is None else (one.attested_on >= proofs.since,)
         return _Kept(
-            *(one.level.expression, one.attested_on.expression, one.expires_on.expression),
-            *(one.source.expression, one.state.expression, ~fell, fell, in_time),
+            level=one.level.expression,
+            attested_on=one.attested_on.expression,
+            expires_on=one.expires_on.expression,
+            source=one.source.expression,
+            state=one.state.expression,
+            stands=~fell,
+            fell=fell,
+            in_time=in_time,
         )
     stands = one.signed_level.is_not(None)
     day = sa.func.coalesce(one.signed_on, one.attested_on)

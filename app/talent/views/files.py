@@ -23,6 +23,8 @@ from app.ui.page import render_page
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from app.talent.queries.whole import Whole
+
 MIMETYPES: Final = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -40,21 +42,13 @@ def give_matrix(form: str) -> ResponseReturnValue:
     asked = address.asked(queries.scope_of(reading(), person()), today=clock.day_of(now))
     found = whole(reading(), asked, department_id=address.department)
     try:
-        made = {
-            "csv": matrix_csv,
-            "xlsx": matrix_workbook,
-            "pdf": lambda found: pressed(matrix_paper(found)),
-        }[form](found)
+        made = _matrix_made(found, form)
     except CannotPrint as error:
         return _later(error)
+    filters, people = address.filters(), len(found.people)
     with transaction() as session:
         service.note_matrix_export(
-            *(session,),
-            by=me().id,
-            form=form,
-            filters=address.filters(),
-            people=len(found.people),
-            now=now,
+            session, by=me().id, form=form, filters=filters, people=people, now=now
         )
     return _attachment(made, f"skillmap-{asked.today.isoformat()}.{form}", form)
 
@@ -63,34 +57,36 @@ def give_matrix(form: str) -> ResponseReturnValue:
 @people_reader
 def give_sheet(person_id: uuid.UUID, form: str) -> ResponseReturnValue:
     """Give one person's sheet to HR or to the unit's manager, and note that it was taken."""
-    _know(form)
     now = clock.now()
-    sheet = _sheet(person_id, now=now)
+    sheet = _sheet(person_id, form, now=now)
     is_self = person_id == me().id
     if not is_self and not queries.scope_of(reading(), person()).holds(sheet.person.department_id):
         abort(404)
     try:
-        made = _made(sheet, form)
+        answer = _sheet_made(sheet, form)
     except CannotPrint as error:
         return _later(error)
     with transaction() as session:
         service.note_sheet_export(session, person_id, by=me().id, form=form, now=now)
-    return _attachment(made, f"skills-{sheet.today.isoformat()}.{form}", form)
+    return answer
 
 
 @bp.get("/my/skills/files/<form>", endpoint="my_skills_file")
 @signed_in
 def give_own_sheet(form: str) -> ResponseReturnValue:
     """Give members of staff the very file that HR would get of them."""
-    _know(form)
     if not policy.has_own_sheet(person()):
         abort(404)
-    sheet = _sheet(me().id, now=clock.now())
     try:
-        made = _made(sheet, form)
+        return _sheet_made(_sheet(me().id, form, now=clock.now()), form)
     except CannotPrint as error:
         return _later(error)
-    return _attachment(made, f"skills-{sheet.today.isoformat()}.{form}", form)
+
+
+def _matrix_made(found: "Whole", form: str) -> bytes:
+    if form == "pdf":
+        return pressed(matrix_paper(found))
+    return matrix_csv(found) if form == "csv" else matrix_workbook(found)
 
 
 def _know(form: str) -> None:
@@ -98,17 +94,20 @@ def _know(form: str) -> None:
         abort(404)
 
 
-def _sheet(person_id: uuid.UUID, *, now: "datetime") -> queries.PersonSheet:
+def _sheet(person_id: uuid.UUID, form: str, *, now: "datetime") -> queries.PersonSheet:
+    _know(form)
     try:
         return queries.person_sheet(reading(), person_id, today=clock.day_of(now))
     except UnknownCellError:
         abort(404)
 
 
-def _made(sheet: queries.PersonSheet, form: str) -> bytes:
+def _sheet_made(sheet: queries.PersonSheet, form: str) -> Response:
     if form == "pdf":
-        return pressed(person_paper(sheet))
-    return person_csv(sheet) if form == "csv" else person_workbook(sheet)
+        made = pressed(person_paper(sheet))
+    else:
+        made = person_csv(sheet) if form == "csv" else person_workbook(sheet)
+    return _attachment(made, f"skills-{sheet.today.isoformat()}.{form}", form)
 
 
 def _attachment(made: bytes, name: str, form: str) -> Response:

@@ -21,7 +21,6 @@ from app.talent.models import Look
 from app.talent.queries import Evidence, staff
 from app.talent.queries.origin import origin_of
 from app.talent.views.root import bp, people_reader, registry_reader
-from app.talent.words import mark_of
 from app.ui.page import render_page
 
 if TYPE_CHECKING:
@@ -103,7 +102,6 @@ def _sheet(person_id: uuid.UUID, address: Callable[..., str]) -> ResponseReturnV
         may_settle=policy.can_read_registry(person()),
         shows_visits=is_self or policy.can_read_registry(person()),
         address=address,
-        mark_of=mark_of,
         file_address=partial(url_for, f"{request.endpoint}_file", **(request.view_args or {})),
     )
 

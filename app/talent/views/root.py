@@ -8,6 +8,7 @@ from flask import Blueprint, abort
 
 from app.identity.login import person, signed_in
 from app.talent import policy
+from app.talent.words import mark_of
 
 if TYPE_CHECKING:
     from app.identity.queries import Person
@@ -16,6 +17,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 bp = Blueprint("talent", "app.talent", template_folder="templates")
+bp.add_app_template_global(mark_of)
 
 
 def _whom(allows: "Callable[[Person], bool]") -> Callable[[Callable[P, R]], Callable[P, R]]:
