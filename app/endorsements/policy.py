@@ -3,7 +3,7 @@
 import uuid
 from typing import TYPE_CHECKING
 
-from app.identity.models import OrganizationKind, Role
+from app.identity.models import Role
 from app.talent import policy as talent
 
 if TYPE_CHECKING:
@@ -11,18 +11,13 @@ if TYPE_CHECKING:
 
     from app.identity.person import Person, PostView
 
-PARTNER_KINDS = frozenset(
-    {OrganizationKind.UNIVERSITY, OrganizationKind.COMPANY, OrganizationKind.SCHOOL}
-)
-"""Organizations whose people a project of the city may have."""
-
 
 def partner_post(person: "Person") -> "PostView | None":
     """Return the post in which the person is a partner of another organization, if any."""
     found = (
         post
         for post in person.posts
-        if post.role is Role.PARTNER and post.organization_kind in PARTNER_KINDS
+        if post.role is Role.PARTNER and post.organization_kind not in talent.CITY_KINDS
     )
     return next(found, None)
 

@@ -21,6 +21,7 @@ from app.home import accessibility as tested
 from app.home import queries
 from app.identity.login import person, signed_in, visitor
 from app.identity.looking import note_look
+from app.identity.models import Role
 from app.learning import queries as learning
 from app.learning.queries import OwnRun
 from app.mistakes import queries as mistakes
@@ -76,6 +77,7 @@ def _home_of(
         due=due,
         said=_said_of(who),
         check=surveys.own(session, who.id, today=today) if template == "staff" else None,
+        asked=_asked_of(who, today),
     )
 
 
@@ -84,6 +86,13 @@ def _said_of(who: "Person") -> endorsements.News | None:
     if who.audience != "staff":
         return None
     return endorsements.news(reading(), who.id, settles=can_read_registry(who))
+
+
+def _asked_of(who: "Person", today: "date") -> int | None:
+    """Return about how many people a partner is asked to say something; None for others."""
+    if not who.has_role(Role.PARTNER):
+        return None
+    return endorsements.asked_of(reading(), who.id, today=today)
 
 
 def _visitors_home() -> ResponseReturnValue:

@@ -27,6 +27,10 @@ Decisions:
     2026-11-30  A credential names its holder by a pairwise id alone. Whose it is, the person says
         and HR confirms, or HR holds a signed paper; nobody confirms for themselves, and no name
         ever decides. Until then it waits where HR sees it. Consent taken back empties the record.
+    2026-11-30  What its person contests goes on counting, marked (``doubts``), until somebody has
+        settled it; who said what, the package that hears it keeps (``app.endorsements``). A
+        package that vouches for grounds tells what is behind one by a function that the
+        application hands in (``grounds.TELLERS``).
     2026-11-30  Of two revisions of one (issuer, id) the later ``validFrom`` counts. The same again
         changes nothing, an older one is refused.
 """

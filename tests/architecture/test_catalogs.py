@@ -29,16 +29,21 @@ MARKERS = {"_", "_l", "N_", "gettext", "ngettext"}
 PLURAL_MARKERS = {"ngettext"}
 
 MARKED_ELSEWHERE = {
+    "attested.state_reason",  # of app/talent, or what a person wrote
     "card.text",  # app/ops/demo.py
     "check[]",  # a verdict that is kept
     "check.detail",  # app/credentials/verdict.py
     "check.title",
     "check.what",  # app/home/accessibility.py
+    "done.reason",  # app/credentials/verdict.py
+    "found.row.question",  # app/endorsements/service/bringing.py, or what a person wrote
     "group",
     "groups[]",
     "notice.reason",
     "one.reason",
+    "one.row.question",
     "proof.certificate.reason",  # app/talent/ingest.py, or what a person wrote
+    "row.question",
     "row.reason",
     "row.verb",  # app/home/queries.py, or another tool's word
     "standing.cell.reason",

@@ -180,6 +180,7 @@ def test_hr_asks_a_partner_who_then_says_what_they_saw(
     assert officer.post(here, data=asked).status_code == 303
     assert PROJECT in officer.see("/endorsements/desk?show=partners").text
     partner = as_(client, hall.partner)
+    assert "いっしょだった1人について" in partner.see("/").text
     page = partner.see("/endorsements")
     assert (PROJECT in page.text, hall.clerk.name in page.text) == (True, True)
     add = f"/endorsements/people/{hall.clerk.id}/add?item={T5}"
@@ -232,6 +233,7 @@ def test_the_person_objects_hr_settles_and_the_person_reads_why(
     assert "確認中" in clerk.see("/my/endorsements").text
     found = session.scalars(sa.select(Contest)).one()
 
+    assert "本人の申し立てで確認中" in as_(client, hall.chief).see("/endorsements").text
     officer = as_(client, hall.officer)
     officer.query_budget = OPENED
     board = officer.get(f"/talent/matrix?person={hall.clerk.id}&item=T5").get_data(as_text=True)

@@ -16,7 +16,7 @@ from app.endorsements.service import Answer, Assessment
 from app.identity.models import Role
 from app.talent import doubts
 from app.talent import service as talent
-from app.talent.models import SkillAttestation, SkillStanding
+from app.talent.models import ReceiptState, SkillAttestation, SkillStanding, Way
 from app.talent.queries.standings import cells_of
 from app.talent.rules import State
 from tests.factories.endorsements import H3, NOW, T5, TODAY, Hall
@@ -170,6 +170,21 @@ def test_a_contest_about_prior_learning_changes_what_counts_of_it(
     session.refresh(prior)
     assert prior.accepted == {T5: 1}
     assert (cell(hall).level, cell(hall, H3).state) == (1, State.REVOKED)
+
+
+def test_a_credential_from_elsewhere_is_declined_and_not_changed(
+    session: Session, hall: Hall
+) -> None:
+    attested = signed(hall)
+    assert attested.received is not None
+    attested.received.way = Way.API
+    session.flush()
+    found = contested(hall, attested)
+    assert service.possible(found, attested) == (Outcome.UPHELD, Outcome.WITHDRAWN)
+    assert refusal(lambda: settled(hall, found, Outcome.CORRECTED, 1)) == "signed"
+    settled(hall, found, Outcome.WITHDRAWN)
+    assert (cell(hall).state, cell(hall).reason) == (State.REVOKED, WHY)
+    assert attested.received.state is ReceiptState.ACCEPTED
 
 
 def test_the_desk_has_open_ones_first_and_the_oldest_of_them(session: Session, hall: Hall) -> None:

@@ -11,7 +11,7 @@ from app.endorsements.queries.desk import (
     prior_shown,
 )
 from app.endorsements.queries.given import Given, given, one_given
-from app.endorsements.queries.news import News, news
+from app.endorsements.queries.news import News, asked_of, news
 from app.endorsements.queries.own import Own, own, own_prior
 from app.endorsements.queries.rows import (
     ContestRow,
@@ -36,6 +36,7 @@ __all__ = [
     "PriorRow",
     "Standing",
     "answers_for",
+    "asked_of",
     "contest_shown",
     "desk",
     "given",

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from app.endorsements.models import Endorsement, EndorsementInvitation
+from app.endorsements.models import Contest, Endorsement, EndorsementInvitation
 from app.endorsements.queries.rows import EndorsementRow, InvitationRow, name_of
+from app.endorsements.rules import Outcome
 from app.frameworks import queries as frameworks
 from app.identity.models import User
 
@@ -27,11 +28,13 @@ class Given:
         asked: Whom they are asked to endorse, as a partner; those that last.
         rows: What they said, the newest first.
         asking: Partners whom they asked themselves, those that last first.
+        contested: Ids of what they said that is being looked into.
     """
 
     asked: "Sequence[InvitationRow]"
     rows: "Sequence[EndorsementRow]"
     asking: "Sequence[InvitationRow]"
+    contested: "frozenset[uuid.UUID]"
 
 
 MOST = 200
@@ -39,12 +42,18 @@ MOST = 200
 
 
 def given(session: "Session", who_id: uuid.UUID, *, today: "date") -> Given:
-    """Return what somebody gave and was asked for; two queries."""
+    """Return what somebody gave and was asked for; three queries."""
     asked = list(invitations(session, _about(who_id), today=today))
+    open_ones = (
+        sa.select(Contest.ground_id)
+        .join(Endorsement, Endorsement.id == Contest.ground_id)
+        .where(Endorsement.endorser_id == who_id, Contest.outcome == Outcome.OPEN)
+    )
     return Given(
         asked=[one for one in asked if one.row.partner_id == who_id and one.lasts],
         rows=list(endorsements(session, Endorsement.endorser_id == who_id, today=today)),
         asking=[one for one in asked if one.row.asked_by_id == who_id],
+        contested=frozenset(one for one in session.scalars(open_ones) if one),
     )
 
 

@@ -6,11 +6,18 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from app.endorsements.models import Contest, Endorsement, PriorLearning
+from app.endorsements.models import (
+    Contest,
+    Endorsement,
+    EndorsementInvitation,
+    PriorLearning,
+)
 from app.endorsements.queries.desk import open_contests, waiting_priors
 from app.endorsements.rules import Outcome, Stage
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy.orm import Session
 
 
@@ -53,6 +60,15 @@ def news(session: "Session", person_id: uuid.UUID, *, settles: bool) -> News:
     )
     waiting = (open_contests(), waiting_priors()) if settles else (sa.literal(0), sa.literal(0))
     return News(*session.execute(sa.select(*told, *waiting)).one())
+
+
+def asked_of(session: "Session", partner_id: uuid.UUID, *, today: "date") -> int:
+    """Return about how many people a partner is asked today; one query."""
+    one = EndorsementInvitation
+    asked = sa.select(sa.func.count(one.person_id.distinct())).where(
+        one.partner_id == partner_id, one.ended_on.is_(None), one.ends_on >= today
+    )
+    return session.scalar(asked) or 0
 
 
 def _count(*where: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
