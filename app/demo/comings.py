@@ -9,8 +9,7 @@ from app.demo.scene import Scene
 from app.identity import service as identity
 from app.identity.models import Organization, Role, User
 from app.personnel import queries as personnel
-from app.personnel.models import Leave
-from app.personnel.rules import Told
+from app.personnel.rules import Away, Leave, Told
 from app.personnel.service.keeping import Edit, keep_employment
 
 LEAVING = 5
@@ -66,9 +65,7 @@ def _keep(
         number=known.number,
         told=told,
         on=stage.day,
-        leave=leave,
-        leave_from=stage.day if leave else None,
-        leave_until=None,
+        away=Away(leave, stage.day, None) if leave else None,
         reason=reason,
     )
     keep_employment(stage.session, user_id, edit, by=stage.who(HR), now=stage.now)

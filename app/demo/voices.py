@@ -151,7 +151,7 @@ def ask_the_partner(stage: Stage) -> None:
         _with_the_partner(stage).id,
         stage.who(PARTNER),
         project="高校と大学と市の「歩きやすい道」プロジェクト",
-        ends_on=stage.calendar.day(-1, 4, 30),
+        ends_on=stage.calendar.day(0, 2, 26),
         by=stage.who(HR),
         now=stage.now,
     )

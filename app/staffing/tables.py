@@ -7,21 +7,13 @@ from app.frameworks import queries as frameworks
 from app.sheets.text import guarded
 from app.staffing.forms.finding import KINDS, ROOMS
 from app.staffing.forms.lists import STAGES
-from app.talent.rules import Source
+from app.talent.words import mark_of
 from app.ui.strings import gettext as _
-from app.ui.strings import lazy_gettext as _l
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from app.staffing.queries import Found, Held, ListPage, Member, RoomSaid, Search
-    from app.ui.strings import Lazy
-
-SOURCES: "Mapping[Source, Lazy]" = {
-    Source.SIGNED_CREDENTIAL: _l("署名つき"),
-    Source.ENDORSEMENT: _l("推薦"),
-    Source.EXTERNAL_TRAINING: _l("外部の研修"),
-}
 
 
 def found_rows(found: "Iterable[Found]", search: "Search") -> Iterator[list[str]]:
@@ -74,7 +66,7 @@ def _held(held: "Held | None") -> list[str]:
     if held is None:
         return ["", "", "", ""]
     end = held.expires_on.isoformat() if held.expires_on else ""
-    return [str(held.level), held.attested_on.isoformat(), str(SOURCES[held.source]), end]
+    return [str(held.level), held.attested_on.isoformat(), str(mark_of(held.source).name), end]
 
 
 def _room(said: "RoomSaid | None") -> list[str]:

@@ -55,6 +55,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
         *("doubts", "rules"),  # its being wrong, what stands, and what proves it
         "arrivals",  # the door for what comes from elsewhere
         "milestones",  # what HR's home begins with, told by whoever keeps the targets
+        "words",  # what sources are called
     },
     "media": {"intake", "rules"},  # what comes from a browser, as it may be kept
     "identity": {
