@@ -31,5 +31,7 @@ Decisions (2026-11-30):
   * A result of one's own is shown once, from the person's own session; who wants to keep it
     prints it. The session forgets it with «おわる». A draft lies there as well.
   * One letter when it opens and at most one more to those who have not answered, in office hours.
+    The notes of them go with the invitations when the round closes: a second letter tells who had
+    not answered that day.
   * The sentences in ``wording`` are ours. The standard's own texts are not copied.
 """
