@@ -25,11 +25,14 @@ Decisions (2026-11-30):
     counted with its bureau, and fewer than ten who are directly in a bureau with its first
     section (主管課); few of a grade with the grade below.
   * What this does not keep apart: whoever reads the database itself twice, before and after one
-    answer, sees the difference; and where all of a shown group answered alike, that is told.
+    answer, sees the difference; where all of a shown group answered alike, that is told, and so is
+    that one of its five or more answered a level, though not who.
   * Sections and grades are those of the day on which the round opened. People on long leave are
     not asked.
   * A result of one's own is shown once, from the person's own session; who wants to keep it
     prints it. The session forgets it with «おわる». A draft lies there as well.
   * One letter when it opens and at most one more to those who have not answered, in office hours.
+    The notes of them go with the invitations when the round closes: a second letter tells who had
+    not answered that day.
   * The sentences in ``wording`` are ours. The standard's own texts are not copied.
 """

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeVar
 
 Key = Hashable
+K = TypeVar("K", bound=Hashable)
 
 FEW: Final = 5
 """Below this many answers a figure says more about persons than about a group."""
@@ -45,7 +46,7 @@ class Phase(StrEnum):
     CLOSED = "closed"
 
 
-def counted_at(tree: Sequence[tuple[Key, Key | None]], own: Mapping[Key, int]) -> dict[Key, Key]:
+def counted_at(tree: Sequence[tuple[K, K | None]], own: Mapping[K, int]) -> dict[K, K]:
     """Return where the people of each place are counted, so that few of them stand alone.
 
     A section of fewer than ``FEW`` people to ask counts with what is above it. People who are
@@ -56,7 +57,8 @@ def counted_at(tree: Sequence[tuple[Key, Key | None]], own: Mapping[Key, int]) -
         own: How many people are asked who are directly in a place.
     """
     people = {key: own.get(key, 0) for key, _above in tree}
-    totals, target = dict(people), {}
+    totals = dict(people)
+    target: dict[K, K] = {}
     for key, above in reversed(tree):
         if above is None:
             continue
@@ -72,7 +74,7 @@ def counted_at(tree: Sequence[tuple[Key, Key | None]], own: Mapping[Key, int]) -
     return {key: _followed(target, key) for key, _above in tree}
 
 
-def _followed(target: Mapping[Key, Key], key: Key) -> Key:
+def _followed(target: Mapping[K, K], key: K) -> K:
     while key in target:
         key = target[key]
     return key

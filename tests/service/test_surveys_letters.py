@@ -117,6 +117,10 @@ def test_who_has_not_answered_is_reminded_once_and_never_again(
     assert all("この件のメールは、これが最後です" in one for one in sent)
     keys = session.scalars(sa.select(Message.key)).all()
     assert all(str(row.id) in key and key.endswith(":reminder") for key in keys)
+    service.close(session, row, by=None, now=clock.now())
+    assert session.scalars(sa.select(Message.key)).all() == []
+    left = session.scalars(sa.select(OutboxEvent.type)).all()
+    assert not {SurveyLetterDue.__name__, SurveyLettersDue.__name__} & set(left)
 
 
 def test_who_has_no_address_or_comes_after_the_end_is_not_written_to(

@@ -252,8 +252,8 @@ def test_nobody_is_counted_where_there_are_few_and_everybody_somewhere(
 ) -> None:
     places, cells_of = made
     own = {name: cell.invited for name, cell in cells_of.items()}
-    at = rules.counted_at(places, own)  # type: ignore[arg-type]
-    heads: dict[rules.Key, int] = {}
+    at = rules.counted_at(places, own)
+    heads: dict[str, int] = {}
     for name, number in own.items():
         heads[at[name]] = heads.get(at[name], 0) + number
     assert sum(heads.values()) == sum(own.values())

@@ -19,6 +19,7 @@ from app.surveys.service import Terms
 from app.surveys.wording import FIRST_FIVE
 from app.ui.fields import DayField, LineField, ProseField
 from app.ui.page import whole_number
+from app.ui.reader import reader
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
 
@@ -83,7 +84,9 @@ class RoundForm(FlaskForm):
             form = cls(
                 name=str(usual_name(today)), items=asked, opens_on=today, closes_on=today + USUAL
             )
-        form.items.choices = [(one.ref, f"{one.code} {one.label.ja}") for one in known]
+        form.items.choices = [
+            (one.ref, f"{one.code} {one.label.of(reader().locale)}") for one in known
+        ]
         form.earliest = today
         return form
 

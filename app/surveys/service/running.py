@@ -22,6 +22,7 @@ from app.surveys.models import (
 from app.surveys.rules import FEW, LEVELS, Cell, Node, Phase, Why
 from app.surveys.service.asking import Asked, counted, staff_to_ask
 from app.surveys.service.planning import note, refuse_opened
+from app.surveys.service.writing import forget_letters
 from app.talent.queries import staff
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def close(session: "Session", row: SurveyRound, *, by: uuid.UUID | None, now: "d
     hidden = [one.id for one in groups if not one.is_shown]
     session.execute(_delete(SurveyTally).where(SurveyTally.group_id.in_(hidden)))
     session.execute(_delete(SurveyInvitation).where(SurveyInvitation.round_id == row.id))
+    forget_letters(session, row.id)
     row.closed_on = day_of(now)
     row.closes_on = max(row.opens_on, min(row.closes_on, row.closed_on))
     note(session, "surveys.closed", row, by=by, now=now)

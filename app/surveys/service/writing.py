@@ -8,7 +8,11 @@ import sqlalchemy as sa
 
 from app.clock import day_of
 from app.identity.models import User
+from app.notify import service as notify
+from app.outbox import service as outbox
+from app.outbox.models import OutboxEvent
 from app.surveys import rules
+from app.surveys.events import SurveyLetterDue, SurveyLettersDue
 from app.surveys.models import SurveyInvitation, SurveyRound
 from app.talent.queries import staff
 
@@ -17,7 +21,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from app.surveys.events import SurveyLetterDue, SurveyLettersDue
 
 SLICE = 100
 """People settled in one transaction."""
@@ -45,6 +48,18 @@ def due_people(session: "Session", event: "SurveyLettersDue") -> list[uuid.UUID]
     if event.after is not None:
         query = query.where(SurveyInvitation.user_id > event.after)
     return list(session.scalars(query))
+
+
+def forget_letters(session: "Session", round_id: uuid.UUID) -> None:
+    """Delete every note of letters about a round that were due or sent: who had not answered."""
+    notify.forget_keys(session, f"surveys:{round_id}:")
+    rows = session.execute(
+        sa.select(OutboxEvent.seq, OutboxEvent.payload).where(
+            OutboxEvent.type.in_((SurveyLettersDue.__name__, SurveyLetterDue.__name__))
+        )
+    )
+    seqs = [seq for seq, payload in rows if payload["round_id"] == str(round_id)]
+    outbox.forget(session, seqs)
 
 
 def letter_for(session: "Session", event: "SurveyLetterDue", *, now: "datetime") -> Letter | None:
