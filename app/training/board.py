@@ -83,7 +83,7 @@ def claims_words(claims: Claims) -> str:
     for ref, level in claims:
         item = frameworks.find_item(ref)
         name = f"{item.code} {item.label.of(locale)}" if item else ref
-        told.append(str(_("%(item)s レベル%(level)s", item=name, level=level)))
+        told.append(str(_("%(item)s（レベル%(level)s）", item=name, level=level)))
     return "、".join(told)
 
 

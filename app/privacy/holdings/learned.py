@@ -187,7 +187,7 @@ LEARNED: tuple[Holding, ...] = (
             "source_id": _l("出どころ"),
             "title": _l("研修"),
             "completed_on": _l("修了した日"),
-            "minutes": _l("分"),
+            "minutes": _l("時間（分）"),
         },
     ),
     Holding(

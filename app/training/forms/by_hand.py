@@ -17,6 +17,7 @@ from app.training.rules import EARLIEST, LONGEST_TITLE, Meaning, key_of, read_mi
 from app.training.service import Completion
 from app.ui.fields import DayField, LineField, ListField
 from app.ui.page import whole_number
+from app.ui.strings import Lazy
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
 
@@ -92,14 +93,14 @@ class HandForm(FlaskForm):
     def validate_completed_on(self, field: DayField) -> None:
         """A day that has been."""
         if field.data is not None and field.data > self.latest:
-            raise ValidationError(_(TOLD[Flaw.FUTURE]))
+            raise ValidationError(Lazy(TOLD[Flaw.FUTURE], {}))
         if field.data is not None and field.data < EARLIEST:
-            raise ValidationError(_(TOLD[Flaw.TOO_OLD]))
+            raise ValidationError(Lazy(TOLD[Flaw.TOO_OLD], {}))
 
     def validate_hours(self, field: StringField) -> None:
         """A length of time, or nothing."""
         if (field.data or "").strip() and read_minutes(field.data, Meaning.HOURS) is None:
-            raise ValidationError(_(TOLD[Flaw.TIME]))
+            raise ValidationError(Lazy(TOLD[Flaw.TIME], {}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from app.training import labels, queries, service
 from app.training.board import claims_words
 from app.training.forms.sources import SourceForm
 from app.training.models import TrainingSource, claims_in
-from app.training.presets import PRESETS
+from app.training.presets import PRESETS, Preset
 from app.training.queries import Line
 from app.training.rules import Columns, Meaning, hours_text
 from app.training.views.root import (
@@ -54,15 +54,7 @@ def take_new() -> ResponseReturnValue:
         return redirect(url_for("training.add_source"), 303)
     if preset is None and not form.validate():
         return _new_page(form, status=UNPROCESSABLE)
-    with transaction() as session:
-        made = service.add_source(
-            session,
-            form.name.data.strip(),
-            note=(form.note.data or "").strip(),
-            preset=preset.key if preset else None,
-            by=me().id,
-            now=clock.now(),
-        ).id
+    made = _keep(form, preset)
     flash(_("出どころを加えました。"), "good")
     return redirect(url_for("training.source", source_id=made), 303)
 
@@ -161,6 +153,18 @@ def _cells(line: Line, columns: Columns) -> dict[Meaning, str]:
         Meaning.MINUTES: "" if line.minutes is None else str(line.minutes),
         Meaning.RESULT: columns.done_words[0],
     }
+
+
+def _keep(form: SourceForm, preset: Preset | None) -> uuid.UUID:
+    with transaction() as session:
+        return service.add_source(
+            session,
+            form.name.data.strip(),
+            note=(form.note.data or "").strip(),
+            preset=preset.key if preset else None,
+            by=me().id,
+            now=clock.now(),
+        ).id
 
 
 def _new_page(form: SourceForm, *, status: int = 200) -> ResponseReturnValue:
