@@ -13,9 +13,10 @@ Vocabulary:
     recounted   a day that was printed before, counted again by what is known now
 
 Decisions (2026-11-30):
-  * Figures come from dated facts: posts that held, attestations that stood, letters of that day.
-    So a day counted anew says the same, unless facts were corrected; and what was printed is
-    frozen besides, so that not even that changes it. A difference is told with its reason.
+  * Figures come from dated facts: posts that held, attestations that stood, courses that were
+    assigned and done by then. So a day counted anew says the same, unless facts were corrected;
+    and what was printed is frozen besides, so that not even that changes it. A difference is told
+    with its reason.
   * The frozen content is canonical JSON. It holds names of departments, courses and targets as
     they were, and nobody's name. Paper and workbook are made of it alone, and kept from the first
     time on: the same bytes for good, whatever becomes of fonts and programs.
@@ -23,7 +24,8 @@ Decisions (2026-11-30):
     forgotten years after leaving, leaves a number there and no name.
   * A report is public in the end: figures of what people can do are left out for fewer than five,
     and for as many neighbors as keep the rest from being found by subtraction. How many people
-    work where, and under which kind of employment, the city publishes anyway.
+    work where, and under which kind of employment, the city publishes anyway. People on leave
+    and seconded ones are told as one number, so that it says nothing about anybody's health.
   * Paper and workbook are Japanese documents, whatever language HR reads the pages in.
   * Only HR, and who runs the city, see any of this. Making a report, opening the people behind a
     figure and taking a file along are acts of the log.

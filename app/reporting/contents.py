@@ -33,14 +33,15 @@ Content = dict[str, Any]
 class Column:
     """What a column counts: the people of a list, how many times they do, or its share ``of``.
 
-    ``base``: the list whose number decides whether too few are meant, where it stands alone.
+    ``base``: the list whose number decides whether too few are meant; that of its table where
+    there is none.
     """
 
     figure: str
     code: str
     of: str = ""
     name: Label | None = None
-    base: str = "staff"
+    base: str = ""
 
     @property
     def times(self) -> bool:
@@ -51,12 +52,12 @@ class Column:
 MAIN: Final = (
     Column("staff", "staff"),
     Column("eligible", "eligible"),
-    Column("attested", "attested"),
+    Column("attested", "attested", base="eligible"),
     Column("completed_people", "completed"),
     Column("completed_times", "completed"),
     Column("completed_ever", "ever"),
     Column("duties", "duties"),
-    Column("duties_done", "duties_done"),
+    Column("duties_done", "duties_done", base="duties"),
 )
 """The figures that are told first and compared with the report before; role levels and targets
 besides."""
@@ -143,7 +144,7 @@ class _Making:
     def main(self) -> list[dict[str, Any]]:
         """Return the figures that are told first."""
         return [
-            _head(one) | {"cell": self._whole(one, base=one.base)}
+            _head(one) | {"cell": self._whole(one, base="staff")}
             for one in main_columns(self.facts)
         ]
 
@@ -298,7 +299,7 @@ class _Making:
         )
         return (
             Column("duties", "duties"),
-            Column("duties_done", "duties_done"),
+            Column("duties_done", "duties_done", base="duties"),
             *each,
         )
 
@@ -321,7 +322,7 @@ class _Making:
 
     def _cell(self, column: Column, place: str | None, *, base: str) -> Cell:
         """Return a figure of a place, or of all; ``base``: whose number decides what is few."""
-        asked = column.of or base
+        asked = column.of or column.base or base
         if newest()[column.figure].few and self._is_few(asked, place):
             return {"few": True} if self._count(asked, place) else {}
         n = self._count(column.code, place, times=column.times)

@@ -27,6 +27,7 @@ CALLED: Mapping[str, tuple[str, ...]] = {
     "draft": ("slug",),
     "bank_item": ("key",),
     "sign_in_provider": ("name",),
+    "report": ("as_of",),
 }
 """What rows of these tables are called where another row names them."""
 
@@ -113,7 +114,7 @@ def names_of(session: "Session", found: Iterable[Held]) -> dict[uuid.UUID, str]:
                 ids = {row[name] for row in one.rows if row[name] is not None}
                 wanted.setdefault(key.column.table.name, set()).update(ids)
     return {
-        row_id: " ".join(filter(None, words))
+        row_id: " ".join(plain(word) for word in words if word)
         for table_name, ids in wanted.items()
         if table_name in CALLED and ids
         for row_id, *words in session.execute(_called(table_name, ids))
