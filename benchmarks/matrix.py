@@ -129,7 +129,7 @@ def _measured(folder: Path, url: str, people: int) -> bool:
 
 
 def opened(client: FlaskClient, name: str, page: str, *, most: int = STATEMENTS) -> bool:
-    """Open a page as often as is needed, say how long it takes, and whether it keeps the limits."""
+    """Open a page some times, say how long it takes, and whether that is within the limits."""
     taken: list[float] = []
     asked: Asked = []
     for _ in range(RUNS):
