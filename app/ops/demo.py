@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-DEMO_REASON = N_("体験版の職員")
+DEMO_REASON = "体験版の職員"
 PASSWORD = "saigawa-no-asagiri"  # noqa: S105  printed at start; demo people only
 """What every demo person's sign-in page takes, for those who would rather type."""
 

@@ -20,6 +20,7 @@ from app.talent.errors import UnknownCellError
 from app.talent.handlers import on_credential_revoked
 from app.talent.models import Look
 from app.talent.queries import Evidence, Origin
+from app.talent.queries.monday import Notices
 from app.talent.queries.origin import origin_of
 from app.talent.queries.people import attestations_of
 from app.talent.rules import State
@@ -305,9 +306,9 @@ def test_monday_tells_what_came_what_fell_and_what_ends_soon(session: Session) -
     (gain,) = week.gains
     assert (gain.title, gain.people) == ("生成AIの基礎", 2)
     assert gain.places == (("総務局 税務課", 1), ("総務局 人事課", 1))
-    assert [notice.reason for notice in week.revoked] == ["誤り"]
+    assert [notice.reason for notice in week.revoked.shown] == ["誤り"]
     assert len(week.refused) == 1
-    assert [(notice.day, notice.title) for notice in week.expiring] == [
+    assert [(notice.day, notice.title) for notice in week.expiring.shown] == [
         (TODAY + timedelta(days=10), "セキュリティ")
     ]
     assert (week.reached, week.heads) == (2, 2)
@@ -315,7 +316,8 @@ def test_monday_tells_what_came_what_fell_and_what_ends_soon(session: Session) -
 
 def test_an_empty_city_has_a_quiet_monday(session: Session) -> None:
     week = queries.monday(session, today=TODAY)
-    assert (week.people, week.gains, week.revoked, week.expiring, week.heads) == (0, (), (), (), 0)
+    assert (week.people, week.gains, week.heads) == (0, (), 0)
+    assert week.revoked == week.expiring == Notices((), 0)
 
 
 def test_the_days_of_learning_stand_behind_a_cell_without_their_hour(session: Session) -> None:

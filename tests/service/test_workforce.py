@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.frameworks import queries as frameworks
 from app.identity.models import Organization, User
+from app.talent import standings
 from app.talent.queries import Scope, staff
 from app.talent.queries.scope import WHOLE
 from app.talent.rules import State
@@ -159,6 +160,7 @@ def test_a_past_day_knows_nothing_of_what_came_later(session: Session, hall: Hal
     hall.clerk(hall.tax, "主事").posts[0].starts_on = date(2026, 11, 1)
     session.flush()
     session.expire_all()
+    standings.refold(session, standings.everybody(session), today=TODAY)
     assert hall.table(row.id, hall.frame(OCTOBER)) == before
     assert queries.people(session, found, hall.frame(OCTOBER), Behind()) == listed
     now = hall.table(row.id, hall.frame())

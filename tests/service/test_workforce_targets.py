@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.credentials.models import AchievementVersion, CredentialState
+from app.talent import standings
 from app.talent.queries import staff
 from app.talent.queries.scope import WHOLE
 from app.talent.rules import State
@@ -154,5 +155,6 @@ def test_printed_for_a_past_day_later_completions_and_transfers_change_nothing(
     after = target_page(session, row, all_versions(session), hall.frame(OCTOBER))
     assert after == before
     assert before.progress.result.reached == 1
+    standings.refold(session, standings.everybody(session), today=TODAY)
     now = target_page(session, row, all_versions(session), hall.frame())
     assert (now.progress.result.reached, now.progress.result.people) == (9, 10)

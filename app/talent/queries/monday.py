@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SOON = timedelta(days=60)
 SHOWN = 10
+LISTED = 30
+"""Of each kind; the home is no list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,14 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Notices:
+    """The first of what wants a look, and how much there is of it."""
+
+    shown: tuple[Notice, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Monday:
     """The home page of HR.
 
@@ -67,9 +77,9 @@ class Monday:
     until: date
     people: int
     gains: tuple[Gain, ...]
-    revoked: tuple[Notice, ...]
+    revoked: Notices
     refused: tuple[Notice, ...]
-    expiring: tuple[Notice, ...]
+    expiring: Notices
     reached: int
     heads: int
     unsettled: int
@@ -125,31 +135,52 @@ def _by_place(
 
 def _notices(
     session: "Session", condition: sa.ColumnElement[bool], *, by_end: bool = False
-) -> tuple[Notice, ...]:
+) -> Notices:
     day = SkillAttestation.expires_on if by_end else SkillAttestation.state_changed_on
+    proof = sa.func.coalesce(
+        SkillAttestation.credential_uri, sa.cast(SkillAttestation.id, sa.String)
+    )
+    first = (  # one line a proof, not an item
+        sa.select(
+            SkillAttestation.id,
+            sa.func.row_number()
+            .over(
+                partition_by=(SkillAttestation.person_id, proof),
+                order_by=SkillAttestation.item_ref,
+            )
+            .label("place"),
+        )
+        .where(condition)
+        .subquery("first")
+    )
     rows = session.execute(
-        sa.select(SkillAttestation, User, ReceivedCredential.title)
+        sa.select(
+            SkillAttestation, User, ReceivedCredential.title, sa.func.count().over().label("all")
+        )
+        .join(first, sa.and_(first.c.id == SkillAttestation.id, first.c.place == 1))
         .join(User, User.id == SkillAttestation.person_id)
         .outerjoin(
             ReceivedCredential, ReceivedCredential.id == SkillAttestation.received_credential_id
         )
-        .where(condition)
         .order_by(day if by_end else sa.desc(day), User.name_order, SkillAttestation.item_ref)
+        .limit(LISTED)
+    ).all()
+    return Notices(
+        tuple(_notice(one, user, title, by_end=by_end) for one, user, title, _all in rows),
+        rows[0][3] if rows else 0,
     )
-    notices: dict[tuple[uuid.UUID, str], Notice] = {}
-    for one, user, title in rows:
-        key = (user.id, one.credential_uri or str(one.id))  # one line a proof, not an item
-        if key not in notices:
-            item = frameworks.find_item(one.item_ref)
-            notices[key] = Notice(
-                person_id=user.id,
-                name=user.name,
-                title=title or (item.label.ja if item else one.item_ref),
-                item_ref=one.item_ref,
-                day=(one.expires_on if by_end else one.state_changed_on) or one.attested_on,
-                reason=one.state_reason or "",
-            )
-    return tuple(notices.values())
+
+
+def _notice(one: SkillAttestation, user: User, title: str | None, *, by_end: bool) -> Notice:
+    item = frameworks.find_item(one.item_ref)
+    return Notice(
+        person_id=user.id,
+        name=user.name,
+        title=title or (item.label.ja if item else one.item_ref),
+        item_ref=one.item_ref,
+        day=(one.expires_on if by_end else one.state_changed_on) or one.attested_on,
+        reason=one.state_reason or "",
+    )
 
 
 def _refused(session: "Session", *, since: date) -> tuple[Notice, ...]:

@@ -4,7 +4,7 @@
 """
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,11 +16,12 @@ from app.identity.models import User
 from app.talent.models import SkillAttestation
 from app.talent.queries import staff
 from app.talent.queries.dated import stood_on
+from app.talent.queries.standings import current
 from app.workforce import rules
 from app.workforce.queries.members import Frame, members
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from app.talent.queries.staff import Department
     from app.workforce.queries.profiles import Profile, Wanted
@@ -85,23 +86,30 @@ class GapTable:
 
 def met(needs: rules.Levels, *, on: date, today: date) -> sa.Subquery:
     """Return who stood at what is needed on a day: ``person_id``, ``item_ref``, each pair once."""
+    if on >= today:  # the kept summary of each cell: no attestation is read
+        stands = current(on).c
+        asked = sa.select(stands.person_id, stands.item_ref)
+        wanted = _wanted(needs, stands.framework_ref, stands.item_ref, stands.level)
+        return asked.where(wanted).subquery("met")
+    one = SkillAttestation
+    wanted = _wanted(needs, one.framework_ref, one.item_ref, one.level)
+    asked = sa.select(one.person_id, one.item_ref).where(wanted, stood_on(on, today=today))
+    return asked.distinct().subquery("met")
+
+
+def _wanted(
+    needs: rules.Levels,
+    framework_ref: "sa.ColumnElement[str] | InstrumentedAttribute[str]",
+    item_ref: "sa.ColumnElement[str] | InstrumentedAttribute[str]",
+    level: "sa.ColumnElement[int] | InstrumentedAttribute[int]",
+) -> sa.ColumnElement[bool]:
+    """Return the condition that one of the needs is met."""
     by_level: dict[int, list[str]] = defaultdict(list)
-    for ref, level in needs.items():
-        by_level[level].append(ref)
-    reached = [
-        sa.and_(SkillAttestation.item_ref.in_(refs), SkillAttestation.level >= level)
-        for level, refs in by_level.items()
-    ]
-    return (
-        sa.select(SkillAttestation.person_id, SkillAttestation.item_ref)
-        .where(
-            SkillAttestation.framework_ref.in_({ref.partition("/")[0] for ref in needs}),
-            sa.or_(sa.false(), *reached),
-            stood_on(on, today=today),
-        )
-        .distinct()
-        .subquery("met")
-    )
+    for ref, least in needs.items():
+        by_level[least].append(ref)
+    reached = (sa.and_(item_ref.in_(refs), level >= least) for least, refs in by_level.items())
+    frameworks = {ref.partition("/")[0] for ref in needs}
+    return sa.and_(framework_ref.in_(frameworks), sa.or_(sa.false(), *reached))
 
 
 def levels_of(
@@ -160,19 +168,11 @@ def gap_table(
     profile: "Profile",
     frame: Frame,
 ) -> GapTable:
-    """Return how many people of each department miss what; two queries."""
-    member = members(profile, frame)
+    """Return how many people of each department miss what; one query."""
     tree = frame.tree.within(frame.scope.department_ids)
-    whole = all_of(profile.needs, frame)
-    rows = session.execute(
-        sa.select(member.c.organization_id, sa.func.count(), sa.func.count(whole.c.person_id))
-        .outerjoin(whole, whole.c.person_id == member.c.user_id)
-        .group_by(member.c.organization_id)
-    ).all()
-    heads = tree.roll_up({place: count for place, count, _ in rows})
-    done = tree.roll_up({place: count for place, _, count in rows})
-    reached = _reached(session, profile, member, frame)
-    by_item = {ref: tree.roll_up(own) for ref, own in reached.items()}
+    counted = _counted(session, profile, frame)
+    heads, done = tree.roll_up(counted.heads), tree.roll_up(counted.done)
+    by_item = {ref: tree.roll_up(own) for ref, own in counted.by_item.items()}
     roots = [one.id for one in tree.ordered if one.parent_id is None]
 
     def lacking(ids: Iterable[uuid.UUID]) -> tuple[Lacking, ...]:
@@ -321,16 +321,40 @@ def all_of(needs: rules.Levels, frame: Frame) -> sa.Subquery:
     )
 
 
-def _reached(
-    session: "Session", profile: "Profile", member: sa.Subquery, frame: Frame
-) -> dict[str, dict[uuid.UUID, int]]:
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """People directly under each place: all, those who have everything, and those by item."""
+
+    heads: Counter[uuid.UUID]
+    done: Counter[uuid.UUID]
+    by_item: dict[str, Counter[uuid.UUID]]
+
+
+def _counted(session: "Session", profile: "Profile", frame: Frame) -> _Counts:
+    """Count who has what of a profile: one row a person, in the order of the index."""
+    member = members(profile, frame)
     reached = met(profile.needs, on=frame.on, today=frame.today)
-    rows = session.execute(
-        sa.select(reached.c.item_ref, member.c.organization_id, sa.func.count())
-        .join(member, member.c.user_id == reached.c.person_id)
-        .group_by(reached.c.item_ref, member.c.organization_id)
+    of_each = (
+        sa.select(
+            reached.c.person_id,
+            sa.func.aggregate_strings(reached.c.item_ref, " ").label("refs"),
+        )
+        .group_by(reached.c.person_id)
+        .subquery("of_each")
     )
-    found: dict[str, dict[uuid.UUID, int]] = {one.item.ref: {} for one in profile.wanted}
-    for ref, place, count in rows:
-        found[ref][place] = count
+    rows = session.execute(
+        sa.select(member.c.organization_id, of_each.c.refs).outerjoin(
+            of_each, of_each.c.person_id == member.c.user_id
+        )
+    )
+    by_place: dict[uuid.UUID, Counter[str]] = defaultdict(Counter)
+    found = _Counts(Counter(), Counter(), {one.item.ref: Counter() for one in profile.wanted})
+    for place, refs in rows:
+        found.heads[place] += 1
+        had = refs.split(" ") if refs else []
+        found.done[place] += bool(had) and len(had) == len(profile.needs)
+        by_place[place].update(had)
+    for place, counts in by_place.items():
+        for ref, count in counts.items():
+            found.by_item[ref][place] = count
     return found

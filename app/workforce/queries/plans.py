@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from app.frameworks import queries as frameworks
-from app.talent.models import SkillAttestation
+from app.talent.models import ReceivedCredential, SkillAttestation
 from app.talent.queries import staff
 from app.talent.queries.dated import stood_on
+from app.talent.queries.standings import current
 from app.workforce.models import PlanItem
 from app.workforce.queries.courses import NextStep, courses, next_steps
 from app.workforce.queries.gaps import PeoplePage, listed, met
@@ -115,20 +116,33 @@ def _have(
     session: "Session", wanted: Collection[tuple[str, int]], home: sa.Subquery, frame: Frame
 ) -> dict[tuple[str, int], int]:
     """Return how many of the staff stand at each item and level, or above; one query."""
-    best = (
-        sa.select(
-            SkillAttestation.item_ref,
-            sa.func.max(SkillAttestation.level).label("level"),
+    refs = {ref for ref, _ in wanted}
+    if frame.on >= frame.today:
+        stands = current(frame.on)
+        best = (
+            sa.select(stands.c.item_ref, stands.c.level)
+            .join(home, home.c.user_id == stands.c.person_id)
+            .where(
+                stands.c.framework_ref.in_({ref.partition("/")[0] for ref in refs}),
+                stands.c.item_ref.in_(refs),
+                within(home, frame),
+            )
+            .subquery("best")
         )
-        .join(home, home.c.user_id == SkillAttestation.person_id)
-        .where(
-            SkillAttestation.item_ref.in_({ref for ref, _ in wanted}),
-            within(home, frame),
-            stood_on(frame.on, today=frame.today),
+    else:
+        best = (
+            sa.select(
+                SkillAttestation.item_ref, sa.func.max(SkillAttestation.level).label("level")
+            )
+            .join(home, home.c.user_id == SkillAttestation.person_id)
+            .where(
+                SkillAttestation.item_ref.in_(refs),
+                within(home, frame),
+                stood_on(frame.on, today=frame.today),
+            )
+            .group_by(SkillAttestation.person_id, SkillAttestation.item_ref)
+            .subquery("best")
         )
-        .group_by(SkillAttestation.person_id, SkillAttestation.item_ref)
-        .subquery("best")
-    )
     counts = session.execute(
         sa.select(best.c.item_ref, best.c.level, sa.func.count()).group_by(
             best.c.item_ref, best.c.level
@@ -173,11 +187,10 @@ def _proofs(session: "Session", refs: Iterable[str], home: sa.Subquery) -> dict[
     """Return how many signed credentials of the staff attest each item."""
     rows = session.execute(
         sa.select(SkillAttestation.item_ref, sa.func.count(SkillAttestation.id))
+        .select_from(ReceivedCredential)
+        .join(SkillAttestation, SkillAttestation.received_credential_id == ReceivedCredential.id)
         .join(home, home.c.user_id == SkillAttestation.person_id)
-        .where(
-            SkillAttestation.item_ref.in_(list(refs)),
-            SkillAttestation.received_credential_id.is_not(None),
-        )
+        .where(SkillAttestation.item_ref.in_(list(refs)))
         .group_by(SkillAttestation.item_ref)
     )
     return {ref: count for ref, count in rows}  # noqa: C416  typed rows
