@@ -57,7 +57,7 @@ routes: ready-test ## Write the list of addresses that a test compares (tests/ar
 	@exec $(PY) -m tests.architecture.routes
 
 strings: $(VENV)/.run ## Collect the interface strings into the catalogs (app/i18n/translations), and read them
-	@mkdir -p .make && $(BIN)/pybabel --quiet extract -F app/i18n/babel.cfg -k _l --add-location=file --sort-by-file -w 99 \
+	@mkdir -p .make && $(BIN)/pybabel --quiet extract -F app/i18n/babel.cfg -k _l --no-location --sort-by-file -w 99 \
 	  --project=Terakoya --version=1 -o .make/strings.pot app
 	@for po in $(PO); do $(BIN)/pybabel --quiet update -i .make/strings.pot -o $$po -N --ignore-obsolete \
 	  --ignore-pot-creation-date -w 99 -l $$(basename $$(dirname $$(dirname $$po))) || exit 1; done
