@@ -37,6 +37,7 @@ ENDPOINTS = {
     "consents": "consents.classes",
     "rosters": "rosters.imports",
     "my_gaps": "workforce.my_gaps",
+    "expiring": "assignments.expiring",
     "my_trainings": "training.mine",
     "my_endorsements": "endorsements.mine",
     "my_room": "staffing.my_room",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SOON = timedelta(days=60)
 SHOWN = 10
-LISTED = 30
+LISTED = 6
 """Of each kind; the home is no list."""
 
 
