@@ -55,26 +55,29 @@ def _kept(session: Session, source: TrainingSource, *rows: Row) -> TrainingImpor
     return kept
 
 
+def _state(session: Session, kept: TrainingImport) -> ImportState:
+    session.refresh(kept)
+    return kept.state
+
+
 def test_what_changed_meanwhile_is_looked_at_again(
     session: Session, section: Organization
 ) -> None:
     member = a_numbered_member(session, section, "1")
     source = a_source(session)
     kept = _kept(session, source, row(member, "1"))
-    assert kept.state is ImportState.READY
+    assert _state(session, kept) is ImportState.READY
     assert kept.done == 3  # of four steps: nothing is written yet
     brought(session, source, [row(member, "1", hours="9")])
     service.approve(session, kept.id, by=None, now=clock.now())
     session.commit()
     _work()
-    session.refresh(kept)
-    assert kept.state is ImportState.READY
+    assert _state(session, kept) is ImportState.READY
     assert kept.summary["changed_meanwhile"] is True
     service.approve(session, kept.id, by=None, now=clock.now())
     session.commit()
     _work()
-    session.refresh(kept)
-    assert kept.state is ImportState.APPLIED
+    assert _state(session, kept) is ImportState.APPLIED
     assert session.scalars(sa.select(TrainingRecord.minutes)).all() == [360]
     service.ask_undo(session, kept.id, by=None, now=clock.now())
     session.commit()
