@@ -434,3 +434,18 @@ def test_what_is_no_table_is_refused_in_words(hr: PageClient, session: Session) 
     page = _sent(hr, source, b"\n\n", "empty.csv")
     _work()
     assert "中身がありません" in hr.see(page).text
+
+
+def test_the_drawer_of_the_matrix_says_how_weak_it_is(
+    hr: PageClient, session: Session, hall: Hall
+) -> None:
+    source = a_source(session)
+    a_rule(session, source)
+    brought(session, source, [row(hall.mori, "001001")])
+    hr.query_budget = 20  # matrix, cell, look, and what is told of its ground
+    cell = f"department={hall.tax.id}&person={hall.mori.id}&item=T5"
+    page = hr.see(f"/talent/matrix?{cell}")
+    assert "外部研修（申告）" in page.text
+    assert "J-LIS" in page.text
+    assert "list.csv" in page.text
+    assert "弱い根拠" in page.text
