@@ -28,7 +28,7 @@ MARKS: Final[Mapping[str, Mark]] = {
     "signed_credential": Mark(None, _l("署名のある証明")),
     "endorsement": Mark(_l("推"), _l("上司や協力者の推薦")),
     "external_training": Mark(_l("外"), _l("外部の研修")),
-    "prior_learning": Mark(_l("前"), _l("前に学んだことの届け出")),
+    "prior_learning": Mark(_l("既"), _l("前に学んだことの届け出")),
 }
 """By source, strongest first."""
 

@@ -21,7 +21,7 @@ SOURCES: Final[Mapping[str, tuple[str, str]]] = {
     "signed_credential": ("", "署名のある証明"),
     "endorsement": ("推", "上司や協力者の推薦"),
     "external_training": ("外", "外部の研修"),
-    "prior_learning": ("前", "前に学んだことの届け出"),
+    "prior_learning": ("既", "前に学んだことの届け出"),
 }
 """By source: the sign of what has no signature, and the name."""
 UNSIGNED: Final = tuple(
