@@ -5,7 +5,7 @@ database (``--engine postgresql`` for the other one), all of whom stand somewher
 items of one made-up framework, and opens the pages as HR does. It prints the milliseconds to the
 first byte, of these the processor's, the number of SQL statements, and how the database answers
 the two large questions. It fails where a page takes more than 300 ms in the middle of its runs, or
-more than eight statements.
+more than eight statements. The whole as a file is timed too, without a goal.
 """
 
 import argparse
@@ -126,6 +126,8 @@ def _measured(folder: Path, url: str, people: int) -> bool:
             "full-time staff": f"{page}&kind=full_time",
         }
         kept = [opened(client, name, one) for name, one in pages.items()]
+        for form in ("xlsx", "csv", "pdf"):
+            _taken_out(client, f"/talent/matrix/files/{form}?framework={REF}", form)
         _explain(client, pages["an open bureau"])
         db.session.remove()
         db.engine.dispose()
@@ -154,6 +156,17 @@ def opened(client: FlaskClient, name: str, page: str, *, most: int = STATEMENTS)
         f"{len(asked)} statements  {name}"
     )
     return middle <= MILLISECONDS and len(asked) <= most
+
+
+def _taken_out(client: FlaskClient, address: str, form: str) -> None:
+    asked: Asked = []
+    began = time.perf_counter()
+    with _listening(asked):
+        response = client.get(address)
+    if response.status_code != HTTPStatus.OK:
+        raise SystemExit(f"{address} answered {response.status}")
+    seconds, size = time.perf_counter() - began, len(response.data) / 1e6
+    print(f"{seconds:6.1f} s, {size:.1f} MB, {len(asked)} statements  the whole as {form}")
 
 
 def _explain(client: FlaskClient, page: str) -> None:

@@ -29,8 +29,14 @@ Decisions:
         ever decides. Until then it waits where HR sees it. Consent taken back empties the record.
     2026-11-30  What its person contests goes on counting, marked (``doubts``), until somebody has
         settled it; who said what, the package that hears it keeps (``app.endorsements``). A
-        package that vouches for grounds tells what is behind one by a function that the
-        application hands in (``grounds.TELLERS``).
+        package that vouches for grounds says what is behind one by a function that it offers
+        when the application is put together (``telling``).
+    2026-11-30  A file of the matrix holds all that its filters let through, and says what they
+        were; one entry of the audit tells who took it. A person's sheet is the same bytes for HR
+        and for the person, so it is in Japanese and names nobody who looked. Papers are made in a
+        process of their own and none is kept.
+    2026-11-30  «Signed only» reads the best signed proof, not the best proof. «Fresh» asks for the
+        day of what decides the cell: a weaker, newer proof behind an older one does not count.
     2026-11-30  Of two revisions of one (issuer, id) the later ``validFrom`` counts. The same again
         changes nothing, an older one is refused.
 """
