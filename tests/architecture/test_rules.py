@@ -48,6 +48,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
         *("grounds", "doubts", "rules"),  # what attests without a signature, and its being wrong
         "arrivals",  # the door for what comes from elsewhere
     },
+    "endorsements": {"policy"},  # to whom the home tells what waits
     "media": {"intake", "rules"},  # what comes from a browser, as it may be kept
     "identity": {
         *("kana", "login", "person"),  # who is asking, and the words of a しおり

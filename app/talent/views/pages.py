@@ -53,8 +53,7 @@ def show_matrix() -> ResponseReturnValue:
         matrix=matrix,
         evidence=evidence,
         is_self=False,
-        may_endorse=evidence is not None and _heads(evidence.person),
-        may_settle=policy.can_read_registry(person()),
+        **_may(evidence.person if evidence else None),
         framework_options=[
             (one.ref, one.title.of(reader().locale)) for one in frameworks.frameworks()
         ],
@@ -106,11 +105,9 @@ def _sheet(person_id: uuid.UUID, address: Callable[..., str]) -> ResponseReturnV
         sheet=sheet,
         evidence=evidence,
         is_self=is_self,
-        may_endorse=not is_self and _heads(sheet.person),
-        may_ask=person_id != me().id,
-        may_settle=policy.can_read_registry(person()),
         shows_visits=is_self or policy.can_read_registry(person()),
         address=address,
+        **_may(sheet.person),
     )
 
 
@@ -142,6 +139,15 @@ def _behind(source: "Source", ground_id: uuid.UUID) -> Behind | None:
     """Ask the package that vouches for a ground what is behind it."""
     teller = current_app.extensions.get(TELLERS, {}).get(source)
     return teller(reading(), ground_id) if teller else None
+
+
+def _may(member: "StaffMember | None") -> dict[str, bool]:
+    """Return what else the reader may do about somebody, on pages of other packages."""
+    return {
+        "may_endorse": member is not None and _heads(member),
+        "may_ask": member is not None and member.id != me().id,
+        "may_settle": policy.can_read_registry(person()),
+    }
 
 
 def _heads(member: "StaffMember") -> bool:
