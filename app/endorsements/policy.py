@@ -22,6 +22,11 @@ def partner_post(person: "Person") -> "PostView | None":
     return next(found, None)
 
 
+def is_partner(person: "Person") -> bool:
+    """Whether the person is a partner of another organization, who may be asked."""
+    return partner_post(person) is not None
+
+
 def chief_post(
     person: "Person",
     department_id: uuid.UUID | None,

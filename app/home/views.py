@@ -17,17 +17,16 @@ from app.consents import queries as consents
 from app.credentials.queries import pages as credentials
 from app.db import reading, transaction
 from app.endorsements import queries as endorsements
+from app.endorsements.policy import is_partner, settles
 from app.home import accessibility as tested
 from app.home import queries
 from app.identity.login import person, signed_in, visitor
 from app.identity.looking import note_look
-from app.identity.models import Role
 from app.learning import queries as learning
 from app.learning.queries import OwnRun
 from app.mistakes import queries as mistakes
 from app.mistakes.policy import may_answer
 from app.surveys import queries as surveys
-from app.talent.policy import can_read_registry
 from app.ui.page import render_page, whole_number
 from app.ui.reader import reader
 from app.ui.site import site
@@ -85,12 +84,12 @@ def _said_of(who: "Person") -> endorsements.News | None:
     """Return what is new about somebody's skills; None for all who are not of the city's staff."""
     if who.audience != "staff":
         return None
-    return endorsements.news(reading(), who.id, settles=can_read_registry(who))
+    return endorsements.news(reading(), who.id, settles=settles(who))
 
 
 def _asked_of(who: "Person", today: "date") -> int | None:
     """Return about how many people a partner is asked to say something; None for others."""
-    if not who.has_role(Role.PARTNER):
+    if not is_partner(who):
         return None
     return endorsements.asked_of(reading(), who.id, today=today)
 

@@ -57,6 +57,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
         "milestones",  # what HR's home begins with, told by whoever keeps the targets
         "words",  # what sources are called
     },
+    "endorsements": {"policy"},  # to whom the home tells what waits
     "media": {"intake", "rules"},  # what comes from a browser, as it may be kept
     "identity": {
         *("kana", "login", "person"),  # who is asking, and the words of a しおり

@@ -58,8 +58,7 @@ def show_matrix() -> ResponseReturnValue:
         evidence=evidence,
         told=_told(evidence),
         is_self=False,
-        may_endorse=evidence is not None and _heads(evidence.person),
-        may_settle=policy.can_read_registry(person()),
+        **_may(evidence.person if evidence else None),
     )
 
 
@@ -97,12 +96,10 @@ def _sheet(person_id: uuid.UUID, address: Callable[..., str]) -> ResponseReturnV
         evidence=evidence,
         told=_told(evidence),
         is_self=is_self,
-        may_endorse=not is_self and _heads(sheet.person),
-        may_ask=person_id != me().id,
-        may_settle=policy.can_read_registry(person()),
         shows_visits=is_self or policy.can_read_registry(person()),
         address=address,
         file_address=partial(url_for, f"{request.endpoint}_file", **(request.view_args or {})),
+        **_may(sheet.person),
     )
 
 
@@ -132,6 +129,15 @@ def _open_cell(
 def _told(evidence: Evidence | None) -> "dict[uuid.UUID, telling.Told]":
     """Return what is told of the unsigned grounds of an open cell."""
     return telling.told_of(reading(), evidence.grounds) if evidence else {}
+
+
+def _may(member: "StaffMember | None") -> dict[str, bool]:
+    """Return what else the reader may do about somebody, on pages of other packages."""
+    return {
+        "may_endorse": member is not None and _heads(member),
+        "may_ask": member is not None and member.id != me().id,
+        "may_settle": policy.can_read_registry(person()),
+    }
 
 
 def _heads(member: "StaffMember") -> bool:
