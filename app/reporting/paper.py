@@ -14,7 +14,7 @@ from app.clock import JST
 from app.i18n.dates import jdate
 from app.reporting.contents import Cell, Content
 from app.reporting.defined import Definition, definition, definitions, headings, label
-from app.reporting.finding import name_of
+from app.reporting.finding import Scale, name_of, scales
 from app.reporting.rules import share, signed
 from app.sheets.xlsx_book import Sheet, Value, written_book
 
@@ -80,7 +80,7 @@ def tables(content: Content) -> Iterator[Table]:
         title = heading.title.ja
         if "name" in one:
             title = f"{title}：{one['name']['ja']}"
-        letters = [_letters(row) for row in one["rows"] if "grades" in row]
+        letters = map(_letters, scales(one))
         yield Table(
             title=title,
             notes=(heading.text.ja, *letters),
@@ -253,13 +253,14 @@ def _defined(one: Definition) -> tuple[str, ...]:
     )
 
 
-def _letters(row: Mapping[str, Any]) -> str:
-    """Return the rule of a target's letters."""
+def _letters(scale: Scale) -> str:
+    """Return the rule of the letters of some targets."""
     told = [
         f"{letter}は目標の{least}％以上" if least else f"{letter}はそれより下"
-        for letter, least in row["grades"]
+        for letter, least in scale.grades
     ]
-    return f"「{row['name']['ja']}」の評価：{'、'.join(told)}"
+    names = "".join(f"「{one.ja}」" for one in scale.names)
+    return f"{names}の評価：{'、'.join(told)}"
 
 
 def _value(cell: Cell) -> Value:
