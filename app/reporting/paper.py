@@ -80,7 +80,8 @@ def tables(content: Content) -> Iterator[Table]:
         title = heading.title.ja
         if "name" in one:
             title = f"{title}：{one['name']['ja']}"
-        letters = map(_letters, scales(one))
+        found = scales(one)
+        letters = (_letters(each, is_only=len(found) == 1) for each in found)
         yield Table(
             title=title,
             notes=(heading.text.ja, *letters),
@@ -253,14 +254,14 @@ def _defined(one: Definition) -> tuple[str, ...]:
     )
 
 
-def _letters(scale: Scale) -> str:
-    """Return the rule of the letters of some targets."""
+def _letters(scale: Scale, *, is_only: bool) -> str:
+    """Return the rule of the letters of some targets, or of all."""
     told = [
         f"{letter}は目標の{least}％以上" if least else f"{letter}はそれより下"
         for letter, least in scale.grades
     ]
-    names = "".join(f"「{one.ja}」" for one in scale.names)
-    return f"{names}の評価：{'、'.join(told)}"
+    names = "" if is_only else "".join(f"「{one.ja}」の" for one in scale.names)
+    return f"{names}評価：{'、'.join(told)}"
 
 
 def _value(cell: Cell) -> Value:
