@@ -101,6 +101,7 @@ def main_columns(facts: Facts) -> tuple[Column, ...]:
             base=f"target:{one.id}:people",
         )
         for one in facts.goals
+        if one.is_of_all
     ]
     return (*MAIN[:3], *roles, *goals, *MAIN[3:])
 
@@ -159,7 +160,8 @@ class _Making:
         yield self._roles()
         yield self._targets()
         for goal in facts.goals:
-            yield self._target(goal)
+            if goal.is_of_all:
+                yield self._target(goal)
         yield self._courses()
         for start in range(0, len(facts.duties), A_TABLE):
             some = facts.duties[start : start + A_TABLE]

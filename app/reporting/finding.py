@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from app.frameworks.models import Label
 from app.reporting.contents import Cell, Content
@@ -42,6 +42,40 @@ def find(content: Content, at: Sequence[int]) -> Told:
     if "list" not in cell:
         raise LookupError
     return Told(column["figure"], name_of(column, versions), row, cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The rule of letters of some targets. ``letter``: which one it is, where it is of one."""
+
+    names: tuple[Label, ...]
+    grades: tuple[tuple[str, int], ...]
+    letter: str
+
+
+A_FEW_SCALES: Final = 3
+"""So many targets have their rule each; of more, those that share one are put together."""
+
+
+def scales(table: Mapping[str, Any]) -> list[Scale]:
+    """Return the rules of the letters of a table's targets."""
+    rows = [row for row in table["rows"] if "grades" in row]
+    found: dict[object, list[Mapping[str, Any]]] = {}
+    for place, row in enumerate(rows):
+        rule = tuple((letter, least) for letter, least in row["grades"])
+        found.setdefault(rule if len(rows) > A_FEW_SCALES else place, []).append(row)
+    return [
+        Scale(
+            tuple(Label(**row["name"]) for row in some),
+            tuple((letter, least) for letter, least in some[0]["grades"]),
+            _letter(some[0]) if len(some) == 1 else "",
+        )
+        for some in found.values()
+    ]
+
+
+def _letter(row: Mapping[str, Any]) -> str:
+    return next((str(one["letter"]) for one in row["cells"] if "letter" in one), "")
 
 
 def name_of(column: Mapping[str, Any], versions: Mapping[str, int]) -> Label:

@@ -14,7 +14,7 @@ from app.clock import JST
 from app.i18n.dates import jdate
 from app.reporting.contents import Cell, Content
 from app.reporting.defined import Definition, definition, definitions, headings, label
-from app.reporting.finding import name_of
+from app.reporting.finding import Scale, name_of, scales
 from app.reporting.rules import share, signed
 from app.sheets.xlsx_book import Sheet, Value, written_book
 
@@ -80,7 +80,8 @@ def tables(content: Content) -> Iterator[Table]:
         title = heading.title.ja
         if "name" in one:
             title = f"{title}：{one['name']['ja']}"
-        letters = [_letters(row) for row in one["rows"] if "grades" in row]
+        found = scales(one)
+        letters = (_letters(each, is_only=len(found) == 1) for each in found)
         yield Table(
             title=title,
             notes=(heading.text.ja, *letters),
@@ -253,13 +254,14 @@ def _defined(one: Definition) -> tuple[str, ...]:
     )
 
 
-def _letters(row: Mapping[str, Any]) -> str:
-    """Return the rule of a target's letters."""
+def _letters(scale: Scale, *, is_only: bool) -> str:
+    """Return the rule of the letters of some targets, or of all."""
     told = [
         f"{letter}は目標の{least}％以上" if least else f"{letter}はそれより下"
-        for letter, least in row["grades"]
+        for letter, least in scale.grades
     ]
-    return f"「{row['name']['ja']}」の評価：{'、'.join(told)}"
+    names = "" if is_only else "".join(f"「{one.ja}」の" for one in scale.names)
+    return f"{names}評価：{'、'.join(told)}"
 
 
 def _value(cell: Cell) -> Value:

@@ -69,6 +69,8 @@ class Goal:
     by: date
     grades: tuple[tuple[str, int], ...]
     role: str = ""
+    is_of_all: bool = True
+    """Whether it is the whole city's, and no department's."""
 
     def letter(self, reached: int, people: int) -> str | None:
         """Return the letter of a result; None where nobody is meant."""

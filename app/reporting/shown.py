@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.reporting import board
 from app.reporting.contents import Cell, Content
 from app.reporting.defined import Definition, Heading, definition, headings, label
-from app.reporting.finding import name_of
+from app.reporting.finding import Scale, name_of, scales
 from app.reporting.rules import share
 from app.ui.reader import reader
 
@@ -35,6 +35,7 @@ class Table:
     columns: tuple[Figure, ...]
     rows: tuple[dict[str, Any], ...]
     chart: "board.Bars | None"
+    scales: tuple[Scale, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ def shown(content: Content) -> Shown:
                     for row in one["rows"]
                 ),
                 charts.get(place),
+                tuple(scales(one)),
             )
             for place, one in enumerate(content["tables"])
         ),

@@ -162,6 +162,13 @@ def read_step(line: str) -> Step | None:
     return Step(by, number) if number else None
 
 
+def read_share(line: str) -> tuple[str, int] | None:
+    """Read 「総務局 税務課 5」: a place and a number; None for what has none of either."""
+    place, _, number = unicodedata.normalize("NFKC", line).strip().rpartition(" ")
+    goal = _whole(number, 99_999)
+    return (" ".join(place.split()), goal) if place.strip() and goal else None
+
+
 def read_grade(line: str) -> tuple[str, int] | None:
     """Read 「A 100」; None for what is no letter with its least percentage."""
     letter, _, least = unicodedata.normalize("NFKC", line).strip().partition(" ")

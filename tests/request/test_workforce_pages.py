@@ -241,6 +241,30 @@ def test_a_target_that_cannot_be_counted_is_refused_and_kept(
     assert session.scalar(sa.select(sa.func.count()).select_from(Target)) == 0
 
 
+def test_departments_get_numbers_of_their_own_with_the_target(
+    hr: PageClient, session: Session, hall: Hall
+) -> None:
+    hr.see("/workforce/targets/add")
+    sent = TARGET | {"sections": "総務局　税務課　２"}
+    assert hr.post("/workforce/targets/add", data=sent).status_code == 303
+    rows = {one.organization_id: one.steps for one in session.scalars(sa.select(Target))}
+    assert len(rows) == 2
+    assert rows[hall.tax.id]["steps"] == [["2028-03-31", 2]]
+    assert "総務局 税務課" in hr.see("/workforce").text
+
+
+@pytest.mark.parametrize(
+    "lines", ["どこかの課 2", "総務局 税務課", "総務局 税務課 1\n総務局 税務課 2"]
+)
+def test_numbers_of_departments_that_mean_nothing_are_refused(
+    hr: PageClient, session: Session, lines: str
+) -> None:
+    sent = TARGET | {"sections": lines}
+    assert hr.post("/workforce/targets/add", data=sent).status_code == 422
+    assert "所属の名前と数を" in hr.page.text
+    assert session.scalar(sa.select(sa.func.count()).select_from(Target)) == 0
+
+
 PLAN = {
     "code": "3-2-1",
     "title": "窓口でAIを使う",

@@ -15,7 +15,7 @@ from app.frameworks.models import Label
 from app.reporting import paper
 from app.reporting.contents import MAIN, content_of, main_columns
 from app.reporting.defined import Kind, definitions, headings, label, newest
-from app.reporting.finding import find
+from app.reporting.finding import find, scales
 from app.reporting.frozen import canonical
 from app.reporting.rules import (
     FEW,
@@ -282,6 +282,19 @@ def test_the_first_figures_are_counted_from_lists_that_are_kept() -> None:
     content, _ = content_of(facts)
     assert {one.code for one in main_columns(facts)} <= set(content["lists"])
     assert {one.figure for one in MAIN} <= set(content["definitions"])
+
+
+@pytest.mark.parametrize(("targets", "rules"), [(1, 1), (3, 3), (4, 1), (9, 1)])
+def test_many_targets_with_one_rule_have_it_once(targets: int, rules: int) -> None:
+    row = {
+        "name": {"ja": "目標", "en": "goal"},
+        "cells": [{"letter": "B"}],
+        "grades": [["A", 100], ["B", 0]],
+    }
+    found = scales({"rows": [row] * targets})
+    assert len(found) == rules
+    assert sum(len(one.names) for one in found) == targets
+    assert {one.letter for one in found} == ({"B"} if rules == targets else {""})
 
 
 def test_why_a_figure_differs_is_said_with_its_number() -> None:

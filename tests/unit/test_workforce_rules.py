@@ -104,6 +104,13 @@ def test_a_step_is_read(line: str, step: Step | None) -> None:
     assert rules.read_step(line) == step
 
 
+def test_a_department_and_its_number_are_read() -> None:
+    assert rules.read_share("総務局　税務課　５") == ("総務局 税務課", 5)
+    assert [rules.read_share(one) for one in ("5", "税務課", "税務課 0", "税務課 x", "")] == [
+        None
+    ] * 5
+
+
 def test_letters_are_read_and_fall_to_nothing() -> None:
     assert rules.read_grade("A 100") == ("A", 100)
     assert rules.read_grade("Ａ　８０") == ("A", 80)

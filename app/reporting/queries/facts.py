@@ -160,6 +160,7 @@ def _goal(one: Counted, tree: staff.Departments) -> Goal:
         goal=one.progress.step.goal,
         by=one.progress.step.by,
         grades=tuple(one.progress.grades),
+        is_of_all=place is None,
         role=code if framework.startswith(f"{ROLES}@") and row.organization_id is None else "",
     )
 

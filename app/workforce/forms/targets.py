@@ -1,7 +1,9 @@
 """What may be sent about targets."""
 
+import unicodedata
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flask_wtf import FlaskForm
@@ -61,9 +63,13 @@ class TargetForm(FlaskForm):
     steps = TextAreaField(
         _l("いつまでに、いくつ"), [DataRequired(_l("日付と数を、1行に1つ入れてください。"))]
     )
+    sections = TextAreaField(_l("所属ごとの目標の数"), [Length(max=10_000)])
     grades = TextAreaField(
         _l("評価の決まり"), [DataRequired(_l("評価の決まりを入れてください。"))]
     )
+
+    paths: Mapping[str, uuid.UUID]
+    """The full name of each department → its id; ``offering`` fills it."""
 
     @classmethod
     def of(cls, row: "Target | None") -> "TargetForm":
@@ -95,6 +101,11 @@ class TargetForm(FlaskForm):
         self.unit.choices = [(key, str(name)) for key, name in UNIT_NAMES.items()]
         self.profile.choices = [none, *((str(one.id), one.name) for one in profiles)]
         self.achievement.choices = [none, *((str(id_), name) for id_, name in achievements)]
+        self.paths = {
+            unicodedata.normalize("NFKC", one.path): one.id
+            for one in tree.ordered
+            if one.parent_id
+        }
         self.organization.choices = [
             ("", _("市全体")),
             *((str(one.id), one.path) for one in tree.ordered if one.parent_id),
@@ -124,6 +135,36 @@ class TargetForm(FlaskForm):
                 pair for line in lines_of(self.grades.data) if (pair := rules.read_grade(line))
             ),
         )
+
+    def goals(self) -> list[Goal]:
+        """Return what was sent, and the goal of each department named; after ``validate()``.
+
+        A department's goal is for the last of the days.
+        """
+        whole = self.told()
+        last = max(one.by for one in whole.steps)
+        return [
+            whole,
+            *(
+                replace(
+                    whole, organization_id=self.paths[place], steps=(rules.Step(last, number),)
+                )
+                for line in lines_of(self.sections.data)
+                if (found := rules.read_share(line))
+                for place, number in [found]
+            ),
+        ]
+
+    def validate_sections(self, field: TextAreaField) -> None:
+        """A department and a number a line, each department once."""
+        found = [rules.read_share(line) for line in lines_of(field.data)]
+        known = [one for one in found if one and one[0] in self.paths]
+        if len(known) < len(found) or len({place for place, _n in known}) < len(known):
+            raise ValidationError(
+                _("所属の名前と数を、「総務局 税務課 5」のように、所属ごとに1行で入れてください。")
+            )
+        if self.unit.data is Unit.RATE and any(number > WHOLE for _place, number in known):
+            raise ValidationError(_("割合は、100までの数にしてください。"))
 
     def validate_profile(self, field: ListField) -> None:
         """A role, where one counts."""

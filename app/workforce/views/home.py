@@ -27,6 +27,7 @@ def show_home() -> ResponseReturnValue:
         found=found,
         progress=queries.progress(session, asking, frame),
         goals=progress_of(session, open_ones, versions, frame),
+        places={one.id: one.path for one in frame.tree.ordered},
         on=on,
         may_plan=may_plan,
     )

@@ -77,7 +77,10 @@ def take_new() -> ResponseReturnValue:
     if not form.validate():
         return _form_page(form, None, status=UNPROCESSABLE)
     with transaction() as session:
-        made = service.set_target(session, form.told(), by=me().id, now=clock.now()).id
+        made, *_sections = [
+            service.set_target(session, goal, by=me().id, now=clock.now()).id
+            for goal in form.goals()
+        ]
     flash(_("目標を加えました。"), "good")
     return redirect(url_for("workforce.target", target_id=made), 303)
 
