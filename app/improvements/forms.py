@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_wtf import FlaskForm
 from wtforms import StringField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.improvements.queries import Asked
 from app.improvements.rules import LONGEST, MOST_MINUTES, Effort
@@ -30,6 +30,9 @@ WHY: Mapping[str, Any] = {
     "settled": _l("ほかの操作が先にすんでいました。いまのようすを見てください。"),
 }
 _LONG = Length(max=LONGEST, message=_l("200文字までにしてください。"))
+
+
+_NUMBER = InputRequired(_l("数字を入れてください。"))
 
 
 class MinutesField(StringField):
@@ -61,10 +64,10 @@ class MemoForm(FlaskForm):
         _l("仕事で試したこと"),
         [DataRequired(_l("何を試したかを、1文で入れてください。")), _LONG],
     )
-    before = MinutesField(_l("前は、1回に何分かかりましたか"))
-    after = MinutesField(_l("いまは、1回に何分ですか"))
-    times = CountField(_l("月に何回しますか"))
-    people = CountField(_l("何人がそうしていますか"))
+    before = MinutesField(_l("前は、1回に何分かかりましたか"), [_NUMBER])
+    after = MinutesField(_l("いまは、1回に何分ですか"), [_NUMBER])
+    times = CountField(_l("月に何回しますか"), [_NUMBER])
+    people = CountField(_l("何人がそうしていますか"), [_NUMBER])
 
     @classmethod
     def of(
@@ -81,22 +84,6 @@ class MemoForm(FlaskForm):
             offered.insert(0, (row.course, row.course_title))
         form.course.choices = [("", _("選んでください")), *offered]
         return form
-
-    def validate_before(self, field: MinutesField) -> None:
-        """It is needed."""
-        _needed(field)
-
-    def validate_after(self, field: MinutesField) -> None:
-        """It is needed; 0 is something."""
-        _needed(field)
-
-    def validate_times(self, field: CountField) -> None:
-        """It is needed."""
-        _needed(field)
-
-    def validate_people(self, field: CountField) -> None:
-        """It is needed."""
-        _needed(field)
 
     def told(self) -> Told:
         """Return what is said; only after ``validate``."""
@@ -138,11 +125,6 @@ class Address:
             **changes,
         }
         return {name: value for name, value in told.items() if value}
-
-
-def _needed(field: Any) -> None:  # noqa: ANN401  WTForms ships no types
-    if field.data is None and not field.errors:
-        raise ValidationError(_("数字を入れてください。"))
 
 
 def _day(given: str | None) -> date | None:

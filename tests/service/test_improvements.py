@@ -1,7 +1,8 @@
 """Memos of what was tried at work: written, confirmed by the chief, summed by the day."""
 
+import uuid
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -36,7 +37,7 @@ def hall(session: Session) -> Hall:
     return hall
 
 
-def units(hall: Hall) -> frozenset[object]:
+def units(hall: Hall) -> frozenset[uuid.UUID]:
     person = identity.person(hall.session, hall.chief.id, on=TODAY)
     return confirms_in(staff.departments(hall.session), person)
 
@@ -45,7 +46,7 @@ def confirmed(hall: Hall, row: ImprovementMemo) -> ImprovementMemo:
     return service.confirm(hall.session, row.id, by=hall.chief.id, units=units(hall), now=NOW)
 
 
-def sums(hall: Hall, *, scope: Scope = WHOLE, on: object = TODAY) -> queries.Sums:
+def sums(hall: Hall, *, scope: Scope = WHOLE, on: date = TODAY) -> queries.Sums:
     tree = staff.departments(hall.session)
     return queries.sums(hall.session, tree, scope=scope, on=on)
 
@@ -74,12 +75,12 @@ def waiting(hall: Hall) -> tuple[queries.Memo, ...]:
 
 def test_a_question_goes_back_and_is_answered_by_a_change(hall: Hall) -> None:
     row = a_memo(hall.session, hall.clerk)
-    by = {"by": hall.chief.id, "units": units(hall), "now": NOW}
-    service.ask(hall.session, row.id, "何人でですか", **by)
+    mine = units(hall)
+    service.ask(hall.session, row.id, "何人でですか", by=hall.chief.id, units=mine, now=NOW)
     assert (row.state, row.question) == (State.RETURNED, "何人でですか")
     assert waiting(hall) == ()
     with pytest.raises(MemoRefused, match="settled"):
-        service.confirm(hall.session, row.id, **by)
+        confirmed(hall, row)
     service.change(hall.session, row, replace(TOLD, tried="2人で試した"), now=NOW)
     assert (row.state, row.question, row.tried) == (State.WAITING, "", "2人で試した")
     confirmed(hall, row)

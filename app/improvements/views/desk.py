@@ -95,6 +95,7 @@ def _home(
         found=queries.sums(session, tree, scope=scope, on=address.asked.on),
         waiting=queries.waiting_for(session, tree, units, but=me().id),
         is_chief=bool(units),
+        is_whole=scope.department_ids is None,
         form=form,
         asked_of=asked_of,
         today=today(),
