@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
+from app.frameworks.wording import Label
 
 LONGEST_NAME = 40
 """Letters of a name that the city gives."""
@@ -28,18 +29,6 @@ class Mark(enum.StrEnum):
     WORKING = "working"
     UNVERIFIED = "unverified"
     CITY = "city"
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """One name in the two languages that every framework carries."""
-
-    ja: str
-    en: str
-
-    def of(self, locale: str) -> str:
-        """Return the English text for ``en``, the Japanese one otherwise."""
-        return self.en if locale == "en" else self.ja
 
 
 @dataclass(frozen=True, slots=True)

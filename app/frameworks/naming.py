@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from app.frameworks.models import FrameworkItem, Label, LabelSource
+from app.frameworks.models import FrameworkItem, LabelSource
+from app.frameworks.wording import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from app.frameworks.models import Label
+from app.frameworks.wording import Label
 from app.reporting.defined import label, newest
 from app.reporting.rules import Duty, Facts, Goal, Place
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from app.frameworks.models import Label
+from app.frameworks.wording import Label
 
 _FILE: Final = Path(__file__).with_name("definitions.toml")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.frameworks.models import Label
+from app.frameworks.wording import Label
 from app.reporting.contents import Cell, Content
 from app.reporting.defined import definition
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from app.frameworks.models import Label
+from app.frameworks.wording import Label
 
 FEW: Final = 5
 """Below this many people a figure says more about persons than about a department."""

@@ -91,12 +91,12 @@ class Walker:
             self._client.open(address, method=method, data=data, headers=headers) as response,
         ):
             is_text = str(response.mimetype).startswith(TEXTS)
-            data = response.get_data()
+            raw = response.get_data()
             body = response.get_data(as_text=True) if is_text else ""
             if self._is_written():
                 self._put_back()
         return Answer(
-            response.status_code, response.location or "", body, dict(response.headers), data
+            response.status_code, response.location or "", body, dict(response.headers), raw
         )
 
     def _cookie(self, who: str) -> str:

@@ -47,7 +47,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
     },
     "notify": {"hours"},  # when letters to staff may leave
     "mistakes": {"policy"},  # to whom the home tells how many wait
-    "frameworks": {"source"},  # what an item of a framework is, as a value
+    "frameworks": {"source", "wording"},  # what an item of a framework is, as a value; its name
     "assignments": {"rules"},  # the states of somebody in an assignment
     "talent": {
         "policy",  # who reads the registry, and so assigns and plans for the whole city

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.audit.models import AuditEntry
 from app.identity.models import Organization, Role, User
-from app.personnel.models import Employment, Leave
-from app.personnel.rules import EmploymentKind
+from app.personnel.models import Employment
+from app.personnel.rules import EmploymentKind, Leave
 from app.staffing.rules import Room
 from app.talent.models import AccessLog
 from tests.client import PageClient, sign_in

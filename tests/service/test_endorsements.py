@@ -67,7 +67,7 @@ def test_a_chief_endorses_and_the_registry_tells_it_at_once(session: Session, ha
     assert (found.level, found.source, found.state) == (2, Source.ENDORSEMENT, State.ACTIVE)
     (certificate,) = person_sheet(session, hall.clerk.id, today=TODAY).certificates
     assert (certificate.title, certificate.issuer) == (WORDS.work, "総務局 税務課 課長")
-    behind = queries.behind(session, row.id)
+    behind = queries.told_of(session, row.id)
     assert behind is not None
     assert (behind.reason, behind.said_by) == (REASON, hall.chief.name)
     assert acts(session) == ["endorsements.given"]

@@ -62,7 +62,7 @@ def test_what_is_contested_goes_on_counting_and_is_marked(session: Session, hall
     found = contested(hall, hall.attestation(hall.endorsed()))
     kept = cell(hall)
     assert (kept.level, kept.state, kept.contested_since) == (2, State.ACTIVE, TODAY)
-    cells = cells_of(session, [hall.clerk.id], "dss-l@1.2", top=4, today=TODAY)
+    cells = cells_of(session, [hall.clerk.id], {"dss-l@1.2": 3}, today=TODAY)
     assert cells[hall.clerk.id, T5].contested_since == TODAY
     assert refusal(lambda: contested(hall, hall.attestation_of(found))) == "again"
 

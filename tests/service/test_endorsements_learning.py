@@ -82,7 +82,7 @@ def test_nothing_counts_before_hr_has_accepted_it_and_less_may_be_given(
     assert row.accepted == {T5: 1}
     kept = session.get_one(SkillStanding, (hall.clerk.id, T5))
     assert (kept.attested_on, kept.expires_on) == (TODAY, date(2028, 3, 31))
-    behind = queries.behind(session, row.id)
+    behind = queries.told_of(session, row.id)
     assert behind is not None
     assert (behind.reason, behind.said_by) == (WHY, hall.officer.name)
 

@@ -20,7 +20,7 @@ from app.learning.events import CourseCompleted
 from app.outbox.models import OutboxEvent
 from app.outbox.relay import read_event
 from app.talent.models import SkillAttestation
-from app.talent.queries import matrix, person_sheet
+from app.talent.queries import person_sheet
 from app.workforce.forms.profiles import ROLE_LEVELS
 from tests.factories import learning
 from tests.factories.catalog import course_files
@@ -159,8 +159,9 @@ def test_the_matrix_shows_the_citys_name(session: Session, call: Call) -> None:
     clerk = a_staff_member(session, an_organization(session, parent=a_city(session)))
     an_attestation(session, clerk, LEADER, 1)
     call(KANAZAWA)
-    found = matrix(session, ROLE_LEVELS, today=TODAY)
-    assert found.framework.items[1].label.ja == KANAZAWA
+    asked = Asked.of([ROLE_LEVELS], today=TODAY)
+    found = matrix(session, asked)
+    assert found.items[1].label.ja == KANAZAWA
 
 
 def test_every_request_of_every_process_reads_the_names_anew(app: Flask, call: Call) -> None:

@@ -14,8 +14,7 @@ from app.assignments.rules import Exemption, State
 from app.audit.models import AuditEntry
 from app.credentials.models import CredentialState
 from app.personnel.events import RetentionOver
-from app.personnel.models import Leave
-from app.personnel.rules import EmploymentKind
+from app.personnel.rules import EmploymentKind, Leave
 from app.reporting import paper, press, queries, service
 from app.reporting.contents import content_of
 from app.reporting.errors import DayToCome, ReasonNeeded

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.db import Base, UtcDateTime
 from app.identity.models import User
-from app.personnel.models import Employment, Leave
+from app.personnel.models import Employment
+from app.personnel.rules import Leave
 from app.surveys import queries, service
 from app.surveys.errors import AlreadyAnswered, NotInvited, SurveyRefused
 from app.surveys.models import (

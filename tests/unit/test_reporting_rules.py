@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.frameworks.models import Label
+from app.frameworks.wording import Label
 from app.reporting import paper
 from app.reporting.contents import MAIN, content_of, main_columns
 from app.reporting.defined import Kind, definitions, headings, label, newest

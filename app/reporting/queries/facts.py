@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from app.frameworks.models import Framework, FrameworkItem, Label
+    from app.frameworks.models import Framework, FrameworkItem
+    from app.frameworks.wording import Label
     from app.workforce.models import Target
 
 ROLES = "city-roles"

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
-from app.personnel.models import Leave
-from app.personnel.rules import EmploymentKind
+from app.personnel.rules import EmploymentKind, Leave
 from app.staffing.forms.skills import SKILL, read_conditions, written
 from app.staffing.queries import How, RoomAsked, Search
 from app.staffing.rules import MOST_MONTHS, Condition, Room

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from app.identity.models import User
-from app.personnel.models import Leave
 from app.personnel.queries import employed_on
-from app.personnel.rules import EmploymentKind
+from app.personnel.rules import EmploymentKind, Leave
 from app.staffing.models import Availability
 from app.staffing.queries.rooms import RoomSaid
 from app.staffing.queries.skills import Held, held_by, standing_columns, stands
