@@ -9,13 +9,13 @@ from app.frameworks.models import (
     FrameworkItem,
     FrameworkRole,
     Group,
-    Label,
     LabelSource,
     Level,
     Origin,
     Part,
     RoleType,
 )
+from app.frameworks.wording import Label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.identity.models import User
-    from app.personnel.models import Leave
+    from app.personnel.rules import Leave
     from app.reporting.models import Report
 
 APRIL = date(2026, 4, 1)

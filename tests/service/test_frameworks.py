@@ -20,7 +20,7 @@ from app.learning.events import CourseCompleted
 from app.outbox.models import OutboxEvent
 from app.outbox.relay import read_event
 from app.talent.models import SkillAttestation
-from app.talent.queries import person_sheet
+from app.talent.queries import Asked, matrix, person_sheet
 from app.workforce.forms.profiles import ROLE_LEVELS
 from tests.factories import learning
 from tests.factories.catalog import course_files
