@@ -1,5 +1,6 @@
 """Which evidence wins, and how a level is drawn."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -122,3 +123,17 @@ def test_last_week_is_the_monday_to_sunday_before_this_week(today: date) -> None
     monday, sunday = rules.last_week(today)
     assert (monday.weekday(), sunday.weekday()) == (0, 6)
     assert sunday < today <= sunday + timedelta(days=7)
+
+
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=5), st.integers(0, 4))
+def test_what_is_contested_goes_on_deciding_its_cell(levels: list[int], place: int) -> None:
+    day = date(2026, 10, 6)
+    plain = [Attested("a@1/A1", level, day) for level in levels]
+    marked = list(plain)
+    at = place % len(marked)
+    marked[at] = replace(marked[at], contested_since=day)
+    best, before = rules.best(marked, day), rules.best(plain, day)
+    assert best is not None
+    assert before is not None
+    assert best.level == before.level
+    assert rules.state_on(best, day) is State.ACTIVE
