@@ -136,6 +136,11 @@ class TargetForm(FlaskForm):
             ),
         )
 
+    @property
+    def example(self) -> str:
+        """A line that sets a number for a department."""
+        return f"{next(iter(self.paths), '')} 5".strip()
+
     def goals(self) -> list[Goal]:
         """Return what was sent, and the goal of each department named; after ``validate()``.
 
@@ -161,7 +166,10 @@ class TargetForm(FlaskForm):
         known = [one for one in found if one and one[0] in self.paths]
         if len(known) < len(found) or len({place for place, _n in known}) < len(known):
             raise ValidationError(
-                _("所属の名前と数を、「総務局 税務課 5」のように、所属ごとに1行で入れてください。")
+                _(
+                    "所属の名前と数を、「%(line)s」のように、所属ごとに1行で入れてください。",
+                    line=self.example,
+                )
             )
         if self.unit.data is Unit.RATE and any(number > WHOLE for _place, number in known):
             raise ValidationError(_("割合は、100までの数にしてください。"))
