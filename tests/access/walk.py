@@ -91,7 +91,7 @@ class Walker:
             self._client.open(address, method=method, data=data, headers=headers) as response,
         ):
             is_text = str(response.mimetype).startswith(TEXTS)
-            data = response.get_data()
+            sent = response.get_data()
             body = response.get_data(as_text=True) if is_text else ""
             if self._is_written():
                 self._put_back()
