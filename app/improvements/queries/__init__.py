@@ -8,6 +8,7 @@ from app.improvements.queries.memos import (
     memos_behind,
     own_memo,
     own_memos,
+    refuse_beyond,
     waiting_for,
 )
 from app.improvements.queries.sums import Sums, sums
@@ -21,6 +22,7 @@ __all__ = [
     "memos_behind",
     "own_memo",
     "own_memos",
+    "refuse_beyond",
     "sums",
     "waiting_for",
 ]

@@ -105,6 +105,17 @@ def own_memo(session: "Session", person_id: uuid.UUID, memo_id: uuid.UUID) -> Im
     return row
 
 
+def refuse_beyond(session: "Session", memo_id: uuid.UUID, units: frozenset[uuid.UUID]) -> None:
+    """Let a memo of these units pass.
+
+    Raises:
+        NoSuchMemo: There is none, or not of these units.
+    """
+    row = session.get(ImprovementMemo, memo_id)
+    if row is None or row.organization_id not in units:
+        raise NoSuchMemo(memo_id)
+
+
 def waiting_for(
     session: "Session", tree: "Departments", units: frozenset[uuid.UUID], *, but: uuid.UUID
 ) -> tuple[Memo, ...]:

@@ -46,14 +46,12 @@ def show_memos() -> ResponseReturnValue:
 @readers_only
 def confirm(memo_id: uuid.UUID) -> ResponseReturnValue:
     """Say that a memo is so."""
+    units = _units(memo_id)
     try:
         with transaction() as session:
-            units = policy.confirms_in(staff.departments(session), person())
             service.confirm(session, memo_id, by=me().id, units=units, now=clock.now())
-    except NoSuchMemo:
-        abort(404)
     except MemoRefused as refused:
-        flash(WHY[refused.fault], "note")
+        flash(str(WHY[refused.fault]), "note")
     else:
         flash(_("確かめました。きょうから、数えられます。"), "good")
     return redirect(url_for("improvements.home"), 303)
@@ -63,23 +61,29 @@ def confirm(memo_id: uuid.UUID) -> ResponseReturnValue:
 @readers_only
 def ask(memo_id: uuid.UUID) -> ResponseReturnValue:
     """Give a memo back with a question."""
-    form, is_asked = QuestionForm(), False
+    form, units = QuestionForm(), _units(memo_id)
+    if not form.validate():
+        return _home(form, memo_id, status=UNPROCESSABLE)
+    told, by = form.question.data.strip(), me().id
     try:
         with transaction() as session:
-            units = policy.confirms_in(staff.departments(session), person())
-            if form.validate():
-                told, by = form.question.data.strip(), me().id
-                service.ask(session, memo_id, told, by=by, units=units, now=clock.now())
-                is_asked = True
-    except NoSuchMemo:
-        abort(404)
+            service.ask(session, memo_id, told, by=by, units=units, now=clock.now())
     except MemoRefused as refused:
-        flash(WHY[refused.fault], "note")
-    if form.errors:
-        return _home(form, memo_id, status=UNPROCESSABLE)
-    if is_asked:
+        flash(str(WHY[refused.fault]), "note")
+    else:
         flash(_("本人にもどしました。直されると、またここに出ます。"), "good")
     return redirect(url_for("improvements.home"), 303)
+
+
+def _units(memo_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """Return the units whose memos the reader may confirm, or end in 404 for a memo beyond."""
+    session = reading()
+    units = policy.confirms_in(staff.departments(session), person())
+    try:
+        queries.refuse_beyond(session, memo_id, units)
+    except NoSuchMemo:
+        abort(404)
+    return units
 
 
 def _home(
