@@ -4,7 +4,7 @@ Both are Japanese documents, whatever language HR reads the site in: they go to 
 are made of the content alone, and of the words of the definitions it was counted by.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -16,7 +16,7 @@ from app.reporting.contents import Cell, Content
 from app.reporting.defined import Definition, definition, definitions, headings, label
 from app.reporting.finding import Scale, name_of, scales
 from app.reporting.rules import share, signed
-from app.sheets.xlsx_book import Sheet, Value, written_book
+from app.sheets.xlsx_writing import Look, Sheet, Styled, Value, written_sheets
 
 TITLE: Final = "職員のデジタル人材育成に関する報告"
 FEW: Final = "※"
@@ -134,20 +134,20 @@ def workbook(content: Content, edition: Edition) -> bytes:
     period = f"期間：{_day(content['since'])}から{_day(content['as_of'])}まで"
     words = filter(None, (edition.words,))
     sheets = [
-        Sheet(
-            "はじめに",
+        _titled(
             TITLE,
             (day, period, *words, edition.mark, LEGEND),
             ("数字", "数"),
             [(name, _value(cell)) for name, cell in _main(content)],
             (44, 16),
+            name="はじめに",
         )
     ]
     for one in tables(content):
         rows = [("　" * line.depth + line.name, *map(_value, line.cells)) for line in one.lines]
-        sheets.append(Sheet(one.title, one.title, (day, *one.notes), ("", *one.heads), rows))
+        sheets.append(_titled(one.title, (day, *one.notes), ("", *one.heads), rows))
     for title, differences in _compared(content):
-        sheets.append(Sheet(title, title, (day,), COMPARED, differences, (34, 16, 16, 16, 12, 60)))
+        sheets.append(_titled(title, (day,), COMPARED, differences, (34, 16, 16, 16, 12, 60)))
     heads = (
         "数字",
         "種類",
@@ -158,10 +158,23 @@ def workbook(content: Content, edition: Edition) -> bytes:
         "もとになる記録",
     )
     told = [_defined(one) for one in definitions_of(content)]
-    sheets.append(
-        Sheet("指標の定義", "指標の定義", (day,), heads, told, (26, 14, 6, 50, 36, 50, 30))
-    )
-    return written_book(sheets)
+    sheets.append(_titled("指標の定義", (day,), heads, told, (26, 14, 6, 50, 36, 50, 30)))
+    return written_sheets(sheets)
+
+
+def _titled(
+    title: str,
+    notes: Sequence[str],
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    widths: Sequence[float] = (28, 14),
+    *,
+    name: str = "",
+) -> Sheet:
+    """Return a sheet with a title and notes above its table."""
+    above: list[list[Value]] = [[Styled(title, Look.TITLE)], *([note] for note in notes)]
+    head: list[Value] = [Styled(one, Look.HEAD) for one in heads]
+    return Sheet(name or title, [*above, head, *rows], widths, frozen=(len(above) + 1, 1))
 
 
 def sentence(content: Content) -> str:

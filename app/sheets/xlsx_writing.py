@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import IntEnum
 from io import BytesIO
 from typing import IO, Final, NamedTuple
@@ -34,6 +35,8 @@ _NAME: Final = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME: Final = 31
 _FORMATS: Final = 164
 """The first number that a format of one's own may have."""
+_SHARES: Final = 200
+"""The format of shares; those of signs come before it."""
 _ROWS_AT_ONCE: Final = 200
 
 
@@ -57,6 +60,8 @@ class Look(IntEnum):
     FALLEN = 11
     """What does not count any more: gray, hatched."""
     TITLE = 12
+    SHARE = 13
+    """A number between 0 and 1, told as a percentage."""
 
 
 class Styled(NamedTuple):
@@ -69,13 +74,13 @@ class Styled(NamedTuple):
             a broken line around it.
     """
 
-    value: "str | int | date | None"
+    value: "str | int | Decimal | date | None"
     look: Look
     sign: str = ""
 
 
-Value = str | int | date | Styled | None
-"""A cell. What is not ``Styled`` looks as what it is: text, a number, a day."""
+Value = str | int | Decimal | date | Styled | None
+"""A cell. What is not ``Styled`` looks as what it is: text, a number, a share, a day."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ class Sheet:
     """One sheet of a workbook.
 
     Attributes:
-        name: Its tab's; what Excel does not allow in one is left out.
+        name: Its tab's; made to fit what Excel allows, and unlike the others.
         rows: Its cells.
         widths: Of the first columns, in characters; the last one is of all the others too.
         frozen: How many rows and columns stay in sight, and are printed on every page.
@@ -179,7 +184,8 @@ def _cell(value: Value, styles: "_Styles") -> str:
         return f'<c t="inlineStr" s="{style or 1}"><is><t xml:space="preserve">{kept}</t></is></c>'
     if isinstance(value, date):
         return f'<c s="{style or int(Look.DAY)}"><v>{value.toordinal() - _DAY_ZERO}</v></c>'
-    return f'<c s="{style or int(Look.NUMBER)}"><v>{value}</v></c>'
+    look = Look.SHARE if isinstance(value, Decimal) else Look.NUMBER
+    return f'<c s="{style or int(look)}"><v>{value}</v></c>'
 
 
 def _letters(number: int) -> str:
@@ -248,8 +254,9 @@ class _Styles:
         )
         plain = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
         return (
-            f'<styleSheet xmlns="{_MAIN}"><numFmts count="{1 + len(self.signs)}">'
-            f'<numFmt numFmtId="{_FORMATS}" formatCode="yyyy\\-mm\\-dd"/>{own}</numFmts>'
+            f'<styleSheet xmlns="{_MAIN}"><numFmts count="{2 + len(self.signs)}">'
+            f'<numFmt numFmtId="{_FORMATS}" formatCode="yyyy\\-mm\\-dd"/>{own}'
+            f'<numFmt numFmtId="{_SHARES}" formatCode="0.0%"/></numFmts>'
             '<fonts count="4"><font><sz val="11"/></font><font><b/><sz val="11"/></font>'
             '<font><sz val="11"/><color rgb="FFFFFFFF"/></font><font><b/><sz val="16"/></font>'
             '</fonts><fills count="9"><fill><patternFill patternType="none"/></fill>'
@@ -276,6 +283,7 @@ def _plain_style(look: Look) -> str:
         Look.DAY: _style(_FORMATS, 0, 0, '<alignment horizontal="left" vertical="top"/>'),
         Look.FALLEN: _style(49, 0, 3, _MIDDLE, border=1),
         Look.TITLE: _style(49, 3, 0, '<alignment vertical="center"/>'),
+        Look.SHARE: _style(_SHARES, 0, 0, '<alignment vertical="top"/>'),
     }[look]
 
 
@@ -293,7 +301,7 @@ def _style(number_format: int, font: int, fill: int, alignment: str, *, border: 
 def _frame(sheets: Sequence[Sheet], styles: _Styles) -> dict[str, str]:
     """Return what a workbook consists of besides its sheets."""
     part = "application/vnd.openxmlformats-package.relationships+xml"
-    names = [_NAME.sub("", one.name)[:_LONGEST_NAME] for one in sheets]
+    names = _names(sheets)
     numbers = range(1, len(sheets) + 1)
     parts = "".join(
         f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_TYPES}.worksheet+xml"/>'
@@ -320,6 +328,18 @@ def _frame(sheets: Sequence[Sheet], styles: _Styles) -> dict[str, str]:
         f"<sheets>{tabs}</sheets><definedNames>{titles}</definedNames></workbook>",
         "xl/styles.xml": styles.xml,
     }
+
+
+def _names(sheets: Iterable[Sheet]) -> list[str]:
+    """Return names that Excel takes: short, without marks, each once."""
+    found: list[str] = []
+    for number, one in enumerate(sheets, start=1):
+        name = _NAME.sub(" ", _UNWRITABLE.sub(" ", one.name)).strip("' ")[:_LONGEST_NAME]
+        if not name or name.casefold() in {each.casefold() for each in found}:
+            tail = f" {number}"
+            name = name[: _LONGEST_NAME - len(tail)] + tail
+        found.append(name)
+    return found
 
 
 def _print_titles(place: int, name: str, sheet: Sheet) -> str:

@@ -34,7 +34,7 @@ from app.reporting.rules import (
 )
 from app.sheets.limits import Limits
 from app.sheets.xlsx import read_workbook
-from app.sheets.xlsx_book import Sheet, written_book
+from app.sheets.xlsx_writing import Sheet, written_sheets
 from app.workforce.rules import GRADES, are_grades
 
 DAY = date(2026, 3, 31)
@@ -306,11 +306,12 @@ def test_why_a_figure_differs_is_said_with_its_number() -> None:
 
 
 def test_a_workbook_of_several_sheets_is_read_again() -> None:
+    head = ("名", "数", "割合")
     sheets = [
-        Sheet("課/係", "題", ("注",), ("名", "数", "割合"), [("=1+1", 3, Decimal("0.5"))]),
-        Sheet("課/係", "題", (), ("名",), [("あ\x00",)]),
+        Sheet("課/係", [("題",), ("注",), head, ("=1+1", 3, Decimal("0.5"))]),
+        Sheet("課/係", [("題",), ("名",), ("あ\x00",)]),
     ]
-    data = written_book(sheets)
+    data = written_sheets(sheets)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.read("xl/workbook.xml").decode()
         first = archive.read("xl/worksheets/sheet1.xml").decode()

@@ -88,6 +88,12 @@ def _sheet(person_id: uuid.UUID, address: Callable[..., str]) -> ResponseReturnV
     evidence = _open_cell(person_id, item, now=now)
     if evidence is None:
         _note(person_id, Look.SHEET, None, now=now)
+    return _drawn(sheet, evidence, address)
+
+
+def _drawn(
+    sheet: queries.PersonSheet, evidence: Evidence | None, address: Callable[..., str]
+) -> ResponseReturnValue:
     is_self = request.endpoint == "talent.my_skills"
     return render_page(
         "talent/person.html",
