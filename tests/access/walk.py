@@ -96,7 +96,7 @@ class Walker:
             if self._is_written():
                 self._put_back()
         return Answer(
-            response.status_code, response.location or "", body, dict(response.headers), data
+            response.status_code, response.location or "", body, dict(response.headers), sent
         )
 
     def _cookie(self, who: str) -> str:
