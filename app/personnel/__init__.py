@@ -16,6 +16,10 @@ A day can be asked for. A change of kind, grade or rank ends a stretch and begin
     have days as well. So a list of 令和8年10月1日現在 says the same whenever it is printed, until
     somebody corrects what was wrong. Names are those of today.
 
+Who is away for long (休職, 育休, 出向中) is told by the stretch it falls into, with its days; a
+    second leave begins a stretch of its own, so that both can be asked for. Figures of workforce
+    count these people with the others; what leaves them out asks ``queries.on_leave``.
+
 Many people come by roster (``app.rosters``), which tries first and can be undone; this package
     has the page for one person, with a reason for each change, kept in the log of acts.
 

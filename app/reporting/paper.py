@@ -172,7 +172,8 @@ def _titled(
     name: str = "",
 ) -> Sheet:
     """Return a sheet with a title and notes above its table."""
-    above: list[list[Value]] = [[Styled(title, Look.TITLE)], *([note] for note in notes)]
+    above: list[list[Value]] = [[Styled(title, Look.TITLE)]]
+    above += [[note] for note in notes]
     head: list[Value] = [Styled(one, Look.HEAD) for one in heads]
     return Sheet(name or title, [*above, head, *rows], widths, frozen=(len(above) + 1, 1))
 
@@ -277,7 +278,7 @@ def _letters(scale: Scale, *, is_only: bool) -> str:
     return f"{names}評価：{'、'.join(told)}"
 
 
-def _value(cell: Cell) -> Value:
+def _value(cell: Cell) -> str | int | Decimal:
     if "of" in cell:
         told = share(cell["n"], cell["of"])
         return NOTHING if told is None else (Decimal(told) / 100)

@@ -27,6 +27,10 @@ Staff are known by their employee number, whatever their name has become; Excel 
     (``app.personnel``); with a day of effect (発令日), which may be to come, the primary post
     before it ends the day before, and nothing of the past is written over.
 
+HR brings tables of staff (2026-11-30), for the city's own places and people alone: it gives the
+    role of staff and no other, makes no place, and leaves every account's ways in as they are. Who
+    is new is registered, and let in by an administrator. Places and people beyond are faults.
+
 Guardians named in a roster are tied to pupils within reach, and a tie that is there stays as it
     is: a file that no longer names one ends nothing, and none opens a view that a school closed.
 

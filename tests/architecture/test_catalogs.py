@@ -71,6 +71,8 @@ COUNTED = {
     "%(n)s種類のページを、%(widths)sピクセルの幅で見ました。どれも、横に動かさずに読めます",
     "例: 香林坊, こうりんぼう（%(n)s行まで）",
     "（%(n)s回）",
+    "10文字から%(n)s文字までで書いてください。",
+    "%(n)s文字までにしてください。",
 }
 """Sentences that are only said of two or more; the others avoid a plural beside a number."""
 

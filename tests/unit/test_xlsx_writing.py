@@ -71,8 +71,8 @@ def test_several_sheets_have_their_names_and_repeat_what_is_frozen() -> None:
     second = Sheet("人's", [["b"]], frozen=(0, 0))
     found = parts(written_sheets([first, second]))
     book = found["xl/workbook.xml"]
-    assert 'name="一枚目"' in book
-    assert "'一枚目'!$A:$C,'一枚目'!$1:$2" in book
+    assert 'name="一 枚目"' in book
+    assert "'一 枚目'!$A:$C,'一 枚目'!$1:$2" in book
     assert book.count("<definedName ") == 1
     assert 'paperSize="8" orientation="landscape"' in found["xl/worksheets/sheet1.xml"]
     assert 'xSplit="3" ySplit="2" topLeftCell="D3"' in found["xl/worksheets/sheet1.xml"]
