@@ -73,6 +73,7 @@ COUNTED = {
     "（%(n)s回）",
     "10文字から%(n)s文字までで書いてください。",
     "%(n)s文字までにしてください。",
+    "%(n)sか月以内",
 }
 """Sentences that are only said of two or more; the others avoid a plural beside a number."""
 
