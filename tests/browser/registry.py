@@ -42,6 +42,7 @@ def registry(album: Album) -> None:
         there = Album(album.browser, site, album.out, album.docs)
         _officer(there)
         _clerk(there)
+        _public(there)
 
 
 OFFICER = {
@@ -49,14 +50,38 @@ OFFICER = {
     "matrix": "/talent/matrix",
     "received": "/talent/received",
     "staff": "/staff",
+    "staff-counts": "/staff/counts",
+    "find": "/staffing/find",
+    "found": "/staffing/find?skill=dss-l%401.2%2FT2~2&skill=dss-l%401.2%2FM5~2",
+    "lists": "/staffing/lists",
+    "list-new": "/staffing/lists/add",
+    "roles-sought": "/staffing/roles",
+    "role-sought-new": "/staffing/roles/add",
     "workforce": "/workforce",
+    "role-new": "/workforce/roles/add",
+    "target-new": "/workforce/targets/add",
     "plan": "/workforce/plan",
+    "plan-new": "/workforce/plan/add",
+    "plan-whole": "/workforce/plan/whole",
     "assignments": "/assignments",
     "assignment-new": "/assignments/new",
     "expiring": "/assignments/expiring",
-    "role-new": "/workforce/roles/add",
-    "target-new": "/workforce/targets/add",
-    "plan-new": "/workforce/plan/add",
+    "training": "/training",
+    "training-by-hand": "/training/by-hand",
+    "training-imports": "/training/imports",
+    "training-source-new": "/training/sources/add",
+    "endorsements": "/endorsements/desk",
+    "surveys": "/surveys",
+    "survey-new": "/surveys/new",
+    "survey-years": "/surveys/years",
+    "improvements": "/improvements",
+    "reports": "/reports",
+    "report-new": "/reports/new",
+    "definitions": "/reports/definitions",
+    "frameworks": "/frameworks/",
+    "framework": "/frameworks/city-roles@1",
+    "framework-dss-p": "/frameworks/dss-p@1.2",
+    "purposes": "/my/skills/purposes",
 }
 """Pages of HR that have an address of their own."""
 
@@ -65,9 +90,25 @@ FOLLOWED = {
     "target": ("/workforce", "main a[href*='/workforce/targets/']:not([href$=add])"),
     "plan-item": ("/workforce/plan", "main a[href*='/workforce/plan/']:not([href$=add])"),
     "employment": ("/staff", "tbody a[href*='/staff/']"),
+    "list": ("/staffing/lists", "tbody a[href*='/staffing/lists/']"),
+    "training-source": ("/training", "tbody a[href*='/training/sources/']"),
+    "survey": ("/surveys", "tbody tr:nth-child(2) a"),
+    "report": ("/reports", "tbody a"),
+    "assignment": ("/assignments", "tbody a"),
 }
 """Pages that are reached by the first link of a kind."""
 
+CLERK = {
+    "home": "/",
+    "skills": "/my/skills",
+    "gaps": "/my/gaps",
+    "endorsements": "/my/endorsements",
+    "trainings": "/my/trainings",
+    "room": "/my/room",
+    "check": "/my/self-check",
+    "memos": "/my/improvements",
+    "purposes": "/my/skills/purposes",
+}
 
 def _officer(album: Album) -> None:
     page = album.reader(viewport=DESK)
@@ -100,4 +141,14 @@ def _gaps_of(album: Album, page: Page) -> None:
 def _clerk(album: Album) -> None:
     page = album.reader(viewport=PHONE)
     come_in(page, "森")
-    album.walk(page, "registry-clerk", {"skills": "/my/skills", "gaps": "/my/gaps"})
+    album.walk(page, "registry-clerk", CLERK)
+
+
+def _public(album: Album) -> None:
+    page = album.reader(viewport=PHONE)
+    page.goto("/roles")
+    album.take(page, "registry-public-roles")
+    page.locator("main a[href*='/roles/']").first.click()
+    page.wait_for_load_state("networkidle")
+    album.take(page, "registry-public-role")
+    album.paper(page, "registry-public-role")
