@@ -52,7 +52,7 @@ OFFICER = {
     "staff": "/staff",
     "staff-counts": "/staff/counts",
     "find": "/staffing/find",
-    "found": "/staffing/find?skill=dss-l%401.2%2FT2~2&skill=dss-l%401.2%2FM5~2",
+    "found": "/staffing/find?s=dss-l%401.2%2FT2%3A2&s=dss-l%401.2%2FM5%3A2",
     "lists": "/staffing/lists",
     "list-new": "/staffing/lists/add",
     "roles-sought": "/staffing/roles",
@@ -109,6 +109,7 @@ CLERK = {
     "memos": "/my/improvements",
     "purposes": "/my/skills/purposes",
 }
+
 
 def _officer(album: Album) -> None:
     page = album.reader(viewport=DESK)

@@ -13,7 +13,7 @@ from app.ui.assets import DIST, asset
 FONT_BUDGET = 210
 """Kilobytes; only who wants the easy-to-read font loads it."""
 
-BUDGETS = {"app.css": 10.5, "staff.css": 5, "app.js": 30}
+BUDGETS = {"app.css": 10.5, "staff.css": 6, "app.js": 30}
 """Kilobytes over the wire; whole pages are weighed in tests/request/test_budgets.py."""
 
 

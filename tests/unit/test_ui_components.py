@@ -55,6 +55,8 @@ class AlwaysHere(NavItem):
         return True
 
 
+MARKS = ("working", "unverified", "city", None)
+"""Of names in frameworks."""
 STANCES = (Stance("a", "税務課 主事", is_current=True), Stance("b", "市 管理者", is_current=False))
 
 
@@ -85,6 +87,7 @@ def an_environment(compiled: Compiled) -> Environment:
         ui=Components(environment),
         _=gettext,
         reader=reader,
+        named=[SimpleNamespace(mark=lambda _locale, mark=mark: mark) for mark in MARKS],
         site=lambda: SimpleNamespace(
             city="犀川市", settings=SimpleNamespace(demo=True), theme=THEME
         ),
@@ -156,6 +159,9 @@ EXAMPLES = {
     "masthead": "{{ ui.masthead() }}",
     "meta": '{{ ui.meta(["文", ("clock", "12分")]) }}',
     "mon": '{{ ui.mon("live") }}',
+    "name_mark": '{% for mark in ["working", "unverified", "city", none] %}'
+    "{{ ui.name_mark(mark) }}{% endfor %}",
+    "name_marks": "{{ ui.name_marks(named) }}{{ ui.name_marks([]) }}",
     "need": "{{ ui.need(True) }}{{ ui.need(False) }}",
     "next_card": '{{ ui.next_card("続き", "題", "/", "つづける", 2, 6, 3) }}'
     '{{ ui.next_card("続き", "題", "/", "つづける", 2, 6, picture="game") }}',
