@@ -17,16 +17,14 @@ from app.consents import queries as consents
 from app.credentials.queries import pages as credentials
 from app.db import reading, transaction
 from app.endorsements import queries as endorsements
-from app.endorsements.policy import is_partner, settles
+from app.endorsements.policy import is_partner
 from app.home import accessibility as tested
 from app.home import queries
+from app.home.waiting import waiting_for
 from app.identity.login import person, signed_in, visitor
 from app.identity.looking import note_look
 from app.learning import queries as learning
 from app.learning.queries import OwnRun
-from app.mistakes import queries as mistakes
-from app.mistakes.policy import may_answer
-from app.surveys import queries as surveys
 from app.ui.page import render_page, whole_number
 from app.ui.reader import reader
 from app.ui.site import site
@@ -70,21 +68,12 @@ def _home_of(
         own=queries.learner_home(session, who, offered),
         courses=found_among(offered, audience),
         today=today,
-        mistakes=mistakes.open_count(session) if may_answer(who) else None,
         children=queries.children_at_home(session, who, on=today, consent_age=_consent_age()),
         view=catalog.view_of_reader(),
         due=due,
-        said=_said_of(who),
-        check=surveys.own(session, who.id, today=today) if template == "staff" else None,
+        waits=waiting_for(session, who, today=today),
         asked=_asked_of(who, today),
     )
-
-
-def _said_of(who: "Person") -> endorsements.News | None:
-    """Return what is new about somebody's skills; None for all who are not of the city's staff."""
-    if who.audience != "staff":
-        return None
-    return endorsements.news(reading(), who.id, settles=settles(who))
 
 
 def _asked_of(who: "Person", today: "date") -> int | None:

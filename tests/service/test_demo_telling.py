@@ -23,8 +23,8 @@ from app.talent.models import SkillAttestation, SkillStanding
 from app.workforce.models import PlanItem, RoleProfile, Target
 from tests.conftest import ROOT
 
-SCENES = 7
-"""Until the first awards, of the training for heads."""
+LAST = "管理職の研修"
+"""The first awards; what comes after them is left out."""
 
 
 @pytest.fixture
@@ -43,15 +43,16 @@ def test_what_is_told_went_through_the_services_and_is_told_once(
     whole = story
 
     def beginning(calendar: Calendar) -> list[Scene]:
-        return list(whole(calendar)[:SCENES])
+        scenes = whole(calendar)
+        return scenes[: [one.title for one in scenes].index(LAST) + 1]
 
     monkeypatch.setattr(telling, "story", beginning)
     with worker.create_worker(told).app_context():
-        assert telling.tell(told.instance_dir, say=said.append) == SCENES
+        assert telling.tell(told.instance_dir, say=said.append) == len(said)
         assert telling.tell(told.instance_dir, say=said.append) == 0
         session = db.session()
         count = sa.select(sa.func.count())
-        assert session.scalar(count.select_from(Employee)) == 300
+        assert session.scalar(count.select_from(Employee)) >= 300
         assert session.scalar(count.select_from(RoleProfile)) == 4
         assert session.scalar(count.select_from(Target)) == 6
         assert session.scalar(count.select_from(PlanItem)) == 3
@@ -62,7 +63,7 @@ def test_what_is_told_went_through_the_services_and_is_told_once(
         assert len(days) == 1
         assert days.pop() < day_of(clock.now()) - timedelta(days=365)
         assert session.scalar(count.select_from(SkillStanding)) == 24 * 4
-    assert len(said) == SCENES
+    assert said[-1].endswith(LAST)
 
 
 def test_a_real_city_gets_no_story(told: Settings) -> None:

@@ -37,11 +37,10 @@ class News:
         return bool(self.endorsed or self.answered or self.assessed)
 
 
-def news(session: "Session", person_id: uuid.UUID, *, settles: bool) -> News:
-    """Return what is new for a person; one query.
+def news(person_id: uuid.UUID, *, settles: bool) -> tuple[sa.ColumnElement[int], ...]:
+    """Return the columns of ``News``, each a query of its own; the home asks several at once.
 
     Args:
-        session: The reading session.
         person_id: Whose home it is.
         settles: Whether they answer for contests and claims as well.
     """
@@ -59,7 +58,7 @@ def news(session: "Session", person_id: uuid.UUID, *, settles: bool) -> News:
         ),
     )
     waiting = (open_contests(), waiting_priors()) if settles else (sa.literal(0), sa.literal(0))
-    return News(*session.execute(sa.select(*told, *waiting)).one())
+    return (*told, *waiting)
 
 
 def asked_of(session: "Session", partner_id: uuid.UUID, *, today: "date") -> int:

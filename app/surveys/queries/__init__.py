@@ -1,6 +1,6 @@
 """What pages show of self-checks, each as frozen values; of results only what may be shown."""
 
-from app.surveys.queries.own import Own, own
+from app.surveys.queries.own import Own, cue, own
 from app.surveys.queries.results import Group, Results, groups, results
 from app.surveys.queries.rounds import Line, rounds
 from app.surveys.queries.years import Choice, Years, years
@@ -12,6 +12,7 @@ __all__ = [
     "Own",
     "Results",
     "Years",
+    "cue",
     "groups",
     "own",
     "results",

@@ -46,6 +46,32 @@ class NextStep:
     items: "tuple[FrameworkItem, ...]"
 
 
+def cue(user_id: uuid.UUID, *, today: "date") -> sa.Subquery:
+    """Return the round that still waits for somebody's answer, as a query of one row or none.
+
+    Columns: ``round_id``, ``name``, ``closes_on``, ``items``. For the home, which asks several
+    packages at once.
+    """
+    return (
+        sa.select(
+            SurveyRound.id.label("round_id"),
+            SurveyRound.name,
+            SurveyRound.closes_on,
+            SurveyRound.items,
+        )
+        .join(SurveyInvitation, SurveyInvitation.round_id == SurveyRound.id)
+        .where(
+            SurveyInvitation.user_id == user_id,
+            SurveyInvitation.has_answered.is_(False),
+            SurveyRound.closed_on.is_(None),
+            SurveyRound.closes_on >= today,
+        )
+        .order_by(SurveyRound.closes_on)
+        .limit(1)
+        .subquery("cue")
+    )
+
+
 def own(session: "Session", user_id: uuid.UUID, *, today: "date") -> Own | None:
     """Return the round that asks somebody now, the one that ends first; one query, by index."""
     found = session.execute(

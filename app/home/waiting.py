@@ -1,0 +1,61 @@
+"""What waits for somebody of the staff on their home, asked of several packages at once."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from app.endorsements import queries as endorsements
+from app.endorsements.policy import settles
+from app.endorsements.queries import News
+from app.mistakes import queries as mistakes
+from app.mistakes.policy import may_answer
+from app.surveys import queries as surveys
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.identity.queries import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A self-check that still waits for an answer, until a day; ``questions`` counts them."""
+
+    name: str
+    closes_on: date
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits.
+
+    Attributes:
+        mistakes: How many reports of mistakes nobody answered; None for those who may not.
+        said: What is new about somebody's skills.
+        check: The self-check that asks them, if one does.
+    """
+
+    mistakes: int | None = None
+    said: News | None = None
+    check: Cue | None = None
+
+
+def waiting_for(session: "Session", who: "Person", *, today: date) -> Waiting:
+    """Return what waits for somebody; one query, and none for most."""
+    if who.audience != "staff":
+        return Waiting()
+    reports = may_answer(who)
+    cue = surveys.cue(who.id, today=today)
+    one_row = sa.select(sa.literal(1).label("one")).subquery("one_row")
+    found = session.execute(
+        sa.select(
+            mistakes.open_ones() if reports else sa.null(),
+            *endorsements.news(who.id, settles=settles(who)),
+            *(cue.c.name, cue.c.closes_on, cue.c["items"]),
+        ).select_from(one_row.outerjoin(cue, sa.true()))
+    ).one()
+    count, *told, name, closes_on, items = found
+    return Waiting(count, News(*told), None if name is None else Cue(name, closes_on, len(items)))
