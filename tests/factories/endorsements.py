@@ -1,9 +1,13 @@
 """A city hall with a chief, their people and a partner; a test names only what it is about."""
 
+import uuid
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.endorsements import service
+import sqlalchemy as sa
+
+from app.endorsements import queries, service
+from app.endorsements.queries import News
 from app.endorsements.service import Learned, Words
 from app.identity.models import OrganizationKind, Role
 from app.talent import doubts
@@ -90,3 +94,8 @@ class Hall:
 
 
 __all__ = ["H3", "LEARNED", "NOW", "PROJECT", "REASON", "T5", "TODAY", "UNTIL", "WORDS", "Hall"]
+
+
+def news_of(session: "Session", person_id: uuid.UUID, *, settles: bool = False) -> News:
+    """Return what is new for somebody, as their home asks for it."""
+    return News(*session.execute(sa.select(*queries.news(person_id, settles=settles))).one())

@@ -63,6 +63,8 @@ def test_what_is_told_went_through_the_services_and_is_told_once(
         assert len(days) == 1
         assert days.pop() < day_of(clock.now()) - timedelta(days=365)
         assert session.scalar(count.select_from(SkillStanding)) == 24 * 4
+        db.session.remove()
+        db.engine.dispose()
     assert said[-1].endswith(LAST)
 
 

@@ -33,6 +33,7 @@ from tests.factories.endorsements import (
     UNTIL,
     WORDS,
     Hall,
+    news_of,
 )
 from tests.factories.identity import a_post
 
@@ -207,13 +208,13 @@ def test_the_person_is_told_of_what_is_new_until_it_was_on_their_page(
     session: Session, hall: Hall
 ) -> None:
     row = hall.endorsed()
-    assert queries.news(session, hall.clerk.id, settles=False).endorsed == 1
+    assert news_of(session, hall.clerk.id).endorsed == 1
     service.note_read(session, queries.own(session, hall.clerk.id, today=TODAY).unseen, now=NOW)
-    assert not queries.news(session, hall.clerk.id, settles=False).is_some
+    assert not news_of(session, hall.clerk.id).is_some
     service.accept(session, row, now=NOW)
     assert row.accepted_on == TODAY
     service.withdraw(session, row, reason="まちがいでした。", by=hall.chief.id, now=NOW)
-    assert queries.news(session, hall.clerk.id, settles=False).endorsed == 1
+    assert news_of(session, hall.clerk.id).endorsed == 1
 
 
 def test_nothing_is_kept_of_who_left_long_ago_but_what_they_said(

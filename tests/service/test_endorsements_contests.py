@@ -19,7 +19,7 @@ from app.talent import service as talent
 from app.talent.models import ReceiptState, SkillAttestation, SkillStanding, Way
 from app.talent.queries.standings import cells_of
 from app.talent.rules import State
-from tests.factories.endorsements import H3, NOW, T5, TODAY, Hall
+from tests.factories.endorsements import H3, NOW, T5, TODAY, Hall, news_of
 from tests.factories.identity import a_post
 from tests.factories.talent import a_credential, delivered
 
@@ -83,10 +83,10 @@ def test_it_is_upheld_and_the_mark_goes(session: Session, hall: Hall) -> None:
     found = contested(hall, hall.attestation(hall.endorsed()))
     settled(hall, found, Outcome.UPHELD)
     assert cell(hall).contested_since is None
-    assert queries.news(session, hall.clerk.id, settles=False).answered == 1
+    assert news_of(session, hall.clerk.id).answered == 1
     service.note_read(session, queries.own(session, hall.clerk.id, today=TODAY).unseen, now=NOW)
     session.expire_all()
-    assert queries.news(session, hall.clerk.id, settles=False).answered == 0
+    assert news_of(session, hall.clerk.id).answered == 0
     assert refusal(lambda: settled(hall, found, Outcome.UPHELD)) == "settled"
 
 

@@ -22,7 +22,7 @@ from app.outbox.relay import drain
 from app.talent.models import ReceivedCredential, SkillStanding
 from app.talent.rules import Source, State
 from app.wiring import SUBSCRIBERS
-from tests.factories.endorsements import H3, LEARNED, NOW, T5, TODAY, WORDS, Hall
+from tests.factories.endorsements import H3, LEARNED, NOW, T5, TODAY, WORDS, Hall, news_of
 from tests.factories.exchange import Elsewhere, an_agreement, an_issuer_elsewhere, trusted
 from tests.factories.identity import a_citizen
 
@@ -108,7 +108,7 @@ def test_a_question_goes_back_and_forth(session: Session, hall: Hall) -> None:
     row = hall.claimed()
     assessed(hall, row, {}, stage=Stage.ASKED)
     assert (row.stage, row.question) == (Stage.ASKED, WHY)
-    assert queries.news(session, hall.clerk.id, settles=True).assessed == 1
+    assert news_of(session, hall.clerk.id, settles=True).assessed == 1
     assert queries.desk(session, "learning", page=1, today=TODAY).counts.learning == 0
     later = NOW + timedelta(days=2)
     learned = replace(LEARNED, asked={T5: 1})
