@@ -98,4 +98,5 @@ __all__ = ["H3", "LEARNED", "NOW", "PROJECT", "REASON", "T5", "TODAY", "UNTIL", 
 
 def news_of(session: "Session", person_id: uuid.UUID, *, settles: bool = False) -> News:
     """Return what is new for somebody, as their home asks for it."""
-    return News(*session.execute(sa.select(*queries.news(person_id, settles=settles))).one())
+    told = session.execute(sa.select(*queries.news(person_id, settles=settles))).one()
+    return News(*list(told))
