@@ -131,8 +131,8 @@ class Cells:
             look += " lv--said"
         if cell.is_contested:
             look += " lv--asked"
-        inner = f"{cell.level}" if sign is None else f"{cell.level}<small>{escape(sign)}</small>"
-        return f'class="{look}" aria-label="{escape(self._sentence(cell))}"', inner
+        mark = "" if sign is None else f' data-sign="{escape(sign)}"'
+        return f'class="{look}"{mark} aria-label="{escape(self._sentence(cell))}"', str(cell.level)
 
     def _sentence(self, cell: "Cell") -> str:
         item, locale = self.items[cell.item_ref], reader().locale
