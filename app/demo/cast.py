@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 HR, OFFICE, OFFICE_TOO, PARTNER = "sakura", "kanri", "yumiko", "makoto"
 """Logins of HR, of the two administrators, and of the partner at the university."""
+MADE_UP = "s____"
+"""How the logins of those are written whom nobody plays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Stage:
                 Post.starts_on <= self.day,
                 sa.or_(Post.ends_on.is_(None), Post.ends_on >= self.day),
                 User.login_id.is_not(None),
-                User.login_id.like("s____"),
+                User.login_id.like(MADE_UP),
             )
             .order_by(User.login_id)
         )

@@ -6,9 +6,10 @@ from functools import partial
 import sqlalchemy as sa
 
 from app.demo.calendar import Calendar
-from app.demo.cast import HR, Stage
+from app.demo.cast import HR, MADE_UP, Stage
 from app.demo.scene import Scene
 from app.frameworks import queries as frameworks
+from app.identity.models import User
 from app.surveys import service
 from app.surveys.models import SurveyInvitation, SurveyRound
 from app.surveys.service import Terms
@@ -61,11 +62,12 @@ def begin(stage: Stage, *, back: int) -> None:
 
 
 def answer(stage: Stage, *, back: int, share: float) -> None:
-    """Let some answer, each for themselves."""
+    """Let some answer, each for themselves; those whom visitors play answer for themselves."""
     row = _open(stage)
     asked = stage.session.scalars(
         sa.select(SurveyInvitation.user_id)
-        .where(SurveyInvitation.round_id == row.id)
+        .join(User, User.id == SurveyInvitation.user_id)
+        .where(SurveyInvitation.round_id == row.id, User.login_id.like(MADE_UP))
         .order_by(SurveyInvitation.user_id)
     ).all()
     for user_id in asked:
