@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.achievements.service.awarding import award_one
 from app.assignments import handlers, queries, service
 from app.assignments.errors import AssignmentRefused
 from app.assignments.events import LettersDue
@@ -18,8 +19,10 @@ from app.assignments.rules import Exemption, State, Why
 from app.clock import JST, day_of
 from app.credentials.models import Credential
 from app.credentials.openbadges import start_of_day
+from app.identity import queries as identity
 from app.identity.events import DayBegun
 from app.identity.models import Organization, User
+from app.identity.service import ensure_installation
 from app.learning.events import CourseCompleted, CourseStarted
 from app.learning.models import Registration
 from app.outbox.errors import NotNow
@@ -315,6 +318,26 @@ def test_credentials_of_required_courses_that_end_soon_are_listed(
     assert found[0].to_assign == []
     assert queries.ending(session, tree, scope=frozenset({hall.staffing.id}), today=TODAY) == []
     service.withdraw(session, row, reason="x", by=hall.officer.id, now=NOW)
+
+
+def test_trainings_whose_credentials_end_soon_are_listed_and_not_assigned(
+    session: Session, hall: Hall
+) -> None:
+    ensure_installation(session, "http://localhost", NOW)
+    row = an_achievement(session, hall.tax, valid_months=12)
+    person = identity.person(session, hall.clerk.id, on=TODAY)
+
+    def awarded(day: date) -> None:
+        award_one(session, row, person, occasion=f"x:{day}", awarded_on=day, evidence="x", now=NOW)
+
+    tree = staff.departments(session)
+    awarded(date(2026, 1, 10))
+    (found,) = queries.ending(session, tree, scope=None, today=TODAY)
+    assert (found.slug, found.title) == ("", row.name)
+    assert [one.name for one in found.people] == [hall.clerk.name]
+    assert found.to_assign == []
+    awarded(date(2026, 10, 1))
+    assert queries.ending(session, tree, scope=None, today=TODAY) == []
 
 
 # -- one's own ------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Whose credential of a required course ends soon: the calendar of renewals."""
+"""Whose credential ends soon, of a required course or of a training: the calendar of renewals."""
 
 import uuid
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from app.assignments.rules import OPEN
 from app.catalog import queries as catalog
 from app.catalog.models import Course
 from app.clock import day_of
-from app.credentials.models import Credential, CredentialState
+from app.credentials.models import AchievementVersion, Credential, CredentialState
 from app.credentials.openbadges import start_of_day
 from app.identity.models import User
 from app.learning.models import Registration
@@ -40,7 +40,11 @@ class Ending:
 
 @dataclass(slots=True)
 class Renewal:
-    """A course, and whose credentials of it end soon, in 建制順."""
+    """A course, and whose credentials of it end soon, in 建制順.
+
+    Without a slug it is no course but a training that somebody awards (``achievements``): it
+    cannot be assigned.
+    """
 
     slug: str
     title: str
@@ -49,7 +53,7 @@ class Renewal:
     @property
     def to_assign(self) -> list[Ending]:
         """Those to whom it is not assigned yet."""
-        return [one for one in self.people if not one.is_assigned]
+        return [one for one in self.people if self.slug and not one.is_assigned]
 
     @property
     def first_end(self) -> date:
@@ -60,15 +64,20 @@ class Renewal:
 def ending(
     session: "Session", tree: staff.Departments, *, scope: "Scope", today: date
 ) -> list[Renewal]:
-    """Return required courses with the people whose credential ends within ``SOON``.
+    """Return required courses, and trainings, with whose credential ends within ``SOON``.
 
     A course is required that stands in an assignment which was not withdrawn. Whoever has a later
-    credential of the course is not among them. Four queries.
+    credential of the same is not among them. Five queries.
     """
     titles = _required(session)
     until = _last_days(session, titles, scope=scope, today=today)
     open_for = _open(session, {user.id for _, user, _, _ in until})
     found: dict[str, Renewal] = {}
+    for title, user, place_id, ends_on in _trainings(session, scope=scope, today=today):
+        place = tree.find(place_id)
+        found.setdefault(f"/{title}", Renewal("", title)).people.append(
+            Ending(user.id, user.name, place.path if place else "", ends_on, is_assigned=False)
+        )
     for slug, user, place_id, ends_on in until:
         place = tree.find(place_id)
         found.setdefault(slug, Renewal(slug, titles[slug])).people.append(
@@ -97,7 +106,6 @@ def _required(session: "Session") -> dict[str, str]:
 def _last_days(
     session: "Session", slugs: Iterable[str], *, scope: "Scope", today: date
 ) -> list[tuple[str, User, uuid.UUID, date]]:
-    home = staff.homes(today)
     last = (
         sa.select(
             Course.slug,
@@ -111,8 +119,41 @@ def _last_days(
         .group_by(Course.slug, Credential.user_id)
         .subquery("last")
     )
+    return _ending(session, last, last.c.slug, scope=scope, today=today)
+
+
+def _trainings(
+    session: "Session", *, scope: "Scope", today: date
+) -> list[tuple[str, User, uuid.UUID, date]]:
+    """Return whose credential of what is no course ends soon, with what it is called."""
+    of = AchievementVersion
+    last = (
+        sa.select(
+            sa.func.max(of.content["name"].as_string()).label("name"),
+            Credential.user_id,
+            sa.func.max(Credential.valid_until).label("until"),
+            sa.func.count().filter(Credential.valid_until.is_(None)).label("endless"),
+        )
+        .join(of, of.id == Credential.achievement_version_id)
+        .where(Credential.registration_id.is_(None), Credential.state != CredentialState.REVOKED)
+        .group_by(of.key, Credential.user_id)
+        .subquery("last")
+    )
+    return _ending(session, last, last.c.name, scope=scope, today=today)
+
+
+def _ending(
+    session: "Session",
+    last: sa.Subquery,
+    what: "sa.ColumnElement[str]",
+    *,
+    scope: "Scope",
+    today: date,
+) -> list[tuple[str, User, uuid.UUID, date]]:
+    """Return who of the staff holds something whose last day comes within ``SOON``."""
+    home = staff.homes(today)
     query = (
-        sa.select(last.c.slug, User, home.c.organization_id, last.c.until)
+        sa.select(what, User, home.c.organization_id, last.c.until)
         .join(home, home.c.user_id == last.c.user_id)
         .join(User, User.id == last.c.user_id)
         .where(
