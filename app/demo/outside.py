@@ -37,7 +37,7 @@ def scenes(calendar: Calendar) -> list[Scene]:
     """Return when lists came, in no order."""
     day = calendar.day
     return [
-        Scene(day(2, 5, 20), "外部研修の出どころ", add_sources),
+        Scene(day(2, 5, 20), "外部研修の提供元", add_sources),
         *(
             Scene(
                 day(back, month, 25),

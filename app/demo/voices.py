@@ -118,12 +118,12 @@ def scenes(calendar: Calendar) -> list[Scene]:
             Scene(day(back, month, 20), "推薦", partial(endorse, count=count))
             for back, month, count in ((2, 1, 8), (1, 6, 10), (1, 12, 12), (0, 6, 12), (0, 11, 8))
         ),
-        Scene(day(0, 9, 3), "学外の人からの推薦", ask_the_partner),
+        Scene(day(0, 9, 3), "大学の人からの推薦", ask_the_partner),
         Scene(day(0, 10, 5), "推薦", let_the_partner_endorse),
-        Scene(day(1, 7, 3), "よそで学んだこと", partial(claim, whose=FINISHED[:2])),
-        Scene(day(1, 7, 9), "よそで学んだことの確認", assess),
-        Scene(day(0, 10, 8), "よそで学んだこと", partial(claim, whose=FINISHED[2:])),
-        Scene(day(0, 10, 14), "よそで学んだことの確認", assess),
+        Scene(day(1, 7, 3), "ほかで学んだこと", partial(claim, whose=FINISHED[:2])),
+        Scene(day(1, 7, 9), "ほかで学んだことの確認", assess),
+        Scene(day(0, 10, 8), "ほかで学んだこと", partial(claim, whose=FINISHED[2:])),
+        Scene(day(0, 10, 14), "ほかで学んだことの確認", assess),
         Scene(day(0, 8, 20), "申し立て", contest),
         Scene(day(0, 8, 25), "申し立ての答え", settle),
         Scene(calendar.days_ago(6), "申し立て", contest),

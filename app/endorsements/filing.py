@@ -30,7 +30,7 @@ WORDS: Mapping[Refusal, Any] = {
     Refusal.LOCKED: _l(
         "パスワードのついたPDFは受けとれません。外してから、もう一度選んでください。"
     ),
-    Refusal.ANIMATED: _l("動く絵は受けとれません。写真か、PDFにしてください。"),
+    Refusal.ANIMATED: _l("動く画像は受けとれません。写真か、PDFにしてください。"),
 }
 OTHER: Final = _l("PDF・PNG・JPEGのファイルを選んでください。こわれていないかも確かめてください。")
 

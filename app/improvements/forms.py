@@ -67,7 +67,7 @@ class MemoForm(FlaskForm):
     before = MinutesField(_l("前は、1回に何分かかりましたか"), [_NUMBER])
     after = MinutesField(_l("いまは、1回に何分ですか"), [_NUMBER])
     times = CountField(_l("月に何回しますか"), [_NUMBER])
-    people = CountField(_l("何人がそうしていますか"), [_NUMBER])
+    people = CountField(_l("何人がそのやり方をしていますか"), [_NUMBER])
 
     @classmethod
     def of(

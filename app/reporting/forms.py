@@ -20,10 +20,10 @@ EARLIEST = date(2000, 4, 1)
 class ReportForm(FlaskForm):
     """The day of a report, its period, and why it replaces one."""
 
-    as_of = DayField(_l("いつ現在の報告か"), [InputRequired(_l("日付を入れてください。"))])
+    as_of = DayField(_l("いつの時点の報告か"), [InputRequired(_l("日付を入れてください。"))])
     since = DayField(_l("期間のはじめの日"), [InputRequired(_l("日付を入れてください。"))])
     reason = LineField(
-        _l("直した報告をつくるわけ"),
+        _l("直した報告を作るわけ"),
         [Length(max=400, message=_l("400文字までにしてください。"))],
     )
 

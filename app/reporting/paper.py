@@ -22,8 +22,8 @@ TITLE: Final = "職員のデジタル人材育成に関する報告"
 FEW: Final = "※"
 NOTHING: Final = "―"
 LEGEND: Final = (
-    "※は、のせない数です。人が特定されないように、5人より少ない所属のほか、"
-    "引き算で5人より少ない人のことが分かってしまう所属も、のせません。"
+    "※は、載せない数です。人が特定されないように、5人より少ない所属のほか、"
+    "引き算で5人より少ない人のことが分かってしまう所属も、載せません。"
 )
 COMPARED: Final = (
     *("数字", "前に印刷した数", "その日をいま数えると", "今回の数", "増減"),
@@ -49,7 +49,7 @@ class Edition:
     @property
     def mark(self) -> str:
         """What the foot of the paper says."""
-        return f"第{self.number}版　控えの指紋 {self.sha256[:16]}"
+        return f"第{self.number}版　控えの照合番号 {self.sha256[:16]}"
 
 
 @dataclass(frozen=True, slots=True)

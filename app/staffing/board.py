@@ -129,7 +129,7 @@ class FindBoard:
         words = {
             "how": (_("数えかた"), _("どれか1つでも")),
             "months": (_("いつの証明"), _("%(n)sか月以内", n=asked.months)),
-            "signed": (_("根拠"), _("署名つきの証明だけ")),
+            "signed": (_("どの証明か"), _("署名つきの証明だけ")),
             "departments": (_("所属"), "、".join(self._place(one) for one in asked.departments)),
             "kinds": (_("任用形態"), "、".join(str(KINDS[one]) for one in asked.kinds)),
             "room": (_("余裕"), str(ROOMS_ASKED[asked.room])),

@@ -23,7 +23,7 @@ def found_rows(found: "Iterable[Found]", search: "Search") -> Iterator[list[str]
         item = frameworks.item(one.item_ref)
         skill = f"{item.code} {item.label.ja}"
         heads += [_("%(skill)s、レベル%(level)s以上", skill=skill, level=one.level)]
-        heads += [_("証明の日"), _("根拠"), _("いつまで")]
+        heads += [_("証明の日"), _("どの証明か"), _("いつまで")]
     yield _safe([*heads, _("いまの余裕"), _("いつまで"), _("ひとこと")])
     for each in found:
         person = each.person

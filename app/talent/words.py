@@ -27,7 +27,7 @@ class Mark(NamedTuple):
 MARKS: Final[Mapping[str, Mark]] = {
     "signed_credential": Mark(None, _l("署名のある証明")),
     "endorsement": Mark(_l("推"), _l("上司や協力者の推薦")),
-    "external_training": Mark(_l("外"), _l("外部の研修")),
+    "external_training": Mark(_l("外"), _l("外部研修")),
     "prior_learning": Mark(_l("他"), _l("ほかで学んだこと")),
 }
 """By source, strongest first."""

@@ -5,7 +5,7 @@ apply in one transaction, undo as a whole; keep each completion with its hours; 
 registry know what it attests, visibly weaker than a signed credential.
 
 Vocabulary:
-    source    (出どころ) who offers the training and sends the list: J-LIS, the prefecture
+    source    (提供元) who offers the training and sends the list: J-LIS, the prefecture
     columns   (列の対応) which column of a source's lists means what; every change is a new version
     rule      (対応表) what a course title of a source attests: items with levels, for some months;
               or nothing, and then its hours alone are counted

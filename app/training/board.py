@@ -102,7 +102,7 @@ def tell(session: "Session", ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Told
                 (str(_("時間")), hours(record.minutes)),
                 (str(_("取り込み")), came_by(record)),
             ),
-            str(_("修了者の一覧による申告です。電子署名のある証明より、弱い根拠として扱います。")),
+            str(_("修了者の一覧による申告です。電子署名のある証明より、弱い証拠として扱います。")),
         )
         for key, record in queries.grounds(session, ids).items()
     }

@@ -11,7 +11,7 @@ from app.ui.strings import lazy_gettext as _l
 MEANINGS: Final[Mapping[Meaning, Lazy]] = {
     Meaning.NUMBER: _l("職員番号"),
     Meaning.LOGIN: _l("メールアドレスかログインID"),
-    Meaning.NAME: _l("氏名（たしかめるだけ）"),
+    Meaning.NAME: _l("氏名（確かめるだけ）"),
     Meaning.TITLE: _l("研修の名前"),
     Meaning.DAY: _l("修了した日"),
     Meaning.HOURS: _l("時間（何時間か）"),

@@ -45,7 +45,7 @@ class FindingKind(StrEnum):
 
 
 class TrainingSource(Model):
-    """Who offers training and sends lists of who completed it (出どころ).
+    """Who offers training and sends lists of who completed it (提供元).
 
     ``preset`` names the starting point that was ours (``presets``), if one was.
 

@@ -166,7 +166,7 @@ def test_hr_asks_the_person_answers_and_it_counts_lower(
     client.query_budget = 20
     page = client.see(f"/talent/matrix?person={hall.clerk.id}&item=T5")
     assert "確かめました。よい点です。" in page.text
-    assert "申告" in client.see(f"/talent/people/{hall.clerk.id}").text
+    assert "ほかで学んだこと（署名なし）" in client.see(f"/talent/people/{hall.clerk.id}").text
 
     client.query_budget = 8
     sign_in(client, hall.clerk)

@@ -60,7 +60,7 @@ def test_a_report_is_looked_at_made_and_listed(hr: PageClient, session: Session)
     assert "まだありません" in hr.see("/reports").text
     assert "2026-0" in hr.see("/reports/new").html
     assert hr.post("/reports/new", data=SENT | {"step": "look"}).status_code == 200
-    assert "まだ、つくっていません" in hr.page.text
+    assert "まだ、作っていません" in hr.page.text
     assert "職員は9人です" not in hr.page.text  # the sentence is of reports that are made
     assert session.scalar(sa.select(sa.func.count()).select_from(Report)) == 0
     made = hr.post("/reports/new", data=SENT | {"step": "make"})
@@ -102,7 +102,7 @@ def test_a_second_report_of_a_day_needs_a_reason_and_replaces_the_first(
     made = hr.post("/reports/new", data=told)
     assert made.status_code == 303
     assert "前の版を直した報告です。わけ：研修の記録もれ" in hr.see(made.location).text
-    assert "直した報告がつくられました" in hr.see(f"/reports/{first.id}").text
+    assert "直した報告が作られました" in hr.see(f"/reports/{first.id}").text
     assert "直した報告があります" in hr.see("/reports").text
 
 
@@ -205,4 +205,4 @@ def test_a_manager_finds_no_such_page(
 def test_the_preview_opens_no_people(hr: PageClient) -> None:
     hr.post("/reports/new", data=SENT | {"step": "look"})
     assert "/people?" not in hr.page.html
-    assert "この中身でつくる" in hr.page.text
+    assert "この内容で作る" in hr.page.text

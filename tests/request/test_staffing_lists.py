@@ -195,9 +195,9 @@ def test_somebody_says_how_much_room_there_is_and_takes_it_back(
     client: PageClient, session: Session, hall: Hall
 ) -> None:
     own = sign_in(client, hall.mori)
-    assert "人事と所属の長には「わからない」と出ています" in own.see("/my/room").text
+    assert "人事と所属長には「わからない」と出ています" in own.see("/my/room").text
     assert own.post("/my/room", data=ROOM).status_code == 303
-    assert "人事と所属の長には「手伝える」と出ています" in own.see("/my/room").text
+    assert "人事と所属長には「手伝える」と出ています" in own.see("/my/room").text
     hr = sign_in(client, hall.officer)
     page = hr.see(f"/staffing/find?s={T5}:2&room=helps").text
     assert "手伝える" in page
@@ -245,7 +245,7 @@ def test_a_chief_says_it_for_the_unit_with_a_reason(
     sent = ROOM | {"room": "busy", "reason": "議会の準備"}
     assert chief.post(page, data=sent).status_code == 303
     shown = sign_in(client, hall.mori).see("/my/room").text
-    assert "人事と所属の長には「いまは難しい」と出ています" in shown
+    assert "人事と所属長には「いまは難しい」と出ています" in shown
     assert "議会の準備" in shown
     assert hall.head.name in shown
 

@@ -230,7 +230,7 @@ def test_somebody_answers_by_screens_and_sees_the_own_result(
     sign_in(client, hall.clerks[0])
     assert "名前は残りません" in client.see("/").text
     page = client.see("/my/self-check")
-    assert "質問は2つ" in page.text
+    assert "質問は2問" in page.text
     first = client.see("/my/self-check/1")
     assert "AIに何ができて" in first.text
     later = client.post("/my/self-check/1", data={"T5": "1", "step": "later"})

@@ -108,7 +108,7 @@ def test_the_table_names_level_day_source_and_why_something_does_not_count(
     assert set(told) == {("髙橋", T5), ("髙橋", H3), ("髙橋", M1), ("'=今井", H3)}
     signed, weaker, fallen = (told["髙橋", ref] for ref in (T5, H3, M1))
     assert (signed["レベル"], signed["証明の日"]) == ("2", "2026-10-06")
-    assert (signed["もとになるもの"], weaker["もとになるもの"]) == ("署名のある証明", "外部の研修")
+    assert (signed["もとになるもの"], weaker["もとになるもの"]) == ("署名のある証明", "外部研修")
     assert (fallen["状態"], fallen["理由"], signed["状態"]) == ("取り消し", REASON, "")
 
 
@@ -127,7 +127,7 @@ def test_the_workbook_has_departments_people_and_their_days_and_says_what_it_is(
         assert words in about
     assert "髙橋 さくら" in found["職員のレベル"]
     assert "今井" not in found["職員のレベル"]
-    assert "外部の研修" in found["もとになるもの"]
+    assert "外部研修" in found["もとになるもの"]
     assert f"|取り消し|{REASON}|" in found["数えない証明"]
     assert (
         hr.get(f"/talent/matrix/files/xlsx?min=2&department={hall.tax.id}").data == response.data

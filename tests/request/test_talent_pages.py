@@ -197,12 +197,12 @@ def test_weaker_proofs_bear_a_mark_and_a_shape_and_stand_in_the_legend(
         if (a.get("class") or "").startswith("lv")
     }
     assert (by_shape[True].text, by_shape[True].get("data-sign")) == ("1", "外")
-    assert "外部の研修、署名なし" in by_shape[True].get("aria-label")
+    assert "外部研修、署名なし" in by_shape[True].get("aria-label")
     assert by_shape[False].text == "2"
     assert "署名のない証明" in page.text
     signed = hr.see("/talent/matrix?proofs=signed")
     assert "署名のない証明" not in signed.text
-    assert "外部の研修" in hr.see(hall.sheet).text
+    assert "外部研修" in hr.see(hall.sheet).text
 
 
 def test_every_look_at_somebodys_evidence_is_noted_and_shown_to_them(

@@ -93,7 +93,7 @@ def test_a_source_begins_with_our_columns_which_are_marked(
     row_ = session.scalars(sa.select(TrainingSource)).one()
     assert answer.location == f"/training/sources/{row_.id}"
     page = hr.see(answer.location)
-    assert "わたしたちが用意した例です" in page.text
+    assert "寺子屋に用意してある例です" in page.text
     assert "Course Title" in page.text
     assert "用意した例のまま" in hr.see("/training").text
     assert hr.post("/training/sources/add", data={"preset": "udemy-business"}).status_code == 303
@@ -171,7 +171,7 @@ def test_faulty_rows_say_how_to_mend_them_and_are_mended_or_left_out(
     assert "この番号の人の氏名は" in shown.text
     assert "2行目" in shown.text
     assert "この番号やメールアドレスの職員がいません" in hr.see(f"{page}?show=unknown").text
-    assert "いまの職員のものです" in hr.see(f"{page}?show=left").text
+    assert "いまの職員の記録だけです" in hr.see(f"{page}?show=left").text
     assert "修了した行だけ" in hr.see(f"{page}?show=unfinished").text
     mend = {"line": "2", "cell:修了日": "R8.3.31"}
     assert hr.post(f"{page}/mend", data=mend).status_code == 303
@@ -277,7 +277,7 @@ def test_a_rule_is_changed_for_what_is_there_and_removed(
     assert "選んだ項目（1）" in hr.see(change).text
     sent = {"pattern": "＊", "step": "save", f"need-{T5}": "1", "framework": ""}
     assert hr.post(change, data=sent).status_code == 422
-    assert "どの研修か決まりません" in hr.page.text
+    assert "どの研修のことか決まりません" in hr.page.text
     assert hr.post(change, data=sent | {"months": "999"}).status_code == 422
     sent |= {"pattern": "情報＊", f"need-{T5}": "3", "for_all": "y"}
     assert hr.post(change, data=sent).status_code == 303
@@ -292,7 +292,7 @@ def test_a_rule_is_changed_for_what_is_there_and_removed(
 def test_who_completed_together_is_ticked_on_a_list(
     hr: PageClient, session: Session, hall: Hall
 ) -> None:
-    assert "先に出どころを加えて" in hr.see("/training/by-hand").text
+    assert "先に提供元を加えて" in hr.see("/training/by-hand").text
     source = a_source(session, "class", name="集合研修")
     a_rule(session, source, "接遇")
     hr.see("/training/by-hand")
@@ -377,7 +377,7 @@ def test_the_person_sees_what_hr_sees_and_the_manager_the_own_unit(
     assert "外部研修（申告）" in cell.text
     assert "6時間" in cell.text
     assert "list.csv" in cell.text
-    assert "弱い根拠" in cell.text
+    assert "弱い証拠" in cell.text
     chief = sign_in(client, hall.head)
     chief.query_budget = 9  # the unit is read, and the look is noted
     assert "J-LIS" in chief.see(f"/training/people/{hall.mori.id}").text
@@ -448,4 +448,4 @@ def test_the_drawer_of_the_matrix_says_how_weak_it_is(
     assert "外部研修（申告）" in page.text
     assert "J-LIS" in page.text
     assert "list.csv" in page.text
-    assert "弱い根拠" in page.text
+    assert "弱い証拠" in page.text

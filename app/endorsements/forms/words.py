@@ -33,7 +33,7 @@ OUTCOMES: Mapping[str, Any] = {
     Outcome.UPHELD: _l("そのまま"),
     Outcome.CORRECTED: _l("直した"),
     Outcome.WITHDRAWN: _l("取り下げた"),
-    Outcome.DROPPED: _l("本人が取りやめた"),
+    Outcome.DROPPED: _l("本人が取り下げた"),
 }
 STAGES: Mapping[str, Any] = {
     Stage.WAITING: _l("人事が見るのを待っている"),

@@ -61,7 +61,7 @@ def endorse(person_id: uuid.UUID) -> ResponseReturnValue:
     except Refused as refused:
         tell(form.level, FAULTS[refused.fault])
         return _endorse_page(standing, item, form, status=UNPROCESSABLE)
-    flash(_("推薦しました。本人のページと名簿に、あなたの名前とわけが出ています。"), "good")
+    flash(_("推薦しました。本人のページと人材登録簿に、あなたの名前とわけが出ています。"), "good")
     return redirect(url_for("endorsements.given"), 303)
 
 

@@ -89,7 +89,7 @@ def drop(contest_id: uuid.UUID) -> ResponseReturnValue:
     except Refused as refused:
         flash(str(FAULTS[refused.fault]), "note")
     else:
-        flash(_("申し立てを取りやめました。"), "good")
+        flash(_("申し立てを取り下げました。"), "good")
     return redirect(url_for("endorsements.mine"), 303)
 
 

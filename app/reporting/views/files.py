@@ -33,7 +33,7 @@ def give_file(report_id: uuid.UUID, form: str) -> ResponseReturnValue:
     try:
         made = queries.kept(reading(), report_id, asked) or printed(found, asked)
     except CannotPrint:
-        flash(_("いま、紙をつくれませんでした。少し待ってから、もう一度押してください。"), "stop")
+        flash(_("いま、紙を作れませんでした。少し待ってから、もう一度押してください。"), "stop")
         return redirect(url_for("reporting.report", report_id=report_id), 303)
     with transaction() as session:
         row = session.get_one(Report, report_id)

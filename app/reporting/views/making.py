@@ -41,10 +41,10 @@ def take() -> ResponseReturnValue:
         with transaction() as session:
             made = service.freeze(session, draft, by=me().id, now=now, reason=form.why).id
     except ReasonNeeded:
-        told = _("この日の報告は、もうあります。直した報告をつくるときは、わけを書いてください。")
+        told = _("この日の報告は、もうあります。直した報告を作るときは、わけを書いてください。")
         tell(form.reason, told)
         return _form_page(form, status=UNPROCESSABLE)
-    flash(_("報告をつくりました。これからは、いつ印刷しても同じです。"), "good")
+    flash(_("報告を作りました。これからは、いつ印刷しても同じです。"), "good")
     return redirect(url_for("reporting.report", report_id=made), 303)
 
 

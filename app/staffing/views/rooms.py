@@ -40,7 +40,7 @@ def take_own() -> ResponseReturnValue:
         return _own_page(form, queries.own_room(reading(), me().id), status=UNPROCESSABLE)
     with transaction() as session:
         service.say(session, me().id, form.said(), by=me().id, now=clock.now())
-    flash(_("書きとめました。人事と、あなたの所属の長が読めます。"), "good")
+    flash(_("書きとめました。人事と、あなたの所属長が読めます。"), "good")
     return redirect(url_for("staffing.my_room"), 303)
 
 
@@ -71,7 +71,7 @@ def take_other(person_id: uuid.UUID) -> ResponseReturnValue:
         return _others_page(form, found, status=UNPROCESSABLE)
     with transaction() as session:
         service.say(session, person_id, form.said(), by=me().id, now=clock.now())
-    flash(_("書きとめました。本人のページに、あなたの名前とわけがのります。"), "good")
+    flash(_("書きとめました。本人のページに、あなたの名前とわけが出ます。"), "good")
     return redirect(url_for("staffing.find", d=found.person.department_id), 303)
 
 

@@ -50,7 +50,7 @@ def give_file(round_id: uuid.UUID, form: str) -> ResponseReturnValue:
 
 
 def _heads() -> list[str]:
-    first = (_("区分"), _("所属か職級"), _("項目"), _("名前"), _("たずねた人"), _("答えた人"))
+    first = (_("区分"), _("所属か職級"), _("項目"), _("名前"), _("対象の人"), _("答えた人"))
     shares = (_("「%(level)s」以上（％）", level=LEVEL_NAMES[bound].now()) for bound in BOUNDS)
     counts = (_("%(level)s（人）", level=LEVEL_NAMES[level].now()) for level in LEVELS)
     return [str(one) for one in (*first, *shares, *counts)]

@@ -67,7 +67,7 @@ def take_screen(number: int) -> ResponseReturnValue:
     parts = drafts.screens(row)
     drafts.keep(session, row, drafts.read_answers(request.form, parts[number - 1]))
     if request.form.get("step") == "later":
-        flash(_("ここまでの答えは、この機器にあります。「おわる」を押すと消えます。"), "good")
+        flash(_("ここまでの答えは、この機器だけにあります。「おわる」を押すと消えます。"), "good")
         return _home()
     if number < len(parts):
         return redirect(url_for("surveys.screen", number=number + 1), 303)

@@ -20,7 +20,7 @@ NO_HOURS: Final = "学んだ時刻は、この表にはありません（日付�
 SOURCES: Final[Mapping[str, tuple[str, str]]] = {
     "signed_credential": ("", "署名のある証明"),
     "endorsement": ("推", "上司や協力者の推薦"),
-    "external_training": ("外", "外部の研修"),
+    "external_training": ("外", "外部研修"),
     "prior_learning": ("他", "ほかで学んだこと"),
 }
 """By source: the sign of what has no signature, and the name."""

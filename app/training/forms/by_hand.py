@@ -31,7 +31,7 @@ NOBODY = ""
 class HandForm(FlaskForm):
     """A training with those who completed it."""
 
-    source = ListField(_l("出どころ"), [InputRequired(_l("一覧から選んでください。"))])
+    source = ListField(_l("提供元"), [InputRequired(_l("一覧から選んでください。"))])
     title = LineField(
         _l("研修の名前"),
         [

@@ -43,14 +43,14 @@ class SourceForm(FlaskForm):
     """A source."""
 
     name = LineField(
-        _l("出どころの名前"),
+        _l("提供元の名前"),
         [
             DataRequired(_l("名前を入れてください。")),
             Length(max=80, message=_l("80文字までにしてください。")),
         ],
     )
     note = LineField(
-        _l("どんな表が来るか"), [Length(max=400, message=_l("400文字までにしてください。"))]
+        _l("どんな表が届くか"), [Length(max=400, message=_l("400文字までにしてください。"))]
     )
 
     is_taken = False
@@ -64,7 +64,7 @@ class SourceForm(FlaskForm):
     def validate_name(self, field: StringField) -> None:  # noqa: ARG002  WTForms gives the field
         """Each name once."""
         if self.is_taken:
-            raise ValidationError(_("その名前の出どころは、もうあります。"))
+            raise ValidationError(_("その名前の提供元は、もうあります。"))
 
 
 @dataclass(slots=True)
@@ -198,7 +198,7 @@ class RuleForm(FlaskForm):
         """Long enough to mean something, and short enough once it is compared."""
         key = key_of(field.data or "")
         if not key.replace("*", "").strip():
-            raise ValidationError(_("「＊」だけでは、どの研修か決まりません。"))
+            raise ValidationError(_("「＊」だけでは、どの研修のことか決まりません。"))
         if len(key) > LONGEST_TITLE:
             raise ValidationError(_("200文字までにしてください。"))
 

@@ -102,7 +102,7 @@ def give_year(form: str) -> ResponseReturnValue:
 def _table(year: int) -> Iterator[list[str]]:
     session = reading()
     yield [
-        *(_("出どころ"), _("所属"), _("職員番号"), _("氏名")),
+        *(_("提供元"), _("所属"), _("職員番号"), _("氏名")),
         *(_("研修の名前"), _("修了した日"), _("時間"), _("取り込み")),
     ]
     for one in queries.lines(session, staff.departments(session), year=year, today=today()):

@@ -62,7 +62,7 @@ def remove(rule_id: uuid.UUID) -> ResponseReturnValue:
     with transaction() as session:
         row = session.get_one(TrainingRule, rule_id)
         service.remove_rule(session, row, by=me().id, now=clock.now())
-    flash(_("対応を消しました。これまでの記録は、そのままです。"), "good")
+    flash(_("決まりを消しました。これまでの記録は、そのままです。"), "good")
     return redirect(url_for("training.source", source_id=source_id), 303)
 
 
@@ -77,7 +77,7 @@ def _take(source: TrainingSource, row: TrainingRule | None) -> ResponseReturnVal
         ]
         return _form_page(form, source, row, status=UNPROCESSABLE)
     _keep(form, source.id, row.id if row else None, only_hours=step == ONLY_HOURS)
-    flash(_("研修の対応を決めました。"), "good")
+    flash(_("研修が証明する力を決めました。"), "good")
     return _go_on(source.id)
 
 

@@ -50,12 +50,12 @@ def take_new() -> ResponseReturnValue:
     )
     form.is_taken = queries.is_taken(reading(), (form.name.data or "").strip())
     if form.is_taken and preset:
-        flash(_("その名前の出どころは、もうあります。"), "note")
+        flash(_("その名前の提供元は、もうあります。"), "note")
         return redirect(url_for("training.add_source"), 303)
     if preset is None and not form.validate():
         return _new_page(form, status=UNPROCESSABLE)
     made = _keep(form, preset)
-    flash(_("出どころを加えました。"), "good")
+    flash(_("提供元を加えました。"), "good")
     return redirect(url_for("training.source", source_id=made), 303)
 
 
@@ -115,7 +115,7 @@ def take_change(source_id: uuid.UUID) -> ResponseReturnValue:
             by=me().id,
             now=clock.now(),
         )
-    flash(_("出どころの名前と説明を変えました。"), "good")
+    flash(_("提供元の名前と説明を変えました。"), "good")
     return redirect(url_for("training.source", source_id=source_id), 303)
 
 

@@ -79,7 +79,7 @@ def _assigned(found: Proposal, frame: Frame, form: ProposalForm) -> uuid.UUID:
 
 
 def _nothing() -> ResponseReturnValue:
-    flash(_("この講座でのばせる力は、いま足りている人ばかりです。"), "note")
+    flash(_("この講座でのばせる力が足りない人は、いまいません。"), "note")
     return redirect(url_for("workforce.home"), 303)
 
 
