@@ -239,7 +239,7 @@ def test_somebody_answers_by_screens_and_sees_the_own_result(
     assert 'value="1" checked' in client.get("/my/self-check/1").get_data(as_text=True)
     assert client.post("/my/self-check/1", data={"step": "next"}).location == "/my/self-check/2"
     client.see("/my/self-check/send")
-    assert "まだ答えていない質問が1つ" in client.page.text
+    assert "まだ答えていない質問が1問" in client.page.text
     assert client.post("/my/self-check/send").status_code == 422
     ready = client.post("/my/self-check/2", data={"H3": "4", "step": "next"})
     assert ready.location == "/my/self-check/send"

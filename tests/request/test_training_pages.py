@@ -340,7 +340,7 @@ def test_hours_are_summed_by_department_and_open_to_people(
     brought(session, source, rows)
     entered(session, source, [hall.mori], "接遇", minutes=None)
     page = hr.see("/training?year=2026")
-    assert "実人数2人、のべ3件、合わせて7.5時間" in page.text
+    assert "実人数2人、延べ3件、合わせて7.5時間" in page.text
     (link,) = [a.get("href") for a in page.all("a") if "税務課" in a.text]
     people = hr.see(link)
     assert "実人数2人" in people.text
