@@ -110,7 +110,7 @@ SENTENCES: Mapping[str, Lazy] = MappingProxyType(
         "improvements.changed": _l("%(whom)sが、改善メモを直した"),
         "improvements.withdrawn": _l("%(whom)sが、改善メモを取り下げた"),
         "improvements.confirmed": _l("%(whom)sの改善メモを確かめた"),
-        "improvements.asked": _l("%(whom)sの改善メモを、聞きたいことをそえてもどした"),
+        "improvements.asked": _l("%(whom)sの改善メモを、質問をそえて本人にもどした"),
         "improvements.exported": _l("改善メモの一覧を、ファイルに書き出した"),
         "workforce.profile_described": _l("役割に求める力を加えた"),
         "workforce.profile_changed": _l("役割に求める力を変えた"),

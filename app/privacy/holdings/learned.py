@@ -151,7 +151,7 @@ LEARNED: tuple[Holding, ...] = (
             "times": _l("月の回数"),
             "people": _l("人数"),
             "state": _l("状態"),
-            "question": _l("聞かれたこと"),
+            "question": _l("受けた質問"),
             "written_on": _l("書いた日"),
             "confirmed_on": _l("確かめた日"),
             "withdrawn_on": _l("取り下げた日"),
