@@ -145,7 +145,7 @@ SENTENCES: Mapping[str, Lazy] = MappingProxyType(
         "staffing.unlisted": _l("%(whom)sを、プロジェクトの候補から外した"),
         "staffing.stage_changed": _l("%(whom)sへの声かけのようすを書いた"),
         "staffing.lists_forgotten": _l("終わって1年たった候補の一覧を消した"),
-        "staffing.role_published": _l("市がさがしている役割を公開した"),
+        "staffing.role_published": _l("市が募集している役割を公開した"),
         "staffing.role_changed": _l("公開した役割の案内を変えた"),
         "staffing.role_withdrawn": _l("公開した役割を取り下げた"),
         "reporting.made": _l("スキルの報告を作った"),

@@ -72,7 +72,7 @@ def test_a_list_is_made_filled_from_the_search_asked_and_closed(
     sent = {"list": str(row.id), "person": [ticked.get("value"), "x", str(hall.kita.id)]}
     assert hr.post("/staffing/lists/people", data=sent).status_code == 303
     shown = hr.see(page).text
-    assert "2人を合わせても、いる力2のうち1が、まだ足りません" in shown
+    assert "2人を合わせても、いる力2項目のうち1項目が、まだ足りません" in shown
     assert not CLOCK.search(shown)
     member = session.scalars(sa.select(Listed).where(Listed.person_id == hall.mori.id)).one()
     hr.see(f"/staffing/members/{member.id}")

@@ -50,12 +50,12 @@ def hall(session: Session) -> Hall:
 def test_the_public_reads_what_is_asked_for_and_nothing_of_who_there_is(
     client: PageClient, session: Session, hall: Hall
 ) -> None:
-    assert "いま、さがしている役割はありません" in client.see("/roles").text
+    assert "いま、募集している役割はありません" in client.see("/roles").text
     until = TODAY + timedelta(days=30)
     row = a_sought_role(session, hall.role, by=hall.officer.id, until=until)
     page = client.see("/roles")
     assert "窓口職員" in page.text
-    assert "いる力2項目" in page.text
+    assert "求める力2項目" in page.text
     shown = client.see(f"/roles/{row.id}")
     for word in ("窓口で使う", "外部登用", "使える", "照合前", "DXリテラシー標準", "076-000-0000"):
         assert word in shown.text
