@@ -40,7 +40,7 @@ def officer(client: PageClient, session: Session) -> PageClient:
 def test_the_page_of_dss_p_shows_parts_types_and_roles(client: PageClient) -> None:
     page = client.see("/frameworks/dss-p@1.2")
     assert "49項目の名前" in page.text
-    assert "5類型に、15の役割があります" in page.text
+    assert "5の類型に、15の役割があります" in page.text
     for told in ("戦略・マネジメント・システム", "ヒューマンスキル", "フロントエンドエンジニア"):
         assert told in page.text
     ids = {one.get("id") for one in page.all("tr")}
@@ -53,7 +53,7 @@ def test_the_list_names_each_version(client: PageClient) -> None:
     page = client.see("/frameworks/")
     for ref in queries.framework_refs():
         assert ref in page.text
-    assert "5類型15役割" in page.text
+    assert "5の類型、15の役割" in page.text
 
 
 @pytest.mark.parametrize(
