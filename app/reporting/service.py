@@ -113,6 +113,9 @@ def freeze(
 ) -> Report:
     """Keep for good what was counted; see ``make``, which does both.
 
+    A correction that says the very same as the report that it would replace, for the same reason,
+    is a button that was pressed twice: the report that is there is returned.
+
     Raises:
         ReasonNeeded: There is a report of that day, and no reason was given.
     """
@@ -120,6 +123,8 @@ def freeze(
     replaces = queries.standing_on(session, as_of)
     if replaces is not None and not reason:
         raise ReasonNeeded
+    if replaces is not None and replaces.reason == reason and _is_same(replaces, found.content):
+        return replaces
     text = canonical(found.content)
     row = Report(
         as_of=as_of,
@@ -178,6 +183,11 @@ def forget(session: "Session", person_id: uuid.UUID) -> None:
         .where(ReportPerson.person_id == person_id)
         .execution_options(synchronize_session=False)
     )
+
+
+def _is_same(row: Report, content: "Content") -> bool:
+    """Say whether a report tells what was counted, whatever it is compared with."""
+    return json.loads(row.content) | {"compared": []} == content | {"compared": []}
 
 
 def _keep_people(session: "Session", report_id: uuid.UUID, found: Draft) -> None:
