@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -307,8 +308,8 @@ def test_what_is_empty_says_what_will_stand_there(hall: Hall, client: PageClient
 
 
 def test_the_desk_stays_within_its_budget_with_many(hall: Hall, client: PageClient) -> None:
-    for _ in range(60):
-        hall.endorsed(now=clock.now())
+    for n in range(60):
+        hall.endorsed(replace(WORDS, reason=f"{n}日目に、窓口で見ました。"), now=clock.now())
     contested(hall, endorsed(hall))
     officer = as_(client, hall.officer)
     assert "次の50件" in officer.see("/endorsements/desk?show=endorsements").text

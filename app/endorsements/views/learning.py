@@ -85,7 +85,7 @@ def take_back(prior_id: uuid.UUID) -> ResponseReturnValue:
     _own(prior_id)
     try:
         with transaction() as session:
-            row = session.get_one(PriorLearning, prior_id)
+            row = session.get_one(PriorLearning, prior_id, with_for_update=True)
             service.take_back(session, row, now=clock.now())
     except Refused as refused:
         flash(str(FAULTS[refused.fault]), "note")
