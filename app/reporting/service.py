@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from app.audit import service as audit
 from app.clock import day_of
+from app.db import alone
 from app.reporting import queries
 from app.reporting.contents import content_of, key_of, main_columns, said
 from app.reporting.defined import newest
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
     from app.reporting.contents import Column, Content
 
+TURN = 7_316_237
+"""Who freezes a report."""
 _AT_ONCE = 1_000
 
 
@@ -120,6 +123,7 @@ def freeze(
         ReasonNeeded: There is a report of that day, and no reason was given.
     """
     as_of = date.fromisoformat(found.content["as_of"])
+    alone(session, TURN)
     replaces = queries.standing_on(session, as_of)
     if replaces is not None and not reason:
         raise ReasonNeeded
