@@ -248,6 +248,9 @@ def test_the_person_objects_hr_settles_and_the_person_reads_why(
     wrong = officer.post(settling, data={"outcome": "corrected", "level": "", "reason": REASON})
     assert wrong.status_code == 422
     answer = {"outcome": "corrected", "level": "1", "reason": "日誌で確かめて、1に直しました。"}
+    too_long = officer.post(settling, data=answer | {"reason": "長" * 401})  # no room beside it
+    assert too_long.status_code == 422
+    assert "400文字まで" in too_long.get_data(as_text=True)
     assert officer.post(settling, data=answer).status_code == 303
     assert "いま、答えを待っているものはありません" in officer.see("/endorsements/desk").text
 
