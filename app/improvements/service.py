@@ -168,7 +168,7 @@ def _of_unit(
 def _title(session: "Session", person_id: uuid.UUID, slug: str) -> str:
     for one in finished_courses(session, person_id):
         if one.slug == slug:
-            return one.title
+            return one.title[: rules.LONGEST]
     raise MemoRefused("course")
 
 
