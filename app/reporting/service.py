@@ -191,7 +191,8 @@ def forget(session: "Session", person_id: uuid.UUID) -> None:
 
 def _is_same(row: Report, content: "Content") -> bool:
     """Say whether a report tells what was counted, whatever it is compared with."""
-    return json.loads(row.content) | {"compared": []} == content | {"compared": []}
+    kept: Content = json.loads(row.content)
+    return {**kept, "compared": []} == {**content, "compared": []}
 
 
 def _keep_people(session: "Session", report_id: uuid.UUID, found: Draft) -> None:
