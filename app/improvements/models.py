@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Model
-from app.improvements.rules import Effort, State
+from app.improvements.rules import Effort, State, text_of
 
 
 class ImprovementMemo(Model):
@@ -63,3 +63,8 @@ class ImprovementMemo(Model):
     def effort(self) -> Effort:
         """How long it takes and how often it is done."""
         return Effort(self.before, self.after, self.times, self.people)
+
+    @property
+    def says(self) -> str:
+        """What it says, as one text."""
+        return text_of(self.tried, self.effort)

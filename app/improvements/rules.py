@@ -53,6 +53,11 @@ def hours(minutes: int) -> float:
     return sign * ((abs(minutes) * 10 + 30) // 60) / 10
 
 
+def text_of(tried: str, effort: Effort) -> str:
+    """Return what a memo says as one text: whoever confirms it sends back what they read."""
+    return f"{effort.before}-{effort.after}-{effort.times}-{effort.people}-{tried}"
+
+
 def can_change(state: State) -> bool:
     """Say whether the person may still change what they wrote."""
     return state in OPEN

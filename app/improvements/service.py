@@ -99,6 +99,7 @@ def confirm(
     by: uuid.UUID,
     units: frozenset[uuid.UUID],
     now: "datetime",
+    read: str | None = None,
 ) -> ImprovementMemo:
     """Say that a memo is so; it counts from today on.
 
@@ -108,12 +109,15 @@ def confirm(
         by: The chief.
         units: Those that the chief heads (``policy.confirms_in``).
         now: The present instant.
+        read: What it said (``says``) when the chief read it; None where nobody asks.
 
     Raises:
         NoSuchMemo: There is none, or not of these units.
-        MemoRefused: ``own``, or ``settled`` (it does not wait any more).
+        MemoRefused: ``own``, or ``settled`` (it does not wait any more, or says something else).
     """
     row = _of_unit(session, memo_id, by=by, units=units)
+    if read is not None and read != row.says:
+        raise MemoRefused("settled")
     row.state, row.question = State.CONFIRMED, ""
     row.confirmed_on, row.confirmed_by_id = day_of(now), by
     session.flush()
@@ -164,7 +168,7 @@ def _of_unit(
 def _title(session: "Session", person_id: uuid.UUID, slug: str) -> str:
     for one in finished_courses(session, person_id):
         if one.slug == slug:
-            return one.title
+            return one.title[: rules.LONGEST]
     raise MemoRefused("course")
 
 

@@ -13,6 +13,8 @@ from app.frameworks import queries as frameworks
 from app.staffing.forms.finding import KINDS, LEAVES, MONTHS, ROOMS, ROOMS_ASKED, FindAddress
 from app.staffing.forms.skills import written
 from app.staffing.queries import How, RoomAsked, Search
+from app.staffing.rules import months_before
+from app.talent.words import mark_of
 from app.ui.reader import reader
 from app.ui.strings import gettext as _
 
@@ -54,6 +56,7 @@ class FindBoard:
     kinds = KINDS
     leaves = LEAVES
     rooms = ROOMS
+    mark_of = staticmethod(mark_of)
 
     @property
     def search(self) -> Search:
@@ -203,9 +206,12 @@ class FindBoard:
         return (("", _("どの証明でも")), ("signed", _("署名つきの証明だけ")))
 
     def fits(self, one: "Found", number: int) -> bool:
-        """Whether somebody has what is asked for; nothing below the level counts."""
-        held = one.held[number]
-        return held is not None and held.level >= self.search.conditions[number].level
+        """Whether somebody has what is asked for: as high, and as lately as it is wanted."""
+        held, asked = one.held[number], self.search
+        if held is None or held.level < asked.conditions[number].level:
+            return False
+        today = self.frame.today
+        return asked.months is None or held.attested_on >= months_before(today, asked.months)
 
     @property
     def is_counted(self) -> bool:

@@ -18,6 +18,11 @@ def can_read(person: "Person") -> bool:
     return talent.can_read_people(person)
 
 
+def reads_whole(person: "Person") -> bool:
+    """Whether somebody reads how many of the whole city took part."""
+    return talent.can_read_registry(person)
+
+
 def may_be_asked(person: "Person") -> bool:
     """Whether the page of one's own self-check is there: for staff."""
     return talent.has_own_sheet(person)

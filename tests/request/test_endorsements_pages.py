@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -247,6 +248,9 @@ def test_the_person_objects_hr_settles_and_the_person_reads_why(
     wrong = officer.post(settling, data={"outcome": "corrected", "level": "", "reason": REASON})
     assert wrong.status_code == 422
     answer = {"outcome": "corrected", "level": "1", "reason": "日誌で確かめて、1に直しました。"}
+    too_long = officer.post(settling, data=answer | {"reason": "長" * 401})  # no room beside it
+    assert too_long.status_code == 422
+    assert "400文字まで" in too_long.get_data(as_text=True)
     assert officer.post(settling, data=answer).status_code == 303
     assert "いま、答えを待っているものはありません" in officer.see("/endorsements/desk").text
 
@@ -307,8 +311,8 @@ def test_what_is_empty_says_what_will_stand_there(hall: Hall, client: PageClient
 
 
 def test_the_desk_stays_within_its_budget_with_many(hall: Hall, client: PageClient) -> None:
-    for _ in range(60):
-        hall.endorsed(now=clock.now())
+    for n in range(60):
+        hall.endorsed(replace(WORDS, reason=f"{n}日目に、窓口で見ました。"), now=clock.now())
     contested(hall, endorsed(hall))
     officer = as_(client, hall.officer)
     assert "次の50件" in officer.see("/endorsements/desk?show=endorsements").text

@@ -76,6 +76,30 @@ def test_a_memo_is_written_confirmed_and_summed(
     assert hr.post(f"/improvements/{row.id}/confirm").status_code == 404
 
 
+def test_what_the_chief_confirms_is_what_the_chief_read(
+    client: PageClient, session: Session, hall: Hall
+) -> None:
+    row = a_memo(session, hall.clerk)
+    session.commit()
+    path = f"/improvements/{row.id}/confirm"
+    chief = sign_in(client, hall.chief)
+
+    def sent() -> dict[str, str]:
+        fields = chief.see("/improvements").all("input")
+        (read,) = [one.get("value") or "" for one in fields if one.get("name") == "read"]
+        return {"read": read}
+
+    before = sent()
+    sign_in(client, hall.clerk)
+    client.post(f"/my/improvements/{row.id}", data=MEMO | {"before": "6000"})
+    sign_in(client, hall.chief)
+    assert chief.post(path, data=before).status_code == 303
+    assert "いまのようすを見てください" in chief.see("/improvements").text
+    assert [one.state for one in rows(session)] == [State.WAITING]
+    assert chief.post(path, data=sent()).status_code == 303
+    assert [one.state for one in rows(session)] == [State.CONFIRMED]
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

@@ -15,7 +15,9 @@ from app.identity.models import Organization, Role, User
 from app.personnel.models import Employment
 from app.personnel.rules import EmploymentKind, Leave
 from app.staffing.rules import Room
+from app.talent import standings
 from app.talent.models import AccessLog
+from app.talent.rules import Source
 from tests.client import PageClient, sign_in
 from tests.factories.identity import APRIL, a_citizen, a_city, a_post, an_organization
 from tests.factories.staffing import H3, T5, a_room
@@ -96,6 +98,21 @@ def test_every_condition_stands_in_the_address_and_has_its_chip(
     (first, *_) = removing
     assert f"{T5}".replace("/", "%2F") not in (first.get("href") or "")
     assert "H3" in (first.get("href") or "")
+
+
+def test_what_is_too_old_does_not_fit_and_each_proof_is_told_by_its_name(
+    hr: PageClient, session: Session, hall: Hall
+) -> None:
+    today = clock.day_of(clock.now())
+    learned = an_attestation(session, hall.ono, H3, 1, attested_on=today)
+    learned.source = Source.PRIOR_LEARNING
+    standings.refold(session, [hall.ono.id], today=today)
+    session.commit()
+    page = hr.see(f"{FIND}&s={H3}:1&how=any&months=12")
+    assert [name.split()[0] for name in names(hr)] == ["森", "小野"]
+    assert page.text.count("（まだ）") == 1  # 小野's T5 is of 2020
+    assert page.text.count("ほかで学んだこと") == 1
+    assert page.text.count("外部の研修") == 3  # 森's two, and 小野's T5
 
 
 @pytest.mark.parametrize(

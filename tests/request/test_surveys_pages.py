@@ -208,7 +208,10 @@ def test_a_manager_reads_the_own_unit_alone(client: PageClient, hall: Hall) -> N
     assert "市民局" not in page.text
     assert "人事課" not in page.text
     assert "職級ごと" not in page.text
-    assert "自己チェックを計画する" not in client.see("/surveys").text
+    rounds = client.see("/surveys").text
+    assert "自己チェックを計画する" not in rounds
+    assert "市全体" not in rounds
+    assert "人のうち" not in rounds
     years = client.see("/surveys/years")
     assert "人事課" not in years.text
     body = client.get(f"/surveys/{row.id}/files/csv").get_data(as_text=True)

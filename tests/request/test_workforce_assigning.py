@@ -11,6 +11,7 @@ from app import clock
 from app.assignments.models import Assignee, Assignment
 from app.clock import day_of
 from app.identity.models import Organization, Role, User
+from app.talent.models import AccessLog
 from app.workforce.rules import Step
 from tests.client import PageClient, sign_in
 from tests.factories.catalog import COURSE, a_version, course_files
@@ -98,8 +99,11 @@ def test_one_person_is_assigned_the_next_step(
     hr.query_budget = 9  # the look is noted
     page = hr.see(f"/workforce/people/{clerk.id}")
     (link,) = [a for a in page.all("a") if "/workforce/assign" in a.get("href")]
+    hr.query_budget = 14  # and once more
     shown = hr.see(link.get("href"))
     assert "1人に" in shown.text
+    looks = session.scalars(sa.select(AccessLog)).all()
+    assert [one.person_id for one in looks] == [clerk.id] * 2
     sent = {one.get("name"): one.get("value") for one in shown.all("input") if one.get("name")}
     assert hr.post("/workforce/assign", data=sent | {"purpose": ""}).status_code == 422
     assert hr.post("/workforce/assign", data=sent | {"due_on": "2020-01-01"}).status_code == 422

@@ -59,6 +59,13 @@ def acts(session: Session) -> list[str]:
     return [one for one in found if one.startswith("endorsements.")]
 
 
+def test_a_button_that_is_pressed_twice_endorses_once(session: Session, hall: Hall) -> None:
+    row = hall.endorsed()
+    assert hall.endorsed().id == row.id
+    assert hall.endorsed(replace(WORDS, reason="別の日に、別の窓口でも見ました。")).id != row.id
+    assert acts(session) == ["endorsements.given"] * 2
+
+
 def test_a_chief_endorses_and_the_registry_tells_it_at_once(session: Session, hall: Hall) -> None:
     row = hall.endorsed()
     assert (row.capacity, row.given_as) == (Capacity.CHIEF, "総務局 税務課 課長")

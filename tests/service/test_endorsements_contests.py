@@ -1,6 +1,7 @@
 """A wrong attestation is contested, marked, and settled; never by who is a party to it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from app.talent import service as talent
 from app.talent.models import ReceiptState, SkillAttestation, SkillStanding, Way
 from app.talent.queries.standings import cells_of
 from app.talent.rules import State
-from tests.factories.endorsements import H3, NOW, T5, TODAY, Hall, news_of
+from tests.factories.endorsements import H3, NOW, T5, TODAY, WORDS, Hall, news_of
 from tests.factories.identity import a_post
 from tests.factories.talent import a_credential, delivered
 
@@ -188,7 +189,7 @@ def test_a_credential_from_elsewhere_is_declined_and_not_changed(
 
 
 def test_the_desk_has_open_ones_first_and_the_oldest_of_them(session: Session, hall: Hall) -> None:
-    first, second = hall.endorsed(), hall.endorsed()
+    first, second = hall.endorsed(), hall.endorsed(replace(WORDS, reason="別の日にも見ました。"))
     early = NOW - timedelta(days=10)
     older = service.contest(
         session, hall.attestation(second).id, WRONG, by=hall.clerk.id, now=early

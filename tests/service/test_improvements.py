@@ -107,6 +107,15 @@ def test_who_did_not_finish_the_course_or_has_no_unit_writes_nothing(hall: Hall)
     assert hall.session.scalar(sa.select(sa.func.count(ImprovementMemo.id))) == 0
 
 
+def test_a_course_with_a_very_long_title_is_told_by_its_beginning(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (known,) = queries.finished_courses(hall.session, hall.clerk.id)
+    found = [replace(known, title="長" * 300)]
+    monkeypatch.setattr(service, "finished_courses", lambda *_asked: found)
+    assert a_memo(hall.session, hall.clerk).course_title == "長" * 200
+
+
 def test_what_is_taken_back_counts_for_the_days_before(hall: Hall) -> None:
     row = confirmed(hall, a_memo(hall.session, hall.clerk))
     service.withdraw(hall.session, row, now=LATER)

@@ -266,6 +266,10 @@ def test_a_corrected_report_says_what_it_replaces_and_why(session: "Session", ha
     assert attested["why"] == [["fact_in", 1]]
     found = queries.one_report(session, row.id)
     assert found.replaced_by == (other.id, TODAY, "記録もれのため")
+    again = a_report(session, by=hall.by, as_of=SEPTEMBER, reason="記録もれのため")
+    assert again.id == other.id  # a button that was pressed twice
+    said = a_report(session, by=hall.by, as_of=SEPTEMBER, reason="もう一度数えるため")
+    assert said.number == 3
 
 
 def test_the_quarter_before_is_compared_and_corrected_facts_are_named(

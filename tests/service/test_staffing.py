@@ -308,3 +308,11 @@ def test_the_public_reads_of_a_role_within_its_days(session: Session, hall: Hall
 
 def queries_on(session: Session, on: date) -> list[str]:
     return [one.profile.name for one in shown_roles(session, on=on)]
+
+
+def test_a_list_that_was_closed_meanwhile_takes_nobody(session: Session, hall: Hall) -> None:
+    row = a_list(session, by=hall.officer.id)
+    closed = sa.update(ShortList).values(closed_on=TODAY)
+    session.execute(closed.execution_options(synchronize_session=False))
+    with pytest.raises(ListClosed):
+        lists.add(session, row, [hall.mori.id], by=hall.officer.id, now=NOW)

@@ -234,6 +234,26 @@ def test_closing_settles_what_is_shown_and_forgets_the_rest(
         service.close(session, row, by=hall.officer.id, now=LATER)
 
 
+def test_who_comes_second_finds_what_the_first_did(session: Session, hall: Hall) -> None:
+    row = a_round(session, by=hall.officer.id)
+
+    def meanwhile(**values: date) -> None:
+        written = sa.update(SurveyRound).values(**values)
+        session.execute(written.execution_options(synchronize_session=False))
+
+    meanwhile(opened_on=TODAY)
+    for job in (service.open_round, service.discard):
+        with pytest.raises(SurveyRefused, match="opened"):
+            job(session, row, by=hall.officer.id, now=NOW)
+    with pytest.raises(SurveyRefused, match="opened"):
+        service.change(session, row, terms(), by=hall.officer.id, now=NOW)
+    meanwhile(closed_on=TODAY)
+    with pytest.raises(SurveyRefused, match="not_open"):
+        service.close(session, row, by=hall.officer.id, now=NOW)
+    with pytest.raises(SurveyRefused, match="not_open"):
+        service.extend(session, row, TODAY, by=hall.officer.id, now=NOW)
+
+
 def test_results_are_read_as_far_as_they_are_shown_and_concern_the_reader(
     session: Session, hall: Hall, row: SurveyRound
 ) -> None:

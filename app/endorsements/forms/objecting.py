@@ -45,7 +45,7 @@ class SettleForm(FlaskForm):
         validate_choice=False,
     )
     level = ListField(_l("正しいレベル"))
-    reason = ProseField(_l("わけ"), reason(_l("本人に伝わるわけを書いてください。")))
+    reason = ProseField(_l("わけ"), reason(_l("本人に伝わるわけを書いてください。"), longest=400))
 
     current: int = 0
 

@@ -54,6 +54,8 @@ def endorse(
 ) -> Endorsement:
     """Endorse somebody: their chief, or a partner who was asked to.
 
+    The very same again on the same day, as of a button that was pressed twice, changes nothing.
+
     Args:
         session: The caller's transaction.
         person_id: A member of staff.
@@ -76,6 +78,9 @@ def endorse(
     expires_on = words.expires_on or rules.last_good_day(today)
     if not rules.may_last(today, expires_on):
         raise Refused("expired")
+    there = _same(session, person_id, words, by=by, today=today)
+    if there is not None:
+        return there
     row = Endorsement(
         id=uuid.uuid4(),
         person_id=person_id,
@@ -184,6 +189,25 @@ def end_invitation(
         row.ended_on = day_of(now)
         session.flush()
         _record(session, "endorsements.invitation_ended", row.id, row.person_id, by=by, now=now)
+
+
+def _same(
+    session: "Session", person_id: uuid.UUID, words: Words, *, by: uuid.UUID, today: date
+) -> Endorsement | None:
+    """Return what somebody said in the same words today, if it stands."""
+    return session.scalar(
+        sa.select(Endorsement)
+        .where(
+            Endorsement.person_id == person_id,
+            Endorsement.endorser_id == by,
+            Endorsement.given_on == today,
+            Endorsement.withdrawn_on.is_(None),
+            Endorsement.item_ref == words.item_ref,
+            Endorsement.level == words.level,
+            Endorsement.reason == words.reason,
+        )
+        .limit(1)
+    )
 
 
 def _record(

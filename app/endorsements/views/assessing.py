@@ -39,7 +39,7 @@ def assess(prior_id: uuid.UUID) -> ResponseReturnValue:
         return _page(found, form, status=UNPROCESSABLE)
     try:
         with transaction() as session:
-            row = session.get_one(PriorLearning, prior_id)
+            row = session.get_one(PriorLearning, prior_id, with_for_update=True)
             service.assess(session, row, form.told(), by=me().id, now=clock.now())
     except Refused as refused:
         tell(form.stage, FAULTS[refused.fault])

@@ -69,7 +69,8 @@ def change(prior_id: uuid.UUID) -> ResponseReturnValue:
     try:
         shown, reply = taken(form.sent), (form.reply.data or "").strip()
         with transaction() as session:
-            row, learned = session.get_one(PriorLearning, prior_id), form.told(picking.picked)
+            row = session.get_one(PriorLearning, prior_id, with_for_update=True)
+            learned = form.told(picking.picked)
             service.change(session, row, learned, reply=reply, shown=shown, now=clock.now())
     except (Refused, NotTaken) as refused:
         _tell(form, refused)
@@ -85,7 +86,7 @@ def take_back(prior_id: uuid.UUID) -> ResponseReturnValue:
     _own(prior_id)
     try:
         with transaction() as session:
-            row = session.get_one(PriorLearning, prior_id)
+            row = session.get_one(PriorLearning, prior_id, with_for_update=True)
             service.take_back(session, row, now=clock.now())
     except Refused as refused:
         flash(str(FAULTS[refused.fault]), "note")

@@ -82,7 +82,7 @@ def drop(contest_id: uuid.UUID) -> ResponseReturnValue:
     """Take back what the reader contested."""
     try:
         with transaction() as session:
-            row = session.get_one(Contest, contest_id)
+            row = session.get_one(Contest, contest_id, with_for_update=True)
             if row.person_id != me().id:
                 abort(404)
             service.drop(session, row, by=me().id, now=clock.now())

@@ -56,7 +56,7 @@ def settle(contest_id: uuid.UUID) -> ResponseReturnValue:
         return _page(found, form, status=UNPROCESSABLE)
     try:
         with transaction() as session:
-            row = session.get_one(Contest, contest_id)
+            row = session.get_one(Contest, contest_id, with_for_update=True)
             service.settle(session, row, form.told(), by=me().id, now=clock.now())
     except Refused as refused:
         tell(form.outcome, FAULTS[refused.fault])

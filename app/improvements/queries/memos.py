@@ -93,13 +93,15 @@ def own_memos(session: "Session", person_id: uuid.UUID) -> "Sequence[Improvement
     ).all()
 
 
-def own_memo(session: "Session", person_id: uuid.UUID, memo_id: uuid.UUID) -> ImprovementMemo:
-    """Return a memo of somebody's own.
+def own_memo(
+    session: "Session", person_id: uuid.UUID, memo_id: uuid.UUID, *, held: bool = False
+) -> ImprovementMemo:
+    """Return a memo of somebody's own; ``held`` until the transaction ends, to change it.
 
     Raises:
         NoSuchMemo: There is none, or it is another person's.
     """
-    row = session.get(ImprovementMemo, memo_id)
+    row = session.get(ImprovementMemo, memo_id, with_for_update=held, populate_existing=held)
     if row is None or row.person_id != person_id:
         raise NoSuchMemo(memo_id)
     return row

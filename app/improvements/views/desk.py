@@ -46,10 +46,10 @@ def show_memos() -> ResponseReturnValue:
 @readers_only
 def confirm(memo_id: uuid.UUID) -> ResponseReturnValue:
     """Say that a memo is so."""
-    units = _units(memo_id)
+    units, read = _units(memo_id), request.form.get("read")
     try:
         with transaction() as session:
-            service.confirm(session, memo_id, by=me().id, units=units, now=clock.now())
+            service.confirm(session, memo_id, by=me().id, units=units, now=clock.now(), read=read)
     except MemoRefused as refused:
         flash(str(WHY[refused.fault]), "note")
     else:

@@ -82,7 +82,7 @@ def take_change(memo_id: uuid.UUID) -> ResponseReturnValue:
         return _form_page(form, row, status=UNPROCESSABLE)
     try:
         with transaction() as session:
-            mine = queries.own_memo(session, me().id, memo_id)
+            mine = queries.own_memo(session, me().id, memo_id, held=True)
             service.change(session, mine, form.told(), now=clock.now())
     except MemoRefused as refused:
         tell(form.course, WHY[refused.fault])
@@ -97,7 +97,7 @@ def withdraw(memo_id: uuid.UUID) -> ResponseReturnValue:
     """Take a memo back."""
     _own(memo_id)
     with transaction() as session:
-        mine = queries.own_memo(session, me().id, memo_id)
+        mine = queries.own_memo(session, me().id, memo_id, held=True)
         service.withdraw(session, mine, now=clock.now())
     flash(_("取り下げました。きょうから、数えられません。"), "good")
     return redirect(url_for("improvements.mine"), 303)

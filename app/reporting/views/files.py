@@ -36,7 +36,7 @@ def give_file(report_id: uuid.UUID, form: str) -> ResponseReturnValue:
         flash(_("いま、紙を作れませんでした。少し待ってから、もう一度押してください。"), "stop")
         return redirect(url_for("reporting.report", report_id=report_id), 303)
     with transaction() as session:
-        row = session.get_one(Report, report_id)
+        row = session.get_one(Report, report_id, with_for_update=True)  # the first counts
         data = service.keep(session, row, asked, made, now=now)
         service.note_taken(session, row, asked, by=me().id, now=now)
     return _answer(data, found.row, asked)

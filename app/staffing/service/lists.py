@@ -70,6 +70,8 @@ def add(
     Raises:
         ListClosed: It has been closed.
     """
+    session.flush()
+    session.refresh(row, with_for_update=True)  # of two who add somebody at once, one does
     _refuse_closed(row)
     today = day_of(now)
     home = staff.homes(today)

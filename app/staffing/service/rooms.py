@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.audit import service as audit
 from app.clock import day_of
 from app.identity import queries as identity
+from app.identity.models import User
 from app.staffing.errors import NotStaff
 from app.staffing.models import Availability
 
@@ -43,6 +44,8 @@ def say(
     """
     if not identity.person(session, person_id, on=day_of(now)).works_for_city:
         raise NotStaff(person_id)
+    held = sa.select(User.id).where(User.id == person_id)
+    session.execute(held.with_for_update(key_share=True))  # of two who say it, the later counts
     row = _of(session, person_id)
     if row is None:
         row = Availability(person_id=person_id)

@@ -17,7 +17,7 @@ from app.surveys.models import (
     SurveyRound,
     SurveyTally,
 )
-from app.surveys.service.running import TURN
+from app.surveys.service.planning import TURN
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.audit import service as audit
 from app.clock import day_of
+from app.db import alone
 from app.frameworks import queries as frameworks
 from app.i18n.dates import fiscal_year
 from app.surveys.errors import SurveyRefused
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+TURN = 7_316_236
+"""Who adds answers up, or changes, opens or closes a round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ def change(
     Raises:
         SurveyRefused: ``opened``: people were asked already; or as in ``plan``.
     """
+    take_turn(session, row)
     refuse_opened(row)
     _write(row, terms, today=day_of(now))
     note(session, "surveys.changed", row, by=by, now=now)
@@ -70,6 +75,7 @@ def discard(session: "Session", row: SurveyRound, *, by: uuid.UUID, now: "dateti
     Raises:
         SurveyRefused: ``opened``.
     """
+    take_turn(session, row)
     refuse_opened(row)
     note(session, "surveys.discarded", row, by=by, now=now)
     session.delete(row)
@@ -79,6 +85,13 @@ def discard(session: "Session", row: SurveyRound, *, by: uuid.UUID, now: "dateti
 def note_export(session: "Session", row: SurveyRound, *, by: uuid.UUID, now: "datetime") -> None:
     """Note that somebody took the results along."""
     note(session, "surveys.exported", row, by=by, now=now)
+
+
+def take_turn(session: "Session", row: SurveyRound) -> None:
+    """Wait for whoever changes a round now, and read what became of this one."""
+    session.flush()
+    alone(session, TURN)
+    session.refresh(row)
 
 
 def refuse_opened(row: SurveyRound) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from app.clock import day_of
-from app.db import alone
 from app.outbox import service as outbox
 from app.surveys import rules
 from app.surveys.errors import SurveyRefused
@@ -21,7 +20,7 @@ from app.surveys.models import (
 )
 from app.surveys.rules import FEW, LEVELS, Cell, Node, Phase, Why
 from app.surveys.service.asking import Asked, counted, staff_to_ask
-from app.surveys.service.planning import note, refuse_opened
+from app.surveys.service.planning import note, refuse_opened, take_turn
 from app.surveys.service.writing import forget_letters
 from app.talent.queries import staff
 
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
-
-TURN = 7_316_236
-"""Who adds answers up, or closes a round."""
 
 
 def open_round(
@@ -52,6 +48,7 @@ def open_round(
     Raises:
         SurveyRefused: ``opened``; ``past``: its last day is over; ``nobody``: no staff.
     """
+    take_turn(session, row)
     refuse_opened(row)
     today = day_of(now)
     if row.closes_on < today:
@@ -79,6 +76,7 @@ def extend(
     Raises:
         SurveyRefused: ``not_open``, or ``past``.
     """
+    take_turn(session, row)
     if rules.phase(row.opened_on, row.closed_on) is not Phase.OPEN:
         raise SurveyRefused("not_open")
     if until < day_of(now):
@@ -93,7 +91,7 @@ def close(session: "Session", row: SurveyRound, *, by: uuid.UUID | None, now: "d
     Raises:
         SurveyRefused: ``not_open``.
     """
-    alone(session, TURN)
+    take_turn(session, row)
     if rules.phase(row.opened_on, row.closed_on) is not Phase.OPEN:
         raise SurveyRefused("not_open")
     groups = list(session.scalars(sa.select(SurveyGroup).where(SurveyGroup.round_id == row.id)))

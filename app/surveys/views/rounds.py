@@ -31,13 +31,14 @@ from app.ui.strings import gettext as _
 @bp.get("/surveys", endpoint="rounds")
 @result_reader
 def show_rounds() -> ResponseReturnValue:
-    """List the rounds with how many took part."""
+    """List the rounds, with how many of the city took part for who reads all of it."""
     lines = queries.rounds(reading())
     return render_page(
         "surveys/rounds.html",
         "main",
         lines=lines,
         closed=[one for one in lines if one.phase is Phase.CLOSED],
+        is_whole=policy.reads_whole(person()),
         may_make=policy.can_make(person()),
         few=FEW,
     )

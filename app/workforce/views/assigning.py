@@ -13,6 +13,8 @@ from app.assignments.errors import AssignmentRefused
 from app.assignments.queries import Whom
 from app.db import reading, transaction
 from app.identity.login import me, person
+from app.talent.models import Look
+from app.talent.service import note_look
 from app.ui.page import render_page
 from app.ui.reader import reader
 from app.ui.strings import gettext as _
@@ -41,6 +43,9 @@ def ask() -> ResponseReturnValue:
     page = _page(address, frame)
     if page is None:
         return _nothing()
+    if address.person is not None:  # the page tells what this person is missing
+        with transaction() as session:
+            note_look(session, me().id, address.person, Look.SHEET, now=clock.now())
     return _shown(address, page, ProposalForm.blank(frame.today, page.purpose))
 
 
