@@ -90,6 +90,26 @@ def roles_required(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return guard
 
 
+def let_in(
+    allows: Callable[[Person], bool],
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let in whom a package's policy allows; for everybody else the page does not exist (404).
+
+    Visitors are sent to the sign-in page.
+    """
+
+    def guard(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not allows(person()):
+                abort(404)
+            return view(*args, **kwargs)
+
+        return signed_in(guarded)
+
+    return guard
+
+
 def city_administrators_only(view: Callable[P, R]) -> Callable[P, R]:
     """Let in administrators of the city itself: what such a view shows is the whole city's."""
 

@@ -1,17 +1,15 @@
 """The one blueprint of this package, who opens its pages, and what they share."""
 
-from collections.abc import Callable
 from datetime import date
-from functools import wraps
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, abort, flash, redirect, url_for
+from flask import Blueprint, Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.db import reading
 from app.frameworks import queries as frameworks
-from app.identity.login import person, signed_in
+from app.identity.login import let_in, person
 from app.sheets.text import written_csv
 from app.sheets.xlsx_writing import written_workbook
 from app.staffing import policy
@@ -24,10 +22,6 @@ from app.workforce.queries import Frame
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.identity.queries import Person
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 bp = Blueprint("staffing", "app.staffing", template_folder="templates")
 
@@ -38,26 +32,13 @@ MIMETYPES = {
 }
 
 
-def _whom(allows: "Callable[[Person], bool]") -> Callable[[Callable[P, R]], Callable[P, R]]:
-    def guard(view: Callable[P, R]) -> Callable[P, R]:
-        @wraps(view)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            if not allows(person()):
-                abort(404)
-            return view(*args, **kwargs)
-
-        return signed_in(guarded)
-
-    return guard
-
-
-finder = _whom(policy.can_find)
+finder = let_in(policy.can_find)
 """Lets in HR, and chiefs for their own unit; for everybody else the page does not exist."""
 
-lister = _whom(policy.can_list)
+lister = let_in(policy.can_list)
 """Lets in HR and who runs the city."""
 
-member_of_staff = _whom(policy.has_own_room)
+member_of_staff = let_in(policy.has_own_room)
 """Lets in the city's staff, to what is their own."""
 
 

@@ -1,16 +1,14 @@
 """The one blueprint of this package, who opens its pages, and what they share."""
 
 import uuid
-from collections.abc import Callable
 from datetime import date
-from functools import wraps
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, abort
 
 from app import clock
 from app.db import reading
-from app.identity.login import person, signed_in
+from app.identity.login import let_in
 from app.sheets.text import guarded, written_csv
 from app.sheets.xlsx_writing import written_workbook
 from app.talent import telling
@@ -21,10 +19,6 @@ from app.training.models import TrainingSource
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.identity.queries import Person
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 bp = Blueprint("training", "app.training", template_folder="templates")
 
@@ -40,23 +34,10 @@ def init_app(app: Flask) -> None:
     telling.offer(app, Source.EXTERNAL_TRAINING, board.tell)
 
 
-def _whom(allows: "Callable[[Person], bool]") -> Callable[[Callable[P, R]], Callable[P, R]]:
-    def guard(view: Callable[P, R]) -> Callable[P, R]:
-        @wraps(view)
-        def guarded_view(*args: P.args, **kwargs: P.kwargs) -> R:
-            if not allows(person()):
-                abort(404)
-            return view(*args, **kwargs)
-
-        return signed_in(guarded_view)
-
-    return guard
-
-
-bringer = _whom(policy.can_bring)
+bringer = let_in(policy.can_bring)
 """Lets in HR and who runs the city; for everybody else the page does not exist."""
 
-people_reader = _whom(policy.can_read_people)
+people_reader = let_in(policy.can_read_people)
 """Lets in managers as well; whose people they may read, the registry's scope says."""
 
 
