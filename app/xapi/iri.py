@@ -24,3 +24,17 @@ def activity_iri(base: str, slug: str, key: str) -> str:
 def extension_iri(base: str, name: str) -> str:
     """Name one of our extensions; for ``name`` see ``vocabulary.Extension``."""
     return f"{base.rstrip('/')}/{VOCABULARY_FOLDER}/extensions/{name}"
+
+
+PROJECTS_FOLDER = "_projects"
+"""Begins with an underscore, which no course slug can."""
+
+
+def project_iri(base: str, key: str) -> str:
+    """Name a co-run project by its key, which it keeps for ever: ``<base>/_projects/<key>``."""
+    return f"{base.rstrip('/')}/{PROJECTS_FOLDER}/{key}"
+
+
+def project_part_iri(base: str, key: str, folder: str, part: str) -> str:
+    """Name something of a project: ``<base>/_projects/<key>/<folder>/<part>``."""
+    return f"{project_iri(base, key)}/{folder}/{part}"

@@ -1,6 +1,7 @@
 """The verbs, activity types and extensions that this platform speaks.
 
-Source: the ADL vocabulary (http://adlnet.gov/expapi/), and cmi5 (Quartz), sections 7.1 and 9.
+Source: the ADL vocabulary (http://adlnet.gov/expapi/), cmi5 (Quartz), sections 7.1 and 9; for
+projects the Activity Streams 1.0 schema and the TinCan registry.
 """
 
 import enum
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _ADL: Final = "http://adlnet.gov/expapi/"
 _W3ID: Final = "https://w3id.org/xapi/"
+_STREAMS: Final = "http://activitystrea.ms/schema/1.0/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,12 @@ TERMINATED: Final = _verb(f"{_ADL}verbs/terminated", "閉じた", "terminated")
 ABANDONED: Final = _verb(f"{_W3ID}adl/verbs/abandoned", "途中で離れた", "abandoned")
 WAIVED: Final = _verb(f"{_W3ID}adl/verbs/waived", "免除された", "waived")
 SATISFIED: Final = _verb(f"{_W3ID}adl/verbs/satisfied", "修了の条件を満たした", "satisfied")
+JOINED: Final = _verb(f"{_STREAMS}join", "加わった", "joined")
+CREATED: Final = _verb(f"{_STREAMS}create", "書いた", "created")
+ATTENDED: Final = _verb(f"{_ADL}verbs/attended", "出席した", "attended")
+SHARED: Final = _verb(f"{_ADL}verbs/shared", "みんなに見せた", "shared")
+ASKED: Final = _verb(f"{_ADL}verbs/asked", "たずねた", "asked")
+SCORED: Final = _verb(f"{_ADL}verbs/scored", "評価を受けた", "scored")
 VOIDED: Final = _verb(f"{_ADL}verbs/voided", "取り消した", "voided")
 """Reserved by xAPI (Data 2.3.2): the statement it points at is to be disregarded."""
 
@@ -57,6 +65,12 @@ VERBS: Final = (
     ABANDONED,
     WAIVED,
     SATISFIED,
+    JOINED,
+    CREATED,
+    ATTENDED,
+    SHARED,
+    ASKED,
+    SCORED,
     VOIDED,
 )
 """Every verb above, for the profile and for reading statements as sentences."""
@@ -67,6 +81,16 @@ LESSON: Final = f"{_ADL}activities/lesson"
 ASSESSMENT: Final = f"{_ADL}activities/assessment"
 QUESTION: Final = f"{_ADL}activities/cmi.interaction"
 PROFILE: Final = f"{_ADL}activities/profile"
+OBJECTIVE: Final = f"{_ADL}activities/objective"
+MEETING: Final = f"{_ADL}activities/meeting"
+FILE: Final = f"{_ADL}activities/file"
+PROJECT: Final = "http://id.tincanapi.com/activitytype/project"
+GOAL: Final = "http://id.tincanapi.com/activitytype/goal"
+TASK: Final = f"{_STREAMS}task"
+NOTE: Final = f"{_STREAMS}note"
+ISSUE: Final = f"{_STREAMS}issue"
+REVIEW: Final = f"{_STREAMS}review"
+SERVICE: Final = f"{_STREAMS}service"
 
 CMI5_COURSE: Final = f"{_W3ID}cmi5/activitytype/course"
 CMI5_BLOCK: Final = f"{_W3ID}cmi5/activitytype/block"

@@ -9,7 +9,8 @@ from typing import Any, Final
 from app.xapi.iri import extension_iri
 from app.xapi.profile.names import pattern_iri, profile_iri, template_iri, version_iri
 from app.xapi.profile.patterns import PATTERNS
-from app.xapi.profile.templates import EVERYWHERE, TEMPLATES, Template
+from app.xapi.profile.project_templates import PROJECT_TEMPLATES
+from app.xapi.profile.templates import COURSE_TEMPLATES, Template
 from app.xapi.profile.versions import VERSIONS
 from app.xapi.profile.words import EXTENSIONS, OwnExtension, Text
 
@@ -52,7 +53,9 @@ def build_profile(base: str) -> Json:
         "versions": _versions(base),
         "author": {"type": "Organization", "name": "Terakoya"},
         "concepts": [_extension(it, base, current) for it in EXTENSIONS],
-        "templates": [_template(it, base, current) for it in TEMPLATES],
+        "templates": [
+            _template(it, base, current) for it in (*COURSE_TEMPLATES, *PROJECT_TEMPLATES)
+        ],
         "patterns": [
             {
                 "id": pattern_iri(base, it.name),
@@ -107,5 +110,5 @@ def _template(it: Template, base: str, current: str) -> Json:
         "verb": it.verb.id,
         "objectActivityType": it.object_type,
         **parents,
-        "rules": [rule.as_json(base) for rule in (*EVERYWHERE, *it.rules)],
+        "rules": [rule.as_json(base) for rule in it.all_rules],
     }

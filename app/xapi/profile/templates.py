@@ -1,4 +1,4 @@
-"""One template for each thing the platform says; ``app.learning.statements`` says them."""
+"""The language of templates, and one for each thing that ``app.learning.statements`` says."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -77,7 +77,8 @@ class Template:
         verb: Determines it,
         object_type: together with the type of its object
         parent_types: and those of its context's parents.
-        rules: What must hold besides ``EVERYWHERE``.
+        rules: What must hold besides ``OF_A_RUN``.
+        is_of_run: Whether it is about a course; else ``EVERYWHERE`` and a language are enough.
     """
 
     name: str
@@ -87,6 +88,13 @@ class Template:
     object_type: str
     rules: tuple[Rule, ...]
     parent_types: tuple[str, ...] = ()
+    is_of_run: bool = True
+
+    @property
+    def all_rules(self) -> tuple[Rule, ...]:
+        """Every rule, the common ones first."""
+        common = OF_A_RUN if self.is_of_run else (*EVERYWHERE, LANGUAGE)
+        return (*common, *self.rules)
 
 
 EVERYWHERE: Final = (
@@ -117,6 +125,10 @@ EVERYWHERE: Final = (
         ),
     ),
     Rule("$.object.definition.name.*", "included"),
+)
+LANGUAGE: Final = Rule("$.context.language", "included")
+OF_A_RUN: Final = (
+    *EVERYWHERE,
     Rule(
         "$.context.registration",
         "included",
@@ -130,8 +142,9 @@ EVERYWHERE: Final = (
             "The course version: its number, and the first twelve digits of its content's hash.",
         ),
     ),
-    Rule("$.context.language", "included"),
+    LANGUAGE,
 )
+"""What all statements about a course have in common."""
 WITHIN_COURSE: Final = (
     Rule(
         "$.context.contextActivities.grouping[*].id",
@@ -169,7 +182,7 @@ SCORE: Final = Rule(
     ),
 )
 
-TEMPLATES: Final = (
+COURSE_TEMPLATES: Final = (
     Template(
         name="course-initialized",
         label=Text("講座を始めた", "course begun"),

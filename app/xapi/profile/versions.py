@@ -81,6 +81,45 @@ VERSIONS: Final = (
             }
         ),
     ),
+    Version(
+        number=3,
+        generated_at="2026-11-30T00:00:00Z",
+        digest="a56d3140088367073a3238d40b245c9b7995d85be44480757fdeeefdb03c0b08",
+        shapes=MappingProxyType(
+            {
+                "templates/course-initialized": "6bbef58e456b",
+                "templates/lesson-initialized": "4f01ef87033f",
+                "templates/lesson-progressed": "5facd965026f",
+                "templates/lesson-completed": "abbf59b10a9a",
+                "templates/question-answered": "409cf51c88fa",
+                "templates/question-responded": "66a015195b4f",
+                "templates/course-failed": "1f02a7dcf4b6",
+                "templates/course-passed": "bea5f462b55e",
+                "templates/course-completed": "2f4b50bd8af7",
+                "templates/course-satisfied": "21ef09b63035",
+                "templates/project-joined": "8c67b4f910eb",
+                "templates/stage-completed": "2b37008548c4",
+                "templates/milestone-completed": "65fca9520a96",
+                "templates/card-completed": "32c035dd60b7",
+                "templates/meeting-attended": "3d744a2bad78",
+                "templates/decision-created": "6e5f74b778de",
+                "templates/artifact-shared": "3fa84e27618f",
+                "templates/mentor-asked": "f20bb6c96395",
+                "templates/ticket-responded": "06133963fba7",
+                "templates/journal-created": "11ca5fa77872",
+                "templates/peers-completed": "156ce653cd6d",
+                "templates/project-scored": "df5feb4419a9",
+                "templates/proposal-shared": "bba26c4d5274",
+                "templates/showcase-shared": "6fcf4da2090a",
+                "templates/help-completed": "2c74b5d83b3d",
+                "patterns/course-run-2": "1106c8438002",
+                "patterns/acts-of-learning-2": "fbaef7d693a6",
+                "patterns/act-of-learning-2": "7031b7b1b865",
+                "patterns/perhaps-an-ending-2": "cb0cca459078",
+                "patterns/ending-2": "47e0b25df25e",
+            }
+        ),
+    ),
 )
 """Oldest first."""
 

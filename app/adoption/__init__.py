@@ -1,0 +1,1 @@
+"""What the city does with a proposal, from submitted to measured."""

@@ -1,0 +1,1 @@
+"""Rubric assessment by teachers, mentors and peers."""

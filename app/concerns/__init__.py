@@ -1,0 +1,1 @@
+"""The report button: what somebody found wrong, and who looks at it."""

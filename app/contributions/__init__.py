@@ -1,0 +1,1 @@
+"""もとむ／できる: what challenges and projects need, and what people can give."""

@@ -1,0 +1,14 @@
+"""What a letter may follow."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationsTold:
+    """People were told something new; ``key`` is that of their notifications."""
+
+    key: str
+    user_ids: tuple[uuid.UUID, ...]
+    occurred_at: datetime

@@ -1,0 +1,1 @@
+"""Reflective journals, with prompts, for oneself, the team or the mentor."""

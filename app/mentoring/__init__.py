@@ -1,0 +1,1 @@
+"""Mentors: vetted by an organization, asked by tickets, with minutes that count down."""

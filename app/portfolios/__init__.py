@@ -1,0 +1,1 @@
+"""What a pupil takes along from a project: PDF and zip."""

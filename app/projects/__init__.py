@@ -1,0 +1,31 @@
+"""Co-run projects: who works together on what, how far they are, and who may be told of whom.
+
+Job: a team of several organizations takes a challenge (or a question of its own) through stages
+with gates; this package keeps the charter, the partners, the members, the stages and gates, the
+milestones, the city's budget calendar beside them, the year's end, and what has happened. Board,
+tickets, journals, showcase, adoption and the rest stand on it, each in a package of its own.
+
+Vocabulary:
+    project    a team's work on one question; its key names it for ever (``/projects/<key>``)
+    partner    an organization that takes part, in a role (lead school, city department, …)
+    member     a person in the project for one of its organizations, in a role, with pseudonym
+    standing   what one person is in one project today: roles and organizations (``queries``)
+    stage      discover, define, develop, deliver: data (``data/stages.toml``), copied per project
+    gate       the checks between a stage and the next; a teacher opens it when all are met
+    act        one thing that a member did; kept for the team and said as an xAPI statement
+    names      how each member is called to one reader (``queries.naming``)
+
+Decisions (2026-11-30):
+  * Everybody in a project reads it; who is not in it finds nothing (404). What the public reads
+    is the showcase's.
+  * A person under age is named to their own organization's people and to themselves. To anybody
+    else only where an agreement for names holds between the organizations and the purpose
+    ``projects`` is allowed for that person today; else they are 「A高校の1人」. All pages above
+    call members by ``queries.naming``, and by nothing else.
+  * Facts that open a gate come from above (``service.gates.meet``): this package knows neither
+    artefacts nor journals. Courses and consents are looked up when a gate is read.
+  * Statements name things by their kind («a card»), not by what a team wrote on them, and
+    activities by the project's key: see ``statements``.
+  * A project belongs to the school year in which it began; a successor is a new project that
+    knows the one before.
+"""

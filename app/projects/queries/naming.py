@@ -1,0 +1,142 @@
+"""How the members of a project are called to one reader."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from app.agreements import queries as agreements
+from app.agreements.models import AgreementPurpose
+from app.consents import queries as consents
+from app.consents.rules import Purpose
+from app.identity import queries as identity
+from app.projects.models import ProjectMember
+from app.projects.rules import MemberRole
+from app.ui.strings import gettext as _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.identity.person import Person
+    from app.projects.queries.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """One member, as one reader may know them.
+
+    Attributes:
+        member: The row: role, duty, organization, days.
+        name: What to print: a name, or 「A高校の1人」.
+        is_named: Whether it is their name. Who is not named has no link, no duty, no picture.
+        is_minor: Whether they are under age.
+        is_current: Whether they are in it today.
+    """
+
+    member: ProjectMember
+    name: str
+    is_named: bool
+    is_minor: bool
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """All members of a project, former ones as well, as one reader may know them."""
+
+    members: tuple[Called, ...]
+    by_user: Mapping[uuid.UUID, str]
+
+    def of(self, user_id: uuid.UUID | None) -> str:
+        """Return what to print for somebody: never more than the reader may know."""
+        if user_id is None:
+            return _("いまはいない人")
+        return self.by_user.get(user_id) or _("チームの外の人")
+
+    def current(self, *roles: MemberRole) -> tuple[Called, ...]:
+        """Return today's members in some roles; in all for none given."""
+        return tuple(
+            one
+            for one in self.members
+            if one.is_current and (not roles or one.member.role in roles)
+        )
+
+    def choices(self, *roles: MemberRole) -> list[tuple[uuid.UUID, str]]:
+        """Return today's members whom the reader may choose in a form: those who are named."""
+        found: dict[uuid.UUID, str] = {}
+        for one in self.current(*roles):
+            if one.is_named:
+                found.setdefault(one.member.user_id, one.name)
+        return list(found.items())
+
+    def unnamed(self, *roles: MemberRole) -> dict[str, int]:
+        """Count today's members who are not named, by their organization: 「A高校 3名」."""
+        found: dict[str, int] = {}
+        for one in self.current(*roles):
+            if not one.is_named:
+                place = one.member.organization.name
+                found[place] = found.get(place, 0) + 1
+        return found
+
+
+def naming(session: "Session", reader: "Standing", *, on: date, consent_age: int) -> Names:
+    """Say how each member is called to a reader; see the package's docstring for who is named.
+
+    Two queries; four more where somebody under age is of an organization that is not the
+    reader's.
+    """
+    rows = list(
+        session.scalars(
+            sa.select(ProjectMember)
+            .where(ProjectMember.project_id == reader.project.id)
+            .options(joinedload(ProjectMember.organization))
+            .order_by(ProjectMember.joined_on, ProjectMember.id)
+        )
+    )
+    people = identity.people_of(session, {row.user_id for row in rows}, on=on)
+    strangers = [
+        row
+        for row in rows
+        if row.user_id != reader.user_id
+        and people[row.user_id].is_minor
+        and row.organization_id not in reader.organization_ids
+    ]
+    hidden = _hidden(session, reader, strangers, people, on=on, consent_age=consent_age)
+    called = tuple(_called(row, people[row.user_id], hidden, on=on) for row in rows)
+    ranked = sorted(called, key=lambda one: people[one.member.user_id].name_order)
+    return Names(tuple(ranked), {one.member.user_id: one.name for one in called})
+
+
+def _hidden(
+    session: "Session",
+    reader: "Standing",
+    strangers: Sequence[ProjectMember],
+    people: "Mapping[uuid.UUID, Person]",
+    *,
+    on: date,
+    consent_age: int,
+) -> set[uuid.UUID]:
+    """Return whom the reader may not know by name."""
+    if not strangers:
+        return set()
+    holds = agreements.crossings(session, on=on)
+    said = consents.decisions(
+        session, [people[row.user_id] for row in strangers], on=on, consent_age=consent_age
+    )
+    return {
+        row.user_id
+        for row in strangers
+        if not holds.may(reader.organization_ids, row.organization_id, AgreementPurpose.NAMES)
+        or not said[row.user_id][Purpose.PROJECTS].is_allowed
+    }
+
+
+def _called(row: ProjectMember, person: "Person", hidden: set[uuid.UUID], *, on: date) -> Called:
+    is_named = row.user_id not in hidden
+    name = person.called if is_named else _("%(place)sの1人", place=row.organization.name)
+    is_current = row.left_on is None or row.left_on > on
+    return Called(row, name, is_named, person.is_minor, is_current)

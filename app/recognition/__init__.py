@@ -1,0 +1,1 @@
+"""Credentials for what people did in projects."""

@@ -1,0 +1,1 @@
+"""Public pages of projects, after a consent check."""

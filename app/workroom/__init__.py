@@ -1,0 +1,1 @@
+"""The team's room: board, meeting notes, decisions, and what was made."""
