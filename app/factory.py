@@ -83,6 +83,7 @@ from app.personnel.views import bp as personnel
 from app.preview.views import bp as preview
 from app.privacy.views import bp as privacy
 from app.projects import models as project_models
+from app.projects.doors import frame as project_frame
 from app.reporting.views import bp as reporting
 from app.rosters.cli import cli as rosters_cli
 from app.rosters.views import bp as rosters
@@ -124,6 +125,7 @@ BLUEPRINTS = (
     *(media, preview, classes, class_cards, rosters, personnel),
     *(home, privacy, ops, furigana, clients, oauth, forwarding, exchange, open_badges),
     *(lrs, xapi_profile, erasure, records),
+    project_frame,
 )
 COMMANDS = (
     audit_cli,

@@ -1,0 +1,75 @@
+"""The door of every page of a project, for this package's views and for those above it.
+
+A view below ``inside`` takes a ``Standing`` where the address has the project's key; its page
+extends ``projects/frame.html``, and is drawn by ``render_inside``.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from flask import Blueprint, abort, current_app, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import clock
+from app.db import reading
+from app.identity.login import person, signed_in
+from app.projects.errors import NoSuchProject
+from app.projects.queries import Names, Standing, naming, standing
+from app.ui.page import render_page
+from app.ui.site import site
+from app.ui.strings import Lazy
+from app.ui.strings import lazy_gettext as _l
+
+P = ParamSpec("P")
+
+frame = Blueprint("project_frame", "app.projects", template_folder="templates")
+"""Brings the frame's template alone; it has no address."""
+
+TABS: tuple[tuple[str, Lazy], ...] = (
+    ("projects.project", _l("企画")),
+    ("workroom.board", _l("ボード")),
+    ("workroom.meetings", _l("打ち合わせ")),
+    ("workroom.artifacts", _l("作ったもの")),
+    ("mentoring.tickets", _l("相談")),
+    ("journals.journal", _l("ふりかえり")),
+    ("assessments.assessments", _l("評価")),
+    ("adoption.of_project", _l("市の答え")),
+    ("showcase.of_project", _l("発表のページ")),
+)
+"""The pages of a project that its members find in its head: endpoints, by name alone."""
+
+
+def inside(
+    view: Callable[Concatenate[Standing, P], ResponseReturnValue],
+) -> Callable[..., ResponseReturnValue]:
+    """Let in whoever is in the project of the address (``<key>``); 404 for everybody else."""
+
+    @wraps(view)
+    def guarded(key: str, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        today = clock.day_of(clock.now())
+        try:
+            found = standing(reading(), person(), key, on=today)
+        except NoSuchProject:
+            abort(404)
+        return view(found, *args, **kwargs)
+
+    return signed_in(guarded)
+
+
+def names_for(found: Standing) -> Names:
+    """Return how the members are called to whoever asks."""
+    today = clock.day_of(clock.now())
+    return naming(reading(), found, on=today, consent_age=site().settings.consent_age)
+
+
+def render_inside(
+    template: str, found: Standing, *, status: int = 200, **context: object
+) -> ResponseReturnValue:
+    """Render a page of a project, with its head and tabs around the block ``inside``."""
+    tabs = [
+        (label, url_for(endpoint, key=found.project.key), endpoint == request.endpoint)
+        for endpoint, label in TABS
+        if endpoint in current_app.view_functions
+    ]
+    return render_page(template, "main", status=status, standing=found, tabs=tabs, **context)
