@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.achievements.views import bp as achievements
-from app.agreements import models as agreement_models
+from app.agreements.views import bp as agreements
 from app.assignments.views import bp as assignments
 from app.audit.cli import cli as audit_cli
 from app.authoring.aligning.views import bp as aligning
@@ -46,7 +46,7 @@ from app.endorsements.views import init_app as init_endorsements
 from app.exchange.views import bp as exchange
 from app.federation.views import bp as federation
 from app.federation.views import init_app as init_federation
-from app.following import models as following_models
+from app.following.views import bp as following
 from app.forwarding.cli import cli as forwarding_cli
 from app.forwarding.views import bp as forwarding
 from app.frameworks.views import bp as frameworks
@@ -125,6 +125,7 @@ BLUEPRINTS = (
     *(media, preview, classes, class_cards, rosters, personnel),
     *(home, privacy, ops, furigana, clients, oauth, forwarding, exchange, open_badges),
     *(lrs, xapi_profile, erasure, records),
+    *(agreements, following),
     project_frame,
 )
 COMMANDS = (
@@ -146,7 +147,7 @@ COMMANDS = (
     restore,
 )
 lrs_cli.add_command(client_cli)  # clients stand below the store, their commands under its name
-TABLES_ELSEWHERE = (notify_models, agreement_models, following_models, project_models)
+TABLES_ELSEWHERE = (notify_models, project_models)
 """Models that no page imports; the schema, migrations and backups have to know them as well."""
 
 LARGEST_REQUEST = 2 * 1024 * 1024

@@ -62,6 +62,9 @@ from app.exchange.handlers import (
 )
 from app.exchange.handlers import on_credential_issued as bring_elsewhere
 from app.exchange.handlers import on_day_begun as ask_issuers
+from app.following.events import NotificationLetterDue, NotificationsTold
+from app.following.handlers import on_day_begun as forget_told
+from app.following.handlers import on_notification_letter_due, on_notifications_told
 from app.forwarding.events import BackfillDue, StatementsDue
 from app.forwarding.handlers import on_backfill_due, on_statements_due, on_statements_stored
 from app.furigana.events import DictionaryChanged
@@ -121,6 +124,8 @@ SUBSCRIBERS: Subscribers = {
     LetterDue: [on_letter_due],
     SurveyLettersDue: [settle_round_letters],
     SurveyLetterDue: [write_of_round],
+    NotificationsTold: [on_notifications_told],
+    NotificationLetterDue: [on_notification_letter_due],
     BatchDue: [on_batch_due],
     WithdrawalAgreed: [on_withdrawal_agreed],
     CredentialAwarded: [on_credential_awarded],
@@ -142,7 +147,7 @@ SUBSCRIBERS: Subscribers = {
     DayBegun: [
         *(on_day_begun, let_keys_follow, ask_issuers, settle_arrivals),
         *(let_expired_fall, forget_leavers, remind_people),
-        *(forget_files, keep_rounds, forget_lists),
+        *(forget_files, keep_rounds, forget_lists, forget_told),
     ],
     RetentionOver: [
         *(on_retention_over, forget_trainings, forget_endorsed),

@@ -27,18 +27,15 @@ class AgreementPurpose(enum.StrEnum):
 class Agreement(Model):
     """A 協定, from its first day to its last, both included.
 
-    ``purposes`` are values of ``AgreementPurpose``. ``ended_on`` is the last day of one that was
-    ended early.
+    ``purposes`` are values of ``AgreementPurpose``. ``ended_on`` is the day on which it was ended
+    early; it holds no more on that day.
 
     Data classes: id IV, title IV, purposes IV, terms IV, starts_on IV, ends_on IV, ended_on IV,
     created_at IV, created_by_id III.
     """
 
     __tablename__ = "agreement"
-    __table_args__ = (
-        sa.CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
-        sa.CheckConstraint("ended_on >= starts_on", name="ended_after_start"),
-    )
+    __table_args__ = (sa.CheckConstraint("ends_on >= starts_on", name="ends_after_start"),)
 
     title: Mapped[str] = mapped_column(sa.String(120))
     purposes: Mapped[list[str]]

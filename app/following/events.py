@@ -12,3 +12,12 @@ class NotificationsTold:
     key: str
     user_ids: tuple[uuid.UUID, ...]
     occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationLetterDue:
+    """One of them is to be written to, staff as soon as offices are open."""
+
+    key: str
+    user_id: uuid.UUID
+    occurred_at: datetime

@@ -48,3 +48,15 @@ class Notification(Model):
     """Where it leads, an address of this site."""
     told_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+
+
+class LetterChoice(Base):
+    """Whether somebody wants letters besides the page; whoever has no row does.
+
+    Data classes: user_id III, wants_letters III.
+    """
+
+    __tablename__ = "letter_choice"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"), primary_key=True)
+    wants_letters: Mapped[bool]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from app.following.events import NotificationsTold
-from app.following.models import Follow, Notification
+from app.following.models import Follow, LetterChoice, Notification
 from app.outbox import service as outbox
 
 if TYPE_CHECKING:
@@ -111,3 +111,31 @@ def tell(session: "Session", people: Iterable[uuid.UUID], told: Told, *, now: "d
     session.flush()
     if new:
         outbox.publish(session, NotificationsTold(told.key, tuple(new), now))
+
+
+def note_read(session: "Session", user_id: uuid.UUID, *, now: "datetime") -> int:
+    """Note that somebody has read all they were told; return how many were new."""
+    rows = session.scalars(
+        sa.select(Notification).where(
+            Notification.user_id == user_id, Notification.read_at.is_(None)
+        )
+    ).all()
+    for row in rows:
+        row.read_at = now
+    session.flush()
+    return len(rows)
+
+
+def choose_letters(session: "Session", user_id: uuid.UUID, *, wants: bool) -> None:
+    """Keep whether somebody wants letters."""
+    row = session.get(LetterChoice, user_id)
+    if row is None:
+        row = LetterChoice(user_id=user_id)
+        session.add(row)
+    row.wants_letters = wants
+    session.flush()
+
+
+def forget_old(session: "Session", *, before: "datetime") -> None:
+    """Delete what was told so long ago that nobody looks for it."""
+    session.execute(sa.delete(Notification).where(Notification.told_at < before))

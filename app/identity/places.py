@@ -77,6 +77,7 @@ def _people(found: Person) -> Places:
         (_("組織"), "identity.organizations"),
         (_("名簿"), "rosters.imports"),
         *shared,
+        (_("協定"), "agreements.agreements"),
         (_("二段階のたしかめの決まり"), "factors.organizations"),
         (_("学校や会社のIDの入り口"), "federation.providers"),
     ]

@@ -171,6 +171,12 @@ SENTENCES: Mapping[str, Lazy] = MappingProxyType(
         "forwarding.children_asked": _l("子どもの記録も「%(whom)s」へ送るように頼んだ"),
         "forwarding.children_agreed": _l("子どもの記録も「%(whom)s」へ送ることに同意した"),
         "forwarding.children_left_out": _l("子どもの記録を「%(whom)s」へ送るのをやめた"),
+        "agreements.entered": _l("協定を入れた"),
+        "agreements.changed": _l("協定を直した"),
+        "agreements.ended": _l("協定を終わりにした"),
+        "projects.started": _l("プロジェクトを始めた"),
+        "projects.member_added": _l("%(whom)sをプロジェクトに加えた"),
+        "projects.member_left": _l("%(whom)sがプロジェクトをはなれた"),
     }
 )
 """By action; ``whom`` is the name of the subject."""

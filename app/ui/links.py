@@ -44,6 +44,10 @@ ENDPOINTS = {
     "roles": "staffing.public_roles",
     "my_memos": "improvements.mine",
     "purposes": "talent.purposes",
+    "notifications": "following.notifications",
+    "projects": "projects.mine",
+    "challenges": "challenges.challenges",
+    "showcase": "showcase.showcase",
 }
 
 PLACES = {

@@ -32,7 +32,6 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by_id", sa.Uuid(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("ended_on >= starts_on", name=op.f("ck_agreement_ended_after_start")),
         sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_agreement_ends_after_start")),
         sa.ForeignKeyConstraint(
             ["created_by_id"], ["user.id"], name=op.f("fk_agreement_created_by_id")
@@ -95,6 +94,13 @@ def upgrade() -> None:
     with op.batch_alter_table("follow", schema=None) as batch_op:
         batch_op.create_index("ix_follow_subject", ["subject_kind", "subject_id"], unique=False)
 
+    op.create_table(
+        "letter_choice",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("wants_letters", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_letter_choice_user_id")),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_letter_choice")),
+    )
     op.create_table(
         "notification",
         sa.Column("user_id", sa.Uuid(), nullable=False),
@@ -458,6 +464,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_notification_user_told")
 
     op.drop_table("notification")
+    op.drop_table("letter_choice")
     with op.batch_alter_table("follow", schema=None) as batch_op:
         batch_op.drop_index("ix_follow_subject")
 

@@ -33,6 +33,8 @@ from app.itembanks.service import add_items
 from app.lrs.models import Erasure
 from app.media.storage.folder import FolderStorage
 from app.mistakes.models import LessonReport, MistakeKind
+from app.projects.rules import MemberRole, PartnerRole
+from app.projects.service import members, starting
 from app.rosters.models import ImportState, RosterImport
 from app.staffing.models import Listed
 from app.talent.models import (
@@ -52,6 +54,7 @@ from tests.factories.forwarding import a_forwarder
 from tests.factories.identity import NOW, TODAY
 from tests.factories.itembanks import CHOICE, a_bank
 from tests.factories.media import a_media_file, a_picture
+from tests.factories.projects import an_agreement
 from tests.factories.reporting import a_report
 from tests.factories.staffing import a_list, a_sought_role
 from tests.factories.surveys import an_open_round
@@ -239,6 +242,34 @@ def planned(session: "Session", by: User) -> dict[str, str]:
         "target_id": str(a_target(session, by=by.id).id),
         "report_id": str(a_report(session, by=by.id).id),
     }
+
+
+def together(
+    session: "Session", who: Mapping[str, User], where: Mapping[str, Organization]
+) -> dict[str, str]:
+    """Make a project of the school, the university and the office, and an agreement of others."""
+    roles = {
+        "school": PartnerRole.LEAD_SCHOOL,
+        "university": PartnerRole.UNIVERSITY,
+        "office": PartnerRole.DEPARTMENT,
+    }
+    charter = starting.Charter(
+        "雪かき",
+        "どこから雪をどければよいか。",
+        "live",
+        partners={where[name].id: role for name, role in roles.items()},
+    )
+    project = starting.start_project(session, charter, by=who["teacher"].id, now=NOW)
+    for name, place, role in (
+        ("child", "school", MemberRole.LEARNER),
+        ("teacher", "school", MemberRole.TEACHER),
+        ("partner", "university", MemberRole.MENTOR),
+        ("chief", "office", MemberRole.OWNER),
+    ):
+        coming = members.Coming(who[name].id, where[place].id, role)
+        members.add(session, project, coming, by=who["teacher"].id, now=NOW)
+    signed = an_agreement(session, where["high school"], where["university"])
+    return {"project": project.key, "signed_id": str(signed.id)}
 
 
 def trained(session: "Session", by: User) -> dict[str, str]:

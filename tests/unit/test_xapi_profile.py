@@ -4,7 +4,7 @@ import copy
 import json
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -14,8 +14,6 @@ from hypothesis import strategies as st
 from pyld import jsonld
 
 from app.learning import statements as learning
-from app.projects import statements as projects
-from app.projects.rules import Act
 from app.xapi.instants import read_timestamp
 from app.xapi.iri import extension_iri
 from app.xapi.profile import (
@@ -33,6 +31,7 @@ from app.xapi.profile.words import VERBS as BORROWED
 from app.xapi.statement import Agent
 from app.xapi.vocabulary import CMI5_PROGRESS, Extension
 from tests.profile_context import CONTEXT, load
+from tests.xapi_projects import said_in_projects
 
 Json = dict[str, Any]
 
@@ -90,34 +89,7 @@ SAID = {
     "course-passed": PASSED,
     "course-completed": COMPLETED,
     "course-satisfied": SATISFIED,
-    **{
-        name: projects.said(
-            projects.Place(BASE, "https://city.example.jp", "yuki"),
-            uuid.UUID(int=7),
-            act,
-            now=NOW,
-            about="a",
-            lasted=timedelta(hours=2) if act is Act.GAVE_HOURS else None,
-            scaled=0.5 if act is Act.WAS_ASSESSED else None,
-        )
-        for act, name in (
-            (Act.JOINED, "project-joined"),
-            (Act.PASSED_GATE, "stage-completed"),
-            (Act.MET_MILESTONE, "milestone-completed"),
-            (Act.FINISHED_CARD, "card-completed"),
-            (Act.ATTENDED_MEETING, "meeting-attended"),
-            (Act.DECIDED, "decision-created"),
-            (Act.SHARED_ARTIFACT, "artifact-shared"),
-            (Act.ASKED_MENTOR, "mentor-asked"),
-            (Act.ANSWERED_TICKET, "ticket-responded"),
-            (Act.WROTE_JOURNAL, "journal-created"),
-            (Act.ASSESSED_PEERS, "peers-completed"),
-            (Act.WAS_ASSESSED, "project-scored"),
-            (Act.SUBMITTED_PROPOSAL, "proposal-shared"),
-            (Act.PUBLISHED_SHOWCASE, "showcase-shared"),
-            (Act.GAVE_HOURS, "help-completed"),
-        )
-    },
+    **said_in_projects(BASE, now=NOW),
 }
 ATTEMPT = extension_iri(BASE, Extension.ATTEMPT)
 STEPS = extension_iri(BASE, Extension.STEPS)

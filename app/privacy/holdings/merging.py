@@ -114,6 +114,10 @@ MOVED: frozenset[Column] = frozenset(
         ("item_bank", "created_by_id"),
         ("item_version", "by_id"),
         ("item_import", "by_id"),
+        ("agreement", "created_by_id"),
+        ("follow", "user_id"),
+        ("notification", "user_id"),
+        ("letter_choice", "user_id"),
     }
 )
 """These name the account that stays, from then on; what clashes with its own stays behind."""

@@ -1,0 +1,6 @@
+"""The pages of this package."""
+
+from app.following.views import own
+from app.following.views.root import bp
+
+__all__ = ["bp", "own"]
