@@ -46,11 +46,12 @@ class DeliveryState(enum.StrEnum):
 
 
 class CorrectionReason(enum.StrEnum):
-    """Why a credential is signed anew, under the same id."""
+    """Why a credential is signed anew, under the same id; PROGRESS: what it tells of went on."""
 
     MISTAKE = "mistake"
     ISSUER = "issuer"
     KEY = "key"
+    PROGRESS = "progress"
 
 
 class AuditEvent(enum.StrEnum):

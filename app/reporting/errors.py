@@ -7,7 +7,3 @@ class DayToCome(Exception):
 
 class ReasonNeeded(Exception):
     """There is a report of that day: a corrected one says why."""
-
-
-class CannotPrint(Exception):
-    """The paper was not made in time, or not at all."""

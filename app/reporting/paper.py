@@ -6,18 +6,20 @@ are made of the content alone, and of the words of the definitions it was counte
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 
-from app.clock import JST
 from app.i18n.dates import jdate
+from app.press import Paper
 from app.reporting.contents import Cell, Content
 from app.reporting.defined import Definition, definition, definitions, headings, label
 from app.reporting.finding import Scale, name_of, scales
 from app.reporting.rules import share, signed
 from app.sheets.xlsx_writing import Look, Sheet, Styled, Value, written_sheets
 
+PAPER: Final = Path(__file__).parent / "papers" / "council.typ"
 TITLE: Final = "職員のデジタル人材育成に関する報告"
 FEW: Final = "※"
 NOTHING: Final = "―"
@@ -191,9 +193,9 @@ def sentence(content: Content) -> str:
     return told
 
 
-def made_at(as_of: date) -> int:
-    """Return the instant that a paper says it was made at, in seconds: the end of its day."""
-    return int(datetime.combine(as_of, time(), tzinfo=JST).timestamp())
+def printed(content: Content, edition: Edition, *, on: date) -> Paper:
+    """Return the paper of a report, to be pressed; it says that it was made on its day."""
+    return Paper(PAPER, document(content, edition), on)
 
 
 def _main(content: Content) -> Iterator[tuple[str, Cell]]:

@@ -15,7 +15,3 @@ class IdTaken(Exception):
 
 class OwnConfirmation(Exception):
     """Nobody confirms for themselves whose an id is."""
-
-
-class CannotPrint(Exception):
-    """A paper could not be made now; asking again in a moment may help."""

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.audit.models import AuditEntry
 from app.identity.models import Organization, Role, User
-from app.talent.errors import CannotPrint
+from app.press import CannotPrint
 from app.talent.models import AccessLog, Look
 from app.talent.rules import State
 from app.talent.views import files

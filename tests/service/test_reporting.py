@@ -15,7 +15,8 @@ from app.audit.models import AuditEntry
 from app.credentials.models import CredentialState
 from app.personnel.events import RetentionOver
 from app.personnel.rules import EmploymentKind, Leave
-from app.reporting import paper, press, queries, service
+from app.press import pressed
+from app.reporting import paper, queries, service
 from app.reporting.contents import content_of
 from app.reporting.errors import DayToCome, ReasonNeeded
 from app.reporting.finding import find
@@ -89,9 +90,8 @@ def files_of(session: "Session", row: Report) -> tuple[bytes, bytes]:
     """Make both files anew, from what is frozen."""
     found = queries.one_report(session, row.id)
     edition = paper.Edition(row.number, row.sha256, row.reason)
-    says = paper.document(found.content, edition)
     return (
-        press.pressed(says, at=paper.made_at(row.as_of)),
+        pressed(paper.printed(found.content, edition, on=row.as_of)),
         paper.workbook(found.content, edition),
     )
 

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.db import reading, transaction
 from app.identity.login import me
-from app.reporting import paper, press, queries, service
-from app.reporting.errors import CannotPrint
+from app.press import CannotPrint, pressed
+from app.reporting import paper, queries, service
 from app.reporting.models import Report
 from app.reporting.queries.reports import Listed
 from app.reporting.rules import Form
@@ -48,7 +48,7 @@ def printed(found: Listed, form: Form) -> bytes:
     edition = paper.Edition(row.number, row.sha256, row.reason)
     if form is Form.XLSX:
         return paper.workbook(found.content, edition)
-    return press.pressed(paper.document(found.content, edition), at=paper.made_at(row.as_of))
+    return pressed(paper.printed(found.content, edition, on=row.as_of))
 
 
 def _answer(data: bytes, row: Report, form: Form) -> Response:

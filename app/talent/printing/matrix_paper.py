@@ -3,10 +3,11 @@
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
+from app.press import Paper
 from app.talent import rules
 from app.talent.printing.matrix_sheets import WIDE
-from app.talent.printing.press import Paper
 from app.talent.printing.told import (
+    PAPERS,
     UNSIGNED,
     counting_told,
     day_told,
@@ -73,7 +74,7 @@ def matrix_paper(whole: "Whole") -> Paper:
             for row, item, cell in whole.fallen
         ],
     }
-    return Paper("matrix", told, asked.today)
+    return Paper(PAPERS / "matrix.typ", told, asked.today)
 
 
 def _total(whole: "Whole") -> list[Any]:

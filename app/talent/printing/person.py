@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from app.press import Paper
 from app.sheets.text import guarded, written_csv
 from app.sheets.xlsx_writing import Look, Sheet, Styled, Value, written_sheets
 from app.talent import rules
-from app.talent.printing.press import Paper
 from app.talent.printing.told import (
     FALLEN,
     NO_HOURS,
+    PAPERS,
     SOURCES,
     day_told,
     fallen_told,
@@ -109,7 +110,7 @@ def person_paper(sheet: "PersonSheet") -> Paper:
         ],
         "proofs": [_proof_told(one) for one in sheet.certificates],
     }
-    return Paper("person", told, sheet.today)
+    return Paper(PAPERS / "person.typ", told, sheet.today)
 
 
 def _reached(items: int, reached: int) -> str:

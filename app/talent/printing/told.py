@@ -1,6 +1,7 @@
 """What every paper says of itself: of which day it is, what was asked for, how it was counted."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.i18n.dates import jdate
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from app.talent.queries.standings import Cell
     from app.talent.queries.whole import Whole
 
+PAPERS: Final = Path(__file__).resolve().parents[1] / "papers"
+"""Where the templates are."""
 FALLEN: Final = {State.REVOKED: "取り消し", State.EXPIRED: "期限切れ"}
 NO_HOURS: Final = "学んだ時刻は、この表にはありません（日付まで）。"
 SOURCES: Final[Mapping[str, tuple[str, str]]] = {

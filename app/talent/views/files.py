@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.db import reading, transaction
 from app.identity.login import me, person, signed_in
+from app.press import CannotPrint, pressed
 from app.talent import policy, queries, service
-from app.talent.errors import CannotPrint, UnknownCellError
+from app.talent.errors import UnknownCellError
 from app.talent.forms import MatrixAddress
 from app.talent.printing.matrix_paper import matrix_paper
 from app.talent.printing.matrix_sheets import matrix_csv, matrix_workbook
 from app.talent.printing.person import person_csv, person_paper, person_workbook
-from app.talent.printing.press import pressed
 from app.talent.queries.whole import whole
 from app.talent.views.root import bp, people_reader
 from app.ui.page import render_page

@@ -1,14 +1,10 @@
-"""Make papers in a process of their own, and keep none.
-
-A matrix of three thousand people takes three seconds and 700 MB of typst's (measured 2026-11, one
-of two cores), so it is made apart, one at a time in a web process, and ended at a limit. Nothing
-is kept: what people can do changes with every delivery, and no list of it may lie about.
-"""
+"""Make a paper in a process of its own."""
 
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
@@ -16,11 +12,11 @@ from typing import Any, Final
 import orjson
 
 from app.clock import JST
-from app.talent.errors import CannotPrint
+from app.press.errors import CannotPrint
 
-ROOT: Final = Path(__file__).resolve().parents[3]
+ROOT: Final = Path(__file__).resolve().parents[2]
 TIMEOUT_SECONDS: Final = 60
-WAIT_SECONDS: Final = 10
+WAIT_SECONDS: Final = 20
 PLACES: Final = threading.BoundedSemaphore(1)
 
 
@@ -29,20 +25,25 @@ class Paper:
     """One thing to print.
 
     Attributes:
-        template: Its name in ``papers/``.
-        told: What it says.
-        on: The day it is of; the file says that it was made then, so that the same facts on the
-            same day are the same bytes.
+        template: A file of the package that says it, such as ``app/talent/papers/matrix.typ``.
+        told: What it says; the template reads it as ``data.json``.
+        on: The day it is of.
+        pictures: Files that stand beside the template, by their names there.
     """
 
-    template: str
+    template: Path
     told: dict[str, Any]
     on: date
+    pictures: Mapping[str, Path] = field(default_factory=dict)
 
     def as_json(self) -> bytes:
         """Return it as the printer reads it; equal papers are equal bytes."""
-        at = int(datetime.combine(self.on, time(), tzinfo=JST).timestamp())
-        told = {"template": self.template, "told": self.told, "at": at}
+        told = {
+            "template": str(self.template.resolve()),
+            "told": self.told,
+            "at": int(datetime.combine(self.on, time(), tzinfo=JST).timestamp()),
+            "pictures": {name: str(path) for name, path in self.pictures.items()},
+        }
         return orjson.dumps(told, option=orjson.OPT_SORT_KEYS)
 
 
@@ -63,7 +64,7 @@ def pressed(paper: Paper) -> bytes:
 def _printed(told: bytes) -> bytes:
     try:
         done = subprocess.run(  # our own module; the paper goes in by stdin
-            [sys.executable, "-m", "app.talent.printing.printer"],
+            [sys.executable, "-m", "app.press.printer"],
             input=told,
             capture_output=True,
             env={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
