@@ -47,6 +47,8 @@ SHARED: Mapping[Key, Share] = MappingProxyType(
         ("credential_delivery", "credential_id"): Share(
             ("registry_name", "state", "delivered_at")
         ),
+        ("board_card_assignee", "user_id"): Share(("card_id",)),
+        ("artifact_person", "user_id"): Share(("artifact_id",)),
     }
 )
 
@@ -65,6 +67,7 @@ NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
         ("audit_entry", "subject_id"): OTHERS,
         ("credential_audit", "credential_id"): OTHERS,
         ("class_door_try", "user_id"): ELSEWHERE,
+        ("meeting_attendee", "user_id"): ELSEWHERE,
         ("class_card", "user_id"): WAYS_IN,
         ("one_time_link", "user_id"): WAYS_IN,
         ("user", "merged_into_id"): WAYS_IN,

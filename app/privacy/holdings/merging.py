@@ -114,6 +114,14 @@ MOVED: frozenset[Column] = frozenset(
         ("item_bank", "created_by_id"),
         ("item_version", "by_id"),
         ("item_import", "by_id"),
+        ("board_card", "created_by_id"),
+        ("board_card_assignee", "user_id"),
+        ("meeting", "created_by_id"),
+        ("meeting_attendee", "user_id"),
+        ("project_decision", "by_id"),
+        ("artifact", "created_by_id"),
+        ("artifact_version", "made_by_id"),
+        ("artifact_person", "user_id"),
     }
 )
 """These name the account that stays, from then on; what clashes with its own stays behind."""
