@@ -1,6 +1,7 @@
 """What was made: listed, shared, read, described, removed."""
 
 import uuid
+from functools import partial
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,6 +22,7 @@ from app.workroom.models import Artifact
 from app.workroom.rules import LARGEST_PROJECT
 from app.workroom.service import artifacts as service
 from app.workroom.service import holding
+from app.workroom.views.calling import called
 from app.workroom.views.root import UNPROCESSABLE, bp, on_artifacts, today
 from app.workroom.views.taking import status_of, take
 
@@ -52,11 +54,13 @@ def show_artifacts(standing: Standing) -> ResponseReturnValue:
 @doors.inside
 def artifact(standing: Standing, artifact_id: uuid.UUID) -> ResponseReturnValue:
     """Show one thing with its versions."""
+    names = doors.names_for(standing)
     return doors.render_inside(
         "workroom/artifact.html",
         standing,
         row=queries.artifact(reading(), standing.project.id, artifact_id),
-        names=doors.names_for(standing),
+        names=names,
+        called=partial(called, names),
         kinds=KINDS,
         may_write=standing.is_active and policy.shares(standing),
     )

@@ -1,6 +1,7 @@
 """The board, and what is done on it with one press."""
 
 import uuid
+from functools import partial
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,6 +16,7 @@ from app.workroom.forms import COLUMNS, BoardAddress, destination_of
 from app.workroom.models import Card
 from app.workroom.rules import CardState, Step
 from app.workroom.service import cards, holding
+from app.workroom.views.calling import called
 from app.workroom.views.root import bp, on_board, today
 
 
@@ -30,7 +32,7 @@ def show_board(standing: Standing) -> ResponseReturnValue:
     return doors.render_inside(
         "workroom/board.html",
         standing,
-        names=doors.names_for(standing),
+        called=partial(called, doors.names_for(standing)),
         board=found,
         order=_order(standing),
         address=address,

@@ -1,6 +1,7 @@
 """One card: read, written, ticked."""
 
 import uuid
+from functools import partial
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +19,7 @@ from app.workroom.forms import COLUMNS, WHY, CardForm, destination_of
 from app.workroom.models import Card
 from app.workroom.rules import CardState, Step, blocks_of
 from app.workroom.service import cards
+from app.workroom.views.calling import called
 from app.workroom.views.root import UNPROCESSABLE, bp, on_board, today
 
 
@@ -30,7 +32,7 @@ def card(standing: Standing, card_id: uuid.UUID) -> ResponseReturnValue:
         "workroom/card.html",
         standing,
         card=row,
-        names=doors.names_for(standing),
+        called=partial(called, doors.names_for(standing)),
         columns=COLUMNS,
         blocks_of=blocks_of,
         today=today(),
@@ -127,5 +129,5 @@ def _form_page(
         form=form,
         row=row,
         now=now,
-        names=names,
+        called=partial(called, names),
     )

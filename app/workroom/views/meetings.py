@@ -1,6 +1,7 @@
 """Meetings: listed with what was decided, read, written, printed, removed."""
 
 import uuid
+from functools import partial
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +20,7 @@ from app.workroom.models import Meeting
 from app.workroom.rules import blocks_of
 from app.workroom.service import holding
 from app.workroom.service import meetings as service
+from app.workroom.views.calling import called
 from app.workroom.views.root import UNPROCESSABLE, bp, on_notes, today
 
 
@@ -43,13 +45,14 @@ def show_meetings(standing: Standing) -> ResponseReturnValue:
 @doors.inside
 def meeting(standing: Standing, meeting_id: uuid.UUID) -> ResponseReturnValue:
     """Show a meeting."""
-    session, project = reading(), standing.project
+    session, project, names = reading(), standing.project, doors.names_for(standing)
     return doors.render_inside(
         "workroom/meeting.html",
         standing,
         page=queries.meeting(session, project.id, meeting_id),
         pictures=queries.of_meeting(session, project.id, meeting_id),
-        names=doors.names_for(standing),
+        names=names,
+        called=partial(called, names),
         blocks_of=blocks_of,
         may_write=standing.is_active and policy.writes_notes(standing),
     )
@@ -63,7 +66,7 @@ def show_sheet(standing: Standing, meeting_id: uuid.UUID) -> ResponseReturnValue
         "workroom/meeting_sheet.html",
         standing,
         page=queries.meeting(reading(), standing.project.id, meeting_id),
-        names=doors.names_for(standing),
+        called=partial(called, doors.names_for(standing)),
         blocks_of=blocks_of,
     )
 
