@@ -167,3 +167,11 @@ def test_only_members_get_the_bytes_and_supporters_share(
         assert helper.get(f"/projects/{team.project.key}/board/new").status_code == 404
     stranger = sign_in(client, a_citizen(session))
     assert stranger.get(address).status_code == 404
+
+
+def test_a_strangers_large_file_is_refused_by_its_length(
+    client: PageClient, team: Together
+) -> None:
+    with client.session_transaction() as cookie:
+        cookie.clear()
+    assert send(client, f"{home(team)}/new", bytes(3_000_000), **ABOUT).status_code == 413

@@ -1,14 +1,18 @@
 """What was made: versions, limits, names, and bytes that nobody takes away."""
 
 import io
+import os
 import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from app import clock
+from app.config import Settings
+from app.identity.events import DayBegun
 from app.media import service as media
 from app.media.errors import NotTaken, Refusal
 from app.media.events import MediaRemoved
@@ -20,6 +24,7 @@ from app.projects.models import GateCheck, ProjectActivity, ProjectMember
 from app.projects.rules import Act
 from app.workroom import queries, rules
 from app.workroom.errors import NothingThere, WorkroomRefused
+from app.workroom.handlers import on_day_begun
 from app.workroom.intake import received
 from app.workroom.models import Artifact, ArtifactVersion
 from app.workroom.rules import ArtifactKind, CreditAs
@@ -172,3 +177,24 @@ def test_what_was_removed_long_ago_goes_and_the_worker_is_told(
     assert session.scalars(sa.select(ArtifactVersion)).all() == []
     names = session.scalars(sa.select(OutboxEvent.type)).all()
     assert any("MediaRemoved" in name for name in names)
+
+
+def test_the_command_that_sweeps_asks_for_what_teams_hold(
+    app: Flask, session: "Session", team: Together, settings: Settings
+) -> None:
+    storage = FolderStorage(settings.instance_dir / "media")
+    row = a_shared_file(session, team.project, team.pupils[0], storage)
+    session.commit()
+    for file in settings.instance_dir.glob("media/??/*"):
+        os.utime(file, (0, 0))
+    told = app.test_cli_runner().invoke(args=["media", "sweep"]).output
+    assert "0個" in told
+    assert queries.read_bytes(storage, queries.version_of(session, team.project.id, row.id, 1))
+
+
+def test_a_day_that_begins_lets_go_of_what_was_removed(session: "Session", team: Together) -> None:
+    row = a_link(session, team.project, team.pupils[0])
+    holding.remove(session, Artifact, (team.project.id, row.id), now=NOW)
+    for days, left in ((rules.UNDO_DAYS, 1), (rules.UNDO_DAYS + 1, 0), (rules.UNDO_DAYS + 2, 0)):
+        on_day_begun(session, DayBegun(TODAY + timedelta(days=days), NOW))
+        assert len(session.scalars(sa.select(Artifact)).all()) == left

@@ -61,7 +61,7 @@ class AboutForm(FlaskForm):
     """What is said of something that was made."""
 
     title = LineField(
-        _l("名前"),
+        _l("作ったものの名前"),
         [
             DataRequired(_l("名前を入れてください。")),
             Length(max=rules.LONGEST_TITLE, message=_l("80文字までにしてください。")),
@@ -78,7 +78,7 @@ class AboutForm(FlaskForm):
         _l("作った人の名前の出しかた"), choices=[], validate_choice=False, default="team"
     )
     credit = LineField(
-        _l("名前"),
+        _l("出したい名前"),
         [Length(max=rules.LONGEST_CREDIT, message=_l("120文字までにしてください。"))],
     )
     read = HiddenField()
