@@ -115,7 +115,7 @@ def test_mentors_and_the_city_read_and_do_not_write(
     a_decision(session, team.project, first, now=clock.now())
     for user in (team.mentor, team.owner):
         reader = sign_in(client, user)
-        reader.query_budget = 12  # who is named across organizations takes four more; see naming
+        reader.query_budget = 11  # who is named across organizations takes four more; see naming
         page = reader.see(f"{home(team)}/meetings")
         assert first.given_name not in page.text
         assert f"{team.school.name}の1人" in reader.see(f"{home(team)}/meetings/{row.id}").text

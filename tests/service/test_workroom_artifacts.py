@@ -64,7 +64,7 @@ def test_something_is_shared_with_the_people_on_it_and_opens_its_gate(
     acts = sa.select(ProjectActivity.about_id).where(ProjectActivity.act == Act.SHARED_ARTIFACT)
     assert session.scalars(acts).all() == [row.id]
     (public,) = queries.public_artifacts(session, team.project.id)
-    assert (public.id, public.people, public.is_picture) == (row.id, {first.id}, True)
+    assert (public.id, public.people, public.is_picture) == (row.id, frozenset({first.id}), True)
     assert public.credit == f"{team.school.name}のチーム"
     data = queries.read_bytes(storage, public.version)
     assert data[:4] == b"RIFF" or data[:3] == b"\xff\xd8\xff"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.catalog.licenses import LICENSES, License
 from app.clock import day_of
@@ -182,7 +182,7 @@ def public_artifacts(session: "Session", project_id: uuid.UUID) -> list[Artifact
 
 
 def artifact(session: "Session", project_id: uuid.UUID, artifact_id: uuid.UUID) -> ArtifactRow:
-    """Return one thing with its versions, the newest first, and the people on it; four queries.
+    """Return one thing with its versions, the newest first, and the people on it; three queries.
 
     Raises:
         NothingThere: The project has none of that id, or it was removed.
@@ -195,20 +195,24 @@ def artifact(session: "Session", project_id: uuid.UUID, artifact_id: uuid.UUID) 
 
 
 def artifact_row(session: "Session", project_id: uuid.UUID, artifact_id: uuid.UUID) -> Artifact:
-    """Return the row of one thing, for the forms that change it; three queries.
+    """Return the row of one thing, for the forms that change it; two queries.
 
     Raises:
         NothingThere: The project has none of that id, or it was removed.
     """
-    row = session.scalars(
-        sa.select(Artifact)
-        .where(
-            Artifact.id == artifact_id,
-            Artifact.project_id == project_id,
-            Artifact.removed_on.is_(None),
+    row = (
+        session.scalars(
+            sa.select(Artifact)
+            .where(
+                Artifact.id == artifact_id,
+                Artifact.project_id == project_id,
+                Artifact.removed_on.is_(None),
+            )
+            .options(selectinload(Artifact.versions), joinedload(Artifact.people))
         )
-        .options(selectinload(Artifact.versions), selectinload(Artifact.people))
-    ).one_or_none()
+        .unique()
+        .one_or_none()
+    )
     if row is None:
         raise NothingThere(artifact_id)
     return row

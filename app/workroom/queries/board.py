@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.workroom import rules
 from app.workroom.errors import NothingThere
@@ -103,16 +103,20 @@ def board(
 
 
 def card(session: "Session", project_id: uuid.UUID, card_id: uuid.UUID) -> Card:
-    """Return a card with whom it is for and its list; three queries.
+    """Return a card with whom it is for and its list; two queries.
 
     Raises:
         NothingThere: The project has none of that id, or it was removed.
     """
-    row = session.scalars(
-        sa.select(Card)
-        .where(Card.id == card_id, Card.project_id == project_id, Card.removed_on.is_(None))
-        .options(selectinload(Card.people), selectinload(Card.items))
-    ).one_or_none()
+    row = (
+        session.scalars(
+            sa.select(Card)
+            .where(Card.id == card_id, Card.project_id == project_id, Card.removed_on.is_(None))
+            .options(joinedload(Card.people), selectinload(Card.items))
+        )
+        .unique()
+        .one_or_none()
+    )
     if row is None:
         raise NothingThere(card_id)
     return row

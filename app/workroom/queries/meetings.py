@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from app.workroom import rules
 from app.workroom.errors import NothingThere
@@ -82,20 +82,24 @@ def meetings(session: "Session", project_id: uuid.UUID, *, today: date) -> Meeti
 
 
 def meeting(session: "Session", project_id: uuid.UUID, meeting_id: uuid.UUID) -> MeetingRow:
-    """Return a meeting, with what was decided in it; three queries.
+    """Return a meeting, with what was decided in it; two queries.
 
     Raises:
         NothingThere: The project has none of that id, or it was removed.
     """
-    row = session.scalars(
-        sa.select(Meeting)
-        .where(
-            Meeting.id == meeting_id,
-            Meeting.project_id == project_id,
-            Meeting.removed_on.is_(None),
+    row = (
+        session.scalars(
+            sa.select(Meeting)
+            .where(
+                Meeting.id == meeting_id,
+                Meeting.project_id == project_id,
+                Meeting.removed_on.is_(None),
+            )
+            .options(joinedload(Meeting.people))
         )
-        .options(selectinload(Meeting.people))
-    ).one_or_none()
+        .unique()
+        .one_or_none()
+    )
     if row is None:
         raise NothingThere(meeting_id)
     decided = session.scalars(
