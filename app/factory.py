@@ -69,6 +69,7 @@ from app.lrs.views import bp as lrs
 from app.lrs.views.console import bp as records
 from app.lrs.views.erasure import bp as erasure
 from app.lrs.views.profile import bp as xapi_profile
+from app.media.cli import ALSO_KNOWN
 from app.media.cli import cli as media_cli
 from app.media.views import bp as media
 from app.mistakes.views import bp as mistakes
@@ -99,7 +100,7 @@ from app.ui.assets import asset
 from app.ui.cli import cli as theme_cli
 from app.ui.components import Components
 from app.ui.cookie import CookieSessions
-from app.ui.days import child_date, jdate, plain_date
+from app.ui.days import child_date, jdate, month_day, plain_date
 from app.ui.errors import explain_errors
 from app.ui.files import serve_static, serve_theme
 from app.ui.links import link_to, links
@@ -114,6 +115,8 @@ from app.ui.theme_file import load as load_theme
 from app.ui.uploads import allow_files
 from app.workforce.views import bp as workforce
 from app.workforce.views import init_app as init_workforce
+from app.workroom.queries import hashes as artifact_hashes
+from app.workroom.views import bp as workroom
 
 BLUEPRINTS = (
     *(identity, factors, federation, frameworks, catalog, learning, mistakes),
@@ -127,6 +130,7 @@ BLUEPRINTS = (
     *(lrs, xapi_profile, erasure, records),
     *(agreements, following),
     project_frame,
+    workroom,
 )
 COMMANDS = (
     audit_cli,
@@ -178,6 +182,7 @@ def create_app(settings: Settings) -> Flask:
     app.config.from_mapping(_config(settings))
     app.extensions["terakoya"] = Site(settings, load_theme(settings))
     app.extensions[GUARD] = unseen
+    app.extensions[ALSO_KNOWN] = (artifact_hashes,)
     app.session_interface = CookieSessions()
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -187,7 +192,8 @@ def create_app(settings: Settings) -> Flask:
     migrate.init_app(app, db)
     babel.init_app(app, locale_selector=lambda: reader().locale)
     login.init_app(app)  # before the tokens: a form that is refused is told to its own reader
-    allow_files(app, is_trusted=login.is_staff)  # before the tokens: they are in the form
+    # before the tokens: they are in the form
+    allow_files(app, is_trusted=login.is_staff, is_known=login.is_registered)
     csrf.init_app(app)
     for blueprint in (
         oauth,
@@ -255,4 +261,5 @@ def _offer_to_templates(app: Flask) -> None:
         jdate=jdate,
         plain_date=plain_date,
         child_date=child_date,
+        month_day=month_day,
     )

@@ -80,7 +80,7 @@ from app.learning.handlers import (
 )
 from app.lrs.events import PersonErased, RecordsErased, ReportReceived, StatementsStored
 from app.media.events import MediaRemoved
-from app.media.handlers import on_media_removed
+from app.media.handlers import make_on_media_removed
 from app.mistakes.events import MistakeReported
 from app.mistakes.handlers import on_mistake_reported
 from app.mistakes.handlers import on_records_erased as forget_tellers
@@ -116,6 +116,8 @@ from app.training.handlers import (
     on_training_received,
     on_training_undo_asked,
 )
+from app.workroom.handlers import on_day_begun as forget_removed
+from app.workroom.queries import holds_bytes
 
 SUBSCRIBERS: Subscribers = {
     CourseStarted: [on_course_started],
@@ -148,6 +150,7 @@ SUBSCRIBERS: Subscribers = {
         *(on_day_begun, let_keys_follow, ask_issuers, settle_arrivals),
         *(let_expired_fall, forget_leavers, remind_people),
         *(forget_files, keep_rounds, forget_lists, forget_told),
+        *(forget_files, keep_rounds, forget_lists, forget_removed),
     ],
     RetentionOver: [
         *(on_retention_over, forget_trainings, forget_endorsed),
@@ -175,7 +178,7 @@ SUBSCRIBERS: Subscribers = {
     MoveDue: [on_move_due],
     ReviewStepTaken: [on_review_step_taken],
     MemberInvited: [on_member_invited],
-    MediaRemoved: [on_media_removed],
+    MediaRemoved: [make_on_media_removed(holds_bytes)],
     RosterReceived: [on_roster_received],
     RosterApproved: [on_roster_approved],
     RosterUndoAsked: [on_roster_undo_asked],

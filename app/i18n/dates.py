@@ -72,6 +72,11 @@ def child_date(day: date) -> Spelled:
     return Spelled((*_in_the_year(day), *weekday))
 
 
+def month_day(day: date) -> Spelled:
+    """Return ``11月24日``, where the year goes without saying."""
+    return Spelled(_in_the_year(day))
+
+
 def _in_the_year(day: date) -> Segments:
     return *counted(day.month, "月"), *counted(day.day, "日")
 

@@ -168,6 +168,12 @@ def is_staff() -> bool:
     return found is not None and found.audience == "staff"
 
 
+def is_registered() -> bool:
+    """Whether who asks is signed in with an account of their own."""
+    found = visitor()
+    return found is not None and not found.is_guest
+
+
 def start_session(entrance: Entrance, *, now: datetime, amr: Sequence[str] = ()) -> None:
     """Begin a new session for somebody who has proved who they are, by ``amr`` (RFC 8176).
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from app import clock
@@ -12,6 +13,8 @@ from app.media.storage.choosing import storage_of
 from app.ui.site import site
 
 cli = AppGroup("media", help="メディアのファイル。")
+ALSO_KNOWN = "terakoya.media"
+"""Where the application keeps who else has bytes in the storage: ``service.AlsoKnown``s."""
 REST = timedelta(days=1)
 """What was put there in the last day may still get its row."""
 
@@ -20,7 +23,8 @@ REST = timedelta(days=1)
 def sweep() -> None:
     """途中で止まった登録が残した、どこからも使えないファイルを消す。"""
     storage = storage_of(site().settings)
-    gone = service.sweep(db.session(), storage, before=clock.now() - REST)
+    others = current_app.extensions[ALSO_KNOWN]
+    gone = service.sweep(db.session(), storage, before=clock.now() - REST, also_known=others)
     for key in gone:
         click.echo(f"消しました: {storage.address(key)}")
     click.echo(f"{len(gone)}個のファイルを消しました。")

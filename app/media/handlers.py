@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import sqlalchemy as sa
 
@@ -13,6 +13,8 @@ from app.outbox.context import settings
 from app.outbox.errors import NotNow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.orm import Session
 
     from app.media.events import MediaRemoved
@@ -22,19 +24,32 @@ REST: Final = timedelta(hours=1)
 """Longer than any upload: who sends the same file just now finds its bytes."""
 
 
-def on_media_removed(session: "Session", event: "MediaRemoved") -> "Errand | None":
-    """Remove a file's bytes, unless a library holds them, or holds them again.
+class HoldsBytes(Protocol):
+    """Says whether somebody above holds bytes of the same storage, by their hash."""
 
-    Raises:
-        NotNow: It was taken out a moment ago.
+    def __call__(self, session: "Session", sha256: str, /) -> bool:
+        """Say so."""
+
+
+def make_on_media_removed(
+    *others: HoldsBytes,
+) -> "Callable[[Session, MediaRemoved], Errand | None]":
+    """Return the handler that removes a file's bytes, unless somebody holds them, or again does.
+
+    Args:
+        others: Ask whoever keeps bytes in the storage besides the library.
     """
-    rest = event.occurred_at + REST - clock.now()
-    if rest > timedelta(0):
-        raise NotNow(rest)
-    held = sa.select(MediaFile.id).where(MediaFile.sha256 == event.sha256).limit(1)
-    if session.scalar(held) is not None:
-        return None
-    return partial(_errand, event)
+
+    def on_media_removed(session: "Session", event: "MediaRemoved") -> "Errand | None":
+        rest = event.occurred_at + REST - clock.now()
+        if rest > timedelta(0):
+            raise NotNow(rest)
+        held = sa.select(MediaFile.id).where(MediaFile.sha256 == event.sha256).limit(1)
+        if session.scalar(held) is not None or any(ask(session, event.sha256) for ask in others):
+            return None
+        return partial(_errand, event)
+
+    return on_media_removed
 
 
 def _errand(event: "MediaRemoved") -> "Note":

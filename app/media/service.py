@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import sqlalchemy as sa
 
@@ -19,7 +19,7 @@ from app.media.rules import MediaKind
 from app.outbox import service as outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -199,18 +199,33 @@ def _is_asset(path: str) -> bool:
     return path.startswith("assets/")
 
 
-def sweep(session: "Session", storage: "Storage", *, before: datetime) -> list[str]:
-    """Remove the bytes that no library knows, as a killed upload leaves them.
+class AlsoKnown(Protocol):
+    """Tells the hashes of bytes that somebody above keeps in the same storage."""
+
+    def __call__(self, session: "Session", /) -> "Iterable[str]":
+        """Return them."""
+
+
+def sweep(
+    session: "Session",
+    storage: "Storage",
+    *,
+    before: datetime,
+    also_known: "Iterable[AlsoKnown]" = (),
+) -> list[str]:
+    """Remove the bytes that nobody knows, as a killed upload leaves them.
 
     Args:
         session: Any.
         storage: Where to look.
         before: What was put there later may still get its row.
+        also_known: Of whoever keeps bytes there besides the library.
 
     Returns:
         The keys that were removed.
     """
     known = set(session.scalars(sa.select(MediaFile.sha256)))
+    known.update(*(tell(session) for tell in also_known))
     gone = [one.key for one in storage.stored() if one.at < before and one.key[:64] not in known]
     for key in gone:
         storage.delete(key)

@@ -24,5 +24,12 @@ def child_date(day: date) -> str:
     return dates.child_date(day) if reader().locale == JAPANESE else _elsewhere(day)
 
 
+def month_day(day: date) -> str:
+    """Return a day of this school year: ``11月24日``."""
+    if reader().locale == JAPANESE:
+        return dates.month_day(day)
+    return format_date(day, "MMM d", locale=reader().locale)
+
+
 def _elsewhere(day: date) -> str:
     return format_date(day, "long", locale=reader().locale)

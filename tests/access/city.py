@@ -169,6 +169,7 @@ def build(session: "Session", settings: "Settings") -> City:
             **things.said(session, who, personal),
             **things.asked(session, who["hr"]),
             **things.together(session, who, where),
+            **things.worked(session, who["other citizen"], storage),
         },
     )
 

@@ -35,6 +35,7 @@ from app.media.storage.folder import FolderStorage
 from app.mistakes.models import LessonReport, MistakeKind
 from app.projects.rules import MemberRole, PartnerRole
 from app.projects.service import members, starting
+from app.projects.service import starting
 from app.rosters.models import ImportState, RosterImport
 from app.staffing.models import Listed
 from app.talent.models import (
@@ -60,6 +61,7 @@ from tests.factories.staffing import a_list, a_sought_role
 from tests.factories.surveys import an_open_round
 from tests.factories.training import a_rule, a_source, entered
 from tests.factories.workforce import a_plan_item, a_profile, a_target
+from tests.factories.workroom import a_card, a_decision, a_meeting, a_shared_file
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -337,6 +339,22 @@ def said(
 def asked(session: "Session", by: User) -> dict[str, str]:
     """Open a self-check for everybody who works for the city."""
     return {"round_id": str(an_open_round(session, by=by.id, now=NOW).id)}
+
+
+def worked(session: "Session", by: User, storage: FolderStorage) -> dict[str, str]:
+    """Begin a project that nobody of this city is in, with all that a team's room holds."""
+    charter = starting.Charter("雪の日の通学路", "どの道から。", "live")
+    project = starting.start_project(session, charter, by=by.id, now=NOW)
+    card = a_card(session, project, by, items=("坂",))
+    meeting = a_meeting(session, project, by)
+    return {
+        "project": project.key,
+        "card_id": str(card.id),
+        "item_id": str(card.items[0].id),
+        "meeting_id": str(meeting.id),
+        "decision_id": str(a_decision(session, project, by, meeting=meeting).id),
+        "artifact_id": str(a_shared_file(session, project, by, storage).id),
+    }
 
 
 def common(session: "Session", settings: "Settings", version: CourseVersion) -> dict[str, str]:

@@ -58,7 +58,7 @@ OPEN_BESIDES: dict[str, set[str]] = {
         "words",  # what sources are called
     },
     "endorsements": {"policy"},  # to whom the home tells what waits
-    "media": {"intake", "rules"},  # what comes from a browser, as it may be kept
+    "media": {"intake", "rules", "storage"},  # what comes from a browser, and where it is kept
     "identity": {
         *("kana", "login", "person"),  # who is asking, and the words of a しおり
         "looking",  # that somebody looked at another person's page

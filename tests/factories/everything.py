@@ -92,6 +92,14 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "registry_elsewhere": {"ended_at": None},
     "subject_agreement": {"confirmed_at": None, "ended_at": None},
     "user": {"merged_into_id": None, "is_guest": False},
+    "project": {
+        "challenge_id": None,
+        "successor_of_id": None,
+        "state": "active",
+        "deliver_on": None,
+        "ended_on": None,
+    },
+    "artifact_version": {"url": None},
 }
 """Where a table's checks ask for more than its columns' types."""
 

@@ -14,7 +14,7 @@ from app.config import Settings
 from app.media import queries, service
 from app.media.errors import NotTaken, Refusal, StillUsed, StorageAway
 from app.media.events import MediaRemoved
-from app.media.handlers import REST, on_media_removed
+from app.media.handlers import REST, make_on_media_removed
 from app.media.intake import received
 from app.media.models import MediaFile
 from app.media.policy import Shelves
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from app.outbox.relay import Subscribers
 
 ALL = Shelves(frozenset(), is_whole=True)
-SUBSCRIBERS: "Subscribers" = {MediaRemoved: [on_media_removed]}
+SUBSCRIBERS: "Subscribers" = {MediaRemoved: [make_on_media_removed()]}
 
 
 @pytest.fixture

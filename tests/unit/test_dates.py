@@ -10,6 +10,7 @@ from app.i18n.dates import (
     era_year,
     fiscal_year,
     jdate,
+    month_day,
     plain_date,
 )
 
@@ -31,6 +32,7 @@ def test_staff_read_the_era_with_the_western_year_beside_it(day: date, written: 
 
 def test_citizens_read_the_western_year_and_children_the_weekday() -> None:
     assert plain_date(NOVEMBER) == "2026年11月24日"
+    assert month_day(NOVEMBER) == "11月24日"
     assert child_date(NOVEMBER) == "11月24日（火曜日）"
     assert child_date(date(2026, 11, 22)) == "11月22日（日曜日）"
 

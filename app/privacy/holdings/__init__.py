@@ -15,6 +15,7 @@ from app.privacy.holdings.guardians import NOT_SHARED, SHARED, Share
 from app.privacy.holdings.holding import Fate, Holding
 from app.privacy.holdings.learned import LEARNED
 from app.privacy.holdings.together import TOGETHER
+from app.privacy.holdings.worked import WORKED
 from app.ui.strings import Lazy
 from app.ui.strings import lazy_gettext as _l
 
@@ -31,6 +32,7 @@ __all__ = [
 ]
 
 HOLDINGS: tuple[Holding, ...] = (*ACCOUNTS, *AROUND, *LEARNED, *DONE, *TOGETHER)
+HOLDINGS: tuple[Holding, ...] = (*ACCOUNTS, *AROUND, *LEARNED, *DONE, *WORKED)
 
 APART: Mapping[str, Lazy] = MappingProxyType(
     {

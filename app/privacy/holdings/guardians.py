@@ -47,6 +47,8 @@ SHARED: Mapping[Key, Share] = MappingProxyType(
         ("credential_delivery", "credential_id"): Share(
             ("registry_name", "state", "delivered_at")
         ),
+        ("board_card_assignee", "user_id"): Share(("card_id",)),
+        ("artifact_person", "user_id"): Share(("artifact_id",)),
     }
 )
 
@@ -68,6 +70,7 @@ NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
         ("follow", "user_id"): OWN_WORDS,
         ("notification", "user_id"): OTHERS,
         ("letter_choice", "user_id"): AT_WORK,
+        ("meeting_attendee", "user_id"): ELSEWHERE,
         ("class_card", "user_id"): WAYS_IN,
         ("one_time_link", "user_id"): WAYS_IN,
         ("user", "merged_into_id"): WAYS_IN,

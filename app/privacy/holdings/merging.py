@@ -118,6 +118,14 @@ MOVED: frozenset[Column] = frozenset(
         ("follow", "user_id"),
         ("notification", "user_id"),
         ("letter_choice", "user_id"),
+        ("board_card", "created_by_id"),
+        ("board_card_assignee", "user_id"),
+        ("meeting", "created_by_id"),
+        ("meeting_attendee", "user_id"),
+        ("project_decision", "by_id"),
+        ("artifact", "created_by_id"),
+        ("artifact_version", "made_by_id"),
+        ("artifact_person", "user_id"),
     }
 )
 """These name the account that stays, from then on; what clashes with its own stays behind."""

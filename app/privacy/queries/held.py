@@ -28,6 +28,9 @@ CALLED: Mapping[str, tuple[str, ...]] = {
     "bank_item": ("key",),
     "sign_in_provider": ("name",),
     "report": ("as_of",),
+    "board_card": ("title",),
+    "meeting": ("title",),
+    "artifact": ("title",),
 }
 """What rows of these tables are called where another row names them."""
 

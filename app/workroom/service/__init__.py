@@ -1,0 +1,1 @@
+"""The jobs of this package; callers commit, services never do."""

@@ -1,0 +1,15 @@
+"""The pages of the team's room."""
+
+from app.workroom.views import artifacts, board, cards, decisions, files, meetings, versions
+from app.workroom.views.root import bp
+
+__all__ = [
+    "artifacts",
+    "board",
+    "bp",
+    "cards",
+    "decisions",
+    "files",
+    "meetings",
+    "versions",
+]
