@@ -13,10 +13,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         "project.joined": N_("「%(project)s」に加わりました"),
         "project.gate_passed": N_("「%(project)s」が、次の段階に進みました：%(stage)s"),
-        "project.joined": _l("「%(project)s」に加わりました"),
-        "project.gate_passed": _l("「%(project)s」が、次の段階に進みました：%(stage)s"),
-        "workroom.assigned": _l("「%(project)s」で、あなたのカードができました：%(card)s"),
-        "workroom.review": _l("「%(project)s」で、カードが確認を待っています：%(card)s"),
+        "workroom.assigned": N_("「%(project)s」で、あなたのカードができました：%(card)s"),
+        "workroom.review": N_("「%(project)s」で、カードが確認を待っています：%(card)s"),
     }
 )
 """By kind; ``%(name)s`` are the notification's facts."""

@@ -35,7 +35,6 @@ from app.media.storage.folder import FolderStorage
 from app.mistakes.models import LessonReport, MistakeKind
 from app.projects.rules import MemberRole, PartnerRole
 from app.projects.service import members, starting
-from app.projects.service import starting
 from app.rosters.models import ImportState, RosterImport
 from app.staffing.models import Listed
 from app.talent.models import (

@@ -31,8 +31,14 @@ __all__ = [
     "told",
 ]
 
-HOLDINGS: tuple[Holding, ...] = (*ACCOUNTS, *AROUND, *LEARNED, *DONE, *TOGETHER)
-HOLDINGS: tuple[Holding, ...] = (*ACCOUNTS, *AROUND, *LEARNED, *DONE, *WORKED)
+HOLDINGS: tuple[Holding, ...] = (
+    *ACCOUNTS,
+    *AROUND,
+    *LEARNED,
+    *DONE,
+    *TOGETHER,
+    *WORKED,
+)
 
 APART: Mapping[str, Lazy] = MappingProxyType(
     {
