@@ -111,7 +111,6 @@ class Ticket(Model):
     shared_answer: Mapped[str] = mapped_column(sa.String(2000), default="")
     project: Mapped[Project] = relationship()
     messages: Mapped[list["TicketMessage"]] = relationship(
-        back_populates="ticket",
         order_by="(TicketMessage.at, TicketMessage.id)",
         cascade="all, delete-orphan",
     )
@@ -131,4 +130,4 @@ class TicketMessage(Model):
     words: Mapped[str] = mapped_column(sa.String(2000), default="")
     minutes: Mapped[int | None]
     at: Mapped[datetime]
-    ticket: Mapped[Ticket] = relationship(back_populates="messages")
+    ticket: Mapped[Ticket] = relationship(viewonly=True)

@@ -36,7 +36,7 @@ from app.talent.models import (
     Agreed,
     SubjectAgreement,
 )
-from tests.access import shown, things
+from tests.access import mentored, shown, things
 from tests.factories.catalog import COURSE, PLAN, a_version, course_files
 from tests.factories.classes import a_class, an_enrollment
 from tests.factories.identity import APRIL, NOW, TODAY, a_post, a_user, an_organization
@@ -168,6 +168,7 @@ def build(session: "Session", settings: "Settings") -> City:
             **things.trained(session, who["hr"]),
             **things.said(session, who, personal),
             **things.asked(session, who["hr"]),
+            **mentored.mentored(session, where, who),
         },
     )
 

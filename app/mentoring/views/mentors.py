@@ -50,7 +50,9 @@ def new_vetting() -> ResponseReturnValue:
 @vouchers
 def vouch() -> ResponseReturnValue:
     """Vouch for a mentor."""
-    place = _place(_places()) or abort(404)
+    place = _place(_places())
+    if place is None:
+        return redirect(url_for("mentoring.new_vetting"), 303)
     form = VouchForm.of(_people(place), today=today())
     return _vouch(form, place, None)
 
