@@ -12,6 +12,7 @@ from tests.factories.mentoring import a_vetting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
     from sqlalchemy.orm import Session
 
     from app.identity.models import Organization, User
