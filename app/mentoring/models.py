@@ -111,7 +111,7 @@ class Ticket(Model):
     shared_answer: Mapped[str] = mapped_column(sa.String(2000), default="")
     project: Mapped[Project] = relationship()
     messages: Mapped[list["TicketMessage"]] = relationship(
-        order_by="(TicketMessage.at, TicketMessage.id)",
+        order_by="TicketMessage.number",
         cascade="all, delete-orphan",
     )
 
@@ -119,12 +119,17 @@ class Ticket(Model):
 class TicketMessage(Model):
     """Something that was said on a ticket; ``minutes`` is what it took, of a mentor's.
 
-    Data classes: id IV, ticket_id III, kind III, by_id II, words II, minutes III, at III.
+    ``number`` is the edition of the ticket that it made: the order in which things were said.
+
+    Data classes: id IV, ticket_id III, number IV, kind III, by_id II, words II, minutes III,
+    at III.
     """
 
     __tablename__ = "ticket_message"
+    __table_args__ = (sa.UniqueConstraint("ticket_id", "number"),)
 
-    ticket_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("ticket.id"), index=True)
+    ticket_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("ticket.id"))
+    number: Mapped[int]
     kind: Mapped[MessageKind]
     by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
     words: Mapped[str] = mapped_column(sa.String(2000), default="")

@@ -178,6 +178,7 @@ def upgrade() -> None:
     op.create_table(
         "ticket_message",
         sa.Column("ticket_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("by_id", sa.Uuid(), nullable=True),
         sa.Column("words", sa.String(length=2000), nullable=False),
@@ -189,17 +190,16 @@ def upgrade() -> None:
             ["ticket_id"], ["ticket.id"], name=op.f("fk_ticket_message_ticket_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_message")),
+        sa.UniqueConstraint(
+            "ticket_id", "number", name=op.f("uq_ticket_message_ticket_id_number")
+        ),
     )
     with op.batch_alter_table("ticket_message", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ticket_message_by_id"), ["by_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_ticket_message_ticket_id"), ["ticket_id"], unique=False
-        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("ticket_message", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_ticket_message_ticket_id"))
         batch_op.drop_index(batch_op.f("ix_ticket_message_by_id"))
 
     op.drop_table("ticket_message")

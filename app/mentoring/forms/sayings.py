@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import TextArea
 
 from app.mentoring.rules import MESSAGE, QUESTION
 from app.ui.fields import CountField, LineField, ProseField
@@ -80,5 +81,6 @@ class ShareForm(FlaskForm):
             DataRequired(_l("聞いたことを書いてください。")),
             Length(max=QUESTION, message=_l("160文字までの、1つの文にしてください。")),
         ],
+        widget=TextArea(),
     )
     answer = ProseField(_l("答え"), [DataRequired(_l("答えを書いてください。")), _LONG])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import TextArea
 
 from app.mentoring.rules import PART, QUESTION, USUAL_MINUTES, TicketState
 from app.mentoring.service import Asked
@@ -28,6 +29,7 @@ class TicketForm(FlaskForm):
     question = LineField(
         _l("聞きたいこと（1つの文で）"),
         [Length(max=QUESTION, message=_l("160文字までの、1つの文にしてください。"))],
+        widget=TextArea(),  # a sentence is longer than a line of a phone
     )
     wanted_on = DayField(_l("いつまでに答えがほしいですか"), [Optional()])
     mentor = ListField(_l("だれに聞きますか"), [InputRequired(_l("メンターを選んでください。"))])
@@ -64,6 +66,8 @@ class TicketForm(FlaskForm):
         elif len(offered) == 1:
             known["mentor"] = offered[0][0]
         form = cls(data=known)
+        for field in (form.reading, form.finding, form.question, form.wanted_on):
+            field.flags.required = True  # to be handed in; a draft is kept without
         form.mentor.choices = [("", _("選んでください")), *offered]
         was_handed_in = row is not None and row.state is not TicketState.DRAFT
         form.is_whole, form.today = is_whole or was_handed_in, today

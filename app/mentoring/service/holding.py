@@ -79,7 +79,13 @@ def say(
 ) -> TicketMessage:
     """Add something that was said to a ticket."""
     message = TicketMessage(
-        ticket_id=row.id, kind=kind, by_id=by, words=words, minutes=minutes, at=now
+        ticket_id=row.id,
+        number=row.edition,
+        kind=kind,
+        by_id=by,
+        words=words,
+        minutes=minutes,
+        at=now,
     )
     session.add(message)
     session.flush()
