@@ -16,6 +16,7 @@ SENTENCES: Mapping[str, Lazy] = MappingProxyType(
         "mentor.vouched": _l("メンターとして登録されました"),
         "mentor.ending": _l("メンターの登録が、30日のうちに終わります"),
         "mentor.ending_here": _l("「%(project)s」のメンターの登録が、30日のうちに終わります"),
+        "mentor.ended": _l("メンターの登録が終わりました"),
         "ticket.handed": _l("「%(project)s」の相談票が、先生の確認を待っています"),
         "ticket.returned": _l("「%(project)s」の相談票が、先生からもどりました"),
         "ticket.passed": _l("「%(project)s」から、相談票が届きました"),

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app import clock
 from app.following.models import Notification
+from app.following.words import SENTENCES
 from app.identity.events import DayBegun
 from app.identity.models import Role
 from app.identity.queries import person
@@ -49,8 +50,11 @@ TERM_LATER = datetime(2027, 4, 2, 1, tzinfo=UTC)
 
 def told(session: "Session", user: "User") -> list[str]:
     session.flush()
-    kinds = sa.select(Notification.kind).where(Notification.user_id == user.id)
-    return [one for one in session.scalars(kinds) if one != "project.joined"]
+    found = list(
+        session.scalars(sa.select(Notification.kind).where(Notification.user_id == user.id))
+    )
+    assert set(found) <= set(SENTENCES)
+    return [one for one in found if one != "project.joined"]
 
 
 def account(session: "Session", together: "Together", on: date = TODAY) -> queries.Account:
@@ -278,6 +282,7 @@ def test_a_vetting_that_ends_gives_the_tickets_back(session: "Session") -> None:
     service.end(session, vetting.id, "転出", by=together.owner.id, places=places, now=NOW)
     assert (row.state, row.minutes) == (TicketState.WITH_TEACHER, None)
     assert told(session, together.teacher)[-1] == "ticket.came_back"
+    assert told(session, together.mentor)[-1] == "mentor.ended"
     assert queries.accounts(session, [together.mentor.id], on=TODAY) == {}
     with pytest.raises(VettingRefused, match="ended"):
         service.end(session, vetting.id, "また", by=together.owner.id, places=places, now=NOW)

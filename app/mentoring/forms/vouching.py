@@ -60,7 +60,7 @@ class VouchForm(FlaskForm):
         known = {
             "person": str(row.user_id),
             "starts_on": starts,
-            "ends_on": min(ends, starts + timedelta(days=364)),
+            "ends_on": min(ends, starts + timedelta(days=365)),
             "minutes": row.minutes,
         }
         return cls._made(known, [(row.user_id, row.user.name)])

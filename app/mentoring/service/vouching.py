@@ -106,7 +106,7 @@ def end(
 ) -> MentorVetting:
     """End a vetting before its day: from today on it does not hold.
 
-    Tickets that are with the mentor go back to the teachers at once.
+    Tickets that are with the mentor go back to the teachers at once; the mentor is told.
 
     Args:
         session: The unit of work.
@@ -129,6 +129,8 @@ def end(
     row.ended_on, row.ended_by_id, row.ended_reason = max(today, row.starts_on), by, reason
     session.flush()
     _record(session, "mentoring.vouching_ended", row, by=by, now=now)
+    told = following.Told("mentor.ended", f"mentor.ended:{row.id}", "/my/tickets")
+    following.tell(session, [row.user_id], told, now=now)
     return_orphans(session, now=now, mentor_id=row.user_id)
     return row
 
