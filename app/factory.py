@@ -35,6 +35,7 @@ from app.classes.views import bp as classes
 from app.clients.cli import client as client_cli
 from app.clients.views import bp as clients
 from app.clients.views import public as oauth
+from app.concerns.views import bp as concerns
 from app.config import Settings
 from app.consents.views import bp as consents
 from app.credentials.cli import cli as credentials_cli
@@ -72,6 +73,8 @@ from app.lrs.views.profile import bp as xapi_profile
 from app.media.cli import ALSO_KNOWN
 from app.media.cli import cli as media_cli
 from app.media.views import bp as media
+from app.mentoring.views import bp as mentoring
+from app.mentoring.views import init_app as init_mentoring
 from app.mistakes.views import bp as mistakes
 from app.notify import models as notify_models
 from app.ops.cli import back_up, restore
@@ -131,6 +134,7 @@ BLUEPRINTS = (
     *(agreements, following),
     project_frame,
     workroom,
+    *(concerns, mentoring),
 )
 COMMANDS = (
     audit_cli,
@@ -211,6 +215,7 @@ def create_app(settings: Settings) -> Flask:
     init_endorsements(app)
     init_training(app)
     init_workforce(app)
+    init_mentoring(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:

@@ -81,6 +81,9 @@ from app.learning.handlers import (
 from app.lrs.events import PersonErased, RecordsErased, ReportReceived, StatementsStored
 from app.media.events import MediaRemoved
 from app.media.handlers import make_on_media_removed
+from app.media.handlers import on_media_removed
+from app.mentoring.handlers import on_day_begun as end_mentors_time
+from app.mentoring.handlers import on_member_left as return_tickets
 from app.mistakes.events import MistakeReported
 from app.mistakes.handlers import on_mistake_reported
 from app.mistakes.handlers import on_records_erased as forget_tellers
@@ -89,6 +92,7 @@ from app.personnel.events import LeavesChanged, RetentionOver
 from app.personnel.handlers import on_day_begun as forget_leavers
 from app.privacy.events import ErasureDue
 from app.privacy.handlers import on_erasure_due
+from app.projects.events import MemberLeft
 from app.reporting.handlers import on_retention_over as leave_numbers_alone
 from app.rosters.events import RosterApproved, RosterReceived, RosterUndoAsked
 from app.rosters.handlers import on_roster_approved, on_roster_received, on_roster_undo_asked
@@ -151,7 +155,10 @@ SUBSCRIBERS: Subscribers = {
         *(let_expired_fall, forget_leavers, remind_people),
         *(forget_files, keep_rounds, forget_lists, forget_told),
         *(forget_files, keep_rounds, forget_lists, forget_removed),
+        *(forget_files, keep_rounds, forget_lists),
+        end_mentors_time,
     ],
+    MemberLeft: [return_tickets],
     RetentionOver: [
         *(on_retention_over, forget_trainings, forget_endorsed),
         *(forget_candidates, leave_numbers_alone, forget_memos),

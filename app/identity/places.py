@@ -4,13 +4,17 @@ from collections.abc import Iterable, Iterator
 
 from flask import current_app, url_for
 
-from app.identity.models import Role
+from app.identity.models import OrganizationKind, Role
 from app.identity.person import Person
 from app.ui.navigation import Navigation, NavItem
 from app.ui.strings import gettext as _
 
 AT_DESKS = (Role.TEACHER, Role.ADMINISTRATOR)
 """Who has pages to work on besides the city's staff; there they find the navigation of staff."""
+
+VOUCHING = (Role.ADMINISTRATOR, Role.MANAGER, Role.PARTNER)
+SCHOOLS = (OrganizationKind.SCHOOL, OrganizationKind.BOARD)
+"""Who answers for an organization's mentors, and where there are none."""
 
 FEW = 2
 """So many places stand in the open; more go behind a word of their own."""
@@ -28,6 +32,7 @@ def navigation_of(found: Person) -> Navigation:
             *_open(_own(found)),
             *_together(_("職員"), _talent(found)),
             *_together(_("人と学校"), _people(found)),
+            *_together(_("いっしょに学ぶ"), _mentored(found)),
             *_together(_("証明"), _awards(found)),
             *_open(_work(found)),
             *_together(_("しくみ"), _house(found)),
@@ -81,6 +86,20 @@ def _people(found: Person) -> Places:
         (_("二段階のたしかめの決まり"), "factors.organizations"),
         (_("学校や会社のIDの入り口"), "federation.providers"),
     ]
+
+
+def _mentored(found: Person) -> Places:
+    """Return where mentors are kept and asked, and where concerns are read."""
+    own: Places = []
+    if found.has_role(Role.PARTNER):
+        own.append((_("わたしへの相談票"), "mentoring.mine"))
+    if any(
+        post.role in VOUCHING and post.organization_kind not in SCHOOLS for post in found.posts
+    ):
+        own.append((_("メンターの登録"), "mentoring.mentors"))
+    if found.has_role(*AT_DESKS):
+        own.append((_("気になることの知らせ"), "concerns.desk"))
+    return own
 
 
 def _awards(found: Person) -> Places:

@@ -22,6 +22,7 @@ SENT: Mapping[str, Mapping[str, Any]] = {
 }
 """What has to be sent so that there is something to refuse."""
 ASKED: Mapping[str, str] = {
+    "/concerns/new": "?kind=comment&project=<key>",
     "/admin/organizations/new": "?below=<organization_id>",
     "/reports/<uuid:report_id>/people": "?main=0",
     "/workforce/item": "?item=dss-l@1.2/T5",

@@ -36,7 +36,7 @@ from app.talent.models import (
     Agreed,
     SubjectAgreement,
 )
-from tests.access import shown, things
+from tests.access import mentored, shown, things
 from tests.factories.catalog import COURSE, PLAN, a_version, course_files
 from tests.factories.classes import a_class, an_enrollment
 from tests.factories.identity import APRIL, NOW, TODAY, a_post, a_user, an_organization
@@ -170,6 +170,7 @@ def build(session: "Session", settings: "Settings") -> City:
             **things.asked(session, who["hr"]),
             **things.together(session, who, where),
             **things.worked(session, who["other citizen"], storage),
+            **mentored.mentored(session, where, who),
         },
     )
 

@@ -22,6 +22,7 @@ LOOK_LIKE_PEOPLE = {
     ("attestation_contest", "attestation_id"),  # goes with its person_id
     ("attestation_contest", "received_id"),
     ("attestation_contest", "ground_id"),
+    ("concern", "about_id"),  # a thing of a project, whose own columns lead to people
     ("credential", "subject"),  # goes with its credential
     ("credential_holder", "subject"),
     ("document", "registration"),  # goes with the agent's documents

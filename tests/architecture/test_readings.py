@@ -71,6 +71,7 @@ NOT_THROUGH_CATALOGS = {
     "app.rosters.words": "words of rosters",
     "app.demo.": "what the people of a made-up city write and say",
     "app.rosters.madeup.": "names of people and places that are nobody's",
+    "app.mentoring.rules": "how questions end in Japanese, and what makes them wide",
     "app.personnel.rules": "words of tables of staff",
     "app.training.rules": "words of lists: headings, results, eras, old letters of names",
     "app.training.reading": "faults of a whole file",

@@ -54,6 +54,8 @@ WORK_OF = {
     "draft_release",
     "endorsement",
     "item_bank",
+    "mentor_vetting",
+    "ticket",
     "item_import",
     "item_version",
     "media_file",

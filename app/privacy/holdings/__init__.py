@@ -16,6 +16,7 @@ from app.privacy.holdings.holding import Fate, Holding
 from app.privacy.holdings.learned import LEARNED
 from app.privacy.holdings.together import TOGETHER
 from app.privacy.holdings.worked import WORKED
+from app.privacy.holdings.mentored import MENTORED
 from app.ui.strings import Lazy
 from app.ui.strings import lazy_gettext as _l
 
@@ -39,6 +40,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *TOGETHER,
     *WORKED,
 )
+HOLDINGS: tuple[Holding, ...] = (*ACCOUNTS, *AROUND, *LEARNED, *DONE, *MENTORED)
 
 APART: Mapping[str, Lazy] = MappingProxyType(
     {

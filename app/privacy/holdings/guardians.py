@@ -56,6 +56,7 @@ WAYS_IN = _l("お子さんが自分ではじめるためのものです。")
 ELSEWHERE = _l("お子さんが、いつ、どこにいたかが分かるものです。")
 OTHERS = _l("ほかの保護者や、学校の人のことが分かるものです。")
 OWN_WORDS = _l("お子さんが、自分だけのために、または、まちがいを知らせるために書いたものです。")
+OF_TEAM = _l("お子さんがチームで書いたものです。ほかの人が書いたことばも入っています。")
 AT_WORK = _l("大人が仕事でしたことの記録です。")
 
 NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
@@ -93,6 +94,11 @@ NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
         ("prior_learning_file", "prior_id"): AT_WORK,
         ("survey_invitation", "user_id"): AT_WORK,
         ("improvement_memo", "person_id"): AT_WORK,
+        ("mentor_vetting", "user_id"): AT_WORK,
+        ("ticket", "asked_by_id"): OF_TEAM,
+        ("ticket", "mentor_id"): AT_WORK,
+        ("ticket_message", "by_id"): OF_TEAM,
+        ("concern", "by_id"): OWN_WORDS,
         ("role_profile_member", "user_id"): AT_WORK,
         ("availability", "person_id"): AT_WORK,
         ("short_list_member", "person_id"): AT_WORK,
