@@ -68,6 +68,7 @@ from app.furigana.events import DictionaryChanged
 from app.identity.events import DayBegun, GuestMade, PasswordResetRequested
 from app.identity.handlers import on_day_begun, on_password_reset_requested
 from app.improvements.handlers import on_retention_over as forget_memos
+from app.journals.handlers import on_member_left
 from app.learning.events import CourseCompleted, CourseStarted, MoveDue
 from app.learning.handlers import (
     on_move_due,
@@ -86,6 +87,7 @@ from app.personnel.events import LeavesChanged, RetentionOver
 from app.personnel.handlers import on_day_begun as forget_leavers
 from app.privacy.events import ErasureDue
 from app.privacy.handlers import on_erasure_due
+from app.projects.events import MemberLeft
 from app.reporting.handlers import on_retention_over as leave_numbers_alone
 from app.rosters.events import RosterApproved, RosterReceived, RosterUndoAsked
 from app.rosters.handlers import on_roster_approved, on_roster_received, on_roster_undo_asked
@@ -170,6 +172,7 @@ SUBSCRIBERS: Subscribers = {
     MoveDue: [on_move_due],
     ReviewStepTaken: [on_review_step_taken],
     MemberInvited: [on_member_invited],
+    MemberLeft: [on_member_left],
     MediaRemoved: [on_media_removed],
     RosterReceived: [on_roster_received],
     RosterApproved: [on_roster_approved],

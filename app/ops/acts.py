@@ -171,6 +171,10 @@ SENTENCES: Mapping[str, Lazy] = MappingProxyType(
         "forwarding.children_asked": _l("子どもの記録も「%(whom)s」へ送るように頼んだ"),
         "forwarding.children_agreed": _l("子どもの記録も「%(whom)s」へ送ることに同意した"),
         "forwarding.children_left_out": _l("子どもの記録を「%(whom)s」へ送るのをやめた"),
+        "assessments.peers_asked": _l("企画のチームに、分担を聞きはじめた"),
+        "assessments.peers_not_asked": _l("企画のチームに、分担を聞くのをやめた"),
+        "assessments.settled": _l("%(whom)sの、企画の評価を決めた"),
+        "assessments.corrected": _l("%(whom)sの、企画の評価を直した"),
     }
 )
 """By action; ``whom`` is the name of the subject."""

@@ -114,6 +114,14 @@ MOVED: frozenset[Column] = frozenset(
         ("item_bank", "created_by_id"),
         ("item_version", "by_id"),
         ("item_import", "by_id"),
+        ("journal_entry", "user_id"),
+        ("journal_reply", "by_id"),
+        ("assessment_view", "about_id"),
+        ("assessment_view", "by_id"),
+        ("peer_split", "user_id"),
+        ("peer_part", "about_id"),
+        ("settled_assessment", "user_id"),
+        ("settled_assessment", "assessor_id"),
     }
 )
 """These name the account that stays, from then on; what clashes with its own stays behind."""
