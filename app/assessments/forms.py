@@ -179,6 +179,7 @@ class SplitForm(FlaskForm):
             _add_fields(made, who, called, is_own=who == own)
         form: SplitForm = made(data=_said(row))
         form.members = [who for who, _name in asked]
+        _offer(form)
         return form
 
     def parts(self) -> dict[uuid.UUID, Part]:
@@ -213,21 +214,25 @@ class SplitForm(FlaskForm):
 
 
 def _add_fields(made: Any, who: uuid.UUID, called: str, *, is_own: bool) -> None:  # noqa: ANN401
-    """Add the fields about one member to a class of forms."""
+    """Add the fields about one member to a class of forms; ``_offer`` fills their lists."""
     must = InputRequired(_l("点数を選んでください。"))
-    choices = [(UNSAID, _("選んでください")), *_points()]
-    points = ListField(_("%(who)sの点数", who=called), [must], choices=choices)
     did = DataRequired(_l("したことを、1文で入れてください。"))
-    setattr(made, f"points_{who.hex}", points)
-    setattr(made, f"words_{who.hex}", LineField(_("%(who)sがしたこと", who=called), [did, _SHORT]))
+    points, words = _("%(who)sの点数", who=called), _("%(who)sがしたこと", who=called)
+    setattr(made, f"points_{who.hex}", ListField(points, [must]))
+    setattr(made, f"words_{who.hex}", LineField(words, [did, _SHORT]))
     if not is_own:
-        levels = [(str(n), str(one.say(reader().locale))) for n, one in rubric().levels.items()]
-        field = ListField(
-            _("%(who)sの協力", who=called),
-            [Optional()],
-            choices=[(UNSAID, _("言わない")), *levels],
-        )
-        setattr(made, f"together_{who.hex}", field)
+        together = ListField(_("%(who)sの協力", who=called), [Optional()])
+        setattr(made, f"together_{who.hex}", together)
+
+
+def _offer(form: SplitForm) -> None:
+    """Fill the lists of a form: points in steps, and the levels of the rubric."""
+    levels = [(str(n), str(one.say(reader().locale))) for n, one in rubric().levels.items()]
+    for field in form:
+        if field.name.startswith("points_"):
+            field.choices = [(UNSAID, _("選んでください")), *_points()]
+        elif field.name.startswith("together_"):
+            field.choices = [(UNSAID, _("言わない")), *levels]
 
 
 def _said(row: "PeerSplit | None") -> dict[str, Any]:
