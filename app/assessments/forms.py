@@ -37,7 +37,7 @@ WHY: Mapping[str, Any] = {
     "learner": _l("ここに書くのは、企画で学ぶ人です。"),
     "whom": _l("チームの人が変わりました。いまのチームを見て、もう一度分けてください。"),
     "asks": _l("分担は、いまは聞かれていません。先生が聞くと、書けるようになります。"),
-    "small": _l("2人までのチームでは、だれが書いたか分かってしまうので、分担は聞きません。"),
+    "small": _l("人が少ないチームでは、だれが書いたか分かってしまうので、分担は聞きません。"),
     "closed": _l("自分の評価がとどいたあとは、分担を直せません。"),
     "voices": _l("2人以上が分担を書くまで、点数は本人に知らせられません。"),
     "reason": _l("一度知らせた評価を直すときは、直すわけを書いてください。"),
@@ -133,6 +133,9 @@ class SettleForm(LevelsForm):
         if may_tell_share(found.share):
             form.share.choices += _points()
         form.number = found.settled.number if found.settled else 0
+        for field in (form[line] for line in (*LINES, "words")):
+            field.flags.required = True  # to settle it; what is only kept may be without
+        form.reason.flags.required = bool(form.number)
         return form
 
     def is_ready(self) -> bool:

@@ -11,7 +11,7 @@ from app.assessments.errors import AssessmentRefused
 from app.assessments.forms import WHY
 from app.assessments.rubric import rubric
 from app.assessments.rules import FEWEST
-from app.assessments.views.root import back, bp
+from app.assessments.views.root import back, bp, polite
 from app.db import reading, transaction
 from app.projects import doors
 from app.projects.queries import Standing
@@ -30,7 +30,8 @@ def show_assessments(standing: Standing) -> ResponseReturnValue:
     return doors.render_inside(
         "assessments/assessments.html",
         standing,
-        names=names,
+        named=lambda user_id: polite(names, user_id),
+        why=WHY,
         rubric=rubric(),
         fewest=FEWEST,
         **_of_learner(standing, names),

@@ -13,7 +13,7 @@ from app.assessments.forms import WHY, SettleForm
 from app.assessments.queries import Before
 from app.assessments.rubric import rubric
 from app.assessments.rules import Flag, in_steps, may_tell_share
-from app.assessments.views.root import UNPROCESSABLE, back, bp, learners_of
+from app.assessments.views.root import UNPROCESSABLE, back, bp, learners_of, polite
 from app.db import reading, transaction
 from app.projects import doors
 from app.projects.queries import Called, Names, Standing
@@ -120,7 +120,7 @@ def _page(
         standing,
         status=status,
         called=about.called,
-        names=about.names,
+        named=lambda user_id: polite(about.names, user_id),
         before=about.found,
         form=form,
         rubric=rubric(),

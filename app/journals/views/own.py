@@ -14,7 +14,7 @@ from app.journals.errors import NoSuchEntry
 from app.journals.forms import WHY, EntryForm, Readers
 from app.journals.prompts import find_prompt
 from app.journals.rules import Reach
-from app.journals.views.root import UNPROCESSABLE, bp
+from app.journals.views.root import UNPROCESSABLE, bp, polite
 from app.projects import doors
 from app.projects.errors import ProjectRefused
 from app.projects.queries import Standing
@@ -125,7 +125,7 @@ def take_remove(standing: Standing, entry_id: uuid.UUID) -> ResponseReturnValue:
 @doors.inside
 def print_own(standing: Standing) -> ResponseReturnValue:
     """Show one's own entries as paper; with ``shared``, without those for oneself alone."""
-    shared = "shared" in request.args
+    shared, names = "shared" in request.args, doors.names_for(standing)
     rows = [
         one
         for one in queries.own_entries(reading(), standing.project.id, standing.user_id)[::-1]
@@ -137,7 +137,7 @@ def print_own(standing: Standing) -> ResponseReturnValue:
         standing=standing,
         stages=[(one, [e for e in rows if e.row.stage == one.key]) for one in stages()],
         card_of=lambda row: find_prompt(row.stage, row.prompt),
-        names=doors.names_for(standing),
+        named=lambda user_id: polite(names, user_id),
         shared=shared,
         grade=reader().grade,
     )

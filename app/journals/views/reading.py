@@ -11,7 +11,7 @@ from app.journals import policy, queries, service
 from app.journals.errors import NoSuchEntry
 from app.journals.forms import WHY, ReplyForm
 from app.journals.prompts import find_prompt, prompts_of
-from app.journals.views.root import UNPROCESSABLE, bp
+from app.journals.views.root import UNPROCESSABLE, bp, polite
 from app.projects import doors
 from app.projects.errors import ProjectRefused
 from app.projects.queries import Standing
@@ -72,7 +72,7 @@ def _page(
         status=status,
         stage=stage,
         stages=stages(),
-        names=names,
+        named=lambda user_id: polite(names, user_id),
         entries=entries,
         cards=prompts_of(standing.project.stage) if writes else (),
         card_of=lambda row: find_prompt(row.stage, row.prompt),
