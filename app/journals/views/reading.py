@@ -1,6 +1,7 @@
 """The journal of a project as each member may read it, and the teachers' lines."""
 
 import uuid
+from typing import TYPE_CHECKING, Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +20,9 @@ from app.projects.rules import MemberRole
 from app.projects.stages import stages
 from app.ui.reader import reader
 from app.ui.strings import gettext as _
+
+if TYPE_CHECKING:
+    from app.projects.queries import Names
 
 
 @bp.get("/projects/<key>/journal", endpoint="journal")
@@ -63,9 +67,7 @@ def _page(
     *,
     status: int = 200,
 ) -> ResponseReturnValue:
-    session, names = reading(), doors.names_for(standing)
-    entries = queries.readable(session, standing, stage)
-    writes = policy.writes(standing)
+    names = doors.names_for(standing)
     return doors.render_inside(
         "journals/journal.html",
         standing,
@@ -73,16 +75,35 @@ def _page(
         stage=stage,
         stages=stages(),
         named=lambda user_id: polite(names, user_id),
-        entries=entries,
-        cards=prompts_of(standing.project.stage) if writes else (),
+        entries=queries.readable(reading(), standing, stage),
         card_of=lambda row: find_prompt(row.stage, row.prompt),
-        learners=names.current(MemberRole.LEARNER) if standing.is_teacher else (),
-        written=queries.written(session, standing.project.id) if standing.is_teacher else {},
-        open_stages=queries.open_stages(session, standing.project.id) if writes else (),
-        writes=writes,
         replies=policy.replies(standing),
         reads=policy.reads(standing),
         form=form,
         asked_of=asked_of,
         grade=reader().grade,
+        **_of_writer(standing),
+        **_of_teacher(standing, names),
     )
+
+
+def _of_writer(standing: Standing) -> dict[str, Any]:
+    """Return what somebody finds who writes: the cards, and the stages that are open."""
+    if not policy.writes(standing):
+        return {"writes": False, "cards": (), "open_stages": ()}
+    project = standing.project
+    return {
+        "writes": True,
+        "cards": prompts_of(project.stage),
+        "open_stages": queries.open_stages(reading(), project.id),
+    }
+
+
+def _of_teacher(standing: Standing, names: "Names") -> dict[str, Any]:
+    """Return what a teacher finds: the learners, and in which stages each has written."""
+    if not standing.is_teacher:
+        return {"learners": (), "written": {}}
+    return {
+        "learners": names.current(MemberRole.LEARNER),
+        "written": queries.written(reading(), standing.project.id),
+    }
