@@ -12,6 +12,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.achievements.views import bp as achievements
 from app.agreements.views import bp as agreements
+from app.agreements import models as agreement_models
+from app.assessments.views import bp as assessments
 from app.assignments.views import bp as assignments
 from app.audit.cli import cli as audit_cli
 from app.authoring.aligning.views import bp as aligning
@@ -63,6 +65,7 @@ from app.identity.factors.views import bp as factors
 from app.identity.views import bp as identity
 from app.improvements.views import bp as improvements
 from app.itembanks.views import bp as itembanks
+from app.journals.views import bp as journals
 from app.learning.cli import cli as progress_cli
 from app.learning.views import bp as learning
 from app.lrs.cli import cli as lrs_cli
@@ -135,6 +138,7 @@ BLUEPRINTS = (
     project_frame,
     workroom,
     *(concerns, mentoring),
+    *(journals, assessments),
 )
 COMMANDS = (
     audit_cli,

@@ -71,6 +71,7 @@ from app.furigana.events import DictionaryChanged
 from app.identity.events import DayBegun, GuestMade, PasswordResetRequested
 from app.identity.handlers import on_day_begun, on_password_reset_requested
 from app.improvements.handlers import on_retention_over as forget_memos
+from app.journals.handlers import on_member_left
 from app.learning.events import CourseCompleted, CourseStarted, MoveDue
 from app.learning.handlers import (
     on_move_due,
@@ -80,8 +81,7 @@ from app.learning.handlers import (
 )
 from app.lrs.events import PersonErased, RecordsErased, ReportReceived, StatementsStored
 from app.media.events import MediaRemoved
-from app.media.handlers import make_on_media_removed
-from app.media.handlers import on_media_removed
+from app.media.handlers import make_on_media_removed, on_media_removed
 from app.mentoring.handlers import on_day_begun as end_mentors_time
 from app.mentoring.handlers import on_member_left as return_tickets
 from app.mistakes.events import MistakeReported
@@ -158,7 +158,7 @@ SUBSCRIBERS: Subscribers = {
         *(forget_files, keep_rounds, forget_lists),
         end_mentors_time,
     ],
-    MemberLeft: [return_tickets],
+    MemberLeft: [return_tickets, on_member_left],
     RetentionOver: [
         *(on_retention_over, forget_trainings, forget_endorsed),
         *(forget_candidates, leave_numbers_alone, forget_memos),

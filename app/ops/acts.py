@@ -194,6 +194,10 @@ SENTENCES: Mapping[str, Lazy] = MappingProxyType(
         "projects.started": _l("プロジェクトを始めた"),
         "projects.member_added": _l("%(whom)sをプロジェクトに加えた"),
         "projects.member_left": _l("%(whom)sがプロジェクトをはなれた"),
+        "assessments.peers_asked": _l("企画のチームに、分担を聞きはじめた"),
+        "assessments.peers_not_asked": _l("企画のチームに、分担を聞くのをやめた"),
+        "assessments.settled": _l("%(whom)sの、企画の評価を決めた"),
+        "assessments.corrected": _l("%(whom)sの、企画の評価を直した"),
     }
 )
 """By action; ``whom`` is the name of the subject."""

@@ -150,6 +150,7 @@ def _in_its_place(city: City, entry: Entry, reader: str) -> Mapping[str, str]:
         "/class/": {"token": city.tokens["card"]},
         "/theme": {"digest": city.common["theme"]},
         "/frameworks/<ref>/<code>/": {"ref": "city-roles@1", "code": "leader"},
+        "/projects/": {"key": city.common["reflected_key"]},
         "/reports/": {"form": "xlsx"},
         "/projects/": {"key": city.common["project"]},
         "/showcase/": {"key": city.common["project"]},

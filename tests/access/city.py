@@ -171,6 +171,7 @@ def build(session: "Session", settings: "Settings") -> City:
             **things.together(session, who, where),
             **things.worked(session, who["other citizen"], storage),
             **mentored.mentored(session, where, who),
+            **things.reflected(session, where["the city"]),
         },
     )
 

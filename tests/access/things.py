@@ -53,8 +53,9 @@ from tests.factories.exchange import a_registry
 from tests.factories.forwarding import a_forwarder
 from tests.factories.identity import NOW, TODAY
 from tests.factories.itembanks import CHOICE, a_bank
+from tests.factories.journals import an_entry
 from tests.factories.media import a_media_file, a_picture
-from tests.factories.projects import an_agreement
+from tests.factories.projects import a_project, an_agreement
 from tests.factories.reporting import a_report
 from tests.factories.staffing import a_list, a_sought_role
 from tests.factories.surveys import an_open_round
@@ -333,6 +334,16 @@ def said(
         personal[name]["prior_id"] = str(prior.id)
     others = {name: personal["other clerk"][name] for name in ("contest_id", "prior_id")}
     return {"invitation_id": str(asked.id), **others}
+
+
+def reflected(session: "Session", city: Organization) -> dict[str, str]:
+    """Let strangers work together, and one of them write in the journal."""
+    together = a_project(session, city=city)
+    return {
+        "reflected_key": together.project.key,
+        "entry_id": str(an_entry(session, together).id),
+        "learner_id": str(together.pupils[0].id),
+    }
 
 
 def asked(session: "Session", by: User) -> dict[str, str]:

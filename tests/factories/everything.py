@@ -107,6 +107,16 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "trusted_issuer": {"removed_at": None},
     "registry_elsewhere": {"ended_at": None},
     "subject_agreement": {"confirmed_at": None, "ended_at": None},
+    "project": {
+        "challenge_id": None,
+        "successor_of_id": None,
+        "state": "active",
+        "deliver_on": None,
+        "ended_on": None,
+    },
+    "journal_entry": {"changed_on": None},
+    "peer_part": {"points": 50, "together": 3},
+    "settled_assessment": {"number": 1, "share": 50, "scaled": 0.5},
     "user": {"merged_into_id": None, "is_guest": False},
     "project": {
         "challenge_id": None,

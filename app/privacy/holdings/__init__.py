@@ -14,9 +14,10 @@ from app.privacy.holdings.done import DONE
 from app.privacy.holdings.guardians import NOT_SHARED, SHARED, Share
 from app.privacy.holdings.holding import Fate, Holding
 from app.privacy.holdings.learned import LEARNED
+from app.privacy.holdings.mentored import MENTORED
+from app.privacy.holdings.reflected import REFLECTED
 from app.privacy.holdings.together import TOGETHER
 from app.privacy.holdings.worked import WORKED
-from app.privacy.holdings.mentored import MENTORED
 from app.ui.strings import Lazy
 from app.ui.strings import lazy_gettext as _l
 
@@ -39,8 +40,9 @@ HOLDINGS: tuple[Holding, ...] = (
     *DONE,
     *TOGETHER,
     *WORKED,
+    *MENTORED,
+    *REFLECTED,
 )
-HOLDINGS: tuple[Holding, ...] = (*ACCOUNTS, *AROUND, *LEARNED, *DONE, *MENTORED)
 
 APART: Mapping[str, Lazy] = MappingProxyType(
     {

@@ -57,12 +57,21 @@ ELSEWHERE = _l("お子さんが、いつ、どこにいたかが分かるもの�
 OTHERS = _l("ほかの保護者や、学校の人のことが分かるものです。")
 OWN_WORDS = _l("お子さんが、自分だけのために、または、まちがいを知らせるために書いたものです。")
 OF_TEAM = _l("お子さんがチームで書いたものです。ほかの人が書いたことばも入っています。")
+JOURNALS = _l("お子さんが、自分やチームのために書いたものです。")
+TO_TEACHERS = _l("お子さんと先生の間のものです。学校でおたずねください。")
 AT_WORK = _l("大人が仕事でしたことの記録です。")
 
 NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
     {
         ("private_answer", "registration_id"): OWN_WORDS,
         ("lesson_report", "told_by_id"): OWN_WORDS,
+        ("journal_entry", "user_id"): JOURNALS,
+        ("journal_reply", "entry_id"): JOURNALS,
+        ("journal_reply", "by_id"): AT_WORK,
+        ("assessment_view", "by_id"): AT_WORK,
+        ("peer_split", "user_id"): TO_TEACHERS,
+        ("peer_part", "split_id"): TO_TEACHERS,
+        ("settled_assessment", "user_id"): TO_TEACHERS,
         ("guardian_letter", "child_id"): OTHERS,
         ("roster_change", "person_id"): OTHERS,
         ("audit_entry", "subject_id"): OTHERS,

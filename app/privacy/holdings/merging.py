@@ -137,6 +137,14 @@ MOVED: frozenset[Column] = frozenset(
         ("artifact", "created_by_id"),
         ("artifact_version", "made_by_id"),
         ("artifact_person", "user_id"),
+        ("journal_entry", "user_id"),
+        ("journal_reply", "by_id"),
+        ("assessment_view", "about_id"),
+        ("assessment_view", "by_id"),
+        ("peer_split", "user_id"),
+        ("peer_part", "about_id"),
+        ("settled_assessment", "user_id"),
+        ("settled_assessment", "assessor_id"),
     }
 )
 """These name the account that stays, from then on; what clashes with its own stays behind."""
