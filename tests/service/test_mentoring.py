@@ -1,5 +1,6 @@
 """Tickets: through a teacher to a mentor who is vouched for, with minutes that count down."""
 
+import threading
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from app import clock
+from app.db import db, transaction
 from app.following.models import Notification
 from app.following.words import SENTENCES
 from app.identity.events import DayBegun
@@ -40,6 +42,7 @@ from tests.factories.projects import a_project, an_agreement, standing_of
 if TYPE_CHECKING:
     import uuid
 
+    from flask import Flask
     from sqlalchemy.orm import Session
 
     from app.identity.models import User
@@ -145,6 +148,37 @@ def test_an_empty_account_takes_no_ticket_and_says_when_it_will(session: "Sessio
         "minutes", minutes=10, again_on=date(2027, 4, 1)
     )
     assert account(session, together, on=date(2027, 4, 1)).left == 30
+
+
+def test_two_teachers_at_once_do_not_spend_the_same_minutes(
+    app: "Flask", session: "Session"
+) -> None:
+    together = a_project(session)
+    mentored(session, together, minutes=30)
+    ids = [handed_in(session, together).id for _ in range(2)]
+    session.commit()
+    start, faults = threading.Barrier(2), []
+
+    def run(ticket_id: "uuid.UUID") -> None:
+        with app.app_context():
+            start.wait(timeout=10)
+            try:
+                with transaction() as own:
+                    teacher = standing_of(own, together, together.teacher)
+                    service.pass_on(own, teacher, ticket_id, seen=None, now=NOW)
+            except TicketRefused as refusal:
+                faults.append(refusal.fault)
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=run, args=[one]) for one in ids]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    session.rollback()
+    assert faults == ["minutes"]
+    assert account(session, together).left == 10
 
 
 def test_minutes_count_for_the_person_and_the_organization_whatever_vetting(
