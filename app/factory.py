@@ -12,7 +12,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.achievements.views import bp as achievements
 from app.agreements.views import bp as agreements
-from app.agreements import models as agreement_models
 from app.assessments.views import bp as assessments
 from app.assignments.views import bp as assignments
 from app.audit.cli import cli as audit_cli

@@ -81,7 +81,7 @@ from app.learning.handlers import (
 )
 from app.lrs.events import PersonErased, RecordsErased, ReportReceived, StatementsStored
 from app.media.events import MediaRemoved
-from app.media.handlers import make_on_media_removed, on_media_removed
+from app.media.handlers import make_on_media_removed
 from app.mentoring.handlers import on_day_begun as end_mentors_time
 from app.mentoring.handlers import on_member_left as return_tickets
 from app.mistakes.events import MistakeReported
