@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.achievements.views import bp as achievements
+from app.adoption.views import bp as adoption
 from app.agreements import models as agreement_models
 from app.assignments.views import bp as assignments
 from app.audit.cli import cli as audit_cli
@@ -126,6 +127,7 @@ BLUEPRINTS = (
     *(home, privacy, ops, furigana, clients, oauth, forwarding, exchange, open_badges),
     *(lrs, xapi_profile, erasure, records),
     project_frame,
+    adoption,
 )
 COMMANDS = (
     audit_cli,

@@ -3,6 +3,7 @@
 from app.achievements.events import BatchDue, WithdrawalAgreed
 from app.achievements.handlers import on_batch_due, on_withdrawal_agreed
 from app.achievements.handlers import on_course_completed as award_paths
+from app.adoption.handlers import on_day_begun as ask_of_proposals
 from app.assignments.events import LetterDue, LettersDue
 from app.assignments.handlers import on_course_completed as note_completion
 from app.assignments.handlers import (
@@ -143,6 +144,7 @@ SUBSCRIBERS: Subscribers = {
         *(on_day_begun, let_keys_follow, ask_issuers, settle_arrivals),
         *(let_expired_fall, forget_leavers, remind_people),
         *(forget_files, keep_rounds, forget_lists),
+        ask_of_proposals,
     ],
     RetentionOver: [
         *(on_retention_over, forget_trainings, forget_endorsed),

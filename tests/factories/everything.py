@@ -92,6 +92,11 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "registry_elsewhere": {"ended_at": None},
     "subject_agreement": {"confirmed_at": None, "ended_at": None},
     "user": {"merged_into_id": None, "is_guest": False},
+    "adoption": {"state": "measured", "answer": "adopt", "percent": 50},
+    "adoption_step": {"move": "news", "state": "measured"},
+    "answer_template": {"answer": "adopt"},
+    "continuation": {"kind": "club"},
+    "continuation_look": {"goes_on": True},
 }
 """Where a table's checks ask for more than its columns' types."""
 

@@ -47,6 +47,7 @@ SHARED: Mapping[Key, Share] = MappingProxyType(
         ("credential_delivery", "credential_id"): Share(
             ("registry_name", "state", "delivered_at")
         ),
+        ("adoption", "written_by_id"): Share(("title", "proposal", "state", "submitted_on")),
     }
 )
 
@@ -93,6 +94,7 @@ NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
         ("report_person", "person_id"): AT_WORK,
         ("access_log", "person_id"): AT_WORK,
         ("subject_agreement", "person_id"): AT_WORK,
+        ("adoption", "owner_id"): AT_WORK,
         ("draft", "created_by_id"): AT_WORK,
         ("draft_change", "by_id"): AT_WORK,
         ("draft_member", "user_id"): AT_WORK,
