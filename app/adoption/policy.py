@@ -7,7 +7,7 @@ from app.identity.models import OrganizationKind, Role
 from app.talent.policy import CITY_KINDS, headed_by
 
 if TYPE_CHECKING:
-    from app.identity.person import Person
+    from app.identity.person import Person, PostView
     from app.talent.queries.staff import Departments
 
 OUTSIDERS = frozenset({Role.GUARDIAN, Role.PARTNER})
@@ -15,13 +15,14 @@ OUTSIDERS = frozenset({Role.GUARDIAN, Role.PARTNER})
 
 def reads_inbox(person: "Person") -> bool:
     """Whether the person is of the city's staff, and so may have a proposal to answer."""
-    return bool(_places(person)) and person.works_for_city
+    return person.works_for_city and any(_is_of_city(post) for post in person.posts)
 
 
 def scope_of(person: "Person", tree: "Departments") -> frozenset[uuid.UUID] | None:
     """Return the departments whose proposals a person reads, those below included.
 
-    None for all of them: of who administers the city. Owners read their own besides.
+    None for all of them: of who administers the city. Whoever works for the city itself and does
+    not head it reads no department's. Owners read their own besides.
     """
     if person.administers_city:
         return None
@@ -54,21 +55,19 @@ def edits_offers(person: "Person") -> bool:
 def office_of(person: "Person") -> str:
     """Return how a public page calls who acts: «道路管理課 課長», never a name."""
     for post in person.posts:
-        if post.organization_kind in CITY_KINDS and post.role not in OUTSIDERS:
+        if _is_of_city(post):
             return f"{post.organization_name} {post.title}".strip()
     return ""
+
+
+def _is_of_city(post: "PostView") -> bool:
+    return post.organization_kind in CITY_KINDS and post.role not in OUTSIDERS
 
 
 def _places(person: "Person") -> frozenset[uuid.UUID]:
     return frozenset(
         post.organization_id
         for post in person.posts
-        if post.role not in OUTSIDERS
-        and (
-            post.organization_kind is OrganizationKind.DEPARTMENT
-            or (
-                post.organization_kind is OrganizationKind.CITY
-                and post.role in {Role.MANAGER, Role.ADMINISTRATOR}
-            )
-        )
+        if _is_of_city(post)
+        and (post.organization_kind is OrganizationKind.DEPARTMENT or post.role is Role.MANAGER)
     )

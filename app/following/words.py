@@ -10,7 +10,7 @@ SENTENCES: Mapping[str, Lazy] = MappingProxyType(
     {
         "project.joined": _l("「%(project)s」に加わりました"),
         "project.gate_passed": _l("「%(project)s」が、次の段階に進みました：%(stage)s"),
-        "adoption.drafted": _l("「%(project)s」で、市への提案が書かれました。先生が確かめて出します"),
+        "adoption.drafted": _l("「%(project)s」で、市への提案が書かれました。確かめてください"),
         "adoption.submit": _l("「%(project)s」が、市に提案を出しました"),
         "adoption.revise": _l("「%(project)s」の提案が、書き直されました"),
         "adoption.assign": _l("「%(project)s」の提案に答える人が決まりました"),

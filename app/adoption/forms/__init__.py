@@ -2,7 +2,6 @@
 
 from app.adoption.forms.asked import Address
 from app.adoption.forms.moves import (
-    FORMS,
     AnswerForm,
     AssignForm,
     DecideForm,
@@ -19,7 +18,6 @@ from app.adoption.forms.words import FAULTS
 
 __all__ = [
     "FAULTS",
-    "FORMS",
     "Address",
     "AnswerForm",
     "AssignForm",

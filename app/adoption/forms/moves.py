@@ -1,18 +1,17 @@
 """What a department sends: one form for each move."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from flask_wtf import FlaskForm
 from wtforms import Form, HiddenField, RadioField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app.adoption import words
 from app.adoption.forms.words import LONG, PercentField, YenField, needed, short
-from app.adoption.rules import USUAL_DAYS, Answer, Move
+from app.adoption.rules import USUAL_DAYS, Answer
 from app.adoption.service import Assignment, Figure, NewAnswer
 from app.i18n.dates import fiscal_year
 from app.ui.fields import DayField, LineField, ListField, ProseField, tell
@@ -103,7 +102,7 @@ class AnswerForm(MoveForm):
     def validate_kind(self, field: RadioField) -> None:
         """Take only one of the four."""
         if field.data not in set(Answer):
-            raise ValueError(_("4つの答えから選んでください。"))
+            raise ValidationError(_("4つの答えから選んでください。"))
 
     def told(self) -> NewAnswer:
         """Return the answer; only after ``validate``."""
@@ -137,7 +136,7 @@ class RequestForm(MoveForm):
     def validate_yen(self, field: YenField) -> None:
         """Nothing is not asked for."""
         if not field.data:
-            raise ValueError(_("1円より多い額を入れてください。"))
+            raise ValidationError(_("1円より多い額を入れてください。"))
 
 
 class DecideForm(MoveForm):
@@ -238,18 +237,3 @@ def check(figures: "Sequence[FigureForm]") -> bool:
                 tell(form[name], sentence)
                 is_good = False
     return is_good
-
-
-FORMS: Final[Mapping[Move, type[MoveForm]]] = MappingProxyType(
-    {
-        Move.ASSIGN: AssignForm,
-        Move.ANSWER: AnswerForm,
-        Move.REQUEST: RequestForm,
-        Move.DECIDE: DecideForm,
-        Move.PROGRESS: ProgressForm,
-        Move.SERVE: ServeForm,
-        Move.MEASURE: MeasureForm,
-        Move.NEWS: NewsForm,
-    }
-)
-"""By what is done."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectMultipleField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app.adoption import words
 from app.adoption.forms.words import YenField, needed, short
@@ -19,7 +19,7 @@ from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
 
 if TYPE_CHECKING:
-    from app.adoption.models import Adoption, SupportOffer
+    from app.adoption.models import Adoption, ContinuationLook, SupportOffer
     from app.adoption.queries import GoingOn
 
 Choice = tuple[uuid.UUID, str]
@@ -128,12 +128,12 @@ class EndingForm(FlaskForm):
     def validate_kind(self, field: RadioField) -> None:
         """Take only what was offered."""
         if field.data not in {value for value, _name in field.choices}:
-            raise ValueError(_("一覧から選んでください。"))
+            raise ValidationError(_("一覧から選んでください。"))
 
     def validate_offers(self, field: SelectMultipleField) -> None:
         """Take only what was offered."""
         if not set(field.data or ()) <= {value for value, _name in field.choices}:
-            raise ValueError(_("一覧から選んでください。"))
+            raise ValidationError(_("一覧から選んでください。"))
 
     def told(self) -> NewEnding:
         """Return what is told; only after ``validate``."""
@@ -151,16 +151,25 @@ class LookForm(FlaskForm):
     goes_on = RadioField(
         _l("いまも続いていますか"),
         [InputRequired(_l("続いているかを選んでください。"))],
-        choices=[("yes", _l("続いている")), ("no", _l("終わった"))],
         validate_choice=False,
     )
     words = ProseField(_l("いまのようす"), short(300))
     needed = ProseField(_l("いま、足りないもの"), short(300))
 
+    @classmethod
+    def of(cls, row: "ContinuationLook") -> "LookForm":
+        """Return a form with what was said already."""
+        known: dict[str, Any] = {"words": row.words, "needed": row.needed}
+        if row.looked_on is not None:
+            known["goes_on"] = "yes" if row.goes_on else "no"
+        form = cls(data=known)
+        form.goes_on.choices = [("yes", _("続いている")), ("no", _("終わった"))]
+        return form
+
     def validate_goes_on(self, field: RadioField) -> None:
         """Take only what was offered."""
         if field.data not in {"yes", "no"}:
-            raise ValueError(_("一覧から選んでください。"))
+            raise ValidationError(_("一覧から選んでください。"))
 
 
 class OfferForm(FlaskForm):

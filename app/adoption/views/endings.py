@@ -48,17 +48,15 @@ def take_ending(standing: Standing) -> ResponseReturnValue:
 def look(standing: Standing, look_id: uuid.UUID) -> ResponseReturnValue:
     """Show the form that asks how a team goes on."""
     row = _own(standing, look_id)
-    kept = {"words": row.words, "needed": row.needed}
-    if row.looked_on is not None:
-        kept["goes_on"] = "yes" if row.goes_on else "no"
-    return _look_page(standing, row, LookForm(data=kept))
+    return _look_page(standing, row, LookForm.of(row))
 
 
 @bp.post("/projects/<key>/adoption/looks/<uuid:look_id>")
 @doors.inside
 def take_look(standing: Standing, look_id: uuid.UUID) -> ResponseReturnValue:
     """Keep how it goes."""
-    row, form = _own(standing, look_id), LookForm()
+    row = _own(standing, look_id)
+    form = LookForm.of(row)
     if not form.validate():
         return _look_page(standing, row, form, status=UNPROCESSABLE)
     told = {"words": (form.words.data or "").strip(), "needed": (form.needed.data or "").strip()}
