@@ -50,7 +50,7 @@ STAMPS: Final[Mapping[Answer, str]] = MappingProxyType(
 CUES: Final[Mapping[Cue, Lazy]] = MappingProxyType(
     {
         Cue.OVERDUE: _l("答える日をすぎました"),
-        Cue.NEW: _l("担当が決まっていません"),
+        Cue.NEW: _l("新しく届きました"),
         Cue.NEWS_DUE: _l("知らせる日をすぎました"),
         Cue.REQUEST_SOON: _l("予算要求の締切が近づいています"),
         Cue.DUE: _l("答えを待っています"),

@@ -1,13 +1,19 @@
 """Proposals and what became of them, for tests; a test names only what it is about."""
 
+import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.adoption import service
-from app.adoption.rules import Answer, Ending
+import sqlalchemy as sa
+
+from app.adoption import queries, service
+from app.adoption.queries import Asked
+from app.adoption.rules import Answer, Cue, Ending
 from app.adoption.service import Assignment, Draft, Figure, NewAnswer, Officer, Seen
 from app.clock import day_of
-from tests.factories.identity import NOW
+from app.following.models import Notification
+from app.talent.queries import staff
+from tests.factories.identity import NOW, TODAY
 from tests.factories.projects import standing_of
 
 if TYPE_CHECKING:
@@ -153,3 +159,38 @@ def going_on(
     """Let a team go on as a club."""
     told = service.Ending(Ending.CLUB, "雪みち研究会", offers=[one.id for one in offers])
     return service.go_on(session, standing_of(session, together, together.teacher), told, now=now)
+
+
+def kinds_of(session: "Session", user: "User") -> list[str]:
+    """Return what somebody was told of proposals, the oldest first."""
+    rows = sa.select(Notification).where(Notification.user_id == user.id)
+    found = session.scalars(rows.order_by(Notification.told_at, Notification.key))
+    return [one.kind for one in found if one.kind.startswith("adoption.")]
+
+
+def path_for(session: "Session", user: "User", kind: str) -> str | None:
+    """Return where somebody is led who was told something."""
+    return session.scalar(
+        sa.select(Notification.path).where(
+            Notification.user_id == user.id, Notification.kind == kind
+        )
+    )
+
+
+def later(days: int) -> "datetime":
+    """Return the instant some days after the first."""
+    return NOW + timedelta(days=days)
+
+
+def waiting(session: "Session", together: "Together", *, days: int = 0) -> list[tuple[Cue, int]]:
+    """Return what waits in the inbox of a project's department after some days."""
+    tree = staff.departments(session)
+    found = queries.inbox(
+        session,
+        tree,
+        Asked(),
+        places=frozenset({together.department.id}),
+        reader_id=uuid.uuid4(),
+        today=TODAY + timedelta(days=days),
+    )
+    return [(one.cue, one.days) for one in found.rows if one.cue is not None]

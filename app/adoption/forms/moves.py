@@ -207,7 +207,10 @@ class FigureForm(Form):
     @classmethod
     def all_of(cls, sent: Any) -> "list[FigureForm]":  # noqa: ANN401  what the browser sent, or none
         """Return the forms of all figures."""
-        return [cls(sent, prefix=f"figure{number}-") for number in range(1, FIGURES + 1)]
+        forms = [cls(sent, prefix=f"figure{number}-") for number in range(1, FIGURES + 1)]
+        for name in _NEEDED:
+            forms[0][name].flags.required = True
+        return forms
 
     @property
     def is_empty(self) -> bool:
@@ -217,6 +220,9 @@ class FigureForm(Form):
     def told(self) -> Figure:
         """Return the figure; only after ``check``."""
         return Figure(**{name: (field.data or "").strip() for name, field in self._fields.items()})
+
+
+_NEEDED = ("label", "after", "period", "counted")
 
 
 def check(figures: "Sequence[FigureForm]") -> bool:

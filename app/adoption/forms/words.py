@@ -51,7 +51,7 @@ class YenField(StringField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the digits; ``data`` is an int or None."""
         typed = (valuelist or [""])[0].strip().replace(",", "").replace("，", "")
-        typed = typed.removesuffix("円").strip()
+        typed = typed.removesuffix(_("円")).strip()
         if not typed:
             self.data = None
             return

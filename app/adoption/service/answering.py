@@ -117,7 +117,8 @@ def answer(
     _refuse_empty(told, today=day_of(now))
     today, was = day_of(now), row.answer
     row.state = rules.lands(row.standing, Move.ANSWER)
-    row.answer, row.reason, row.needs = told.kind, told.reason, told.needs
+    needs = told.needs if told.kind is Answer.NOT_NOW else ""
+    row.answer, row.reason, row.needs = told.kind, told.reason, needs
     row.answered_on, row.next_on = today, told.next_on
     if told.kind is Answer.LATER:
         row.due_on = told.next_on
@@ -128,7 +129,7 @@ def answer(
     facts: dict[str, object] = {
         "answer": told.kind.value,
         "next_on": told.next_on.isoformat(),
-        "needs": told.needs,
+        "needs": needs,
     }
     if was is not None:
         facts["was"] = was.value

@@ -151,7 +151,6 @@ def case_page(
         fault=FAULTS.get(fault),
         words=words,
         today=today(),
-        days=rules.days_over(row.due_on, today=today()),
     )
 
 

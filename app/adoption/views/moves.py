@@ -74,7 +74,6 @@ def _known(move: str) -> Move:
 def _do(session: "Session", found: Open, move: Move, form: Any, figures: Any) -> None:  # noqa: ANN401  the form of the move
     row, by, now = found.case.row, officer(), clock.now()
     seen = Seen(row.id, form.seen)
-    text = (form.text.data or "").strip() if "text" in form else ""
     match move:
         case Move.ASSIGN:
             people = queries.colleagues(reading(), found.tree, row, today=today())
@@ -83,27 +82,19 @@ def _do(session: "Session", found: Open, move: Move, form: Any, figures: Any) ->
         case Move.ANSWER:
             _answer(session, found, seen, form)
         case Move.REQUEST:
-            year, yen = int(form.year.data), form.yen.data
-            service.request_money(
-                session, seen, year=year, yen=yen, next_on=form.next_on.data, by=by, now=now
-            )
-        case Move.DECIDE:
-            yen = form.yen.data
-            service.decide_money(
-                session, seen, yen=yen, next_on=form.next_on.data, text=text, by=by, now=now
-            )
+            asked = {"year": int(form.year.data), "yen": form.yen.data}
+            next_on = form.next_on.data
+            service.request_money(session, seen, next_on=next_on, by=by, now=now, **asked)
         case _:
             _tell(session, move, seen, form, figures)
 
 
 def _tell(session: "Session", move: Move, seen: Seen, form: Any, figures: Any) -> None:  # noqa: ANN401  the form of the move
-    told = {
-        "text": (form.text.data or "").strip(),
-        "next_on": form.next_on.data,
-        "by": officer(),
-        "now": clock.now(),
-    }
+    text, next_on = (form.text.data or "").strip(), form.next_on.data
+    told: Any = {"text": text, "next_on": next_on, "by": officer(), "now": clock.now()}
     match move:
+        case Move.DECIDE:
+            service.decide_money(session, seen, yen=form.yen.data, **told)
         case Move.PROGRESS:
             service.report_progress(session, seen, percent=form.percent.data, **told)
         case Move.SERVE:
