@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.achievements.views import bp as achievements
+from app.adoption.views import bp as adoption
 from app.agreements.views import bp as agreements
 from app.assessments.views import bp as assessments
 from app.assignments.views import bp as assignments
@@ -138,6 +139,7 @@ BLUEPRINTS = (
     workroom,
     *(concerns, mentoring),
     *(journals, assessments),
+    adoption,
 )
 COMMANDS = (
     audit_cli,

@@ -3,6 +3,7 @@
 from app.achievements.events import BatchDue, WithdrawalAgreed
 from app.achievements.handlers import on_batch_due, on_withdrawal_agreed
 from app.achievements.handlers import on_course_completed as award_paths
+from app.adoption.handlers import on_day_begun as ask_of_proposals
 from app.assignments.events import LetterDue, LettersDue
 from app.assignments.handlers import on_course_completed as note_completion
 from app.assignments.handlers import (
@@ -157,6 +158,7 @@ SUBSCRIBERS: Subscribers = {
         *(forget_files, keep_rounds, forget_lists, forget_removed),
         *(forget_files, keep_rounds, forget_lists),
         end_mentors_time,
+        ask_of_proposals,
     ],
     MemberLeft: [return_tickets, on_member_left],
     RetentionOver: [

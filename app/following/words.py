@@ -37,6 +37,23 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "journal.replied": N_("「%(project)s」のふりかえりに、先生が返事を書きました"),
         "assessment.settled": N_("「%(project)s」の評価がとどきました"),
         "assessment.corrected": N_("「%(project)s」の評価が直されました"),
+        "adoption.drafted": N_("「%(project)s」で、市への提案が書かれました。確かめてください"),
+        "adoption.submit": N_("「%(project)s」が、市に提案を出しました"),
+        "adoption.revise": N_("「%(project)s」の提案が、書き直されました"),
+        "adoption.assign": N_("「%(project)s」の提案に答える人が決まりました"),
+        "adoption.answer": N_("「%(project)s」の提案に、市が答えました"),
+        "adoption.request": N_("「%(project)s」の予算を、担当の課が要求しました"),
+        "adoption.decide": N_("「%(project)s」の予算が決まりました"),
+        "adoption.progress": N_("「%(project)s」の作業が%(percent)s％まで進みました"),
+        "adoption.serve": N_("「%(project)s」の提案が、使われはじめました"),
+        "adoption.measure": N_("「%(project)s」の効き目を、市が確かめました"),
+        "adoption.news": N_("「%(project)s」の提案のようすを、市が知らせました"),
+        "adoption.continued": N_("「%(project)s」を、チームが続けます：%(name)s"),
+        "adoption.look": N_("「%(project)s」から%(months)sか月です。いまのようすを教えてください"),
+        "adoption.received": N_("「%(project)s」の提案が届きました。担当と、答える日を決めます"),
+        "adoption.assigned": N_("「%(project)s」の提案に、%(due_on)sまでに答える担当になりました"),
+        "adoption.overdue": N_("「%(project)s」の提案に答える日（%(due_on)s）をすぎました"),
+        "adoption.news_due": N_("「%(project)s」のことを知らせる日（%(due_on)s）をすぎました"),
     }
 )
 """By kind; ``%(name)s`` are the notification's facts."""

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from app.adoption import queries as adoption
 from app.endorsements import queries as endorsements
 from app.endorsements.policy import settles
 from app.endorsements.queries import News
 from app.mistakes import queries as mistakes
 from app.mistakes.policy import may_answer
 from app.surveys import queries as surveys
+from app.talent.policy import headed_by
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -36,11 +38,15 @@ class Waiting:
         mistakes: How many reports of mistakes nobody answered; None for those who may not.
         said: What is new about somebody's skills.
         check: The self-check that asks them, if one does.
+        late: How many answers to proposals are overdue, of their own and of whom they head.
+        new: How many proposals have nobody yet who answers, there as well.
     """
 
     mistakes: int | None = None
     said: News | None = None
     check: Cue | None = None
+    late: int = 0
+    new: int = 0
 
 
 def waiting_for(session: "Session", who: "Person", *, today: date) -> Waiting:
@@ -54,8 +60,10 @@ def waiting_for(session: "Session", who: "Person", *, today: date) -> Waiting:
         sa.select(
             mistakes.open_ones() if reports else sa.null(),
             *endorsements.news(who.id, settles=settles(who)),
+            *adoption.home_cues(who.id, headed_by(who), today=today),
             *(cue.c.name, cue.c.closes_on, cue.c["items"]),
         ).select_from(one_row.outerjoin(cue, sa.true()))
     ).one()
-    count, *told, name, closes_on, items = found
-    return Waiting(count, News(*told), None if name is None else Cue(name, closes_on, len(items)))
+    count, *told, late, new, name, closes_on, items = found
+    check = None if name is None else Cue(name, closes_on, len(items))
+    return Waiting(count, News(*told), check, late, new)

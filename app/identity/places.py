@@ -44,7 +44,9 @@ def navigation_of(found: Person) -> Navigation:
 def _own(found: Person) -> Places:
     if found.has_role(Role.PARTNER):
         return [(_("推薦"), "endorsements.given")]
-    return [(_("わたしのスキル"), "talent.my_skills")] if found.audience == "staff" else []
+    if found.audience != "staff":
+        return []
+    return [(_("わたしのスキル"), "talent.my_skills"), (_("提案と答え"), "adoption.inbox")]
 
 
 def _talent(found: Person) -> Places:

@@ -154,6 +154,7 @@ def _in_its_place(city: City, entry: Entry, reader: str) -> Mapping[str, str]:
         "/reports/": {"form": "xlsx"},
         "/projects/": {"key": city.common["project"]},
         "/showcase/": {"key": city.common["project"]},
+        "/projects/": {"key": city.common["project_key"]},
         "/banks/": {"import_id": str(city.imports.get(reader, city.imports["city"]))},
     }
     return next((one for begin, one in found.items() if entry.path.startswith(begin)), {})

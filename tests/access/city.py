@@ -172,6 +172,7 @@ def build(session: "Session", settings: "Settings") -> City:
             **things.worked(session, who["other citizen"], storage),
             **mentored.mentored(session, where, who),
             **things.reflected(session, where["the city"]),
+            **things.proposed(session, where, who),
         },
     )
 

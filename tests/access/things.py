@@ -3,12 +3,15 @@
 import hashlib
 import uuid
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from app.achievements.models import Batch
+from app.adoption import service as adoption
+from app.adoption.models import ContinuationLook
+from app.adoption.rules import Answer, Ending
 from app.assignments.models import Assignee
 from app.assignments.queries import Whom
 from app.assignments.service import assign
@@ -26,6 +29,7 @@ from app.exchange.models import TrustedIssuer
 from app.federation.models import Provider
 from app.furigana import service as furigana
 from app.furigana.models import WordKind
+from app.identity import queries as identity
 from app.identity.models import Organization, OrganizationKind, User
 from app.itembanks.item_text import NewItem, item_text
 from app.itembanks.models import BankItem, ItemBank
@@ -35,6 +39,11 @@ from app.media.storage.folder import FolderStorage
 from app.mistakes.models import LessonReport, MistakeKind
 from app.projects.rules import MemberRole, PartnerRole
 from app.projects.service import members, starting
+from app.projects.queries import standing
+from app.projects.rules import MemberRole, PartnerRole
+from app.projects.service import members
+from app.projects.service.members import Coming
+from app.projects.service.starting import Charter, start_project
 from app.rosters.models import ImportState, RosterImport
 from app.staffing.models import Listed
 from app.talent.models import (
@@ -364,6 +373,50 @@ def worked(session: "Session", by: User, storage: FolderStorage) -> dict[str, st
         "meeting_id": str(meeting.id),
         "decision_id": str(a_decision(session, project, by, meeting=meeting).id),
         "artifact_id": str(a_shared_file(session, project, by, storage).id),
+def proposed(
+    session: "Session", where: Mapping[str, Organization], who: Mapping[str, User]
+) -> dict[str, str]:
+    """Let a team of the school propose something to an office, which has begun to answer it.
+
+    It has gone on by itself for half a year: somebody is asked how.
+    """
+    school, office, city = where["school"], where["office"], where["the city"]
+    roles = {school: PartnerRole.LEAD_SCHOOL, office: PartnerRole.DEPARTMENT}
+    roles[where["university"]] = PartnerRole.UNIVERSITY
+    charter = Charter("x", "x", "live", partners={one.id: role for one, role in roles.items()})
+    project = start_project(session, charter, by=who["teacher"].id, now=NOW)
+    for name, place, role in (
+        ("child", school, MemberRole.LEARNER),
+        ("teacher", school, MemberRole.TEACHER),
+        ("partner", where["university"], MemberRole.MENTOR),
+        ("clerk", office, MemberRole.OWNER),
+    ):
+        coming = Coming(who[name].id, place.id, role)
+        members.add(session, project, coming, by=who["teacher"].id, now=NOW)
+    teacher = standing(
+        session, identity.person(session, who["teacher"].id, on=TODAY), project.key, on=TODAY
+    )
+    draft = adoption.Draft(office.id, "x", "x")
+    row = adoption.write(session, teacher, draft, edition=0, now=NOW)
+    adoption.hand_in(session, teacher, edition=0, now=NOW)
+    by = adoption.Officer(who["clerk"].id, "x")
+    told = adoption.Assignment(who["clerk"].id, TODAY + timedelta(days=900))
+    seen = adoption.Seen(row.id, row.edition)
+    adoption.assign(session, seen, told, colleagues={who["clerk"].id}, by=by, now=NOW)
+    said = adoption.NewAnswer(Answer.ADOPT, "x", TODAY)
+    kept = adoption.keep_template(session, office.id, "x", said, by=by, now=NOW)
+    offer = adoption.add_offer(
+        session, adoption.NewOffer(city.id, "x"), by=who["city"].id, now=NOW
+    )
+    before = NOW - timedelta(days=200)
+    adoption.go_on(session, teacher, adoption.Ending(Ending.CLUB, "x"), now=before)
+    look = sa.select(ContinuationLook.id).order_by(ContinuationLook.months).limit(1)
+    return {
+        "project_key": project.key,
+        "adoption_id": str(row.id),
+        "template_id": str(kept.id),
+        "offer_id": str(offer.id),
+        "look_id": str(session.scalars(look).one()),
     }
 
 

@@ -30,6 +30,7 @@ STATEMENTS = {"statements", "openbadges", "snapshot", "signing", "award", "proof
 """Rooms and modules whose words leave the house: statements, credentials, letters."""
 
 NOT_THROUGH_CATALOGS = {
+    "app.adoption.rules": "what answers say when they say nothing",
     "app.catalog.": "faults of a course, told to its author in the language it is written in",
     "app.items.": "as above",
     "app.itembanks.interchange.": "as above, of a list of questions; and its headings",

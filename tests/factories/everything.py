@@ -126,6 +126,11 @@ SPECIAL: dict[str, dict[str, Any]] = {
         "ended_on": None,
     },
     "artifact_version": {"url": None},
+    "adoption": {"state": "measured", "answer": "adopt", "percent": 50},
+    "adoption_step": {"move": "news", "state": "measured"},
+    "answer_template": {"answer": "adopt"},
+    "continuation": {"kind": "club"},
+    "continuation_look": {"goes_on": True},
 }
 """Where a table's checks ask for more than its columns' types."""
 

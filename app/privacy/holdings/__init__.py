@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from app.privacy.holdings.accounts import ACCOUNTS
+from app.privacy.holdings.answered import ANSWERED
 from app.privacy.holdings.around import AROUND
 from app.privacy.holdings.done import DONE
 from app.privacy.holdings.guardians import NOT_SHARED, SHARED, Share
@@ -42,6 +43,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *WORKED,
     *MENTORED,
     *REFLECTED,
+    *ANSWERED,
 )
 
 APART: Mapping[str, Lazy] = MappingProxyType(

@@ -49,6 +49,7 @@ SHARED: Mapping[Key, Share] = MappingProxyType(
         ),
         ("board_card_assignee", "user_id"): Share(("card_id",)),
         ("artifact_person", "user_id"): Share(("artifact_id",)),
+        ("adoption", "written_by_id"): Share(("title", "proposal", "state", "submitted_on")),
     }
 )
 
@@ -114,6 +115,7 @@ NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
         ("report_person", "person_id"): AT_WORK,
         ("access_log", "person_id"): AT_WORK,
         ("subject_agreement", "person_id"): AT_WORK,
+        ("adoption", "owner_id"): AT_WORK,
         ("draft", "created_by_id"): AT_WORK,
         ("draft_change", "by_id"): AT_WORK,
         ("draft_member", "user_id"): AT_WORK,

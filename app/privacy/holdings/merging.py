@@ -145,6 +145,14 @@ MOVED: frozenset[Column] = frozenset(
         ("peer_part", "about_id"),
         ("settled_assessment", "user_id"),
         ("settled_assessment", "assessor_id"),
+        ("adoption", "written_by_id"),
+        ("adoption", "submitted_by_id"),
+        ("adoption", "owner_id"),
+        ("adoption_step", "by_id"),
+        ("answer_template", "created_by_id"),
+        ("support_offer", "created_by_id"),
+        ("continuation", "told_by_id"),
+        ("continuation_look", "by_id"),
     }
 )
 """These name the account that stays, from then on; what clashes with its own stays behind."""
