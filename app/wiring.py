@@ -86,6 +86,7 @@ from app.personnel.events import LeavesChanged, RetentionOver
 from app.personnel.handlers import on_day_begun as forget_leavers
 from app.privacy.events import ErasureDue
 from app.privacy.handlers import on_erasure_due
+from app.projects.handlers import on_day_begun as end_parts
 from app.reporting.handlers import on_retention_over as leave_numbers_alone
 from app.rosters.events import RosterApproved, RosterReceived, RosterUndoAsked
 from app.rosters.handlers import on_roster_approved, on_roster_received, on_roster_undo_asked
@@ -142,7 +143,7 @@ SUBSCRIBERS: Subscribers = {
     DayBegun: [
         *(on_day_begun, let_keys_follow, ask_issuers, settle_arrivals),
         *(let_expired_fall, forget_leavers, remind_people),
-        *(forget_files, keep_rounds, forget_lists),
+        *(forget_files, keep_rounds, forget_lists, end_parts),
     ],
     RetentionOver: [
         *(on_retention_over, forget_trainings, forget_endorsed),

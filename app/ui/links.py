@@ -44,6 +44,8 @@ ENDPOINTS = {
     "roles": "staffing.public_roles",
     "my_memos": "improvements.mine",
     "purposes": "talent.purposes",
+    "projects": "projects.mine",
+    "challenges": "challenges.challenges",
 }
 
 PLACES = {
