@@ -42,6 +42,16 @@ class PartnerRole(StrEnum):
     COMPANY = "company"
 
 
+PARTNER_ORDER: Final = (
+    PartnerRole.LEAD_SCHOOL,
+    PartnerRole.SCHOOL,
+    PartnerRole.DEPARTMENT,
+    PartnerRole.UNIVERSITY,
+    PartnerRole.COMPANY,
+)
+"""The order in which the organizations of a project are told."""
+
+
 class ProjectState(StrEnum):
     """Whether a project goes on."""
 

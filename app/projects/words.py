@@ -1,9 +1,11 @@
 """What roles, stages, acts and faults are called."""
 
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from app.consents.rules import Purpose
+from app.i18n.dates import FISCAL_YEAR_STARTS_IN, era_year
 from app.i18n.marks import N_
 from app.projects.rules import Act, MemberRole, PartnerRole
 from app.ui.strings import gettext as _
@@ -124,6 +126,12 @@ STAGE_WORDS: Final = (
 def told(names: "Mapping[str, str]") -> "Message":
     """Return a word of ``data/`` in the reader's language, with its readings."""
     return _(names["ja"])
+
+
+def year_words(year: int) -> "Message":
+    """Return a fiscal year in words, 令和9年度, or by its western year elsewhere."""
+    era, number = era_year(date(year, FISCAL_YEAR_STARTS_IN, 1))
+    return _("%(era)s%(year)s年度", era=era, year=number)
 
 
 def check_words(check: "CheckView", course: str = "") -> "Message | str":

@@ -42,6 +42,7 @@ SHARED: Mapping[Key, Share] = MappingProxyType(
         ("registration", "learner_id"): Share(
             ("course_id", "started_at", "completed_at", "score")
         ),
+        ("project_member", "user_id"): Share(("project_id", "role", "joined_on", "left_on")),
         ("credential", "user_id"): Share(("number", "awarded_on", "state", "evidence")),
         ("credential_correction", "credential_id"): Share(("reason", "done_at")),
         ("credential_delivery", "credential_id"): Share(
@@ -52,6 +53,7 @@ SHARED: Mapping[Key, Share] = MappingProxyType(
 
 WAYS_IN = _l("お子さんが自分ではじめるためのものです。")
 ELSEWHERE = _l("お子さんが、いつ、どこにいたかが分かるものです。")
+IN_TEAM = _l("お子さんがチームの中でしたことで、ほかの人のことも分かるものです。")
 OTHERS = _l("ほかの保護者や、学校の人のことが分かるものです。")
 OWN_WORDS = _l("お子さんが、自分だけのために、または、まちがいを知らせるために書いたものです。")
 AT_WORK = _l("大人が仕事でしたことの記録です。")
@@ -60,6 +62,7 @@ NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
     {
         ("private_answer", "registration_id"): OWN_WORDS,
         ("lesson_report", "told_by_id"): OWN_WORDS,
+        ("project_activity", "user_id"): IN_TEAM,
         ("guardian_letter", "child_id"): OTHERS,
         ("roster_change", "person_id"): OTHERS,
         ("audit_entry", "subject_id"): OTHERS,

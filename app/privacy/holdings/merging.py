@@ -114,6 +114,11 @@ MOVED: frozenset[Column] = frozenset(
         ("item_bank", "created_by_id"),
         ("item_version", "by_id"),
         ("item_import", "by_id"),
+        ("project_member", "user_id"),
+        ("project_activity", "user_id"),
+        ("project", "created_by_id"),
+        ("project_stage", "passed_by_id"),
+        ("gate_check", "met_by_id"),
     }
 )
 """These name the account that stays, from then on; what clashes with its own stays behind."""

@@ -15,7 +15,7 @@ from app.consents import queries as consents
 from app.consents.rules import Decision, Purpose
 from app.identity import queries as identity
 from app.projects.models import ProjectMember, ProjectPartner
-from app.projects.rules import MemberRole
+from app.projects.rules import PARTNER_ORDER, MemberRole
 from app.ui.strings import gettext as _
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Names:
     Attributes:
         members: Everybody, pupils in the order of their numbers.
         by_user: What to print, by user.
-        partners: The organizations, those that left as well, in the order of coming.
+        partners: The organizations, those that left as well, the leading school first.
         decisions: What is allowed of each member under age; empty unless it was asked for.
     """
 
@@ -137,12 +137,13 @@ def naming(
         .options(joinedload(ProjectPartner.organization))
         .order_by(
             ProjectPartner.joined_on,
-            ProjectPartner.role,
+            ProjectPartner.organization_id,
             ProjectMember.joined_on,
             ProjectMember.id,
         )
     ).all()
-    partners = tuple({one.organization_id: one for one, _row in found}.values())
+    known = {one.organization_id: one for one, _row in found}
+    partners = tuple(sorted(known.values(), key=lambda one: PARTNER_ORDER.index(one.role)))
     rows = [row for _one, row in found if row is not None]
     people = identity.people_of(session, {row.user_id for row in rows}, on=on)
     strangers = [

@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.projects.models import Project, ProjectMember, ProjectPartner
-from app.projects.rules import READABLE_DAYS, MemberRole, ProjectState
+from app.projects.rules import PARTNER_ORDER, READABLE_DAYS, MemberRole, ProjectState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
 
@@ -56,14 +58,14 @@ def own_projects(session: "Session", user_id: uuid.UUID, *, on: date) -> list[Ow
     ):
         roles.setdefault(project, []).append(role)
     ids = [one.id for one in roles]
-    partners: dict[uuid.UUID, list[str]] = {}
+    partners: dict[uuid.UUID, list[ProjectPartner]] = {}
     for row in session.scalars(
         sa.select(ProjectPartner)
         .where(ProjectPartner.project_id.in_(ids), ProjectPartner.left_on.is_(None))
         .options(joinedload(ProjectPartner.organization))
-        .order_by(ProjectPartner.joined_on, ProjectPartner.role)
+        .order_by(ProjectPartner.joined_on, ProjectPartner.organization_id)
     ):
-        partners.setdefault(row.project_id, []).append(row.organization.name)
+        partners.setdefault(row.project_id, []).append(row)
     rows = session.execute(
         sa.select(ProjectMember.project_id, sa.func.count(sa.distinct(ProjectMember.user_id)))
         .where(
@@ -76,10 +78,15 @@ def own_projects(session: "Session", user_id: uuid.UUID, *, on: date) -> list[Ow
     learners = {project_id: number for project_id, number in rows}  # noqa: C416  a Row is no pair
     return [
         OwnProject(
-            one, tuple(roles[one]), tuple(partners.get(one.id, ())), learners.get(one.id, 0)
+            one, tuple(roles[one]), _told(partners.get(one.id, ())), learners.get(one.id, 0)
         )
         for one in roles
     ]
+
+
+def _told(partners: "Sequence[ProjectPartner]") -> tuple[str, ...]:
+    ranked = sorted(partners, key=lambda one: PARTNER_ORDER.index(one.role))
+    return tuple(one.organization.name for one in ranked)
 
 
 def is_in_any(session: "Session", user_id: uuid.UUID, *, on: date) -> bool:

@@ -137,6 +137,7 @@ def tick(
         return
     row.met_on = day_of(now) if is_met else None
     row.met_by_id = standing.user_id if is_met else None
+    session.flush()
 
 
 def add_check(session: "Session", standing: "Standing", stage: str, label: str) -> None:

@@ -51,6 +51,7 @@ def change(
     """
     _project, row = _held(session, standing, milestone_id)
     row.title, row.due_on = title, due_on
+    session.flush()
 
 
 def meet(

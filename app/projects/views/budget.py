@@ -11,7 +11,7 @@ from app.projects import queries
 from app.projects.forms.days import BudgetForm, budget_form
 from app.projects.service import budget as service
 from app.projects.views.root import UNPROCESSABLE, bp, today
-from app.projects.words import told
+from app.projects.words import told, year_words
 from app.ui.page import render_page, whole_number
 from app.ui.strings import gettext as _
 
@@ -63,4 +63,5 @@ def _page(year: int, form: BudgetForm, *, status: int = 200) -> ResponseReturnVa
         steps=steps,
         form=form,
         told=told,
+        year_words=year_words,
     )

@@ -11,7 +11,7 @@ from app.projects.forms.charter import CharterForm, EndForm
 from app.projects.queries import Standing
 from app.projects.service import ending, starting
 from app.projects.views.root import UNPROCESSABLE, bp, do, only_if, today
-from app.projects.words import WHY
+from app.projects.words import WHY, year_words
 from app.ui.fields import tell
 from app.ui.strings import gettext as _
 
@@ -75,4 +75,5 @@ def _page(standing: Standing, form: CharterForm, *, status: int = 200) -> Respon
         form=form,
         missed=rules.missed_budget(form.deliver_on.data, asked),
         last_day=rules.next_request(today(), asked),
+        year_words=year_words,
     )

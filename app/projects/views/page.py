@@ -24,13 +24,14 @@ from app.projects.words import (
     check_words,
     step_words,
     told,
+    year_words,
 )
 from app.ui.strings import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.projects.models import Milestone, ProjectActivity
+    from app.projects.models import Milestone, Project, ProjectActivity
     from app.projects.queries import Names, Step, Way
     from app.projects.rules import Act
 
@@ -52,7 +53,7 @@ def show_project(standing: Standing) -> ResponseReturnValue:
         standing,
         names=names,
         way=way,
-        months=rules.months(_ours(way, marks), _citys(calendar), today=today()),
+        months=rules.months(_ours(project, way, marks), _citys(calendar), today=today()),
         milestones=marks,
         today=today(),
         missed=rules.missed_budget(project.deliver_on, queries.request_days(session)),
@@ -72,6 +73,7 @@ WORDS: dict[str, Any] = {
     "purposes": PURPOSES,
     "acts_told": ACTS,
     "told": told,
+    "year_words": year_words,
 }
 """What a template of a project calls things."""
 
@@ -103,7 +105,7 @@ def _title_of(slug: str | None) -> str:
     return cards[slug].outline.title.plain if slug in cards else slug
 
 
-def _ours(way: "Way", marks: "Sequence[Milestone]") -> list[rules.Entry]:
+def _ours(project: "Project", way: "Way", marks: "Sequence[Milestone]") -> list[rules.Entry]:
     """Return the team's side of the months: stages passed, now and planned, and milestones."""
     entries = []
     for one in way.stages:
@@ -114,6 +116,8 @@ def _ours(way: "Way", marks: "Sequence[Milestone]") -> list[rules.Entry]:
             entries.append(rules.Entry(today(), name, "now", _("いま ここ"), shows_day=False))
         elif one.row.due_on:
             entries.append(rules.Entry(one.row.due_on, name, "todo"))
+    if project.deliver_on and way.stages[-1].row.passed_on is None:
+        entries.append(rules.Entry(project.deliver_on, _("市に提案をとどける"), "todo"))
     for row in marks:
         if row.met_on:
             entries.append(rules.Entry(row.met_on, row.title, "done", _("✓ 着きました")))

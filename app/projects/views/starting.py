@@ -23,7 +23,7 @@ from app.projects.queries import Standing
 from app.projects.rules import PartnerRole, ProjectState
 from app.projects.service import starting
 from app.projects.views.root import UNPROCESSABLE, bp, only_if, today
-from app.projects.words import PARTNERS, WHY
+from app.projects.words import PARTNERS, WHY, year_words
 from app.ui.fields import tell
 from app.ui.page import render_page
 from app.ui.strings import gettext as _
@@ -162,6 +162,7 @@ def _page(
         challenge=challenge,
         missed=rules.missed_budget(form.deliver_on.data, asked),
         last_day=rules.next_request(today(), asked),
+        year_words=year_words,
         may_begin=any(policy.may_start_for(one, challenge, person()) for one in bases),
         kinds=PARTNERS,
     )
@@ -200,4 +201,5 @@ def _successor_page(
         form=form,
         missed=rules.missed_budget(form.deliver_on.data, asked),
         last_day=rules.next_request(today(), asked),
+        year_words=year_words,
     )
