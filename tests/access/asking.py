@@ -149,6 +149,11 @@ def _in_its_place(city: City, entry: Entry, reader: str) -> Mapping[str, str]:
         "/theme": {"digest": city.common["theme"]},
         "/frameworks/<ref>/<code>/": {"ref": "city-roles@1", "code": "leader"},
         "/reports/": {"form": "xlsx"},
+        "/projects/": {
+            "key": city.common["project_key"],
+            "member_id": city.common["project_member"],
+            "organization_id": city.common["project_partner"],
+        },
         "/banks/": {"import_id": str(city.imports.get(reader, city.imports["city"]))},
     }
     return next((one for begin, one in found.items() if entry.path.startswith(begin)), {})

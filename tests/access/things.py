@@ -33,6 +33,9 @@ from app.itembanks.service import add_items
 from app.lrs.models import Erasure
 from app.media.storage.folder import FolderStorage
 from app.mistakes.models import LessonReport, MistakeKind
+from app.projects.models import GateCheck, Milestone
+from app.projects.rules import MemberRole, PartnerRole
+from app.projects.service import members, starting
 from app.rosters.models import ImportState, RosterImport
 from app.staffing.models import Listed
 from app.talent.models import (
@@ -306,6 +309,48 @@ def said(
 def asked(session: "Session", by: User) -> dict[str, str]:
     """Open a self-check for everybody who works for the city."""
     return {"round_id": str(an_open_round(session, by=by.id, now=NOW).id)}
+
+
+def together(
+    session: "Session", where: Mapping[str, Organization], who: Mapping[str, User]
+) -> dict[str, str]:
+    """Return what stands for a project of the school, the university and 税務課, and its parts."""
+    project = starting.start_project(
+        session,
+        starting.Charter(
+            "雪の朝の道",
+            "どの道から雪をどけるか。",
+            "live",
+            partners={
+                where["school"].id: PartnerRole.LEAD_SCHOOL,
+                where["university"].id: PartnerRole.UNIVERSITY,
+                where["office"].id: PartnerRole.DEPARTMENT,
+            },
+        ),
+        by=who["teacher"].id,
+        now=NOW,
+    )
+    for name, place, role in (
+        ("teacher", "school", MemberRole.TEACHER),
+        ("child", "school", MemberRole.LEARNER),
+        ("partner", "university", MemberRole.MENTOR),
+        ("chief", "office", MemberRole.OWNER),
+    ):
+        coming = members.Coming(who[name].id, where[place].id, role)
+        member = members.add(session, project, coming, by=who["teacher"].id, now=NOW)
+        if name == "child":
+            child = member
+    mark = Milestone(project_id=project.id, title="発表会", due_on=TODAY)
+    session.add(mark)
+    session.flush()
+    seen = sa.select(GateCheck.id).filter_by(project_id=project.id, key="seen")
+    return {
+        "project_key": project.key,
+        "project_partner": str(where["university"].id),
+        "check_id": str(session.scalars(seen).one()),
+        "milestone_id": str(mark.id),
+        "project_member": str(child.id),
+    }
 
 
 def common(session: "Session", settings: "Settings", version: CourseVersion) -> dict[str, str]:

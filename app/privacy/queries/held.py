@@ -28,6 +28,7 @@ CALLED: Mapping[str, tuple[str, ...]] = {
     "bank_item": ("key",),
     "sign_in_provider": ("name",),
     "report": ("as_of",),
+    "project": ("title",),
 }
 """What rows of these tables are called where another row names them."""
 
