@@ -125,7 +125,8 @@ STAGE_WORDS: Final = (
 
 def told(names: "Mapping[str, str]") -> "Message":
     """Return a word of ``data/`` in the reader's language, with its readings."""
-    return _(names["ja"])
+    word = names["ja"]
+    return _(word)
 
 
 def year_words(year: int) -> "Message":

@@ -276,7 +276,7 @@ def test_a_new_team_goes_on_with_the_open_milestones(
     (after,) = queries.related(session, together.project)
     assert (after.key, after.is_before) == (made.key, False)
     with refused("not_partner"):
-        starting.begin(
+        starting.begin_project(
             session, charter, replace(starter, organization_id=together.city.id), now=NOW
         )
 

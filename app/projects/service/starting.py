@@ -88,7 +88,9 @@ class Starter:
     role: MemberRole
 
 
-def begin(session: "Session", charter: Charter, starter: Starter, *, now: "datetime") -> Project:
+def begin_project(
+    session: "Session", charter: Charter, starter: Starter, *, now: "datetime"
+) -> Project:
     """Begin a project with its first member.
 
     Raises:
@@ -125,7 +127,7 @@ def hand_over(
         ProjectRefused: ``not_partner``.
     """
     known = dataclasses.replace(charter, successor_of_id=before.id)
-    project = begin(session, known, starter, now=now)
+    project = begin_project(session, known, starter, now=now)
     open_ones = session.scalars(
         sa.select(Milestone).where(
             Milestone.project_id == before.id,

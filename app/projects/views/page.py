@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.projects.models import Milestone, Project, ProjectActivity
-    from app.projects.queries import Names, Step, Way
+    from app.projects.queries import Names, Way
     from app.projects.rules import Act
 
 READ_ACTIVITIES = 40
@@ -46,16 +46,13 @@ def show_project(standing: Standing) -> ResponseReturnValue:
     session, project = reading(), standing.project
     names = doors.names_for(standing, with_decisions=True)
     way = queries.way(session, project, names)
-    calendar = queries.calendars(session, project.year + 1)[project.year + 1]
     marks = queries.milestones(session, project.id)
     return doors.render_inside(
         "projects/project.html",
         standing,
         names=names,
         way=way,
-        months=rules.months(_ours(project, way, marks), _citys(calendar), today=today()),
-        milestones=marks,
-        today=today(),
+        months=rules.months(_ours(project, way, marks), _citys(project), today=today()),
         missed=rules.missed_budget(project.deliver_on, queries.request_days(session)),
         acts=_deeds(queries.activities(session, project.id, most=READ_ACTIVITIES), names),
         related=queries.related(session, project),
@@ -113,7 +110,7 @@ def _ours(project: "Project", way: "Way", marks: "Sequence[Milestone]") -> list[
         if one.row.passed_on:
             entries.append(rules.Entry(one.row.passed_on, name, "done", _("✓ 先生が確かめました")))
         elif one.row.key == way.current:
-            entries.append(rules.Entry(today(), name, "now", _("いま ここ"), shows_day=False))
+            entries.append(rules.Entry(today(), name, "now", _("いま　ここ"), shows_day=False))
         elif one.row.due_on:
             entries.append(rules.Entry(one.row.due_on, name, "todo"))
     if project.deliver_on and way.stages[-1].row.passed_on is None:
@@ -126,8 +123,9 @@ def _ours(project: "Project", way: "Way", marks: "Sequence[Milestone]") -> list[
     return entries
 
 
-def _citys(calendar: "Sequence[Step]") -> list[rules.Entry]:
+def _citys(project: "Project") -> list[rules.Entry]:
     """Return the city's side: the day is printed where somebody entered it, or asks for money."""
+    year = project.year + 1
     return [
         rules.Entry(
             one.on,
@@ -135,7 +133,7 @@ def _citys(calendar: "Sequence[Step]") -> list[rules.Entry]:
             "city",
             shows_day=one.is_sure or one.text.key == rules.REQUEST,
         )
-        for one in calendar
+        for one in queries.calendars(reading(), year)[year]
     ]
 
 

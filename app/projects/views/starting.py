@@ -60,7 +60,7 @@ def take_start() -> ResponseReturnValue:
         return _page(form, challenge, status=UNPROCESSABLE)
     charter = _charter(form, base, challenge.id if challenge else None)
     with transaction() as session:
-        project = starting.begin(session, charter, _starter(base), now=clock.now())
+        project = starting.begin_project(session, charter, _starter(base), now=clock.now())
         key = project.key
     flash(_("企画を始めました。次は、チームの人を加えます。"), "good")
     return redirect(url_for("projects.team", key=key), 303)
