@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.catalog import queries as catalog
 from app.db import reading, transaction
-from app.projects import doors, queries, rules
+from app.identity.login import person
+from app.projects import doors, policy, queries, rules
 from app.projects.queries import Standing
 from app.projects.service import gates
 from app.projects.views.root import bp, consent_age, only_if, telling_refusals, today
@@ -57,6 +58,7 @@ def show_project(standing: Standing) -> ResponseReturnValue:
         acts=_deeds(queries.activities(session, project.id, most=READ_ACTIVITIES), names),
         related=queries.related(session, project),
         sides=queries.sides(names),
+        may_succeed=policy.may_start(person()) and not standing.is_active,
         counts=queries.consent_counts(names, standing),
         check_words=lambda check: check_words(check, _title_of(check.row.course)),
         **WORDS,

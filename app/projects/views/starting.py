@@ -171,7 +171,7 @@ def _page(
 def _successor_form(standing: Standing, known: dict[str, object]) -> SuccessorForm:
     """Return the form; 404 while the project goes on, and for whoever may not begin one."""
     bases = policy.bases_of(person())
-    only_if(standing.project.state is ProjectState.ENDED and standing.leads and bool(bases))
+    only_if(standing.project.state is ProjectState.ENDED and bool(bases))
     form = SuccessorForm.for_start(known, bases, today=today())
     session = reading()
     own = {one.organization_id for one in bases}
