@@ -74,18 +74,18 @@ def test_the_page_of_a_project_shows_each_reader_what_they_may_know(
     page = sign_in(client, together.teacher).see(path(together))
     assert "ゆい" in page.text
     assert "いま ここ" in page.text
-    assert "参加0／2" in page.text
+    assert "参加 0／2" in page.text
     assert "参加の同意がまだの人：" in page.text
     assert "議会で決まるまでは、約束ではありません" in page.text
     page = sign_in(client, together.pupils[0]).see(path(together))
-    assert "参加0／2" in page.text
+    assert "参加 0／2" in page.text
     assert "同意がまだの人" not in page.text
     for stranger in (together.mentor, together.owner):
         page = sign_in(client, stranger).see(path(together))
         assert "ゆい" not in page.text
         assert "けんた" not in page.text
         assert f"{together.school.name}の2名" in page.text
-        assert "参加0／2" not in page.text
+        assert "参加 0／2" not in page.text
         assert "0／2人" in page.text  # the gate tells everybody how far it is, and nobody who
     for somebody in (a_citizen(session), a_clerk(session), a_child(session)):
         for more in ("", "/team", "/gates", "/milestones", "/charter", "/end", "/successor"):

@@ -37,6 +37,8 @@ from tests.factories.identity import NOW, TODAY, a_post, a_school, a_user, an_or
 from tests.factories.projects import Together, a_project, standing_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.orm import Session
 
     from app.projects.queries import Standing, Way
@@ -93,7 +95,7 @@ def test_consents_are_looked_up_when_a_gate_opens(
     with refused("not_met"):
         open_gate(session, teacher, "discover")
     check = way(session, teacher).here.checks[0]
-    assert (check.asked, check.missing) == (2, {together.pupils[0].id})
+    assert (check.asked, set(check.missing)) == (2, {together.pupils[0].id})
 
 
 def test_a_gate_is_noted_for_each_pupil_and_told_once(
@@ -193,7 +195,7 @@ def test_an_ended_project_is_read_and_never_written(
     new = members.Coming(a_user(session).id, together.school.id, MemberRole.TEACHER)
     row = session.scalars(sa.select(ProjectMember)).first()
     assert row is not None
-    writes = (
+    writes: tuple[Callable[[], object], ...] = (
         lambda: ending.end(session, teacher, "", now=NOW),
         lambda: milestones.add(session, teacher, "a", TODAY),
         lambda: milestones.meet(session, teacher, mark.id, now=NOW),
@@ -230,11 +232,12 @@ def test_milestones_are_kept_in_their_project_alone(
     theirs = Milestone(project_id=other.project.id, title="ほか", due_on=TODAY)
     session.add(theirs)
     session.flush()
-    for act in (
+    acts: "tuple[Callable[[], None], ...]" = (
         lambda: milestones.meet(session, teacher, theirs.id, now=NOW),
         lambda: milestones.remove(session, teacher, theirs.id),
         lambda: milestones.change(session, teacher, theirs.id, "a", TODAY),
-    ):
+    )
+    for act in acts:
         with refused("no_milestone"):
             act()
     mine = milestones.add(session, teacher, "発表会", TODAY)
