@@ -89,8 +89,7 @@ from app.outbox.cli import cli as outbox_cli
 from app.personnel.views import bp as personnel
 from app.preview.views import bp as preview
 from app.privacy.views import bp as privacy
-from app.projects import models as project_models
-from app.projects.doors import frame as project_frame
+from app.projects.views import bp as projects
 from app.reporting.views import bp as reporting
 from app.rosters.cli import cli as rosters_cli
 from app.rosters.views import bp as rosters
@@ -140,6 +139,7 @@ BLUEPRINTS = (
     *(concerns, mentoring),
     *(journals, assessments),
     adoption,
+    projects,
 )
 COMMANDS = (
     audit_cli,
@@ -161,6 +161,7 @@ COMMANDS = (
 )
 lrs_cli.add_command(client_cli)  # clients stand below the store, their commands under its name
 TABLES_ELSEWHERE = (notify_models, project_models)
+TABLES_ELSEWHERE = (notify_models, agreement_models, following_models)
 """Models that no page imports; the schema, migrations and backups have to know them as well."""
 
 LARGEST_REQUEST = 2 * 1024 * 1024

@@ -94,6 +94,7 @@ from app.personnel.handlers import on_day_begun as forget_leavers
 from app.privacy.events import ErasureDue
 from app.privacy.handlers import on_erasure_due
 from app.projects.events import MemberLeft
+from app.projects.handlers import on_day_begun as end_parts
 from app.reporting.handlers import on_retention_over as leave_numbers_alone
 from app.rosters.events import RosterApproved, RosterReceived, RosterUndoAsked
 from app.rosters.handlers import on_roster_approved, on_roster_received, on_roster_undo_asked
@@ -159,6 +160,7 @@ SUBSCRIBERS: Subscribers = {
         *(forget_files, keep_rounds, forget_lists),
         end_mentors_time,
         ask_of_proposals,
+        *(forget_files, keep_rounds, forget_lists, end_parts),
     ],
     MemberLeft: [return_tickets, on_member_left],
     RetentionOver: [

@@ -54,6 +54,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "adoption.assigned": N_("「%(project)s」の提案に、%(due_on)sまでに答える担当になりました"),
         "adoption.overdue": N_("「%(project)s」の提案に答える日（%(due_on)s）をすぎました"),
         "adoption.news_due": N_("「%(project)s」のことを知らせる日（%(due_on)s）をすぎました"),
+        "project.gates_done": N_("「%(project)s」が、すべての段階を終えました"),
+        "project.gate_undone": N_("「%(project)s」が、前の段階にもどりました：%(reason)s"),
+        "project.ended": N_("「%(project)s」が終わりました"),
     }
 )
 """By kind; ``%(name)s`` are the notification's facts."""

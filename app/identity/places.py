@@ -30,6 +30,7 @@ def navigation_of(found: Person) -> Navigation:
         items=(
             *_open([(_("ホーム"), "home.home"), (_("講座をさがす"), "catalog.courses")]),
             *_open(_own(found)),
+            *_together(_("市とつくる"), _shared(found)),
             *_together(_("職員"), _talent(found)),
             *_together(_("人と学校"), _people(found)),
             *_together(_("いっしょに学ぶ"), _mentored(found)),
@@ -47,6 +48,15 @@ def _own(found: Person) -> Places:
     if found.audience != "staff":
         return []
     return [(_("わたしのスキル"), "talent.my_skills"), (_("提案と答え"), "adoption.inbox")]
+
+
+def _shared(found: Person) -> Places:
+    if found.audience != "staff" and not found.has_role(Role.TEACHER, Role.PARTNER):
+        return []
+    shared: Places = [(_("わたしたちの企画"), "projects.mine")]
+    if found.administers_city:
+        shared.append((_("予算の暦"), "projects.budget"))
+    return shared
 
 
 def _talent(found: Person) -> Places:

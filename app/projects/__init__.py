@@ -27,5 +27,17 @@ Decisions (2026-11-30):
   * Statements name things by their kind («a card»), not by what a team wrote on them, and
     activities by the project's key: see ``statements``.
   * A project belongs to the school year in which it began; a successor is a new project that
-    knows the one before.
+    knows the one before. Nobody is taken along: a new team is brought in by its own people.
+  * Teachers begin projects, and a department with a challenge of its own; so no department works
+    with pupils on what it never asked in public.
+  * People of an organization are brought in by its own people in the project, pupils by teachers
+    who teach them. The lead invites the first person of a partner alone, by the ID they told.
+  * A gate opens by a teacher's hand when all is met, looked up again in that transaction; the last
+    one may be closed again with a reason that all followers read. Statements of it stay.
+  * The consent panel counts for the reader's own organization; who is missing, its teachers read.
+    Whether everybody may take part, all read at the gate, as a number.
+  * The city's calendar beside a project is that of the next fiscal year's budget. A plan that
+    reaches the city after the request day is not refused: it says which year it is for.
+  * An ended project is read for a year by those who were in it. A part ends by itself with the
+    person's post in the organization, or with the organization: who moved reads no more.
 """

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from flask import Blueprint, abort, current_app, request, url_for
+from flask import abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
@@ -22,9 +22,6 @@ from app.ui.strings import Lazy
 from app.ui.strings import lazy_gettext as _l
 
 P = ParamSpec("P")
-
-frame = Blueprint("project_frame", "app.projects", template_folder="templates")
-"""Brings the frame's template alone; it has no address."""
 
 TABS: tuple[tuple[str, Lazy], ...] = (
     ("projects.project", _l("企画")),
@@ -57,10 +54,16 @@ def inside(
     return signed_in(guarded)
 
 
-def names_for(found: Standing) -> Names:
-    """Return how the members are called to whoever asks."""
+def names_for(found: Standing, *, with_decisions: bool = False) -> Names:
+    """Return how the members are called to whoever asks.
+
+    Args:
+        found: Who asks.
+        with_decisions: Whether what is allowed of members under age is read as well.
+    """
     today = clock.day_of(clock.now())
-    return naming(reading(), found, on=today, consent_age=site().settings.consent_age)
+    age = site().settings.consent_age
+    return naming(reading(), found, on=today, consent_age=age, with_decisions=with_decisions)
 
 
 def render_inside(

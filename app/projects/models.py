@@ -16,8 +16,8 @@ class Project(Model):
     """A team's work on one question.
 
     ``key`` names it in addresses and in statements, for ever. ``year`` is the school year (and
-    fiscal year) in which it began. ``deliver_on`` is the day from which the city would need money
-    or people for it: the budget's calendar is held against it.
+    fiscal year) in which it began. ``deliver_on`` is the day on which the proposal is to be with
+    the city: the budget's calendar is held against it.
 
     Data classes: id IV, key IV, challenge_id IV, title IV, question IV, summary IV, field IV,
     state IV, stage IV, year IV, starts_on IV, deliver_on IV, asks_peers IV, successor_of_id IV,
@@ -138,7 +138,7 @@ class GateCheck(Model):
     ``kind``: ``check`` (a teacher ticks it), ``fact`` (a package above meets it by ``key``),
     ``courses`` (all with ``role`` finished ``course``) or ``consents`` (everybody under age may
     take part); the last two are looked up and never stored as met. ``label`` is a teacher's own
-    words; empty where ``data/stages.toml`` has them.
+    words; empty where ``data/stages.toml`` has them. Keys of what teachers added begin with own-.
 
     Data classes: id IV, project_id IV, stage IV, kind IV, key IV, role IV, course IV, label IV,
     met_on IV, met_by_id III.
@@ -178,7 +178,8 @@ class Milestone(Model):
 class BudgetDate(Model):
     """One step of the city's budget for a fiscal year: request, assessment, assembly, execution.
 
-    ``year`` is the fiscal year that is budgeted for; ``step`` a key of ``rules.BUDGET_STEPS``.
+    ``year`` is the fiscal year that is budgeted for; ``step`` a key of
+    ``data/budget.toml``; ``title`` the city's own word for it, empty for ours.
 
     Data classes: id IV, year IV, step IV, title IV, on_day IV.
     """

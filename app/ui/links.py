@@ -48,6 +48,8 @@ ENDPOINTS = {
     "projects": "projects.mine",
     "challenges": "challenges.challenges",
     "showcase": "showcase.showcase",
+    "projects": "projects.mine",
+    "challenges": "challenges.challenges",
 }
 
 PLACES = {

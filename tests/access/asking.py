@@ -34,6 +34,13 @@ ASKED: Mapping[str, str] = {
 """What an address asks for behind its question mark."""
 TYPED = re.compile(r"<([^<>:]*:)?(\w+)>")
 NAMED_THINGS = frozenset({"slug", "token"})
+ROOMS: Mapping[str, str] = {
+    **dict.fromkeys(("board", "meetings", "decisions", "artifacts"), "room_key"),
+    **dict.fromkeys(("journal", "assessment"), "reflected_key"),
+    "tickets": "ticket_key",
+    "adoption": "proposal_key",
+}
+"""Which project of ``city`` has something in a room, by the word behind its key."""
 NOWHERE = "00000000-0000-4000-8000-0000000000ff"
 """What stands in a place for something that is not there."""
 
@@ -145,16 +152,18 @@ def _in_its_place(city: City, entry: Entry, reader: str) -> Mapping[str, str]:
         "/v/": {"token": city.tokens["share"]},
         "/learn/": {"lesson": "matome" if "scenes" in entry.path else "nani"},
         "/admin/consents": {"key": "photo"},
-        "/projects/": {"key": city.common["project"]},
         "/sign-in/": {"slug": "jimu"},
         "/class/": {"token": city.tokens["card"]},
         "/theme": {"digest": city.common["theme"]},
         "/frameworks/<ref>/<code>/": {"ref": "city-roles@1", "code": "leader"},
-        "/projects/": {"key": city.common["reflected_key"]},
         "/reports/": {"form": "xlsx"},
-        "/projects/": {"key": city.common["project"]},
-        "/showcase/": {"key": city.common["project"]},
-        "/projects/": {"key": city.common["project_key"]},
+        "/showcase/": {"key": city.common["project_key"]},
+        **{f"/projects/<key>/{room}": {"key": city.common[key]} for room, key in ROOMS.items()},
+        "/projects/": {
+            "key": city.common["project_key"],
+            "member_id": city.common["project_member"],
+            "organization_id": city.common["project_partner"],
+        },
         "/banks/": {"import_id": str(city.imports.get(reader, city.imports["city"]))},
     }
     return next((one for begin, one in found.items() if entry.path.startswith(begin)), {})

@@ -168,11 +168,11 @@ def build(session: "Session", settings: "Settings") -> City:
             **things.trained(session, who["hr"]),
             **things.said(session, who, personal),
             **things.asked(session, who["hr"]),
-            **things.together(session, who, where),
             **things.worked(session, who["other citizen"], storage),
             **mentored.mentored(session, where, who),
             **things.reflected(session, where["the city"]),
             **things.proposed(session, where, who),
+            **things.together(session, where, who),
         },
     )
 

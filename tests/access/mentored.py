@@ -47,7 +47,7 @@ def mentored(
     vetting = a_vetting(session, who["partner"], university, by=who["city"])
     concern = a_concern(session, who["own child"], place=where["school"])
     return {
-        "key": project.key,
+        "ticket_key": project.key,
         "ticket_id": str(ticket.id),
         "vetting_id": str(vetting.id),
         "concern_id": str(concern.id),

@@ -37,11 +37,10 @@ from app.itembanks.service import add_items
 from app.lrs.models import Erasure
 from app.media.storage.folder import FolderStorage
 from app.mistakes.models import LessonReport, MistakeKind
-from app.projects.rules import MemberRole, PartnerRole
-from app.projects.service import members, starting
+from app.projects.models import GateCheck, Milestone
 from app.projects.queries import standing
 from app.projects.rules import MemberRole, PartnerRole
-from app.projects.service import members
+from app.projects.service import members, starting
 from app.projects.service.members import Coming
 from app.projects.service.starting import Charter, start_project
 from app.rosters.models import ImportState, RosterImport
@@ -255,34 +254,6 @@ def planned(session: "Session", by: User) -> dict[str, str]:
     }
 
 
-def together(
-    session: "Session", who: Mapping[str, User], where: Mapping[str, Organization]
-) -> dict[str, str]:
-    """Make a project of the school, the university and the office, and an agreement of others."""
-    roles = {
-        "school": PartnerRole.LEAD_SCHOOL,
-        "university": PartnerRole.UNIVERSITY,
-        "office": PartnerRole.DEPARTMENT,
-    }
-    charter = starting.Charter(
-        "雪かき",
-        "どこから雪をどければよいか。",
-        "live",
-        partners={where[name].id: role for name, role in roles.items()},
-    )
-    project = starting.start_project(session, charter, by=who["teacher"].id, now=NOW)
-    for name, place, role in (
-        ("child", "school", MemberRole.LEARNER),
-        ("teacher", "school", MemberRole.TEACHER),
-        ("partner", "university", MemberRole.MENTOR),
-        ("chief", "office", MemberRole.OWNER),
-    ):
-        coming = members.Coming(who[name].id, where[place].id, role)
-        members.add(session, project, coming, by=who["teacher"].id, now=NOW)
-    signed = an_agreement(session, where["high school"], where["university"])
-    return {"project": project.key, "signed_id": str(signed.id)}
-
-
 def trained(session: "Session", by: User) -> dict[str, str]:
     """Make a source of training outside, with a rule and a record that came by hand."""
     source = a_source(session, by=by)
@@ -367,12 +338,15 @@ def worked(session: "Session", by: User, storage: FolderStorage) -> dict[str, st
     card = a_card(session, project, by, items=("坂",))
     meeting = a_meeting(session, project, by)
     return {
-        "project": project.key,
+        "room_key": project.key,
         "card_id": str(card.id),
         "item_id": str(card.items[0].id),
         "meeting_id": str(meeting.id),
         "decision_id": str(a_decision(session, project, by, meeting=meeting).id),
         "artifact_id": str(a_shared_file(session, project, by, storage).id),
+    }
+
+
 def proposed(
     session: "Session", where: Mapping[str, Organization], who: Mapping[str, User]
 ) -> dict[str, str]:
@@ -412,11 +386,55 @@ def proposed(
     adoption.go_on(session, teacher, adoption.Ending(Ending.CLUB, "x"), now=before)
     look = sa.select(ContinuationLook.id).order_by(ContinuationLook.months).limit(1)
     return {
-        "project_key": project.key,
+        "proposal_key": project.key,
         "adoption_id": str(row.id),
         "template_id": str(kept.id),
         "offer_id": str(offer.id),
         "look_id": str(session.scalars(look).one()),
+    }
+
+
+def together(
+    session: "Session", where: Mapping[str, Organization], who: Mapping[str, User]
+) -> dict[str, str]:
+    """Return what stands for a project of the school, the university and 税務課, and its parts."""
+    project = starting.start_project(
+        session,
+        starting.Charter(
+            "雪の朝の道",
+            "どの道から雪をどけるか。",
+            "live",
+            partners={
+                where["school"].id: PartnerRole.LEAD_SCHOOL,
+                where["university"].id: PartnerRole.UNIVERSITY,
+                where["office"].id: PartnerRole.DEPARTMENT,
+            },
+        ),
+        by=who["teacher"].id,
+        now=NOW,
+    )
+    for name, place, role in (
+        ("teacher", "school", MemberRole.TEACHER),
+        ("child", "school", MemberRole.LEARNER),
+        ("partner", "university", MemberRole.MENTOR),
+        ("chief", "office", MemberRole.OWNER),
+    ):
+        coming = members.Coming(who[name].id, where[place].id, role)
+        member = members.add(session, project, coming, by=who["teacher"].id, now=NOW)
+        if name == "child":
+            child = member
+    mark = Milestone(project_id=project.id, title="発表会", due_on=TODAY)
+    session.add(mark)
+    session.flush()
+    seen = sa.select(GateCheck.id).filter_by(project_id=project.id, key="seen")
+    signed = an_agreement(session, where["high school"], where["university"])
+    return {
+        "signed_id": str(signed.id),
+        "project_key": project.key,
+        "project_partner": str(where["university"].id),
+        "check_id": str(session.scalars(seen).one()),
+        "milestone_id": str(mark.id),
+        "project_member": str(child.id),
     }
 
 

@@ -26,6 +26,7 @@ LOOK_LIKE_PEOPLE = {
     ("credential", "subject"),  # goes with its credential
     ("credential_holder", "subject"),
     ("document", "registration"),  # goes with the agent's documents
+    ("project_activity", "about_id"),  # goes with its user_id
     ("roster_change", "row_id"),  # goes with its person_id
     ("skill_attestation", "ground_id"),  # goes with its person_id
     ("statement", "registration"),

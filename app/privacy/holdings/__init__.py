@@ -16,6 +16,7 @@ from app.privacy.holdings.guardians import NOT_SHARED, SHARED, Share
 from app.privacy.holdings.holding import Fate, Holding
 from app.privacy.holdings.learned import LEARNED
 from app.privacy.holdings.mentored import MENTORED
+from app.privacy.holdings.projects import PROJECTS
 from app.privacy.holdings.reflected import REFLECTED
 from app.privacy.holdings.together import TOGETHER
 from app.privacy.holdings.worked import WORKED
@@ -44,6 +45,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *MENTORED,
     *REFLECTED,
     *ANSWERED,
+    *PROJECTS,
 )
 
 APART: Mapping[str, Lazy] = MappingProxyType(

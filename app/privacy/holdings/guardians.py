@@ -42,6 +42,7 @@ SHARED: Mapping[Key, Share] = MappingProxyType(
         ("registration", "learner_id"): Share(
             ("course_id", "started_at", "completed_at", "score")
         ),
+        ("project_member", "user_id"): Share(("project_id", "role", "joined_on", "left_on")),
         ("credential", "user_id"): Share(("number", "awarded_on", "state", "evidence")),
         ("credential_correction", "credential_id"): Share(("reason", "done_at")),
         ("credential_delivery", "credential_id"): Share(
@@ -55,6 +56,7 @@ SHARED: Mapping[Key, Share] = MappingProxyType(
 
 WAYS_IN = _l("お子さんが自分ではじめるためのものです。")
 ELSEWHERE = _l("お子さんが、いつ、どこにいたかが分かるものです。")
+IN_TEAM = _l("お子さんがチームの中でしたことで、ほかの人のことも分かるものです。")
 OTHERS = _l("ほかの保護者や、学校の人のことが分かるものです。")
 OWN_WORDS = _l("お子さんが、自分だけのために、または、まちがいを知らせるために書いたものです。")
 OF_TEAM = _l("お子さんがチームで書いたものです。ほかの人が書いたことばも入っています。")
@@ -73,6 +75,7 @@ NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
         ("peer_split", "user_id"): TO_TEACHERS,
         ("peer_part", "split_id"): TO_TEACHERS,
         ("settled_assessment", "user_id"): TO_TEACHERS,
+        ("project_activity", "user_id"): IN_TEAM,
         ("guardian_letter", "child_id"): OTHERS,
         ("roster_change", "person_id"): OTHERS,
         ("audit_entry", "subject_id"): OTHERS,

@@ -153,6 +153,11 @@ MOVED: frozenset[Column] = frozenset(
         ("support_offer", "created_by_id"),
         ("continuation", "told_by_id"),
         ("continuation_look", "by_id"),
+        ("project_member", "user_id"),
+        ("project_activity", "user_id"),
+        ("project", "created_by_id"),
+        ("project_stage", "passed_by_id"),
+        ("gate_check", "met_by_id"),
     }
 )
 """These name the account that stays, from then on; what clashes with its own stays behind."""

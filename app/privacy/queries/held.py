@@ -31,6 +31,7 @@ CALLED: Mapping[str, tuple[str, ...]] = {
     "board_card": ("title",),
     "meeting": ("title",),
     "artifact": ("title",),
+    "project": ("title",),
 }
 """What rows of these tables are called where another row names them."""
 

@@ -1,8 +1,8 @@
 """How the members of a project are called to one reader."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,10 @@ from sqlalchemy.orm import joinedload
 from app.agreements import queries as agreements
 from app.agreements.models import AgreementPurpose
 from app.consents import queries as consents
-from app.consents.rules import Purpose
+from app.consents.rules import Decision, Purpose
 from app.identity import queries as identity
-from app.projects.models import ProjectMember
-from app.projects.rules import MemberRole
+from app.projects.models import ProjectMember, ProjectPartner
+from app.projects.rules import PARTNER_ORDER, MemberRole
 from app.ui.strings import gettext as _
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from app.identity.person import Person
     from app.projects.queries.standing import Standing
+
+Decisions = Mapping[uuid.UUID, Mapping[Purpose, Decision]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +45,38 @@ class Called:
     is_minor: bool
     is_current: bool
 
+    @property
+    def polite(self) -> str:
+        """What to print in a sentence: a name with さん."""
+        return _("%(name)sさん", name=self.name) if self.is_named else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """All members of a project, former ones as well, as one reader may know them."""
+    """All members of a project, former ones as well, as one reader may know them.
+
+    Attributes:
+        members: Everybody, pupils in the order of their numbers.
+        by_user: What to print, by user.
+        partners: The organizations, those that left as well, the leading school first.
+        decisions: What is allowed of each member under age; empty unless it was asked for.
+    """
 
     members: tuple[Called, ...]
     by_user: Mapping[uuid.UUID, str]
+    partners: tuple[ProjectPartner, ...] = ()
+    decisions: Decisions = field(default_factory=dict)
 
     def of(self, user_id: uuid.UUID | None) -> str:
         """Return what to print for somebody: never more than the reader may know."""
         if user_id is None:
             return _("いまはいない人")
         return self.by_user.get(user_id) or _("チームの外の人")
+
+    def polite(self, user_id: uuid.UUID | None) -> str:
+        """Return what to print for somebody in a sentence: a name with さん."""
+        found = (one.polite for one in self.members if one.member.user_id == user_id)
+        return next(found, self.of(user_id))
 
     def current(self, *roles: MemberRole) -> tuple[Called, ...]:
         """Return today's members in some roles; in all for none given."""
@@ -83,20 +104,47 @@ class Names:
         return found
 
 
-def naming(session: "Session", reader: "Standing", *, on: date, consent_age: int) -> Names:
+def naming(
+    session: "Session",
+    reader: "Standing",
+    *,
+    on: date,
+    consent_age: int,
+    with_decisions: bool = False,
+) -> Names:
     """Say how each member is called to a reader; see the package's docstring for who is named.
 
     Two queries; four more where somebody under age is of an organization that is not the
     reader's.
+
+    Args:
+        session: Any.
+        reader: Who reads.
+        on: The day.
+        consent_age: In years.
+        with_decisions: Whether what is allowed of each member under age is asked as well.
     """
-    rows = list(
-        session.scalars(
-            sa.select(ProjectMember)
-            .where(ProjectMember.project_id == reader.project.id)
-            .options(joinedload(ProjectMember.organization))
-            .order_by(ProjectMember.joined_on, ProjectMember.id)
+    found = session.execute(
+        sa.select(ProjectPartner, ProjectMember)
+        .outerjoin(
+            ProjectMember,
+            sa.and_(
+                ProjectMember.project_id == ProjectPartner.project_id,
+                ProjectMember.organization_id == ProjectPartner.organization_id,
+            ),
         )
-    )
+        .where(ProjectPartner.project_id == reader.project.id)
+        .options(joinedload(ProjectPartner.organization))
+        .order_by(
+            ProjectPartner.joined_on,
+            ProjectPartner.organization_id,
+            ProjectMember.joined_on,
+            ProjectMember.id,
+        )
+    ).all()
+    known = {one.organization_id: one for one, _row in found}
+    partners = tuple(sorted(known.values(), key=lambda one: PARTNER_ORDER.index(one.role)))
+    rows = [row for _one, row in found if row is not None]
     people = identity.people_of(session, {row.user_id for row in rows}, on=on)
     strangers = [
         row
@@ -105,28 +153,27 @@ def naming(session: "Session", reader: "Standing", *, on: date, consent_age: int
         and people[row.user_id].is_minor
         and row.organization_id not in reader.organization_ids
     ]
-    hidden = _hidden(session, reader, strangers, people, on=on, consent_age=consent_age)
-    called = tuple(_called(row, people[row.user_id], hidden, on=on) for row in rows)
-    ranked = sorted(called, key=lambda one: people[one.member.user_id].name_order)
-    return Names(tuple(ranked), {one.member.user_id: one.name for one in called})
+    asked = [one for one in people.values() if one.is_minor] if with_decisions else []
+    asked = asked or [people[row.user_id] for row in strangers]
+    said = consents.decisions(session, asked, on=on, consent_age=consent_age) if asked else {}
+    hidden = _hidden(session, reader, strangers, said, on=on)
+    called = [_called(row, people[row.user_id], hidden, on=on) for row in rows]
+    ranked = sorted(called, key=lambda one: _rank(one, people, partners))
+    return Names(tuple(ranked), {one.member.user_id: one.name for one in called}, partners, said)
 
 
 def _hidden(
     session: "Session",
     reader: "Standing",
     strangers: Sequence[ProjectMember],
-    people: "Mapping[uuid.UUID, Person]",
+    said: Decisions,
     *,
     on: date,
-    consent_age: int,
 ) -> set[uuid.UUID]:
     """Return whom the reader may not know by name."""
     if not strangers:
         return set()
     holds = agreements.crossings(session, on=on)
-    said = consents.decisions(
-        session, [people[row.user_id] for row in strangers], on=on, consent_age=consent_age
-    )
     return {
         row.user_id
         for row in strangers
@@ -140,3 +187,19 @@ def _called(row: ProjectMember, person: "Person", hidden: set[uuid.UUID], *, on:
     name = person.called if is_named else _("%(place)sの1人", place=row.organization.name)
     is_current = row.left_on is None or row.left_on > on
     return Called(row, name, is_named, person.is_minor, is_current)
+
+
+def _rank(
+    one: Called, people: "Mapping[uuid.UUID, Person]", partners: Iterable[ProjectPartner]
+) -> tuple[int, int, bool, int, str]:
+    """Return the sort key: by organization, school year and number, and then by name.
+
+    Of whoever is not named, the place alone: an order of names would tell something of them.
+    """
+    places = [partner.organization_id for partner in partners]
+    at = places.index(one.member.organization_id)
+    if not one.is_named:
+        return (at, 0, True, 0, str(one.member.id))
+    person = people[one.member.user_id]
+    number = person.main_post.attendance_number if person.main_post else None
+    return (at, person.grade or 0, number is None, number or 0, person.name_order)

@@ -6,10 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
+from app.challenges.models import Challenge
 from app.projects.errors import NoSuchProject
 from app.projects.models import Project, ProjectMember
-from app.projects.rules import MemberRole, ProjectState
+from app.projects.queries.own import is_in, is_readable
+from app.projects.rules import ADDERS, ANSWERING, MemberRole, ProjectState
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -26,12 +29,14 @@ class Standing:
         user_id: Who.
         organization_ids: For which organizations they are in it.
         roles: As what.
+        places: For which organization as what.
     """
 
     project: Project
     user_id: uuid.UUID
     organization_ids: frozenset[uuid.UUID]
     roles: frozenset[MemberRole]
+    places: frozenset[tuple[uuid.UUID, MemberRole]] = frozenset()
 
     @property
     def is_learner(self) -> bool:
@@ -61,6 +66,36 @@ class Standing:
         )
 
     @property
+    def leads(self) -> bool:
+        """Whether they answer for the project as a whole: for the pupils, or for the city."""
+        return self.is_teacher or self.is_owner
+
+    def roles_at(self, organization_id: uuid.UUID) -> frozenset[MemberRole]:
+        """Return what they are for one of the organizations."""
+        return frozenset(role for place, role in self.places if place == organization_id)
+
+    def may_add_pupils(self, organization_id: uuid.UUID) -> bool:
+        """Whether they bring in pupils of an organization: its own teachers do."""
+        return self.is_active and bool(self.roles_at(organization_id) & ANSWERING)
+
+    def may_add_people(self, organization_id: uuid.UUID) -> bool:
+        """Whether they bring in adults of an organization: its own people do."""
+        return self.is_active and bool(self.roles_at(organization_id) & ADDERS)
+
+    def may_keep(self, member: ProjectMember) -> bool:
+        """Whether they settle what a member does, and when the member's part ends.
+
+        Pupils are kept by the teachers of their own organization; others by its people, or by
+        themselves.
+        """
+        if not self.is_active:
+            return False
+        roles = self.roles_at(member.organization_id)
+        if member.role is MemberRole.LEARNER:
+            return bool(roles & ANSWERING)
+        return bool(roles & ADDERS) or member.user_id == self.user_id
+
+    @property
     def is_active(self) -> bool:
         """Whether the project goes on; an ended one is read and not written."""
         return self.project.state is ProjectState.ACTIVE
@@ -84,7 +119,7 @@ def find_project(session: "Session", key: str) -> Project:
 
 
 def standing(session: "Session", person: "Person", key: str, *, on: date) -> Standing:
-    """Return what a person is in a project on a day, in one query.
+    """Return what a person is in a project on a day, with its challenge, in one query.
 
     Raises:
         NoSuchProject: There is none of this key, or they are not in it.
@@ -95,9 +130,10 @@ def standing(session: "Session", person: "Person", key: str, *, on: date) -> Sta
         .where(
             Project.key == key,
             ProjectMember.user_id == person.id,
-            ProjectMember.joined_on <= on,
-            sa.or_(ProjectMember.left_on.is_(None), ProjectMember.left_on > on),
+            is_in(on),
+            is_readable(on),
         )
+        .options(joinedload(Project.challenge).joinedload(Challenge.organization))
     ).all()
     if not rows:
         raise NoSuchProject(key)
@@ -106,4 +142,5 @@ def standing(session: "Session", person: "Person", key: str, *, on: date) -> Sta
         person.id,
         frozenset(member.organization_id for _project, member in rows),
         frozenset(member.role for _project, member in rows),
+        frozenset((member.organization_id, member.role) for _project, member in rows),
     )

@@ -1,4 +1,4 @@
-"""Who is in a project: coming, and leaving."""
+"""Who is in a project: coming, what they do, and leaving."""
 
 import uuid
 from dataclasses import dataclass
@@ -13,13 +13,17 @@ from app.outbox import service as outbox
 from app.projects.errors import ProjectRefused
 from app.projects.events import MemberLeft
 from app.projects.models import Project, ProjectMember, ProjectPartner
-from app.projects.rules import Act, MemberRole
+from app.projects.rules import Act, MemberRole, PartnerRole
 from app.projects.service import activity
+from app.projects.service.holding import hold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+    from app.projects.queries import Standing
 
 SUBJECT = "project"
 """The kind of subject under which projects are followed."""
@@ -96,8 +100,33 @@ def add(
     return row
 
 
+def bring(
+    session: "Session",
+    standing: "Standing",
+    user_ids: "Iterable[uuid.UUID]",
+    organization_id: uuid.UUID,
+    role: MemberRole,
+    *,
+    now: "datetime",
+) -> None:
+    """Take several people of one organization into a project.
+
+    Raises:
+        ProjectRefused: ``ended`` or ``not_partner``.
+    """
+    project = hold(session, standing.project.id)
+    for user_id in sorted(user_ids):
+        coming = Coming(user_id, organization_id, role)
+        add(session, project, coming, by=standing.user_id, now=now)
+
+
 def leave(
-    session: "Session", row: ProjectMember, *, by: uuid.UUID, now: "datetime", reason: str = ""
+    session: "Session",
+    row: ProjectMember,
+    *,
+    by: uuid.UUID | None,
+    now: "datetime",
+    reason: str = "",
 ) -> None:
     """Let somebody's part end today. What they made stays; once more changes nothing."""
     if row.left_on is not None:
@@ -113,4 +142,115 @@ def leave(
         by=by,
         subject=row.user_id,
         details={"project": str(row.project_id), "role": row.role.value},
+    )
+
+
+def add_partner(
+    session: "Session",
+    standing: "Standing",
+    organization_id: uuid.UUID,
+    role: PartnerRole,
+    *,
+    now: "datetime",
+) -> ProjectPartner:
+    """Let an organization take part; one that left comes back, one that is in it stays.
+
+    Raises:
+        ProjectRefused: ``ended``.
+    """
+    project, today = hold(session, standing.project.id), day_of(now)
+    row = session.get(ProjectPartner, (project.id, organization_id))
+    if row is None:
+        row = ProjectPartner(
+            project_id=project.id, organization_id=organization_id, role=role, joined_on=today
+        )
+        session.add(row)
+    elif row.left_on is not None:
+        row.left_on = None
+    else:
+        return row
+    session.flush()
+    audit.record(
+        session,
+        "projects.partner_added",
+        now=now,
+        by=standing.user_id,
+        details={"project": str(project.id), "organization": str(organization_id)},
+    )
+    return row
+
+
+def let_partner_go(
+    session: "Session",
+    project_id: uuid.UUID,
+    organization_id: uuid.UUID,
+    *,
+    by: uuid.UUID | None,
+    now: "datetime",
+    reason: str = "",
+) -> None:
+    """Let an organization's part end, with that of its people; once more changes nothing."""
+    row = session.get(ProjectPartner, (project_id, organization_id), with_for_update=True)
+    if row is None or row.left_on is not None:
+        return
+    row.left_on = max(day_of(now), row.joined_on)
+    for member in session.scalars(
+        sa.select(ProjectMember).where(
+            ProjectMember.project_id == project_id,
+            ProjectMember.organization_id == organization_id,
+            ProjectMember.left_on.is_(None),
+        )
+    ).all():
+        leave(session, member, by=by, now=now, reason=reason)
+    audit.record(
+        session,
+        "projects.partner_left",
+        now=now,
+        by=by,
+        details={"project": str(project_id), "organization": str(organization_id)},
+    )
+
+
+def member_of(session: "Session", standing: "Standing", member_id: uuid.UUID) -> ProjectMember:
+    """Return somebody's open part in a project, held.
+
+    Raises:
+        ProjectRefused: ``ended``; ``no_member`` (there is none, or it is over).
+    """
+    project = hold(session, standing.project.id)
+    row = session.scalars(
+        sa.select(ProjectMember)
+        .where(
+            ProjectMember.id == member_id,
+            ProjectMember.project_id == project.id,
+            ProjectMember.left_on.is_(None),
+        )
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if row is None:
+        raise ProjectRefused("no_member")
+    return row
+
+
+def set_duty(session: "Session", standing: "Standing", member_id: uuid.UUID, duty: str) -> None:
+    """Say what somebody does in the team.
+
+    Raises:
+        ProjectRefused: ``ended`` or ``no_member``.
+    """
+    member_of(session, standing, member_id).duty = duty
+    session.flush()
+
+
+def set_pseudonym(session: "Session", standing: "Standing", pseudonym: str) -> None:
+    """Keep how somebody wants to be credited in public, in all their parts.
+
+    Raises:
+        ProjectRefused: ``ended``.
+    """
+    project = hold(session, standing.project.id)
+    session.execute(
+        sa.update(ProjectMember)
+        .where(ProjectMember.project_id == project.id, ProjectMember.user_id == standing.user_id)
+        .values(pseudonym=pseudonym)
     )

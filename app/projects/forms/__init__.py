@@ -1,0 +1,1 @@
+"""What may be sent about projects, by what it is about."""
