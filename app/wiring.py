@@ -68,7 +68,7 @@ from app.furigana.events import DictionaryChanged
 from app.identity.events import DayBegun, GuestMade, PasswordResetRequested
 from app.identity.handlers import on_day_begun, on_password_reset_requested
 from app.improvements.handlers import on_retention_over as forget_memos
-from app.journals.handlers import on_member_left
+from app.journals.handlers import on_member_left as see_who_wrote
 from app.learning.events import CourseCompleted, CourseStarted, MoveDue
 from app.learning.handlers import (
     on_move_due,
@@ -172,7 +172,7 @@ SUBSCRIBERS: Subscribers = {
     MoveDue: [on_move_due],
     ReviewStepTaken: [on_review_step_taken],
     MemberInvited: [on_member_invited],
-    MemberLeft: [on_member_left],
+    MemberLeft: [see_who_wrote],
     MediaRemoved: [on_media_removed],
     RosterReceived: [on_roster_received],
     RosterApproved: [on_roster_approved],
