@@ -72,7 +72,7 @@ from app.furigana.events import DictionaryChanged
 from app.identity.events import DayBegun, GuestMade, PasswordResetRequested
 from app.identity.handlers import on_day_begun, on_password_reset_requested
 from app.improvements.handlers import on_retention_over as forget_memos
-from app.journals.handlers import on_member_left
+from app.journals.handlers import on_member_left as see_who_wrote
 from app.learning.events import CourseCompleted, CourseStarted, MoveDue
 from app.learning.handlers import (
     on_move_due,
@@ -190,6 +190,8 @@ SUBSCRIBERS: Subscribers = {
     ReviewStepTaken: [on_review_step_taken],
     MemberInvited: [on_member_invited],
     MediaRemoved: [make_on_media_removed(holds_bytes)],
+    MemberLeft: [see_who_wrote],
+    MediaRemoved: [on_media_removed],
     RosterReceived: [on_roster_received],
     RosterApproved: [on_roster_approved],
     RosterUndoAsked: [on_roster_undo_asked],
