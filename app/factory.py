@@ -30,6 +30,7 @@ from app.catalog.cli import GUARD
 from app.catalog.cli import courses as courses_cli
 from app.catalog.errors import NotInCatalog
 from app.catalog.views import bp as catalog
+from app.challenges.views import bp as challenges
 from app.classes.cards.views import bp as class_cards
 from app.classes.views import bp as classes
 from app.clients.cli import client as client_cli
@@ -37,6 +38,8 @@ from app.clients.views import bp as clients
 from app.clients.views import public as oauth
 from app.config import Settings
 from app.consents.views import bp as consents
+from app.contributions.views import bp as contributions
+from app.contributions.views import init_app as init_contributions
 from app.credentials.cli import cli as credentials_cli
 from app.credentials.views import bp as credentials
 from app.db import db
@@ -84,6 +87,7 @@ from app.preview.views import bp as preview
 from app.privacy.views import bp as privacy
 from app.projects import models as project_models
 from app.projects.doors import frame as project_frame
+from app.projects.taking import init_app as init_taking
 from app.reporting.views import bp as reporting
 from app.rosters.cli import cli as rosters_cli
 from app.rosters.views import bp as rosters
@@ -126,6 +130,7 @@ BLUEPRINTS = (
     *(home, privacy, ops, furigana, clients, oauth, forwarding, exchange, open_badges),
     *(lrs, xapi_profile, erasure, records),
     project_frame,
+    *(challenges, contributions),
 )
 COMMANDS = (
     audit_cli,
@@ -204,6 +209,8 @@ def create_app(settings: Settings) -> Flask:
     init_endorsements(app)
     init_training(app)
     init_workforce(app)
+    init_contributions(app)
+    init_taking(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:

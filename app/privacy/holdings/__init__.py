@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from app.privacy.holdings.accounts import ACCOUNTS
 from app.privacy.holdings.around import AROUND
+from app.privacy.holdings.asked import ASKED
 from app.privacy.holdings.done import DONE
 from app.privacy.holdings.guardians import NOT_SHARED, SHARED, Share
 from app.privacy.holdings.holding import Fate, Holding
@@ -29,7 +30,7 @@ __all__ = [
     "told",
 ]
 
-HOLDINGS: tuple[Holding, ...] = (*ACCOUNTS, *AROUND, *LEARNED, *DONE)
+HOLDINGS: tuple[Holding, ...] = (*ACCOUNTS, *AROUND, *LEARNED, *DONE, *ASKED)
 
 APART: Mapping[str, Lazy] = MappingProxyType(
     {

@@ -114,6 +114,13 @@ MOVED: frozenset[Column] = frozenset(
         ("item_bank", "created_by_id"),
         ("item_version", "by_id"),
         ("item_import", "by_id"),
+        ("challenge", "owner_id"),
+        ("challenge", "created_by_id"),
+        ("challenge_proposal", "person_id"),
+        ("challenge_proposal", "decided_by_id"),
+        ("need", "created_by_id"),
+        ("offer", "person_id"),
+        ("offer", "answered_by_id"),
     }
 )
 """These name the account that stays, from then on; what clashes with its own stays behind."""
