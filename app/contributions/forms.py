@@ -79,11 +79,7 @@ class HoursField(StringField):
 class NeedForm(FlaskForm):
     """What is needed."""
 
-    kind = RadioField(
-        _l("何をもとめますか"),
-        [InputRequired(_l("どれかを選んでください。"))],
-        choices=[(kind.value, name) for kind, name in KINDS.items()],
-    )
+    kind = RadioField(_l("何をもとめますか"), [InputRequired(_l("どれかを選んでください。"))])
     title = LineField(
         _l("ひとことで言うと"), _needed(_l("もとめるものを、ひとことで入れてください。"), 80)
     )
@@ -95,7 +91,8 @@ class NeedForm(FlaskForm):
     search = StringField(_l("役に立つ力をさがす"), [Length(max=60)])
 
     def offering(self) -> "NeedForm":
-        """Give the items that the search means, and the one that was picked."""
+        """Give the kinds, the items that the search means, and the one that was picked."""
+        self.kind.choices = [(kind.value, str(name)) for kind, name in KINDS.items()]
         found: dict[str, FrameworkItem] = {}
         picked = frameworks.find_item(self.item.data or "")
         if picked is not None:

@@ -26,6 +26,7 @@ def navigation_of(found: Person) -> Navigation:
         items=(
             *_open([(_("ホーム"), "home.home"), (_("講座をさがす"), "catalog.courses")]),
             *_open(_own(found)),
+            *_together(_("市の課題"), _asked(found)),
             *_together(_("職員"), _talent(found)),
             *_together(_("人と学校"), _people(found)),
             *_together(_("証明"), _awards(found)),
@@ -40,6 +41,21 @@ def _own(found: Person) -> Places:
     if found.has_role(Role.PARTNER):
         return [(_("推薦"), "endorsements.given")]
     return [(_("わたしのスキル"), "talent.my_skills")] if found.audience == "staff" else []
+
+
+def _asked(found: Person) -> Places:
+    shared: Places = [
+        (_("市の課題"), "challenges.challenges"),
+        (_("もとむ・できる"), "contributions.needs"),
+        (_("わたしのできる"), "contributions.mine"),
+    ]
+    if found.audience != "staff":
+        return shared
+    return [
+        *shared,
+        (_("課題をつくる"), "challenges.desk"),
+        (_("課題の提案"), "challenges.proposals"),
+    ]
 
 
 def _talent(found: Person) -> Places:

@@ -45,7 +45,7 @@ def tell_teams(
     ways = beside.ways_to(session, projects)
     if not projects:
         return beside.Section(
-            "teams", _("取り組んでいるチーム"), _("まだ、ありません。最初のチームになれます。")
+            "teams", _("取り組んでいるチーム"), _("まだ、ありません。")
         )
     return beside.Section(
         "teams",

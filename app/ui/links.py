@@ -44,6 +44,10 @@ ENDPOINTS = {
     "roles": "staffing.public_roles",
     "my_memos": "improvements.mine",
     "purposes": "talent.purposes",
+    "challenges": "challenges.challenges",
+    "needs": "contributions.needs",
+    "my_offers": "contributions.mine",
+    "my_proposals": "challenges.my_proposals",
 }
 
 PLACES = {

@@ -149,6 +149,7 @@ def _in_its_place(city: City, entry: Entry, reader: str) -> Mapping[str, str]:
         "/theme": {"digest": city.common["theme"]},
         "/frameworks/<ref>/<code>/": {"ref": "city-roles@1", "code": "leader"},
         "/reports/": {"form": "xlsx"},
+        "/challenges/": {"slug": city.common["challenge"]},
         "/banks/": {"import_id": str(city.imports.get(reader, city.imports["city"]))},
     }
     return next((one for begin, one in found.items() if entry.path.startswith(begin)), {})

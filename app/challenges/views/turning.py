@@ -51,14 +51,14 @@ def take_move(slug: str) -> ResponseReturnValue:
 @writers_only
 def end(slug: str) -> ResponseReturnValue:
     """Ask whether a call ends or the challenge is taken off, and why."""
-    return _end_page(EndForm(), own(slug, places()[1]))
+    return _end_page(EndForm().offering(), own(slug, places()[1]))
 
 
 @bp.post("/challenges/desk/<slug>/end")
 @writers_only
 def take_end(slug: str) -> ResponseReturnValue:
     """End a call early, or take the challenge off."""
-    form, theirs = EndForm(), places()[1]
+    form, theirs = EndForm().offering(), places()[1]
     row = own(slug, theirs)
     if not form.validate():
         return _end_page(form, row)

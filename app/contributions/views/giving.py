@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
@@ -68,7 +68,8 @@ def show_mine() -> ResponseReturnValue:
 @registered
 def withdraw(offer_id: uuid.UUID) -> ResponseReturnValue:
     """Take an offer back."""
-    offer_here(offer_id, theirs())
+    if not offer_here(offer_id, theirs()).is_own:
+        abort(404)
     try:
         with transaction() as session:
             service.withdraw(session, offer_id, by=me().id, now=clock.now())
