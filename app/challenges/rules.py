@@ -109,7 +109,9 @@ def look_at_question(question: str) -> tuple[Found, ...]:
         found.append(Found(Hint.LONG))
     if SECOND.search(asked[:-1]):
         found.append(Found(Hint.TWO))
-    found.extend(Found(Hint.WIDE, word) for word in WIDE_WORDS if word in asked)
+    wide = [word for word in WIDE_WORDS if word in asked]
+    if wide:
+        found.append(Found(Hint.WIDE, "、".join(wide)))
     return tuple(found)
 
 

@@ -44,9 +44,7 @@ def tell_teams(
             schools[project.id].append(name)
     ways = beside.ways_to(session, projects)
     if not projects:
-        return beside.Section(
-            "teams", _("取り組んでいるチーム"), _("まだ、ありません。")
-        )
+        return beside.Section("teams", _("取り組んでいるチーム"), _("まだ、ありません。"))
     return beside.Section(
         "teams",
         _("取り組んでいるチーム"),

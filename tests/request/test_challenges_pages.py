@@ -185,7 +185,7 @@ def test_everybody_reads_the_list_and_narrows_it(
     session.flush()
     page = client.see("/challenges")
     assert page.text.index("雪の日の通学路") < page.text.index("古い課題")
-    assert "いま取り組める課題（1つ）" in page.text
+    assert "いまとこれからの課題（1つ）" in page.text
     narrowed = client.see("/challenges?field=create").text
     assert "古い課題" in narrowed
     assert "雪の日の通学路" not in narrowed
@@ -244,6 +244,7 @@ def test_a_proposal_goes_from_a_citizen_to_a_draft(
     (made,) = rows(session)
     assert (made.proposal_id, made.trouble) == (row.id, "1時間待ちます。")
     desk.see(path)
+    assert "待たずに聞きたい。" in desk.see(f"/challenges/desk/{made.slug}").text
     mine = sign_in(client, citizen).see("/my/proposals").text
     assert "市の課が、課題にしています" in mine
 

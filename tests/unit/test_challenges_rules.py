@@ -45,7 +45,7 @@ def test_exactly_what_is_empty_is_missing_in_the_order_of_the_lines(empty: set[s
             [Hint.TWO],
         ),
         ("まちを元気にするには、どうすればよいでしょうか。", [Hint.WIDE]),
-        ("みんなのまちづくりを進めるには、どうすればよいでしょうか。", [Hint.WIDE, Hint.WIDE]),
+        ("みんなのまちづくりを進めるには、どうすればよいでしょうか。", [Hint.WIDE]),
         ("", []),
         ("  ", []),
     ],
@@ -55,8 +55,8 @@ def test_the_question_check_finds(question: str, found: list[Hint]) -> None:
 
 
 def test_a_wide_word_is_named() -> None:
-    (found,) = rules.look_at_question("商店街の活性化のために、何をすればよいでしょうか。")
-    assert (found.hint, found.words) == (Hint.WIDE, "活性化")
+    (found,) = rules.look_at_question("みんなで活性化を進めるには、何をすればよいでしょうか。")
+    assert (found.hint, found.words) == (Hint.WIDE, "みんな、活性化")
 
 
 @given(WORDS, st.integers(0, 120))

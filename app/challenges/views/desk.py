@@ -152,6 +152,12 @@ def _days(refused: ChallengeRefused) -> dict[str, object]:
     return dict.fromkeys(refused.missing or ("title",), FAULTS[refused.fault])
 
 
+def _proposal(row: "Challenge | None") -> "queries.ProposalRow | None":
+    if row is None or row.proposal_id is None:
+        return None
+    return queries.proposal(reading(), row.proposal_id)
+
+
 def _page(
     form: ChallengeForm, row: "Challenge | None", rows: Rows, skills: Skills
 ) -> ResponseReturnValue:
@@ -163,6 +169,7 @@ def _page(
         status=UNPROCESSABLE if form.errors or faults else 200,
         form=form,
         row=row,
+        proposal=_proposal(row),
         rows=rows.shown,
         faults=faults,
         skills=skills,
