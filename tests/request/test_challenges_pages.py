@@ -78,6 +78,7 @@ def test_a_challenge_is_drafted_looked_at_and_published(
     answer = desk.post(f"/challenges/desk/{row.slug}", data=half | {"step": "publish"})
     assert answer.status_code == 422
     assert "ないときは「ありません」と書きます" in answer.text
+    assert "下書きは保存してあります" in answer.text
     assert client.get(f"/challenges/{row.slug}").status_code == 404
     whole = sent(place, **DAYS, owner_id=str(clerk.id), step="publish")
     assert desk.post(f"/challenges/desk/{row.slug}", data=whole).status_code == 303
@@ -282,3 +283,25 @@ def test_a_pupil_is_told_that_their_teacher_proposes(
     told = asked.post("/challenges/propose", data=said | {"organization_id": str(school.id)})
     assert told.status_code == 303
     assert school.name in asked.see("/my/proposals").text
+
+
+def test_what_is_not_published_at_once_is_one_draft(
+    client: PageClient, session: "Session", place: "Organization", clerk: "User"
+) -> None:
+    desk = sign_in(client, clerk)
+    half = sent(place, **DAYS, decider="", step="publish")
+    answer = desk.post("/challenges/desk/new", data=half)
+    assert answer.status_code == 422
+    (row,) = rows(session)
+    assert f'action="/challenges/desk/{row.slug}"' in answer.text
+
+
+def test_a_teacher_finds_the_way_to_a_project(
+    client: PageClient, session: "Session", place: "Organization"
+) -> None:
+    row = open_one(session, place)
+    teacher = a_user(session)
+    a_post(session, teacher, a_school(session), Role.TEACHER)
+    for somebody, finds in ((teacher, True), (a_citizen(session), False)):
+        page = sign_in(client, somebody).see(f"/challenges/{row.slug}")
+        assert ("この課題に取り組む" in page.links) == finds

@@ -141,14 +141,16 @@ def _kept(
             held = queries.theirs_by_slug(session, row.slug, theirs, held=True)
             service.publish(session, held, by=by, now=clock.now())
     except ChallengeRefused as refused:
-        missing = {name: LACKING[name] for name in refused.missing}
-        form.lack(missing if refused.fault == "incomplete" else _days(refused))
+        form.lack(_told(refused))
+        flash(_("下書きは保存してあります。まだ公開していません。"), "note")
         return _page(form, row, rows, skills)
     flash(_("公開しました。だれでも読めます。"), "good")
     return redirect(url_for("challenges.challenge", slug=row.slug), 303)
 
 
-def _days(refused: ChallengeRefused) -> dict[str, object]:
+def _told(refused: ChallengeRefused) -> dict[str, object]:
+    if refused.fault == "incomplete":
+        return {name: LACKING[name] for name in refused.missing}
     return dict.fromkeys(refused.missing or ("title",), FAULTS[refused.fault])
 
 
