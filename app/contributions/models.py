@@ -11,6 +11,7 @@ from app.contributions.rules import NeedKind, NeedState, OfferState
 from app.db import Model
 from app.identity.models import Organization
 from app.projects.models import Project
+from app.projects.rules import ProjectState
 
 
 class Need(Model):
@@ -58,7 +59,9 @@ class Need(Model):
     organization: Mapped[Organization] = relationship()
 
     def asks(self, today: date) -> bool:
-        """Whether it takes offers on that day."""
+        """Whether it takes offers on that day; what an ended project needed, nobody gives."""
+        if self.project is not None and self.project.state is ProjectState.ENDED:
+            return False
         return self.state is NeedState.OPEN and (self.until is None or self.until >= today)
 
 

@@ -208,6 +208,7 @@ def test_what_is_over_takes_no_offer(session: "Session", together: "Together") -
     session.flush()
     with pytest.raises(ContributionRefused, match="over"):
         service.offer(session, who, ended.id, GIVEN, now=NOW)
+    assert queries.open_needs(session, on=TODAY).needs == ()
     with pytest.raises(ContributionRefused, match="ended"):
         service.add_need(
             session,

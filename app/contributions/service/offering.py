@@ -14,7 +14,6 @@ from app.contributions.queries.offers import settlers_of
 from app.contributions.rules import Step
 from app.following import service as following
 from app.identity import service as identity
-from app.projects.rules import ProjectState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,8 +52,7 @@ def offer(
     row = session.get(Need, need_id, with_for_update=True, populate_existing=True)
     if row is None or (row.challenge is not None and not row.challenge.is_public):
         raise NoSuchNeed(need_id)
-    is_over = row.project is not None and row.project.state is ProjectState.ENDED
-    if is_over or not row.asks(day_of(now)):
+    if not row.asks(day_of(now)):
         raise ContributionRefused("over")
     if own_offer_to(session, person.id, need_id) is not None:
         raise ContributionRefused("twice")
