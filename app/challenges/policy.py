@@ -50,5 +50,14 @@ def speaks_for(person: "Person") -> tuple["PostView", ...]:
     )
 
 
+def may_take(person: "Person", organization_id: uuid.UUID) -> bool:
+    """Whether somebody may begin a project on a challenge of a department.
+
+    Who teaches at a school or a university may, the department itself, and who runs the city.
+    """
+    is_own = organization_id in {post.organization_id for post in person.posts}
+    return bool(speaks_for(person)) or person.administers_city or (writes(person) and is_own)
+
+
 def _is_of_city(post: "PostView") -> bool:
     return post.organization_kind in CITY_KINDS and post.role not in OUTSIDERS

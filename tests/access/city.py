@@ -36,10 +36,9 @@ from app.talent.models import (
     Agreed,
     SubjectAgreement,
 )
-from tests.access import shown, things
+from tests.access import asked, shown, things
 from tests.factories.catalog import COURSE, PLAN, a_version, course_files
 from tests.factories.classes import a_class, an_enrollment
-from tests.factories.contributions import an_offer
 from tests.factories.identity import APRIL, NOW, TODAY, a_post, a_user, an_organization
 from tests.factories.talent import a_credential, delivered
 
@@ -135,9 +134,7 @@ def build(session: "Session", settings: "Settings") -> City:
     shown.look_around(session, who, CLERKS)
     session.flush()
     personal = {name: _personal(session, user, versions) for name, user in users.items()}
-    asked_by_city = things.need_of(session, where["the city"])
-    for name, user in who.items():
-        personal[name]["offer_id"] = str(an_offer(session, asked_by_city, user).id)
+    asked.let_offer(session, where["the city"], who, personal)
     classes, tokens = _classes(session, where, who), shown.tokens(session, who, settings)
     storage = FolderStorage(settings.instance_dir / "media")
     shelves = {"school": "teacher", "other school": "other teacher", "the city": "city"}
@@ -151,8 +148,8 @@ def build(session: "Session", settings: "Settings") -> City:
                 for place, name in shelves.items()
             },
             **classes,
-            "of tax section": things.of_department(session, where["office"]),
-            "of personnel": things.of_department(session, where["hr"]),
+            "of tax section": asked.of_department(session, where["office"]),
+            "of personnel": asked.of_department(session, where["hr"]),
         },
         imports={
             name: keep_list(session, "list.csv", Listing((), ()), by=user.id, now=NOW).id
@@ -174,7 +171,7 @@ def build(session: "Session", settings: "Settings") -> City:
             **things.trained(session, who["hr"]),
             **things.said(session, who, personal),
             **things.asked(session, who["hr"]),
-            **things.called(session, where["the city"], who["other citizen"]),
+            **asked.called(session, where["the city"], who["other citizen"]),
         },
     )
 

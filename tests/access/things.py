@@ -16,7 +16,6 @@ from app.authoring import service as authoring
 from app.catalog.models import CourseVersion, ReadingReview
 from app.catalog.readings.changes import ReadingChange, changes_to_json
 from app.catalog.sources.package import pack
-from app.contributions.models import Need
 from app.credentials import did
 from app.credentials.models import AchievementVersion, Issuer, IssuerKey
 from app.editorial.models import ReviewComment
@@ -47,15 +46,12 @@ from app.training.models import TrainingRecord
 from app.ui.site import site
 from tests.factories.achievements import an_achievement
 from tests.factories.catalog import course_files
-from tests.factories.challenges import a_proposal
 from tests.factories.clients import a_client
-from tests.factories.contributions import a_need
 from tests.factories.exchange import a_registry
 from tests.factories.forwarding import a_forwarder
 from tests.factories.identity import NOW, TODAY
 from tests.factories.itembanks import CHOICE, a_bank
 from tests.factories.media import a_media_file, a_picture
-from tests.factories.projects import a_challenge
 from tests.factories.reporting import a_report
 from tests.factories.staffing import a_list, a_sought_role
 from tests.factories.surveys import an_open_round
@@ -365,27 +361,3 @@ def _other_issuer(session: "Session", like: str) -> None:
             created_at=NOW,
         )
     )
-
-
-def called(session: "Session", city: Organization, proposer: User) -> dict[str, str]:
-    """Return a challenge that everybody reads, a need of it, and a proposal that waits."""
-    challenge = a_challenge(session, city)
-    return {
-        "challenge": challenge.slug,
-        "need_id": str(a_need(session, city, challenge=challenge).id),
-        "proposal_id": str(a_proposal(session, proposer).id),
-    }
-
-
-def of_department(session: "Session", place: Organization) -> dict[str, str]:
-    """Return a challenge of a department, and a need of it."""
-    challenge = a_challenge(session, place)
-    return {
-        "slug": challenge.slug,
-        "need_id": str(a_need(session, place, challenge=challenge).id),
-    }
-
-
-def need_of(session: "Session", place: Organization) -> Need:
-    """Return a need of a place, of a challenge of its own."""
-    return a_need(session, place, challenge=a_challenge(session, place))

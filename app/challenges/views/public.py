@@ -39,11 +39,7 @@ def show_all() -> ResponseReturnValue:
 @bp.get("/challenges/<slug>", endpoint="challenge")
 def show_one(slug: str) -> ResponseReturnValue:
     """Show one of them, with its six lines and what can be done with it."""
-    session, who = reading(), visitor()
-    try:
-        row = queries.public_challenge(session, slug)
-    except NoSuchChallenge:
-        abort(404)
+    session, who, row = reading(), visitor(), _here(slug)
     return render_page(
         "challenges/one.html",
         "main",
@@ -61,13 +57,19 @@ def show_one(slug: str) -> ResponseReturnValue:
     )
 
 
+def _here(slug: str) -> Challenge:
+    try:
+        return queries.public_challenge(reading(), slug)
+    except NoSuchChallenge:
+        abort(404)
+
+
 def _start(row: Challenge) -> str | None:
     """Return the way to a new project on this challenge, for whoever may begin one."""
     who = visitor()
     if who is None or START not in current_app.view_functions or not row.is_open(today()):
         return None
-    own_place = row.organization_id in {post.organization_id for post in who.posts}
-    may = policy.speaks_for(who) or who.administers_city or (policy.writes(who) and own_place)
+    may = policy.may_take(who, row.organization_id)
     return url_for(START, challenge=row.slug) if may else None
 
 

@@ -34,20 +34,24 @@ def add_to_project(standing: Standing) -> ResponseReturnValue:
     if not is_to_keep(form):
         return _page(standing, form)
     try:
-        with transaction() as session:
-            service.add_need(
-                session,
-                form.asked(),
-                by=standing.user_id,
-                organization_id=standing.organization_id,
-                now=clock.now(),
-                project_id=standing.project.id,
-            )
+        _add(standing, form)
     except ContributionRefused as refused:
         tell(form.title, FAULTS[refused.fault])
         return _page(standing, form)
     flash(_("もとむを出しました。だれでも読めます。"), "good")
     return redirect(url_for("contributions.of_project", key=standing.project.key), 303)
+
+
+def _add(standing: Standing, form: NeedForm) -> None:
+    with transaction() as session:
+        service.add_need(
+            session,
+            form.asked(),
+            by=standing.user_id,
+            organization_id=standing.organization_id,
+            now=clock.now(),
+            project_id=standing.project.id,
+        )
 
 
 def _page(standing: Standing, form: NeedForm) -> ResponseReturnValue:

@@ -77,15 +77,13 @@ def tell_needs(
         "needs",
         _("もとむ"),
         _("この課題のために、もとめているものです。") if needs else _("いまは、ありません。"),
-        tuple(
-            beside.Row(
-                one.title,
-                str(KINDS[one.kind]),
-                url_for("contributions.need", need_id=one.id),
-            )
-            for one in needs
-        ),
+        tuple(_line(one) for one in needs),
         ((_("もとむを書く・返事をする"), url_for("contributions.of_challenge", slug=row.slug)),)
         if writes
         else (),
     )
+
+
+def _line(need: "Need") -> beside.Row:
+    way = url_for("contributions.need", need_id=need.id)
+    return beside.Row(need.title, str(KINDS[need.kind]), way)
