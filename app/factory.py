@@ -32,6 +32,7 @@ from app.catalog.cli import GUARD
 from app.catalog.cli import courses as courses_cli
 from app.catalog.errors import NotInCatalog
 from app.catalog.views import bp as catalog
+from app.challenges.views import bp as challenges
 from app.classes.cards.views import bp as class_cards
 from app.classes.views import bp as classes
 from app.clients.cli import client as client_cli
@@ -40,6 +41,8 @@ from app.clients.views import public as oauth
 from app.concerns.views import bp as concerns
 from app.config import Settings
 from app.consents.views import bp as consents
+from app.contributions.views import bp as contributions
+from app.contributions.views import init_app as init_contributions
 from app.credentials.cli import cli as credentials_cli
 from app.credentials.views import bp as credentials
 from app.db import db
@@ -89,6 +92,9 @@ from app.outbox.cli import cli as outbox_cli
 from app.personnel.views import bp as personnel
 from app.preview.views import bp as preview
 from app.privacy.views import bp as privacy
+from app.projects import models as project_models
+from app.projects.doors import frame as project_frame
+from app.projects.taking import init_app as init_taking
 from app.projects.views import bp as projects
 from app.reporting.views import bp as reporting
 from app.rosters.cli import cli as rosters_cli
@@ -140,6 +146,7 @@ BLUEPRINTS = (
     *(journals, assessments),
     adoption,
     projects,
+    *(challenges, contributions),
 )
 COMMANDS = (
     audit_cli,
@@ -161,7 +168,6 @@ COMMANDS = (
 )
 lrs_cli.add_command(client_cli)  # clients stand below the store, their commands under its name
 TABLES_ELSEWHERE = (notify_models, project_models)
-TABLES_ELSEWHERE = (notify_models, agreement_models, following_models)
 """Models that no page imports; the schema, migrations and backups have to know them as well."""
 
 LARGEST_REQUEST = 2 * 1024 * 1024
@@ -222,6 +228,8 @@ def create_app(settings: Settings) -> Flask:
     init_training(app)
     init_workforce(app)
     init_mentoring(app)
+    init_contributions(app)
+    init_taking(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:

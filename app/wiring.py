@@ -162,7 +162,7 @@ SUBSCRIBERS: Subscribers = {
         ask_of_proposals,
         *(forget_files, keep_rounds, forget_lists, end_parts),
     ],
-    MemberLeft: [return_tickets, on_member_left],
+    MemberLeft: [return_tickets, see_who_wrote],
     RetentionOver: [
         *(on_retention_over, forget_trainings, forget_endorsed),
         *(forget_candidates, leave_numbers_alone, forget_memos),
@@ -190,8 +190,6 @@ SUBSCRIBERS: Subscribers = {
     ReviewStepTaken: [on_review_step_taken],
     MemberInvited: [on_member_invited],
     MediaRemoved: [make_on_media_removed(holds_bytes)],
-    MemberLeft: [see_who_wrote],
-    MediaRemoved: [on_media_removed],
     RosterReceived: [on_roster_received],
     RosterApproved: [on_roster_approved],
     RosterUndoAsked: [on_roster_undo_asked],

@@ -15,4 +15,11 @@ Decisions (2026-11-30):
     asks, not too wide (``rules``). Hints are hints; only what is missing blocks.
   * The day by which the department answers is a promise: it stands on the public page, and moves
     only with a reason that stands there too.
+  * Teams work on what they read: once published, the six lines stand. Data, skills, who answers
+    for it and a later end of the call may change; whoever asks something else copies it as new.
+  * A decision in another fiscal year than the call is said on the page, not refused.
+  * Moderators judge a proposal without a name; the answer reaches whoever said it as a notice.
+    Minors propose through their teacher, in the school's name.
+  * Needs, teams and showcases stand above, and show themselves on a challenge's page through
+    ``beside``: this package imports none of them.
 """

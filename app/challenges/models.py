@@ -7,6 +7,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.challenges.rules import Lines
+from app.clock import day_of
 from app.db import Json, Model
 from app.identity.models import Organization
 
@@ -35,12 +37,14 @@ class Challenge(Model):
     """A challenge of a department.
 
     ``slug`` names it in addresses and for ever. ``skills`` are refs of framework items that help.
-    ``data`` is what can be used: ``{"data": [{"title", "url", "terms"}, …]}``.
+    ``data`` is what can be used: ``{"data": [{"title", "url", "terms"}, …]}``. ``promised_on`` is
+    the ``answer_by`` with which it was published; ``is_off``: nobody reads it any more but the
+    department and the teams that took it.
 
     Data classes: id IV, slug IV, organization_id IV, owner_id III, proposal_id IV, title IV,
-    field IV, trouble IV, question IV, fixed IV, decider IV, answer_by IV, moved_reason IV,
-    use_of_answers IV, data IV, skills IV, opens_on IV, closes_on IV, state IV, created_at IV,
-    created_by_id III, published_at IV, closed_at IV.
+    field IV, trouble IV, question IV, fixed IV, decider IV, answer_by IV, promised_on IV,
+    moved_reason IV, use_of_answers IV, data IV, skills IV, opens_on IV, closes_on IV, state IV,
+    is_off IV, ended_reason IV, created_at IV, created_by_id III, published_at IV, closed_at IV.
     """
 
     __tablename__ = "challenge"
@@ -76,6 +80,8 @@ class Challenge(Model):
     """決める人: a post, not a name."""
     answer_by: Mapped[date | None]
     """いつまでに the department answers."""
+    promised_on: Mapped[date | None]
+    """The day that stood there on publication."""
     moved_reason: Mapped[str] = mapped_column(sa.String(200), default="")
     """Why that day was moved after publication."""
     use_of_answers: Mapped[str] = mapped_column(sa.String(300), default="")
@@ -85,11 +91,42 @@ class Challenge(Model):
     opens_on: Mapped[date | None]
     closes_on: Mapped[date | None]
     state: Mapped[ChallengeState] = mapped_column(default=ChallengeState.DRAFT)
+    is_off: Mapped[bool] = mapped_column(default=False)
+    ended_reason: Mapped[str] = mapped_column(sa.String(200), default="")
+    """Why it was closed early, or taken off."""
     created_at: Mapped[datetime]
     created_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
     published_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     organization: Mapped[Organization] = relationship()
+
+    @property
+    def lines(self) -> Lines:
+        """Its six lines and the days of its call."""
+        return Lines(
+            self.trouble,
+            self.question,
+            self.fixed,
+            self.decider,
+            self.answer_by,
+            self.use_of_answers,
+            self.opens_on,
+            self.closes_on,
+        )
+
+    def is_open(self, today: date) -> bool:
+        """Whether teams may take it on that day."""
+        return (
+            self.state is ChallengeState.PUBLISHED
+            and self.opens_on is not None
+            and self.closes_on is not None
+            and self.opens_on <= today <= self.closes_on
+        )
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody reads it."""
+        return self.state is not ChallengeState.DRAFT and not self.is_off
 
 
 class ChallengeProposal(Model):
@@ -116,3 +153,14 @@ class ChallengeProposal(Model):
     proposed_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    organization: Mapped[Organization | None] = relationship()
+
+    @property
+    def proposed_on(self) -> date:
+        """The day on which it came."""
+        return day_of(self.proposed_at)
+
+    @property
+    def decided_on(self) -> date | None:
+        """The day on which it was answered."""
+        return day_of(self.decided_at) if self.decided_at is not None else None

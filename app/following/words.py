@@ -57,6 +57,21 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "project.gates_done": N_("「%(project)s」が、すべての段階を終えました"),
         "project.gate_undone": N_("「%(project)s」が、前の段階にもどりました：%(reason)s"),
         "project.ended": N_("「%(project)s」が終わりました"),
+        "challenge.answer_moved": N_(
+            "課題「%(challenge)s」に答える日が、%(day)sに動きました。理由：%(reason)s"
+        ),
+        "challenge.closed": N_("課題「%(challenge)s」の募集が終わりました。理由：%(reason)s"),
+        "challenge.taken_off": N_("課題「%(challenge)s」が取り下げられました。理由：%(reason)s"),
+        "proposal.published": N_("あなたの提案「%(title)s」が公開されました"),
+        "proposal.returned": N_("あなたの提案「%(title)s」に、返事が来ています"),
+        "proposal.taken": N_("あなたの提案「%(title)s」を、市の課が課題にしています"),
+        "need.offered": N_("もとむ「%(need)s」に、「できる」が届きました"),
+        "need.offer_accepted": N_("「%(need)s」に、お願いしますと返事が来ました"),
+        "need.offer_declined": N_("「%(need)s」に、返事が来ています"),
+        "need.offer_withdrawn": N_("もとむ「%(need)s」の「できる」が、取りやめになりました"),
+        "need.offer_done": N_("「%(need)s」でしたことが、記録されました"),
+        "need.thanked": N_("「%(need)s」のお礼が届きました"),
+        "need.closed": N_("もとむ「%(need)s」が終わりました"),
     }
 )
 """By kind; ``%(name)s`` are the notification's facts."""

@@ -31,6 +31,7 @@ def navigation_of(found: Person) -> Navigation:
             *_open([(_("ホーム"), "home.home"), (_("講座をさがす"), "catalog.courses")]),
             *_open(_own(found)),
             *_together(_("市とつくる"), _shared(found)),
+            *_together(_("市の課題"), _asked(found)),
             *_together(_("職員"), _talent(found)),
             *_together(_("人と学校"), _people(found)),
             *_together(_("いっしょに学ぶ"), _mentored(found)),
@@ -57,6 +58,21 @@ def _shared(found: Person) -> Places:
     if found.administers_city:
         shared.append((_("予算の暦"), "projects.budget"))
     return shared
+
+
+def _asked(found: Person) -> Places:
+    shared: Places = [
+        (_("市の課題"), "challenges.challenges"),
+        (_("もとむ・できる"), "contributions.needs"),
+        (_("わたしのできる"), "contributions.mine"),
+    ]
+    if found.audience != "staff":
+        return shared
+    return [
+        *shared,
+        (_("課題をつくる"), "challenges.desk"),
+        (_("課題の提案"), "challenges.proposals"),
+    ]
 
 
 def _talent(found: Person) -> Places:

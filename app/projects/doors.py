@@ -31,6 +31,7 @@ TABS: tuple[tuple[str, Lazy], ...] = (
     ("mentoring.tickets", _l("相談")),
     ("journals.journal", _l("ふりかえり")),
     ("assessments.assessments", _l("評価")),
+    ("contributions.of_project", _l("もとむ")),
     ("adoption.of_project", _l("市の答え")),
     ("showcase.of_project", _l("発表のページ")),
 )

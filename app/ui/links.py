@@ -48,8 +48,9 @@ ENDPOINTS = {
     "projects": "projects.mine",
     "challenges": "challenges.challenges",
     "showcase": "showcase.showcase",
-    "projects": "projects.mine",
-    "challenges": "challenges.challenges",
+    "needs": "contributions.needs",
+    "my_offers": "contributions.mine",
+    "my_proposals": "challenges.my_proposals",
 }
 
 PLACES = {

@@ -164,6 +164,7 @@ def _in_its_place(city: City, entry: Entry, reader: str) -> Mapping[str, str]:
             "member_id": city.common["project_member"],
             "organization_id": city.common["project_partner"],
         },
+        "/challenges/": {"slug": city.common["challenge"]},
         "/banks/": {"import_id": str(city.imports.get(reader, city.imports["city"]))},
     }
     return next((one for begin, one in found.items() if entry.path.startswith(begin)), {})

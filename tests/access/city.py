@@ -36,7 +36,7 @@ from app.talent.models import (
     Agreed,
     SubjectAgreement,
 )
-from tests.access import mentored, shown, things
+from tests.access import asked, mentored, shown, things
 from tests.factories.catalog import COURSE, PLAN, a_version, course_files
 from tests.factories.classes import a_class, an_enrollment
 from tests.factories.identity import APRIL, NOW, TODAY, a_post, a_user, an_organization
@@ -134,6 +134,7 @@ def build(session: "Session", settings: "Settings") -> City:
     shown.look_around(session, who, CLERKS)
     session.flush()
     personal = {name: _personal(session, user, versions) for name, user in users.items()}
+    asked.let_offer(session, where["the city"], who, personal)
     classes, tokens = _classes(session, where, who), shown.tokens(session, who, settings)
     storage = FolderStorage(settings.instance_dir / "media")
     shelves = {"school": "teacher", "other school": "other teacher", "the city": "city"}
@@ -147,6 +148,8 @@ def build(session: "Session", settings: "Settings") -> City:
                 for place, name in shelves.items()
             },
             **classes,
+            "of tax section": asked.of_department(session, where["office"]),
+            "of personnel": asked.of_department(session, where["hr"]),
         },
         imports={
             name: keep_list(session, "list.csv", Listing((), ()), by=user.id, now=NOW).id
@@ -173,6 +176,7 @@ def build(session: "Session", settings: "Settings") -> City:
             **things.reflected(session, where["the city"]),
             **things.proposed(session, where, who),
             **things.together(session, where, who),
+            **asked.called(session, where["the city"], who["other citizen"]),
         },
     )
 

@@ -45,6 +45,7 @@ NOT_THROUGH_CATALOGS = {
     "app.home.queries": "particles of Japanese verbs; «my data» in other languages has none",
     "app.identity.kana": "kana that people write",
     "app.identity.rules": "as above, and eras",
+    "app.challenges.rules": "words that a question is looked through for",
     "app.classes.rules": "titles of school years, as rosters write them",
     "app.credentials.openbadges": "what is signed: Japanese, once and for all",
     "app.credentials.certificates": "what paper says: Japanese, as what it quotes",

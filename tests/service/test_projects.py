@@ -232,7 +232,7 @@ def test_milestones_are_kept_in_their_project_alone(
     theirs = Milestone(project_id=other.project.id, title="ほか", due_on=TODAY)
     session.add(theirs)
     session.flush()
-    acts: "tuple[Callable[[], None], ...]" = (
+    acts: tuple[Callable[[], None], ...] = (
         lambda: milestones.meet(session, teacher, theirs.id, now=NOW),
         lambda: milestones.remove(session, teacher, theirs.id),
         lambda: milestones.change(session, teacher, theirs.id, "a", TODAY),

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from app.privacy.holdings.accounts import ACCOUNTS
 from app.privacy.holdings.answered import ANSWERED
 from app.privacy.holdings.around import AROUND
+from app.privacy.holdings.asked import ASKED
 from app.privacy.holdings.done import DONE
 from app.privacy.holdings.guardians import NOT_SHARED, SHARED, Share
 from app.privacy.holdings.holding import Fate, Holding
@@ -46,6 +47,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *REFLECTED,
     *ANSWERED,
     *PROJECTS,
+    *ASKED,
 )
 
 APART: Mapping[str, Lazy] = MappingProxyType(

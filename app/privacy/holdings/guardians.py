@@ -130,5 +130,7 @@ NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
         ("item_bank", "created_by_id"): AT_WORK,
         ("item_version", "by_id"): AT_WORK,
         ("item_import", "by_id"): AT_WORK,
+        ("challenge_proposal", "person_id"): AT_WORK,
+        ("offer", "person_id"): AT_WORK,
     }
 )

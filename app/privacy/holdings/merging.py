@@ -158,6 +158,13 @@ MOVED: frozenset[Column] = frozenset(
         ("project", "created_by_id"),
         ("project_stage", "passed_by_id"),
         ("gate_check", "met_by_id"),
+        ("challenge", "owner_id"),
+        ("challenge", "created_by_id"),
+        ("challenge_proposal", "person_id"),
+        ("challenge_proposal", "decided_by_id"),
+        ("need", "created_by_id"),
+        ("offer", "person_id"),
+        ("offer", "answered_by_id"),
     }
 )
 """These name the account that stays, from then on; what clashes with its own stays behind."""
