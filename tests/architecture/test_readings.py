@@ -39,6 +39,7 @@ NOT_THROUGH_CATALOGS = {
     "app.furigana.": "as above; and the analysis knows Japanese by its words",
     "app.i18n.": "the language itself: dates, kana, notation",
     "app.xapi.": "the vocabulary, which has its own languages",
+    "app.projects.statements": "names of things in statements, which have their own languages",
     "app.lrs.sentences.": "Japanese whatever the reader's language; see the package",
     "app.lrs.queries.choices": "part of such a sentence",
     "app.lrs.queries.told": "as above",

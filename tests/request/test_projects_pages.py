@@ -73,7 +73,7 @@ def test_the_page_of_a_project_shows_each_reader_what_they_may_know(
     client.query_budget = OUTSIDERS_BUDGET
     page = sign_in(client, together.teacher).see(path(together))
     assert "ゆい" in page.text
-    assert "いま ここ" in page.text
+    assert "いま、ここ" in page.text
     assert "参加 0／2" in page.text
     assert "参加の同意がまだの人：" in page.text
     assert "議会で決まるまでは、約束ではありません" in page.text

@@ -112,7 +112,7 @@ def _ours(project: "Project", way: "Way", marks: "Sequence[Milestone]") -> list[
         if one.row.passed_on:
             entries.append(rules.Entry(one.row.passed_on, name, "done", _("✓ 先生が確かめました")))
         elif one.row.key == way.current:
-            entries.append(rules.Entry(today(), name, "now", _("いま　ここ"), shows_day=False))
+            entries.append(rules.Entry(today(), name, "now", _("いま、ここ"), shows_day=False))
         elif one.row.due_on:
             entries.append(rules.Entry(one.row.due_on, name, "todo"))
     if project.deliver_on and way.stages[-1].row.passed_on is None:
