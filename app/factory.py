@@ -90,12 +90,12 @@ from app.ops.lost import watch_database_file
 from app.ops.views import bp as ops
 from app.outbox.cli import cli as outbox_cli
 from app.personnel.views import bp as personnel
+from app.portfolios.views import bp as portfolios
 from app.preview.views import bp as preview
 from app.privacy.views import bp as privacy
-from app.projects import models as project_models
-from app.projects.doors import frame as project_frame
 from app.projects.taking import init_app as init_taking
 from app.projects.views import bp as projects
+from app.recognition.views import bp as recognition
 from app.reporting.views import bp as reporting
 from app.rosters.cli import cli as rosters_cli
 from app.rosters.views import bp as rosters
@@ -140,7 +140,7 @@ BLUEPRINTS = (
     *(home, privacy, ops, furigana, clients, oauth, forwarding, exchange, open_badges),
     *(lrs, xapi_profile, erasure, records),
     *(agreements, following),
-    project_frame,
+    *(recognition, portfolios),
     workroom,
     *(concerns, mentoring),
     *(journals, assessments),
@@ -167,7 +167,7 @@ COMMANDS = (
     restore,
 )
 lrs_cli.add_command(client_cli)  # clients stand below the store, their commands under its name
-TABLES_ELSEWHERE = (notify_models, project_models)
+TABLES_ELSEWHERE = (notify_models,)
 """Models that no page imports; the schema, migrations and backups have to know them as well."""
 
 LARGEST_REQUEST = 2 * 1024 * 1024

@@ -3,6 +3,7 @@
 from app.achievements.events import BatchDue, WithdrawalAgreed
 from app.achievements.handlers import on_batch_due, on_withdrawal_agreed
 from app.achievements.handlers import on_course_completed as award_paths
+from app.adoption.events import AdoptionMoved
 from app.adoption.handlers import on_day_begun as ask_of_proposals
 from app.assignments.events import LetterDue, LettersDue
 from app.assignments.handlers import on_course_completed as note_completion
@@ -95,6 +96,8 @@ from app.privacy.events import ErasureDue
 from app.privacy.handlers import on_erasure_due
 from app.projects.events import MemberLeft
 from app.projects.handlers import on_day_begun as end_parts
+from app.recognition.events import ProjectAwardsDue
+from app.recognition.handlers import on_adoption_moved, on_project_awards_due
 from app.reporting.handlers import on_retention_over as leave_numbers_alone
 from app.rosters.events import RosterApproved, RosterReceived, RosterUndoAsked
 from app.rosters.handlers import on_roster_approved, on_roster_received, on_roster_undo_asked
@@ -132,6 +135,8 @@ SUBSCRIBERS: Subscribers = {
     LetterDue: [on_letter_due],
     SurveyLettersDue: [settle_round_letters],
     SurveyLetterDue: [write_of_round],
+    ProjectAwardsDue: [on_project_awards_due],
+    AdoptionMoved: [on_adoption_moved],
     NotificationsTold: [on_notifications_told],
     NotificationLetterDue: [on_notification_letter_due],
     BatchDue: [on_batch_due],
@@ -156,11 +161,7 @@ SUBSCRIBERS: Subscribers = {
         *(on_day_begun, let_keys_follow, ask_issuers, settle_arrivals),
         *(let_expired_fall, forget_leavers, remind_people),
         *(forget_files, keep_rounds, forget_lists, forget_told),
-        *(forget_files, keep_rounds, forget_lists, forget_removed),
-        *(forget_files, keep_rounds, forget_lists),
-        end_mentors_time,
-        ask_of_proposals,
-        *(forget_files, keep_rounds, forget_lists, end_parts),
+        *(forget_removed, end_mentors_time, ask_of_proposals, end_parts),
     ],
     MemberLeft: [return_tickets, see_who_wrote],
     RetentionOver: [

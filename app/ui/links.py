@@ -46,6 +46,7 @@ ENDPOINTS = {
     "purposes": "talent.purposes",
     "notifications": "following.notifications",
     "projects": "projects.mine",
+    "portfolio": "portfolios.mine",
     "challenges": "challenges.challenges",
     "showcase": "showcase.showcase",
     "needs": "contributions.needs",

@@ -183,7 +183,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_peer_part_about_id"), ["about_id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("peer_part", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_peer_part_about_id"))

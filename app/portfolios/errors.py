@@ -1,0 +1,5 @@
+"""What may not be found here."""
+
+
+class NoSuchPortfolio(Exception):
+    """There is none, or not for this person."""
