@@ -43,6 +43,7 @@ STAYS = {
     ("user", "id"): "an account without a name, to which work leads",
 }
 WORK_OF = {
+    "adoption",
     "access_log",
     "class_door",
     "class_letter",
