@@ -131,6 +131,9 @@ ONCE = ("academic_session",)
 OF_ONE = ("availability",)
 """Tables in which a person has one row: one that only names the person is of somebody new."""
 
+ANEW = {("adoption", "project_id"), ("continuation", "project_id")}
+"""Columns by which a row has another to itself: each leads to a new one."""
+
 _numbers = itertools.count(1)
 
 
@@ -207,6 +210,8 @@ class _Maker:
             return somebody.id
         if name == "user":
             return self._person if is_person else self._other
+        if (by.table.name, by.name) in ANEW:
+            return self._insert(name)[column.name]
         if name not in self.kept:
             ways = [one for one in HOLDINGS if one.table == name and not one.via]
             self.kept[name] = (

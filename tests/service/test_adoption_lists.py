@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
+from app import clock
 from app.adoption import queries, service
 from app.adoption.errors import AdoptionRefused, NoSuchAdoption
+from app.adoption.handlers import on_day_begun
 from app.adoption.models import ContinuationLook
 from app.adoption.queries import Asked
 from app.adoption.rules import Answer, Cue, Ending
 from app.adoption.service import NewAnswer
 from app.clock import day_of
+from app.identity.events import DayBegun
+from app.outbox.errors import NotNow
 from app.projects.models import Project
 from app.projects.rules import ProjectState
 from app.talent.queries import staff
@@ -191,3 +195,14 @@ def test_what_ended_is_offered_no_more_and_stays_with_who_took_it(
     other = a_project(session, city=together.city)
     with pytest.raises(AdoptionRefused, match="offer"):
         going_on(session, other, offer)
+
+
+def test_a_day_is_kept_once_it_has_begun(session: "Session", together: Together) -> None:
+    row = taken_up(session, together, a_proposal(session, together), in_days=1)
+    today = day_of(clock.now())
+    with pytest.raises(NotNow):
+        on_day_begun(session, DayBegun(today + timedelta(days=2), NOW))
+    on_day_begun(session, DayBegun(today, NOW))
+    assert row.due_on is not None
+    is_late = row.due_on < today
+    assert ("adoption.overdue" in kinds_of(session, together.owner)) is is_late

@@ -44,6 +44,7 @@ STAYS = {
 }
 WORK_OF = {
     "assessment_view",
+    "adoption",
     "access_log",
     "class_door",
     "class_letter",
