@@ -89,6 +89,7 @@ from app.privacy.handlers import on_erasure_due
 from app.reporting.handlers import on_retention_over as leave_numbers_alone
 from app.rosters.events import RosterApproved, RosterReceived, RosterUndoAsked
 from app.rosters.handlers import on_roster_approved, on_roster_received, on_roster_undo_asked
+from app.showcase.handlers import on_day_begun as look_at_showcases
 from app.staffing.handlers import on_day_begun as forget_lists
 from app.staffing.handlers import on_retention_over as forget_candidates
 from app.surveys.events import SurveyLetterDue, SurveyLettersDue
@@ -142,7 +143,7 @@ SUBSCRIBERS: Subscribers = {
     DayBegun: [
         *(on_day_begun, let_keys_follow, ask_issuers, settle_arrivals),
         *(let_expired_fall, forget_leavers, remind_people),
-        *(forget_files, keep_rounds, forget_lists),
+        *(forget_files, keep_rounds, forget_lists, look_at_showcases),
     ],
     RetentionOver: [
         *(on_retention_over, forget_trainings, forget_endorsed),

@@ -1,20 +1,20 @@
 """What the showcase takes from the rooms below: pictures of the workroom, the city's answer.
 
 Everything that comes from there comes through here, in the showcase's own shape; nothing else in
-this package imports ``workroom`` or ``adoption``.
+this package asks ``workroom`` or ``adoption``.
 """
 
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
-from markupsafe import Markup
 
 from app.adoption.models import Adoption
+from app.adoption.queries import trails
+from app.adoption.queries.trails import Trail
 from app.adoption.rules import AdoptionState, Answer
 from app.media.queries import mimetype_of
 from app.workroom.models import Artifact, ArtifactPerson, ArtifactVersion
@@ -53,51 +53,6 @@ class Picture:
     shows: frozenset[uuid.UUID]
     shows_others: bool = False
     size: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step on the way with the city."""
-
-    on: date
-    title: str
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A number that the city measured, before and after."""
-
-    label: str
-    before: str
-    after: str
-    unit: str = ""
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Trail:
-    """What the city did with the team's proposal, as far as it is public.
-
-    Attributes:
-        kind: Of the stamp (``ui.stamp``): "" for yes, doing, not or when.
-        word: What the stamp says.
-        small: Under it, with the day.
-        sentence: What was taken over, and which section answers for it.
-        before: The sentence of the plan as it was; empty where none was named.
-        after: As it is now, the changed words marked (``ins``).
-        steps: The way, in the order of days.
-        measures: What was measured.
-    """
-
-    kind: str
-    word: str
-    small: str = ""
-    sentence: str = ""
-    before: str = ""
-    after: Markup | str = ""
-    steps: tuple[Step, ...] = ()
-    measures: tuple[Measure, ...] = ()
 
 
 _DECIDED: Final = (
@@ -164,9 +119,9 @@ def _picture(
     )
 
 
-def trail(session: "Session", project_id: uuid.UUID) -> Trail | None:  # noqa: ARG001
-    """Return what the city did with a project's proposal; None where it has none."""
-    return None
+def trail(session: "Session", project_id: uuid.UUID) -> Trail | None:
+    """Return what the city did with a project's proposal; None where nothing was handed in."""
+    return trails.trail(session, project_id)
 
 
 def is_taken_over(

@@ -19,10 +19,9 @@ from app.showcase.queries.inside import (
     pictures_of,
     press_sheet,
     showcase_of,
-    wish_of,
 )
 from app.showcase.queries.people import Cast, Member, Today, cast_of
-from app.showcase.queries.pictures import Look, Reason
+from app.showcase.queries.pictures import Look, Reason, look_at
 from app.showcase.queries.public import (
     Group,
     PublicPage,
@@ -32,6 +31,7 @@ from app.showcase.queries.public import (
     public_picture,
     public_row,
 )
+from app.showcase.sources import trail
 
 __all__ = [
     "Asked",
@@ -55,6 +55,7 @@ __all__ = [
     "gallery",
     "is_public",
     "latest",
+    "look_at",
     "page_of",
     "picture_of",
     "pictures_of",
@@ -63,5 +64,5 @@ __all__ = [
     "public_picture",
     "public_row",
     "showcase_of",
-    "wish_of",
+    "trail",
 ]

@@ -146,7 +146,8 @@ def _cards(
         )
     }
     pages = {key: row.public for key, (row, _place, _is) in rows.items()}
-    shown = covers(session, {key: one.pictures for key, one in pages.items()}, today)
+    asked = {key: one.pictures for key, one in pages.items() if not one.is_drawn}
+    shown = covers(session, asked, today)
     return tuple(
         _card(rows[key], pages[key], shown.get(key)) for key in project_ids if key in rows
     )

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 
 from app.showcase import sources
 from app.showcase.errors import NoSuchShowcase
-from app.showcase.models import Showcase, ShowcaseComment, ShowcaseCredit
+from app.showcase.models import Showcase, ShowcaseComment
 from app.showcase.queries.people import Cast, Member, Today, cast_of
 from app.showcase.queries.pictures import Look, chosen, look_at
-from app.showcase.rules import CommentState, Maker, may_be_broadcast, may_be_named
+from app.showcase.rules import CommentState, may_be_broadcast, may_be_named
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -49,13 +49,6 @@ class PressSheet:
 def showcase_of(session: "Session", project_id: uuid.UUID) -> Showcase | None:
     """Return a project's showcase; None before anybody wrote something."""
     return session.get(Showcase, project_id)
-
-
-def wish_of(
-    session: "Session", project_id: uuid.UUID, user_id: uuid.UUID
-) -> ShowcaseCredit | None:
-    """Return how a member wants to be credited; None where they have not said."""
-    return session.get(ShowcaseCredit, (project_id, user_id))
 
 
 def pictures_of(session: "Session", project_id: uuid.UUID) -> "tuple[Picture, ...]":
@@ -97,7 +90,7 @@ def press_sheet(session: "Session", row: Showcase, today: Today) -> PressSheet:
     return PressSheet(
         tuple(look_at(one, cast.makers) for one in taken),
         tuple(one for one in cast.learners if may_be_named(one.maker)),
-        tuple(one for one in cast.learners if _airs(one.maker)),
+        tuple(one for one in cast.learners if may_be_broadcast(one.maker)),
         cast.learners,
     )
 
@@ -106,7 +99,3 @@ def named_and_shown(cast: Cast, looks: tuple[Look, ...]) -> tuple[frozenset[uuid
     """Return who is named today, and how many pictures may be seen."""
     named = frozenset(one.row.user_id for one in cast.members if may_be_named(one.maker))
     return named, sum(one.is_fit for one in looks)
-
-
-def _airs(maker: Maker) -> bool:
-    return may_be_broadcast(maker)

@@ -44,6 +44,7 @@ class Member:
         maker: What may be shown of them.
         is_current: Whether they are in it today.
         answers_alone: Whether they are asked themselves, and not a guardian.
+        credit: What they said of being credited; None where they said nothing.
     """
 
     row: ProjectMember
@@ -51,6 +52,7 @@ class Member:
     maker: Maker
     is_current: bool
     answers_alone: bool
+    credit: ShowcaseCredit | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,10 @@ class Cast:
     def learners(self) -> tuple[Member, ...]:
         """Who learns or learned in it."""
         return tuple(one for one in self.members if one.row.role is MemberRole.LEARNER)
+
+    def member(self, user_id: uuid.UUID) -> Member | None:
+        """Return somebody's place in it; None where they have none."""
+        return next((one for one in self.members if one.row.user_id == user_id), None)
 
     @property
     def makers(self) -> dict[uuid.UUID, Maker]:
@@ -100,6 +106,7 @@ def cast_of(session: "Session", project_id: uuid.UUID, today: Today) -> Cast:
             maker_of(person, credit, said.get(row.user_id)),
             row.left_on is None or row.left_on > today.on,
             consents.answers_alone(person, consent_age=today.consent_age),
+            credit,
         )
     return Cast(tuple(sorted(found.values(), key=lambda one: one.person.name_order)))
 

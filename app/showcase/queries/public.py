@@ -23,7 +23,8 @@ from app.showcase.rules import CommentState, Content, Crowd, State, credited
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.showcase.sources import Picture, Trail
+    from app.adoption.queries.trails import Trail
+    from app.showcase.sources import Picture
 
 COMMENTS = 100
 
@@ -74,7 +75,12 @@ class PublicPage:
     @property
     def cover(self) -> "Picture | None":
         """The first picture; None for a drawing."""
-        return self.pictures[0] if self.pictures else None
+        return None if self.content.is_drawn else next(iter(self.pictures), None)
+
+    @property
+    def inside(self) -> "tuple[Picture, ...]":
+        """The pictures that stand within the story."""
+        return tuple(one for one in self.pictures if one is not self.cover)
 
 
 def is_public(session: "Session", project_id: uuid.UUID) -> bool:

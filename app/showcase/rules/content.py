@@ -78,7 +78,11 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A whole page. ``pictures`` stand in their order; the first one is the cover."""
+    """A whole page.
+
+    ``pictures`` stand in their order; the first one is the cover, unless ``is_drawn``: then it is
+    one of the house's drawings.
+    """
 
     title: str = ""
     lead: str = ""
@@ -87,6 +91,7 @@ class Content:
     pictures: tuple[Shown, ...] = ()
     links: tuple[Link, ...] = ()
     license: str = ""
+    is_drawn: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Encode for the database."""
@@ -110,6 +115,7 @@ class Content:
             ),
             tuple(Link(**one) for one in data.get("links", ())),
             data.get("license", ""),
+            data.get("is_drawn", False),
         )
 
 
