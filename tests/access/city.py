@@ -168,6 +168,7 @@ def build(session: "Session", settings: "Settings") -> City:
             **things.trained(session, who["hr"]),
             **things.said(session, who, personal),
             **things.asked(session, who["hr"]),
+            **things.told_to_all(session, who["other citizen"], storage),
         },
     )
 

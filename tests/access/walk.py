@@ -38,6 +38,7 @@ EVERYWHERE: Mapping[str, str] = {
     "form": "csv",
     "name": "extensions/attempt",
     "number": "1",
+    "year": "2026",
     "filename": "manifest.json",
     "extension": "png",
     "rest": "x",

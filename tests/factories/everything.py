@@ -92,6 +92,15 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "registry_elsewhere": {"ended_at": None},
     "subject_agreement": {"confirmed_at": None, "ended_at": None},
     "user": {"merged_into_id": None, "is_guest": False},
+    "project": {
+        "challenge_id": None,
+        "successor_of_id": None,
+        "state": "active",
+        "ended_on": None,
+        "deliver_on": None,
+    },
+    "showcase": {"state": "draft"},
+    "showcase_comment": {"state": "published"},
 }
 """Where a table's checks ask for more than its columns' types."""
 
@@ -100,6 +109,9 @@ ONCE = ("academic_session",)
 
 OF_ONE = ("availability",)
 """Tables in which a person has one row: one that only names the person is of somebody new."""
+
+OF_ONE_PROJECT = ("showcase",)
+"""Tables in which a project has one row: each row is of a new one."""
 
 _numbers = itertools.count(1)
 
@@ -177,6 +189,8 @@ class _Maker:
             return somebody.id
         if name == "user":
             return self._person if is_person else self._other
+        if name == "project" and by.table.name in OF_ONE_PROJECT:
+            return self._insert(name)[column.name]
         if name not in self.kept:
             ways = [one for one in HOLDINGS if one.table == name and not one.via]
             self.kept[name] = (

@@ -1,6 +1,8 @@
 """Pages of projects, pictures for them, and wishes, for tests."""
 
 import hashlib
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.consents.rules import Purpose, Said
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from app.consents.models import Guardianship
     from app.identity.models import User
+    from app.media.storage.port import Storage
     from app.projects.models import Project
     from tests.factories.projects import Together
 
@@ -81,6 +84,15 @@ def a_picture_of(
     session.add(row)
     session.flush()
     return row
+
+
+def keep_picture(storage: "Storage", artifact: Artifact, data: bytes) -> None:
+    """Put the bytes of a picture where its version says that they lie."""
+    version = artifact.versions[0]
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "picture"
+        file.write_bytes(data)
+        storage.put(f"{version.sha256}.{version.suffix}", file)
 
 
 def shown(*artifacts: Artifact) -> tuple[Shown, ...]:
@@ -149,8 +161,15 @@ def a_comment(
     session: "Session", together: "Together", user: "User", text: str = "毎朝、助かっています。"
 ) -> ShowcaseComment:
     """Leave a comment that waits."""
+    return a_comment_on(session, together.project, user, text)
+
+
+def a_comment_on(
+    session: "Session", project: "Project", user: "User", text: str = "毎朝、助かっています。"
+) -> ShowcaseComment:
+    """Leave a comment that waits, on a project's page."""
     row = ShowcaseComment(
-        project_id=together.project.id,
+        project_id=project.id,
         user_id=user.id,
         called="近所の者",
         text=text,

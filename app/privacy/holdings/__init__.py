@@ -14,6 +14,7 @@ from app.privacy.holdings.done import DONE
 from app.privacy.holdings.guardians import NOT_SHARED, SHARED, Share
 from app.privacy.holdings.holding import Fate, Holding
 from app.privacy.holdings.learned import LEARNED
+from app.privacy.holdings.shown import SHOWN
 from app.ui.strings import Lazy
 from app.ui.strings import lazy_gettext as _l
 
@@ -29,7 +30,7 @@ __all__ = [
     "told",
 ]
 
-HOLDINGS: tuple[Holding, ...] = (*ACCOUNTS, *AROUND, *LEARNED, *DONE)
+HOLDINGS: tuple[Holding, ...] = (*ACCOUNTS, *AROUND, *LEARNED, *DONE, *SHOWN)
 
 APART: Mapping[str, Lazy] = MappingProxyType(
     {

@@ -43,6 +43,7 @@ SHARED: Mapping[Key, Share] = MappingProxyType(
             ("course_id", "started_at", "completed_at", "score")
         ),
         ("credential", "user_id"): Share(("number", "awarded_on", "state", "evidence")),
+        ("showcase_credit", "user_id"): Share(("project_id", "wish", "said_at")),
         ("credential_correction", "credential_id"): Share(("reason", "done_at")),
         ("credential_delivery", "credential_id"): Share(
             ("registry_name", "state", "delivered_at")
@@ -54,12 +55,14 @@ WAYS_IN = _l("お子さんが自分ではじめるためのものです。")
 ELSEWHERE = _l("お子さんが、いつ、どこにいたかが分かるものです。")
 OTHERS = _l("ほかの保護者や、学校の人のことが分かるものです。")
 OWN_WORDS = _l("お子さんが、自分だけのために、または、まちがいを知らせるために書いたものです。")
+ADULTS = _l("大人だけが書けるものです。")
 AT_WORK = _l("大人が仕事でしたことの記録です。")
 
 NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
     {
         ("private_answer", "registration_id"): OWN_WORDS,
         ("lesson_report", "told_by_id"): OWN_WORDS,
+        ("showcase_comment", "user_id"): ADULTS,
         ("guardian_letter", "child_id"): OTHERS,
         ("roster_change", "person_id"): OTHERS,
         ("audit_entry", "subject_id"): OTHERS,

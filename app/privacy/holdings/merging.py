@@ -114,6 +114,12 @@ MOVED: frozenset[Column] = frozenset(
         ("item_bank", "created_by_id"),
         ("item_version", "by_id"),
         ("item_import", "by_id"),
+        ("showcase", "changed_by_id"),
+        ("showcase", "handed_in_by_id"),
+        ("showcase", "published_by_id"),
+        ("showcase_credit", "user_id"),
+        ("showcase_comment", "user_id"),
+        ("showcase_comment", "decided_by_id"),
     }
 )
 """These name the account that stays, from then on; what clashes with its own stays behind."""

@@ -22,7 +22,9 @@ from app.showcase.rules import (
 )
 from app.ui.fields import LineField, ListField, ProseField
 from app.ui.page import whole_number
+from app.ui.reader import reader
 from app.ui.strings import gettext as _
+from app.ui.strings import in_language
 from app.ui.strings import lazy_gettext as _l
 
 if TYPE_CHECKING:
@@ -73,7 +75,7 @@ class StoryForm(FlaskForm):
         ]
         form.license.choices = [
             ("", str(_l("選んでください"))),
-            *((code, _(one.name)) for code, one in LICENSES.items()),
+            *((code, in_language(reader().locale, one.name)) for code, one in LICENSES.items()),
         ]
         return form
 

@@ -70,7 +70,9 @@ def say_wish(standing: Standing) -> ResponseReturnValue:
             now=clock.now(),
         )
     flash(_("あなたの名前の出し方を、残しました。いつでも変えられます。"), "good")
-    return redirect(url_for("showcase.of_project", key=standing.project.key, _anchor="my-wish"), 303)
+    return redirect(
+        url_for("showcase.of_project", key=standing.project.key, _anchor="my-wish"), 303
+    )
 
 
 def _there(standing: Standing) -> "tuple[Picture, ...]":

@@ -15,6 +15,8 @@ from app.showcase.errors import NoSuchShowcase
 from app.showcase.forms import ROLES, CommentForm, fiscal_year
 from app.showcase.views.root import address_of, bp, bytes_of, now_asked, told
 from app.ui.page import render_page
+from app.ui.reader import reader
+from app.ui.strings import in_language
 
 if TYPE_CHECKING:
     from app.showcase.queries import PublicPage
@@ -63,11 +65,12 @@ def page_with(key: str, form: CommentForm, *, status: int = 200) -> ResponseRetu
 
 def drawn(found: "PublicPage") -> dict[str, Any]:
     """Return what the page's template needs, of a public one and of a preview."""
+    license_ = LICENSES.get(found.content.license)
     return {
         "page": found,
         "story": told(found.content),
         "roles": ROLES,
-        "licenses": LICENSES,
+        "terms": license_ and in_language(reader().locale, license_.name),
         "fiscal_year": fiscal_year,
         "day_of": clock.day_of,
     }
