@@ -82,6 +82,7 @@ def pictures(
             Artifact.project_id.in_(list(project_ids)),
             Artifact.kind == ArtifactKind.IMAGE,
             Artifact.alt != "",
+            Artifact.meeting_id.is_(None),  # what belongs to a meeting is the team's own
             Artifact.removed_on.is_(None),
             ArtifactVersion.sha256.is_not(None),
         )

@@ -20,7 +20,10 @@ OPEN_BESIDES: dict[str, set[str]] = {
         *("anchors", "rules", "blocks"),  # where slices of its files are, and what they are called
         "looks",  # whose screens an author may want to see
     },
-    "consents": {"asking", "rules"},  # whose children a page may show, and what is asked for
+    "consents": {
+        *("asking", "rules"),  # whose children a page may show, and what is asked for
+        "printing",  # the QR code of an address
+    },
     "clients": {"caller", "calls"},  # who is calling, and whether they may go on
     # what was published, as values, and the lists of it
     "catalog": {
@@ -58,7 +61,10 @@ OPEN_BESIDES: dict[str, set[str]] = {
         "words",  # what sources are called
     },
     "endorsements": {"policy"},  # to whom the home tells what waits
-    "media": {"intake", "rules"},  # what comes from a browser, as it may be kept
+    "media": {
+        *("intake", "rules"),  # what comes from a browser, as it may be kept
+        "storage",  # where the bytes lie
+    },
     "identity": {
         *("kana", "login", "person"),  # who is asking, and the words of a しおり
         "looking",  # that somebody looked at another person's page

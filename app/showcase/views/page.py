@@ -46,7 +46,6 @@ def page_with(key: str, form: CommentForm, *, status: int = 200) -> ResponseRetu
         found = queries.public_page(reading(), key, now_asked(), reader_id=reader_id)
     except NoSuchShowcase:
         abort(404)
-    cover = found.cover
     return render_page(
         "showcase/page.html",
         "main",
@@ -56,11 +55,18 @@ def page_with(key: str, form: CommentForm, *, status: int = 200) -> ResponseRetu
         may_follow=who is not None and not who.is_guest,
         is_visitor=who is None,
         takes_up=policy.takes_up(who),
-        address=address_of("showcase.page", key=key),
-        image=cover and address_of("showcase.picture", key=key, artifact_id=cover.artifact_id),
-        feed=address_of("showcase.feed"),
+        **_addresses(found),
         **drawn(found),
     )
+
+
+def _addresses(found: "PublicPage") -> dict[str, Any]:
+    key, cover = found.project.key, found.cover
+    return {
+        "address": address_of("showcase.page", key=key),
+        "image": cover and address_of("showcase.picture", key=key, artifact_id=cover.artifact_id),
+        "feed": address_of("showcase.feed"),
+    }
 
 
 def drawn(found: "PublicPage") -> dict[str, Any]:
