@@ -35,7 +35,7 @@ class WishForm(FlaskForm):
         said = {} if row is None else {"wish": row.wish.value, "shows_me": row.shows_me}
         form = cls(data={"wish": Wish.UNNAMED.value, **said})
         form.wish.choices = [
-            (Wish.UNNAMED.value, _("出さない（「ほか1人」に数えます）")),
+            (Wish.UNNAMED.value, _("出さない（人数だけ）")),
             (Wish.NAME.value, _("名前で出す（%(name)s）", name=called)),
         ]
         if pseudonym:

@@ -133,7 +133,7 @@ def _add_rows() -> None:
         setattr(StoryForm, f"heading_{n}", LineField(_l("見出し"), _most(40)))
         setattr(StoryForm, f"text_{n}", ProseField(_l("文"), _most(1200)))
     for n in range(1, FIGURES + 1):
-        setattr(StoryForm, f"before_{n}", LineField(_l("前の数（あれば）"), _most(12)))
+        setattr(StoryForm, f"before_{n}", LineField(_l("前の数"), _most(12)))
         setattr(StoryForm, f"value_{n}", LineField(_l("いまの数"), _most(12)))
         setattr(StoryForm, f"unit_{n}", LineField(_l("単位"), _most(8)))
         setattr(StoryForm, f"label_{n}", LineField(_l("何の数か"), _most(60)))
