@@ -1,9 +1,11 @@
 """One page, as the public reads it, with its pictures."""
 
 import uuid
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from flask import abort
+from flask import Response, abort
 from flask.typing import ResponseReturnValue
 
 from app import clock
@@ -26,6 +28,14 @@ if TYPE_CHECKING:
 def show_page(key: str) -> ResponseReturnValue:
     """Show one page."""
     return page_with(key, CommentForm(formdata=None))
+
+
+@bp.get("/showcase/card.png", endpoint="card")
+def show_card() -> ResponseReturnValue:
+    """Answer with the house's drawing, which stands for a page without a photo elsewhere."""
+    response = Response(_card(), mimetype="image/png")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 @bp.get("/showcase/<key>/pictures/<uuid:artifact_id>", endpoint="picture")
@@ -62,9 +72,10 @@ def page_with(key: str, form: CommentForm, *, status: int = 200) -> ResponseRetu
 
 def _addresses(found: "PublicPage") -> dict[str, Any]:
     key, cover = found.project.key, found.cover
+    picture = cover and address_of("showcase.picture", key=key, artifact_id=cover.artifact_id)
     return {
         "address": address_of("showcase.page", key=key),
-        "image": cover and address_of("showcase.picture", key=key, artifact_id=cover.artifact_id),
+        "image": picture or address_of("showcase.card"),
         "feed": address_of("showcase.feed"),
     }
 
@@ -80,3 +91,8 @@ def drawn(found: "PublicPage") -> dict[str, Any]:
         "fiscal_year": fiscal_year,
         "day_of": clock.day_of,
     }
+
+
+@cache
+def _card() -> bytes:
+    return (files("app.showcase") / "data" / "card.png").read_bytes()
