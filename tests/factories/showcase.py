@@ -97,7 +97,7 @@ def keep_picture(storage: "Storage", artifact: Artifact, data: bytes) -> None:
 
 def shown(*artifacts: Artifact) -> tuple[Shown, ...]:
     """Choose some pictures, in their present version."""
-    return tuple(Shown(one.id, one.number) for one in artifacts)
+    return tuple(Shown(one.id, one.number, len(one.people)) for one in artifacts)
 
 
 def a_draft(

@@ -20,6 +20,7 @@ from app.showcase import queries, service
 from app.showcase.errors import NoSuchShowcase, ShowcaseRefused
 from app.showcase.rules import CommentState, Content, State, Wish
 from app.showcase.service import Writer
+from app.workroom.models import ArtifactPerson
 from tests.factories.consents import an_answer
 from tests.factories.identity import NOW, TODAY, a_citizen, a_post
 from tests.factories.projects import Together, a_project
@@ -198,6 +199,19 @@ def test_a_new_version_of_a_picture_is_not_public_until_it_was_looked_at(
     assert page.pictures == ()
     found = queries.check(session, together.project.id, content, ASKED)
     assert (found.gone, found.is_ready) == (1, False)
+
+
+def test_a_picture_of_whom_nobody_knows_any_more_is_shown_no_longer(session: "Session") -> None:
+    together = a_project(session)
+    picture = a_picture_of(session, together.project, together.pupils[0])
+    all_agree(session, together.pupils[0], Purpose.PHOTO)
+    a_public_page(session, together, replace(STORY, pictures=shown(picture)))
+    page = queries.public_page(session, together.project.key, ASKED, reader_id=None)
+    assert len(page.pictures) == 1
+    session.execute(sa.delete(ArtifactPerson))
+    session.expire_all()
+    page = queries.public_page(session, together.project.key, ASKED, reader_id=None)
+    assert page.pictures == ()
 
 
 def test_press_gets_only_what_may_be_broadcast(session: "Session") -> None:

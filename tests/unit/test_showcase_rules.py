@@ -29,7 +29,9 @@ CONTENTS = st.builds(
     LINE,
     st.lists(st.builds(Section, LINE, LINE), max_size=3).map(tuple),
     st.lists(st.builds(Figure, LINE, LINE, LINE, LINE, LINE), max_size=3).map(tuple),
-    st.lists(st.builds(Shown, st.uuids(), st.integers(1, 99)), max_size=3).map(tuple),
+    st.lists(st.builds(Shown, st.uuids(), st.integers(1, 99), st.integers(0, 9)), max_size=3).map(
+        tuple
+    ),
     st.lists(st.builds(Link, LINE, LINE), max_size=3).map(tuple),
     LINE,
 )

@@ -124,7 +124,7 @@ class StoryForm(FlaskForm):
             wanted.add(first)
         taken = [one for one in there if str(one.artifact_id) in wanted]
         taken.sort(key=lambda one: str(one.artifact_id) != first)
-        return tuple(Shown(one.artifact_id, one.version) for one in taken)
+        return tuple(Shown(one.artifact_id, one.version, len(one.shows)) for one in taken)
 
 
 def _add_rows() -> None:

@@ -70,7 +70,12 @@ def look_at(picture: "Picture", makers: Mapping[uuid.UUID, Maker]) -> Look:
 def chosen(shown: Iterable[Shown], there: "Iterable[Picture]") -> "list[Picture]":
     """Return the pictures that were chosen, in their order, as far as they are what they were."""
     by_id = {(one.artifact_id, one.version): one for one in there}
-    return [by_id[key] for one in shown if (key := (one.artifact_id, one.version)) in by_id]
+    found = ((one, by_id.get((one.artifact_id, one.version))) for one in shown)
+    return [
+        picture
+        for one, picture in found
+        if picture is not None and len(picture.shows) >= one.people
+    ]
 
 
 def covers(

@@ -51,10 +51,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture that the page shows: an artifact, in the version that was looked at."""
+    """A picture that the page shows: an artifact, in the version that was looked at.
+
+    ``people`` is how many members stood beside it then. Where fewer do, nobody knows any more
+    whom it shows (an account was erased), and it is shown no longer.
+    """
 
     artifact_id: uuid.UUID
     version: int
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ class Content:
         """Encode for the database."""
         told = asdict(self)
         told["pictures"] = [
-            {"artifact_id": str(one.artifact_id), "version": one.version} for one in self.pictures
+            asdict(one) | {"artifact_id": str(one.artifact_id)} for one in self.pictures
         ]
         return told
 
@@ -110,7 +115,7 @@ class Content:
             tuple(Section(**one) for one in data.get("sections", ())),
             tuple(Figure(**one) for one in data.get("figures", ())),
             tuple(
-                Shown(uuid.UUID(one["artifact_id"]), one["version"])
+                Shown(uuid.UUID(one["artifact_id"]), one["version"], one.get("people", 0))
                 for one in data.get("pictures", ())
             ),
             tuple(Link(**one) for one in data.get("links", ())),

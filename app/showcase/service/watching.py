@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def look_again(session: "Session", today: Today, *, now: "datetime") -> int:
-    """Look at every page that is public or waits, and tell its teachers what changed.
+    """Look at every page that is or may become public, and tell its teachers what changed.
 
     The public pages themselves need no look: they ask for each consent when they are read.
 
@@ -29,7 +29,7 @@ def look_again(session: "Session", today: Today, *, now: "datetime") -> int:
     """
     ids = session.scalars(
         sa.select(Showcase.project_id)
-        .where(Showcase.state.in_([State.CHECKING, State.PUBLIC]))
+        .where(Showcase.state != State.WITHDRAWN)
         .order_by(Showcase.project_id)
     ).all()
     for project_id in ids:
