@@ -100,6 +100,7 @@ from app.reporting.views import bp as reporting
 from app.rosters.cli import cli as rosters_cli
 from app.rosters.views import bp as rosters
 from app.rosters.views import init_app as init_rosters
+from app.showcase.views import bp as showcase
 from app.staffing.views import bp as staffing
 from app.surveys.views import bp as surveys
 from app.talent.api.views import bp as open_badges
@@ -147,6 +148,7 @@ BLUEPRINTS = (
     adoption,
     projects,
     *(challenges, contributions),
+    showcase,
 )
 COMMANDS = (
     audit_cli,

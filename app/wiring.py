@@ -101,6 +101,7 @@ from app.recognition.handlers import on_adoption_moved, on_project_awards_due
 from app.reporting.handlers import on_retention_over as leave_numbers_alone
 from app.rosters.events import RosterApproved, RosterReceived, RosterUndoAsked
 from app.rosters.handlers import on_roster_approved, on_roster_received, on_roster_undo_asked
+from app.showcase.handlers import on_day_begun as look_at_showcases
 from app.staffing.handlers import on_day_begun as forget_lists
 from app.staffing.handlers import on_retention_over as forget_candidates
 from app.surveys.events import SurveyLetterDue, SurveyLettersDue
@@ -162,6 +163,7 @@ SUBSCRIBERS: Subscribers = {
         *(let_expired_fall, forget_leavers, remind_people),
         *(forget_files, keep_rounds, forget_lists, forget_told),
         *(forget_removed, end_mentors_time, ask_of_proposals, end_parts),
+        look_at_showcases,
     ],
     MemberLeft: [return_tickets, see_who_wrote],
     RetentionOver: [

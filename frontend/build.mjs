@@ -24,7 +24,7 @@ const usedTokens = {
 
 const { outputFiles } = await build({
   absWorkingDir: here,
-  entryPoints: ["css/app.css", "css/pages.css", "css/paper.css", "css/proof.css", "css/shelf.css", "css/lesson.css", "css/door.css", "css/staff.css", "css/media.css", "css/author.css", "css/preview.css", "css/factors.css", "css/family.css", "css/together.css", "js/app.js", "js/media.js", "js/paste.js", "js/author.js", "js/rich.js", "js/passkey.js", "js/matrix.js"],
+  entryPoints: ["css/app.css", "css/pages.css", "css/paper.css", "css/proof.css", "css/shelf.css", "css/lesson.css", "css/door.css", "css/staff.css", "css/media.css", "css/author.css", "css/preview.css", "css/factors.css", "css/family.css", "css/together.css", "css/showcase.css", "js/app.js", "js/media.js", "js/paste.js", "js/author.js", "js/rich.js", "js/passkey.js", "js/matrix.js"],
   bundle: true,
   minify: true,
   write: false,

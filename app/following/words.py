@@ -72,6 +72,22 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "need.offer_done": N_("「%(need)s」でしたことが、記録されました"),
         "need.thanked": N_("「%(need)s」のお礼が届きました"),
         "need.closed": N_("もとむ「%(need)s」が終わりました"),
+        "showcase.handed_in": N_("「%(project)s」の発表のページを、見てほしいと言っています"),
+        "showcase.given_back": N_("「%(project)s」の発表のページが、先生からもどってきました"),
+        "showcase.published": N_("「%(project)s」の発表のページが、公開されました"),
+        "showcase.ready": N_(
+            "「%(project)s」の発表のページを公開できるようになりました。待っていた答えが、そろいました"
+        ),
+        "showcase.dropped": N_(
+            "「%(project)s」の発表のページから、名前か写真を下げました。同意が変わったためです"
+        ),
+        "showcase.commented": N_(
+            "「%(project)s」に、感想が届きました。のせるかどうかを決めてください"
+        ),
+        "showcase.comment_published": N_("「%(project)s」に、あなたの感想がのりました"),
+        "showcase.comment_returned": N_(
+            "「%(project)s」への感想は、のせませんでした。わけ：%(reason)s"
+        ),
     }
 )
 """By kind; ``%(name)s`` are the notification's facts."""

@@ -43,6 +43,7 @@ ENDPOINTS = {
     "my_room": "staffing.my_room",
     "roles": "staffing.public_roles",
     "my_memos": "improvements.mine",
+    "showcase": "showcase.gallery",
     "purposes": "talent.purposes",
     "notifications": "following.notifications",
     "projects": "projects.mine",
@@ -83,6 +84,8 @@ PLACES = {
     "ask_partner": "endorsements.ask",
     "contest": "endorsements.contest",
     "contests": "endorsements.desk",
+    "start_project": "projects.start",
+    "challenge": "challenges.challenge",
 }
 """Places with values in their addresses, for rooms below the one they are in, or beside it."""
 

@@ -152,6 +152,8 @@ def _in_its_place(city: City, entry: Entry, reader: str) -> Mapping[str, str]:
         "/v/": {"token": city.tokens["share"]},
         "/learn/": {"lesson": "matome" if "scenes" in entry.path else "nani"},
         "/admin/consents": {"key": "photo"},
+        "/showcase/": {"key": city.common["showcase"]},
+        "/projects/": {"key": city.common["showcase"]},
         "/sign-in/": {"slug": "jimu"},
         "/class/": {"token": city.tokens["card"]},
         "/theme": {"digest": city.common["theme"]},

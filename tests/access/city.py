@@ -177,6 +177,7 @@ def build(session: "Session", settings: "Settings") -> City:
             **things.proposed(session, where, who),
             **things.together(session, where, who),
             **asked.called(session, where["the city"], who["other citizen"]),
+            **things.told_to_all(session, who["other citizen"], storage),
         },
     )
 

@@ -4,6 +4,8 @@ import hashlib
 import uuid
 from collections.abc import Mapping
 from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -43,7 +45,9 @@ from app.projects.rules import MemberRole, PartnerRole
 from app.projects.service import members, starting
 from app.projects.service.members import Coming
 from app.projects.service.starting import Charter, start_project
+from app.projects.service import starting
 from app.rosters.models import ImportState, RosterImport
+from app.showcase import service as showcase
 from app.staffing.models import Listed
 from app.talent.models import (
     ReceiptState,
@@ -65,6 +69,8 @@ from tests.factories.journals import an_entry
 from tests.factories.media import a_media_file, a_picture
 from tests.factories.projects import a_project, an_agreement
 from tests.factories.reporting import a_report
+from tests.factories.showcase import ASKED, a_comment_on, a_picture_of, keep_picture, shown
+from tests.factories.showcase import STORY as SHOWN
 from tests.factories.staffing import a_list, a_sought_role
 from tests.factories.surveys import an_open_round
 from tests.factories.training import a_rule, a_source, entered
@@ -435,6 +441,22 @@ def together(
         "check_id": str(session.scalars(seen).one()),
         "milestone_id": str(mark.id),
         "project_member": str(child.id),
+def told_to_all(session: "Session", by: User, storage: FolderStorage) -> dict[str, str]:
+    """Publish the page of a project that nobody of this city is in, with a comment that waits."""
+    charter = starting.Charter("雪の日の通学路", "どの道から。", "live")
+    project = starting.start_project(session, charter, by=by.id, now=NOW)
+    data = a_picture()
+    picture = a_picture_of(session, project, data=data)
+    keep_picture(storage, picture, data)
+    writer = showcase.Writer(project.id, by.id, is_teacher=True)
+    content = replace(SHOWN, pictures=shown(picture))
+    row = showcase.write(session, writer, content, seen=0, now=NOW)
+    showcase.publish(session, writer, ASKED, seen=row.edition, now=NOW)
+    comment = a_comment_on(session, project, by)
+    return {
+        "showcase": project.key,
+        "artifact_id": str(picture.id),
+        "comment_id": str(comment.id),
     }
 
 

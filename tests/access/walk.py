@@ -39,6 +39,7 @@ EVERYWHERE: Mapping[str, str] = {
     "name": "extensions/attempt",
     "number": "1",
     "move": "answer",
+    "year": "2026",
     "filename": "manifest.json",
     "extension": "png",
     "rest": "x",

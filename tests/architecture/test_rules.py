@@ -20,7 +20,10 @@ OPEN_BESIDES: dict[str, set[str]] = {
         *("anchors", "rules", "blocks"),  # where slices of its files are, and what they are called
         "looks",  # whose screens an author may want to see
     },
-    "consents": {"asking", "rules"},  # whose children a page may show, and what is asked for
+    "consents": {
+        *("asking", "rules"),  # whose children a page may show, and what is asked for
+        "printing",  # the QR code of an address
+    },
     "clients": {"caller", "calls"},  # who is calling, and whether they may go on
     # what was published, as values, and the lists of it
     "catalog": {

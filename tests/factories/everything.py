@@ -122,6 +122,8 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "answer_template": {"answer": "adopt"},
     "continuation": {"kind": "club"},
     "continuation_look": {"goes_on": True},
+    "showcase": {"state": "draft"},
+    "showcase_comment": {"state": "published"},
 }
 """Where a table's checks ask for more than its columns' types."""
 
@@ -133,6 +135,8 @@ OF_ONE = ("availability",)
 
 ANEW = {("adoption", "project_id"), ("continuation", "project_id")}
 """Columns by which a row has another to itself: each leads to a new one."""
+OF_ONE_PROJECT = ("showcase",)
+"""Tables in which a project has one row: each row is of a new one."""
 
 _numbers = itertools.count(1)
 
@@ -211,6 +215,7 @@ class _Maker:
         if name == "user":
             return self._person if is_person else self._other
         if (by.table.name, by.name) in ANEW:
+        if name == "project" and by.table.name in OF_ONE_PROJECT:
             return self._insert(name)[column.name]
         if name not in self.kept:
             ways = [one for one in HOLDINGS if one.table == name and not one.via]

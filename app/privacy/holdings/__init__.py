@@ -19,6 +19,7 @@ from app.privacy.holdings.learned import LEARNED
 from app.privacy.holdings.mentored import MENTORED
 from app.privacy.holdings.projects import PROJECTS
 from app.privacy.holdings.reflected import REFLECTED
+from app.privacy.holdings.shown import SHOWN
 from app.privacy.holdings.together import TOGETHER
 from app.privacy.holdings.worked import WORKED
 from app.ui.strings import Lazy
@@ -48,6 +49,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *ANSWERED,
     *PROJECTS,
     *ASKED,
+    *SHOWN,
 )
 
 APART: Mapping[str, Lazy] = MappingProxyType(

@@ -44,6 +44,7 @@ SHARED: Mapping[Key, Share] = MappingProxyType(
         ),
         ("project_member", "user_id"): Share(("project_id", "role", "joined_on", "left_on")),
         ("credential", "user_id"): Share(("number", "awarded_on", "state", "evidence")),
+        ("showcase_credit", "user_id"): Share(("project_id", "wish", "said_at")),
         ("credential_correction", "credential_id"): Share(("reason", "done_at")),
         ("credential_delivery", "credential_id"): Share(
             ("registry_name", "state", "delivered_at")
@@ -62,6 +63,7 @@ OWN_WORDS = _l("お子さんが、自分だけのために、または、まち�
 OF_TEAM = _l("お子さんがチームで書いたものです。ほかの人が書いたことばも入っています。")
 JOURNALS = _l("お子さんが、自分やチームのために書いたものです。")
 TO_TEACHERS = _l("お子さんと先生の間のものです。学校でおたずねください。")
+ADULTS = _l("大人だけが書けるものです。")
 AT_WORK = _l("大人が仕事でしたことの記録です。")
 
 NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
@@ -76,6 +78,7 @@ NOT_SHARED: Mapping[Key, Lazy] = MappingProxyType(
         ("peer_part", "split_id"): TO_TEACHERS,
         ("settled_assessment", "user_id"): TO_TEACHERS,
         ("project_activity", "user_id"): IN_TEAM,
+        ("showcase_comment", "user_id"): ADULTS,
         ("guardian_letter", "child_id"): OTHERS,
         ("roster_change", "person_id"): OTHERS,
         ("audit_entry", "subject_id"): OTHERS,

@@ -165,6 +165,12 @@ MOVED: frozenset[Column] = frozenset(
         ("need", "created_by_id"),
         ("offer", "person_id"),
         ("offer", "answered_by_id"),
+        ("showcase", "changed_by_id"),
+        ("showcase", "handed_in_by_id"),
+        ("showcase", "published_by_id"),
+        ("showcase_credit", "user_id"),
+        ("showcase_comment", "user_id"),
+        ("showcase_comment", "decided_by_id"),
     }
 )
 """These name the account that stays, from then on; what clashes with its own stays behind."""

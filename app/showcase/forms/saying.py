@@ -1,0 +1,107 @@
+"""Smaller things that are said: how to be credited, words for press, comments, reasons."""
+
+from typing import TYPE_CHECKING
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from app.showcase.rules import LONGEST_PITCH, Press, Wish
+from app.ui.fields import LineField, ListField, ProseField
+from app.ui.page import whole_number
+from app.ui.strings import gettext as _
+from app.ui.strings import lazy_gettext as _l
+
+if TYPE_CHECKING:
+    from app.showcase.models import ShowcaseCredit
+
+
+def _length(longest: int) -> Length:
+    return Length(max=longest, message=_l("%(n)s文字までにしてください。", n=longest))
+
+
+class WishForm(FlaskForm):
+    """How somebody wants to be credited."""
+
+    wish = ListField(
+        _l("つくった人のところに、どう出しますか"),
+        [InputRequired(_l("一覧から選んでください。"))],
+    )
+    shows_me = BooleanField(_l("わたしがうつった写真を、のせてよい"))
+
+    @classmethod
+    def of(cls, row: "ShowcaseCredit | None", *, called: str, pseudonym: str) -> "WishForm":
+        """Return the form, with what was said; a pseudonym is offered to whoever has one."""
+        said = {} if row is None else {"wish": row.wish.value, "shows_me": row.shows_me}
+        form = cls(data={"wish": Wish.UNNAMED.value, **said})
+        form.wish.choices = [
+            (Wish.UNNAMED.value, _("出さない（人数だけ）")),
+            (Wish.NAME.value, _("名前で出す（%(name)s）", name=called)),
+        ]
+        if pseudonym:
+            called_so = _("ペンネームで出す（%(name)s）", name=pseudonym)
+            form.wish.choices.append((Wish.PSEUDONYM.value, called_so))
+        return form
+
+
+class PressForm(FlaskForm):
+    """What only press gets."""
+
+    edition = HiddenField()
+    pitch = ProseField(
+        _l("30秒で読める話"),
+        [DataRequired(_l("30秒で読める話を入れてください。")), _length(LONGEST_PITCH)],
+    )
+    office = LineField(
+        _l("問い合わせ先（課や学校の名前）"),
+        [DataRequired(_l("問い合わせ先を入れてください。")), _length(60)],
+    )
+    phone = LineField(
+        _l("電話番号"), [DataRequired(_l("電話番号を入れてください。")), _length(30)]
+    )
+    credit = LineField(_l("写真を使うときに書いてもらう名前"), [Optional(), _length(80)])
+
+    @classmethod
+    def of(cls, press: Press, *, edition: int) -> "PressForm":
+        """Return the form with what was said."""
+        return cls(data={"edition": edition, **press.to_json()})
+
+    @property
+    def seen(self) -> int:
+        """The edition that the form was filled from."""
+        return whole_number(self.edition.data) or 0
+
+    def told(self) -> Press:
+        """Return what is said; only after ``validate``."""
+        pitch = " ".join(self.pitch.data.split())
+        phone, credit = self.phone.data.strip(), (self.credit.data or "").strip()
+        return Press(pitch, self.office.data.strip(), phone, credit)
+
+
+class BackForm(FlaskForm):
+    """What the teacher says when a page goes back."""
+
+    edition = HiddenField()
+    words = ProseField(
+        _l("直してほしいところ"),
+        [DataRequired(_l("直してほしいところを入れてください。")), _length(300)],
+    )
+
+
+class CommentForm(FlaskForm):
+    """What an adult says under a page."""
+
+    called = LineField(
+        _l("画面に出す名前"),
+        [DataRequired(_l("画面に出す名前を入れてください。")), _length(40)],
+    )
+    text = ProseField(_l("感想"), [DataRequired(_l("感想を入れてください。")), _length(400)])
+
+
+class ReasonForm(FlaskForm):
+    """Why a comment is not shown."""
+
+    reason = LineField(
+        _l("のせないわけ（書いた人に伝えます）"),
+        [DataRequired(_l("のせないわけを入れてください。")), _length(200)],
+    )

@@ -1,0 +1,20 @@
+"""The jobs of this package; callers commit, services never do."""
+
+from app.showcase.service.commenting import decide_comment, write_comment
+from app.showcase.service.publishing import give_back, hand_in, publish, withdraw
+from app.showcase.service.watching import look_again
+from app.showcase.service.writing import Writer, say_press, say_wish, write
+
+__all__ = [
+    "Writer",
+    "decide_comment",
+    "give_back",
+    "hand_in",
+    "look_again",
+    "publish",
+    "say_press",
+    "say_wish",
+    "withdraw",
+    "write",
+    "write_comment",
+]
