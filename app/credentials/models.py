@@ -46,7 +46,7 @@ class DeliveryState(enum.StrEnum):
 
 
 class CorrectionReason(enum.StrEnum):
-    """Why a credential is signed anew, under the same id; PROGRESS: what it tells of went on."""
+    """Why a credential is signed anew, under the same id."""
 
     MISTAKE = "mistake"
     ISSUER = "issuer"

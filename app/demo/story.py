@@ -16,10 +16,12 @@ from app.demo import (
 from app.demo.calendar import Calendar
 from app.demo.rosters import first_table, transfers
 from app.demo.scene import Scene
+from app.demo.together import calls, mentors, people, phones, snow, under_way
 
 CHAPTERS = (
     *(comings, awards, wishes, required, lessons, outside),
     *(voices, memos, checks, projects, reports),
+    *(people, mentors, calls, snow, phones, under_way),
 )
 """What happens; each knows its own scenes."""
 

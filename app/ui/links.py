@@ -49,7 +49,6 @@ ENDPOINTS = {
     "projects": "projects.mine",
     "portfolio": "portfolios.mine",
     "challenges": "challenges.challenges",
-    "showcase": "showcase.showcase",
     "needs": "contributions.needs",
     "my_offers": "contributions.mine",
     "my_proposals": "challenges.my_proposals",

@@ -152,14 +152,19 @@ def _in_its_place(city: City, entry: Entry, reader: str) -> Mapping[str, str]:
         "/v/": {"token": city.tokens["share"]},
         "/learn/": {"lesson": "matome" if "scenes" in entry.path else "nani"},
         "/admin/consents": {"key": "photo"},
-        "/showcase/": {"key": city.common["showcase"]},
-        "/projects/": {"key": city.common["showcase"]},
+        "/showcase/": {
+            "key": city.common["showcase"],
+            "artifact_id": city.common["shown_id"],
+        },
+        "/projects/<key>/showcase": {
+            "key": city.common["showcase"],
+            "artifact_id": city.common["shown_id"],
+        },
         "/sign-in/": {"slug": "jimu"},
         "/class/": {"token": city.tokens["card"]},
         "/theme": {"digest": city.common["theme"]},
         "/frameworks/<ref>/<code>/": {"ref": "city-roles@1", "code": "leader"},
         "/reports/": {"form": "xlsx"},
-        "/showcase/": {"key": city.common["project_key"]},
         **{f"/projects/<key>/{room}": {"key": city.common[key]} for room, key in ROOMS.items()},
         "/projects/": {
             "key": city.common["project_key"],

@@ -3,9 +3,8 @@
 import hashlib
 import uuid
 from collections.abc import Mapping
-from datetime import date, timedelta
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -45,7 +44,6 @@ from app.projects.rules import MemberRole, PartnerRole
 from app.projects.service import members, starting
 from app.projects.service.members import Coming
 from app.projects.service.starting import Charter, start_project
-from app.projects.service import starting
 from app.rosters.models import ImportState, RosterImport
 from app.showcase import service as showcase
 from app.staffing.models import Listed
@@ -441,6 +439,9 @@ def together(
         "check_id": str(session.scalars(seen).one()),
         "milestone_id": str(mark.id),
         "project_member": str(child.id),
+    }
+
+
 def told_to_all(session: "Session", by: User, storage: FolderStorage) -> dict[str, str]:
     """Publish the page of a project that nobody of this city is in, with a comment that waits."""
     charter = starting.Charter("雪の日の通学路", "どの道から。", "live")
@@ -455,7 +456,7 @@ def told_to_all(session: "Session", by: User, storage: FolderStorage) -> dict[st
     comment = a_comment_on(session, project, by)
     return {
         "showcase": project.key,
-        "artifact_id": str(picture.id),
+        "shown_id": str(picture.id),
         "comment_id": str(comment.id),
     }
 

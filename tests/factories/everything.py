@@ -133,10 +133,8 @@ ONCE = ("academic_session",)
 OF_ONE = ("availability",)
 """Tables in which a person has one row: one that only names the person is of somebody new."""
 
-ANEW = {("adoption", "project_id"), ("continuation", "project_id")}
+ANEW = {("adoption", "project_id"), ("continuation", "project_id"), ("showcase", "project_id")}
 """Columns by which a row has another to itself: each leads to a new one."""
-OF_ONE_PROJECT = ("showcase",)
-"""Tables in which a project has one row: each row is of a new one."""
 
 _numbers = itertools.count(1)
 
@@ -215,7 +213,6 @@ class _Maker:
         if name == "user":
             return self._person if is_person else self._other
         if (by.table.name, by.name) in ANEW:
-        if name == "project" and by.table.name in OF_ONE_PROJECT:
             return self._insert(name)[column.name]
         if name not in self.kept:
             ways = [one for one in HOLDINGS if one.table == name and not one.via]
