@@ -9,6 +9,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import Rule
 
 from app.achievements.views import bp as achievements
 from app.adoption.views import bp as adoption
@@ -180,8 +181,28 @@ babel = Babel()
 migrate = Migrate(directory="migrations", render_as_batch=True, compare_type=True)
 
 
+class Address(Rule):
+    """A rule that writes the code which builds addresses when the first one is built.
+
+    There are six hundred rules, and a process builds addresses of a few: to write all of it took
+    most of the time in which an application is put together.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:  # noqa: FBT001, FBT002  as Werkzeug
+        write, written = super()._compile_builder, list[Callable[..., tuple[str, str]]]()
+
+        def build(rule: Rule, /, **values: object) -> tuple[str, str]:
+            if not written:
+                written.append(write(append_unknown))
+            return written[0](rule, **values)
+
+        return build
+
+
 class Synchronous(Flask):
     """Flask without asynchronous functions, so that no function is asked on every request."""
+
+    url_rule_class = Address
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return ``func`` as it is."""

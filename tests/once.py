@@ -9,6 +9,7 @@ themes of the house, which are read and measured.
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flask.sansio.blueprints import Blueprint
 from flask.typing import RouteCallable
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 _ADDRESSES = Map()
 _ADDED: set[tuple[object, ...]] = set()
+_BLUEPRINTS: dict[Blueprint, tuple[int, dict[str, RouteCallable]]] = {}
+_ADDS_AN_ADDRESS = "Blueprint.add_url_rule.<locals>.<lambda>"
+"""What Flask calls the step in which a blueprint adds an address to an application."""
 _STATEMENTS: LRUCache[Any, Any] = LRUCache(2000)
 
 
@@ -49,6 +53,24 @@ class _Application(factory.Synchronous):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  as Flask
         super().__init__(*args, **kwargs)
         self.url_map = _ADDRESSES
+
+    def register_blueprint(self, blueprint: Blueprint, **options: Any) -> None:  # noqa: ANN401  as Flask
+        """Take a blueprint that another application had: its views at once, the rest as Flask."""
+        steps = blueprint.deferred_functions
+        count, views = _BLUEPRINTS.get(blueprint, (0, {}))
+        if count != len(steps):
+            before = set(self.view_functions)
+            super().register_blueprint(blueprint, **options)
+            new = {name: self.view_functions[name] for name in self.view_functions.keys() - before}
+            _BLUEPRINTS[blueprint] = len(steps), new
+            return
+        others = [step for step in steps if step.__qualname__ != _ADDS_AN_ADDRESS]
+        blueprint.deferred_functions = others
+        try:
+            super().register_blueprint(blueprint, **options)
+        finally:
+            blueprint.deferred_functions = steps
+        self.view_functions.update(views)
 
     def add_url_rule(
         self,

@@ -25,7 +25,10 @@ PLAIN_TEXT = frozenset({"title", "option", "textarea", "text"})
 SURELY_GLUED = 4
 """Characters of a word and its kana; less than that may be two words (日 and ひ of 日ひ…)."""
 GAP = re.compile(r"(?<=[ぁ-ゖ。、]) (?=[ぁ-ゖァ-ヺ一-鿿])")
-REFERRING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "form")
+REFERRING = frozenset(
+    ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "form")
+)
+TAG_OF_RUBY = re.compile("</?(ruby|rt|rp)>")
 
 
 @dataclass
@@ -65,19 +68,21 @@ class Page(HTMLParser):
         self.slips += [f"{element} is never closed" for element in self._open]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        forms = [one for one in self._open if one.tag == "form"]
+        above = self._open[-1] if self._open else None
         element = Element(
             tag,
             {name: value or "" for name, value in attrs},
-            tuple(one.tag for one in self._open),
+            (*above.inside, above.tag) if above else (),
             line=self.getpos()[0],
-            wrapped_in_label=any(one.tag == "label" for one in self._open),
-            form=forms[-1] if forms else None,
+            wrapped_in_label=above is not None
+            and (above.wrapped_in_label or above.tag == "label"),
+            form=(above if above.tag == "form" else above.form) if above else None,
         )
         if tag == "ruby":
             self.readings.append(("", ""))
-        names = [name for name, _ in attrs]
-        self.slips += [f"{element} has {n} twice" for n in set(names) if names.count(n) > 1]
+        if len(element.attributes) < len(attrs):
+            counts = Counter(name for name, _ in attrs)
+            self.slips += [f"{element} has {n} twice" for n, many in counts.items() if many > 1]
         self.elements.append(element)
         if element.form is not None:
             element.form.fields.append(element)
@@ -201,7 +206,7 @@ def _titles(page: Page) -> Iterator[str]:
 def _references(page: Page) -> Iterator[str]:
     ids = {one.get("id") for one in page.elements}
     for element in page.elements:
-        for name in REFERRING:
+        for name in REFERRING & element.attributes.keys():
             for wanted in element.get(name).split():
                 if wanted not in ids:
                     yield f"{element}: {name} names #{wanted}, which is not on the page"
@@ -246,6 +251,7 @@ def _has_picture_name(page: Page, element: Element) -> bool:
 
 
 def _forms(page: Page, *, host: str, tokens: bool) -> Iterator[str]:
+    sent_from_outside = {one.get("form") for one in page.elements} - {""}
     for form in page.all("form"):
         action = urlsplit(form.get("action"))
         if action.netloc not in {"", host} or action.scheme not in {"", "http", "https"}:
@@ -261,10 +267,7 @@ def _forms(page: Page, *, host: str, tokens: bool) -> Iterator[str]:
             if (one.tag == "button" and one.get("type") in {"", "submit"})
             or (one.tag == "input" and one.get("type") in {"submit", "image"})
         ]
-        outside = any(
-            form.get("id") and one.get("form") == form.get("id") for one in page.elements
-        )
-        if not sends and not outside:
+        if not sends and form.get("id") not in sent_from_outside:
             yield f"{form} has no button: it cannot be sent without JavaScript"
 
 
@@ -329,6 +332,7 @@ def _plain(page: Page) -> Iterator[str]:
         for opened in ("", "(")
         if len(word + kana) >= SURELY_GLUED
     }
+    is_glued = re.compile("|".join(map(re.escape, glued)) or "(?!)")
     root = page.all("html")
     is_spaced = bool(root) and "data-spaced" in root[0].attributes
     for element in page.elements:
@@ -337,7 +341,7 @@ def _plain(page: Page) -> Iterator[str]:
             **({"its text": element.text} if element.tag in PLAIN_TEXT else {}),
         }
         for name, value in told.items():
-            if re.search("</?(ruby|rt|rp)>", value) or any(each in value for each in glued):
+            if TAG_OF_RUBY.search(value) or is_glued.search(value):
                 yield f"{element}: a reading in {name}: {value[:60]}"
             if is_spaced and name in {*SPOKEN, "its text"} and GAP.search(value):
                 yield f"{element}: gaps between phrases in {name}: {value[:60]}"

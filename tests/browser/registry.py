@@ -17,8 +17,13 @@ from tests.browser.journeys import DESK, PHONE, come_in
 
 
 @contextmanager
-def told_demo(folder: Path) -> Iterator[Site]:
-    """Tell the story into an instance in ``folder``, and run it."""
+def told_demo(folder: Path, *, teller: str = "app.start") -> Iterator[Site]:
+    """Tell the story into an instance in ``folder``, and run it.
+
+    Args:
+        folder: Where.
+        teller: The module that tells it.
+    """
     environment = {
         **{k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "SECRET_KEY"}},
         "DEMO": "1",
@@ -26,7 +31,7 @@ def told_demo(folder: Path) -> Iterator[Site]:
     }
     folder.mkdir(parents=True, exist_ok=True)
     subprocess.run(
-        [sys.executable, "-m", "app.start", "demo"],
+        [sys.executable, "-m", teller, "demo"],
         cwd=ROOT,
         env=environment,
         check=True,

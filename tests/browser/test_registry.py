@@ -14,8 +14,9 @@ from tests.browser.registry import told_demo
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Run a demo with its history."""
-    with told_demo(tmp_path_factory.mktemp("told")) as started:
+    """Run a demo with its history, in which fewer were awarded than in the whole one."""
+    folder = tmp_path_factory.mktemp("told")
+    with told_demo(folder, teller="tests.browser.shorter_story") as started:
         yield started
 
 
