@@ -1,11 +1,11 @@
 """Many co-run projects: how long board, inbox and public pages take, and how much they ask.
 
 ``python -m benchmarks.projects [members]`` makes 200 projects with that many members (3,000 unless
-said otherwise), 100,000 acts, 8,000 cards, 60 challenges, a proposal in each state and 120 public pages in an
-empty database (``--engine postgresql`` for the other one), and opens the pages as a teacher, as
-the department's officer and as a visitor. It prints the milliseconds to the first byte, of these
-the processor's, and the number of SQL statements; it fails where a page takes more than 200 ms in
-the middle of its runs.
+said otherwise), 100,000 acts, 8,000 cards, 60 challenges, a proposal in each state and 120 public
+pages in an empty database (``--engine postgresql`` for the other one), and opens the pages as a
+teacher, as the department's officer and as a visitor. It prints the milliseconds to the first
+byte, of these the processor's, and the number of SQL statements; it fails where a page takes more
+than 200 ms in the middle of its runs.
 """
 
 import contextlib
