@@ -7,7 +7,7 @@ from types import MappingProxyType
 from app.i18n.languages import JAPANESE
 from app.i18n.marks import N_
 from app.ui.days import jdate
-from app.ui.strings import gettext, in_language
+from app.ui.strings import in_language, marked
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
@@ -102,7 +102,7 @@ def sentence(kind: str, facts: Mapping[str, object]) -> str:
     pattern = SENTENCES.get(kind)
     if pattern is None or not _fits(pattern, facts):
         return _first(facts)
-    return gettext(pattern, **{name: _spelled(value) for name, value in facts.items()})
+    return marked(pattern, **{name: _spelled(value) for name, value in facts.items()})
 
 
 def letter_line(kind: str, facts: Mapping[str, object], locale: str = JAPANESE) -> str:

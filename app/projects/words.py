@@ -10,6 +10,7 @@ from app.i18n.marks import N_
 from app.projects.rules import Act, MemberRole, PartnerRole
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
+from app.ui.strings import marked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,8 +126,7 @@ STAGE_WORDS: Final = (
 
 def told(names: "Mapping[str, str]") -> "Message":
     """Return a word of ``data/`` in the reader's language, with its readings."""
-    word = names["ja"]
-    return _(word)
+    return marked(names["ja"])
 
 
 def year_words(year: int) -> "Message":
