@@ -11,6 +11,7 @@ from app.demo.calendar import Calendar
 from app.demo.cast import OFFICE, Stage
 from app.demo.scene import Scene
 from app.demo.together.people import SCHOOL, UNIVERSITY, mentor
+from app.demo.together.team import AWARDED
 from app.mentoring import service as mentoring
 from app.projects.budget import steps
 from app.projects.service import budget
@@ -21,7 +22,7 @@ AWARDS: Final = (
     (
         "child",
         SCHOOL,
-        "市と取り組む探究プロジェクト",
+        AWARDED[0],
         "市の課題を自分の目で調べ、作ってためし、市に提案したことを示します。",
         "4つの段階を終え、ふりかえりを書き、先生の評価を受けること。",
         ("自分の足で調べて、問いを1つにしぼれる", "使う人にためしてもらい、作り直せる"),
@@ -29,7 +30,7 @@ AWARDS: Final = (
     (
         "citizen",
         UNIVERSITY,
-        "高校生プロジェクトのメンター",
+        AWARDED[1],
         "高校生の問いに、専門の立場から助言したことを示します。",
         "相談票に答え、時間が記録されていること。",
         ("相手の問いを、答えられる形に整えられる",),
@@ -37,7 +38,7 @@ AWARDS: Final = (
     (
         "staff",
         "情報政策課",
-        "共創プロジェクトの担当",
+        AWARDED[2],
         "高校・大学といっしょに市の課題に取り組み、提案に答え、実施につなげたことを示します。",
         "課題を出し、チームに会い、期日までに答えること。",
         ("市民の声から課題を言葉にできる", "ちがう組織の人と、役割を決めて進められる"),

@@ -41,6 +41,11 @@ if TYPE_CHECKING:
 
     from app.projects.queries import Names, Standing
 
+AWARDED: Final = (
+    *("市と取り組む探究プロジェクト", "高校生プロジェクトのメンター"),
+    "共創プロジェクトの担当",
+)
+"""What projects award: the city has other achievements of that kind."""
 DUTIES: Final = ("まとめ", "調べる", "つくる", "話を聞く", "記録")
 
 
@@ -291,7 +296,11 @@ def award(stage: Stage, team: Team, *, hours: float) -> None:
     """Award the pupils, the mentor and whoever of the staff took part."""
     by = identity.person(stage.session, stage.who(TEACHER), on=stage.day)
     found, known = teacher(stage, team), names(stage, team)
-    offered = {one.audience: one.id for one in awards.awardable(stage.session, found.project.id)}
+    offered = {
+        one.audience: one.id
+        for one in awards.awardable(stage.session, found.project.id)
+        if one.name in AWARDED
+    }
     made = public_titles(stage.session, found.project.id)
     earned = {
         one.called.member.id: recognition.Earned(
