@@ -154,9 +154,7 @@ def _credentials(
     asked = sa.select(Credential.id, Credential.number).where(
         Credential.id.in_([one.credential_id for one in awards if one.credential_id])
     )
-    numbers: dict[uuid.UUID | None, str] = {}
-    for credential_id, number in session.execute(asked):
-        numbers[credential_id] = number
+    numbers = {found: number for found, number in session.execute(asked)}  # noqa: C416  a Row is no pair
     return tuple(
         (numbers[one.credential_id], one.achievement.name)
         for one in awards
