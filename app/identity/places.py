@@ -54,7 +54,10 @@ def _own(found: Person) -> Places:
 def _shared(found: Person) -> Places:
     if found.audience != "staff" and not found.has_role(Role.TEACHER, Role.PARTNER):
         return []
-    shared: Places = [(_("わたしたちの企画"), "projects.mine")]
+    shared: Places = [
+        (_("わたしたちの企画"), "projects.mine"),
+        (_("お知らせ"), "following.notifications"),
+    ]
     if found.administers_city:
         shared.append((_("予算の暦"), "projects.budget"))
     return shared
