@@ -56,6 +56,10 @@ def _shared(found: Person) -> Places:
     shared: Places = [(_("わたしたちの企画"), "projects.mine")]
     if found.audience == "staff":
         shared.append((_("提案と答え"), "adoption.inbox"))
+    shared: Places = [
+        (_("わたしたちの企画"), "projects.mine"),
+        (_("お知らせ"), "following.notifications"),
+    ]
     if found.administers_city:
         shared.append((_("予算の暦"), "projects.budget"))
     return shared

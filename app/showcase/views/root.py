@@ -1,11 +1,12 @@
 """The one blueprint of this package, and what several of its views need."""
 
 import logging
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Flask, Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -13,13 +14,17 @@ from app import clock
 from app.catalog.content import render
 from app.catalog.markdown import compile_blocks
 from app.catalog.queries import view_of_reader
+from app.challenges import beside
 from app.media.errors import StorageAway
 from app.media.storage.choosing import storage_of
+from app.showcase import queries
 from app.showcase.queries import Today
 from app.showcase.service import Writer
 from app.ui.site import site
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from app.projects.queries import Standing
     from app.showcase.rules import Content
     from app.showcase.sources import Picture
@@ -31,6 +36,21 @@ UNPROCESSABLE: Final = 422
 AWAY: Final = 503
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """A picture that is opened by itself runs nothing."""
+
+
+def init_app(app: Flask) -> None:
+    """Let other packages of ``app`` know the way to the public pages of projects."""
+    beside.guide(app, ways_to_pages)
+
+
+def ways_to_pages(
+    session: "Session", project_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, beside.Way]:
+    """Return the public pages of those projects that have one; one query."""
+    return {
+        row.project_id: beside.Way(row.public.title, url_for("showcase.page", key=row.project.key))
+        for row in queries.public_ones(session, project_ids)
+    }
 
 
 def now_asked() -> Today:

@@ -195,6 +195,17 @@ def public_titles(session: "Session", project_id: uuid.UUID) -> list[str]:
     return list(dict.fromkeys(rows))
 
 
+def made_by(session: "Session", project_id: uuid.UUID, user_id: uuid.UUID) -> set[uuid.UUID]:
+    """Return which things of a project somebody made a version of; one query."""
+    return set(
+        session.scalars(
+            sa.select(ArtifactVersion.artifact_id)
+            .join(Artifact, Artifact.id == ArtifactVersion.artifact_id)
+            .where(Artifact.project_id == project_id, ArtifactVersion.made_by_id == user_id)
+        )
+    )
+
+
 def artifact(session: "Session", project_id: uuid.UUID, artifact_id: uuid.UUID) -> ArtifactRow:
     """Return one thing with its versions, the newest first, and the people on it; three queries.
 
