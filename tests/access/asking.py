@@ -16,6 +16,7 @@ ANYBODY = (
 COURSES = {"for citizens": "tameshi", "for children": "kodomo", "for staff": "shokuin"}
 SENT: Mapping[str, Mapping[str, Any]] = {
     "/classes/<uuid:class_id>/cards/print": {"what": "pictures:all"},
+    "/projects/<key>/assessment/view": {"about": "team"},
     "/authoring/<uuid:draft_id>/lessons": {"do": "add", "path": "010-jibun", "title": "あ"},
     "/authoring/<uuid:draft_id>/modules": {"do": "add", "title": "あ"},
     "/learn/<uuid:registration_id>/<lesson>/<int:step>/scenes/<scene>": {"to": "okuru"},
@@ -158,6 +159,7 @@ def _in_its_place(city: City, entry: Entry, reader: str) -> Mapping[str, str]:
         "/theme": {"digest": city.common["theme"]},
         "/frameworks/<ref>/<code>/": {"ref": "city-roles@1", "code": "leader"},
         "/reports/": {"form": "xlsx"},
+        "/concerns/new": {"key": city.common["project_key"]},
         "/my/portfolio/": {"key": city.common["project_key"], "form": "zip"},
         "/projects/": {
             "key": city.common["project_key"],
