@@ -116,8 +116,8 @@ def naming(
 ) -> Names:
     """Say how each member is called to a reader; see the package's docstring for who is named.
 
-    Two queries; four more where somebody under age is of an organization that is not the
-    reader's.
+    Two queries; one more where somebody under age is of an organization that is not the reader's,
+    and two more where it agreed with the reader's that they are named.
 
     Args:
         session: Any.
@@ -155,33 +155,34 @@ def naming(
         and people[row.user_id].is_minor
         and row.organization_id not in reader.organization_ids
     ]
-    asked = [one for one in people.values() if one.is_minor] if with_decisions else []
-    asked = asked or [people[row.user_id] for row in strangers]
+    agreed = _agreed(session, reader, strangers, on=on)
+    asked = [people[one] for one in agreed]
+    if with_decisions:
+        asked = [one for one in people.values() if one.is_minor]
     said = consents.decisions(session, asked, on=on, consent_age=consent_age) if asked else {}
-    hidden = _hidden(session, reader, strangers, said, on=on)
+    hidden = {
+        row.user_id
+        for row in strangers
+        if row.user_id not in agreed or not said[row.user_id][Purpose.PROJECTS].is_allowed
+    }
     called = [_called(row, people[row.user_id], hidden, on=on) for row in rows]
     ranked = sorted(called, key=lambda one: _rank(one, people, partners))
     return Names(tuple(ranked), {one.member.user_id: one.name for one in called}, partners, said)
 
 
-def _hidden(
-    session: "Session",
-    reader: "Standing",
-    strangers: Sequence[ProjectMember],
-    said: Decisions,
-    *,
-    on: date,
+def _agreed(
+    session: "Session", reader: "Standing", strangers: Sequence[ProjectMember], *, on: date
 ) -> set[uuid.UUID]:
-    """Return whom the reader may not know by name."""
+    """Return of whom all their organizations agreed that the reader may know them by name."""
     if not strangers:
         return set()
     holds = agreements.crossings(session, on=on)
-    return {
+    apart = {
         row.user_id
         for row in strangers
         if not holds.may(reader.organization_ids, row.organization_id, AgreementPurpose.NAMES)
-        or not said[row.user_id][Purpose.PROJECTS].is_allowed
     }
+    return {row.user_id for row in strangers} - apart
 
 
 def _called(row: ProjectMember, person: "Person", hidden: set[uuid.UUID], *, on: date) -> Called:
