@@ -67,9 +67,7 @@ def _bring(session: Session, *, now: "datetime") -> None:
     riku = _user(session, SECOND, ("能登", "りく", "ノト", "リク"), now=now, grade=11)
     mother = _user(session, MOTHER, ("加賀", "恵", "カガ", "メグミ"), now=now)
     accounts.add_post(session, mother, school, Role.GUARDIAN, starts_on=since)
-    consents.establish_for_account(
-        session, mother.id, aoi.id, Relation.MOTHER, starts_on=since
-    )
+    consents.establish_for_account(session, mother.id, aoi.id, Relation.MOTHER, starts_on=since)
     room = classes.create_class(
         session, school, "探究の組", year=classes.ensure_school_year(session, year)
     )

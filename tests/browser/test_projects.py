@@ -1,10 +1,10 @@
-"""A section of the city asks, a class answers, the city changes: from the challenge to the proof."""
+"""A section asks, a class answers, the city changes: from the challenge to the credentials."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Page, expect
 
@@ -71,7 +71,9 @@ def test_a_class_and_a_section_change_how_the_city_clears_its_snow(
     show(cast)
     read(cast)
     answer(cast)
-    award(cast)
+    settle(cast)
+    give(cast)
+    arrives(cast)
 
 
 def everybody(people: Opens) -> Cast:
@@ -79,15 +81,15 @@ def everybody(people: Opens) -> Cast:
     office, mentor = people(viewport=DESK), people()
     come_in(office, "南")
     come_in(mentor, "北川")
-    named = {
+    logins = {
         "head": (high_school.HEAD, DESK),
         "teacher": (high_school.TEACHER, DESK),
         "first": (high_school.FIRST, PHONE),
         "second": (high_school.SECOND, PHONE),
         "mother": (high_school.MOTHER, PHONE),
     }
-    pages = {name: people(viewport=size) for name, (_login, size) in named.items()}
-    for name, (login, _size) in named.items():
+    pages: dict[str, Any] = {name: people(viewport=size) for name, (_, size) in logins.items()}
+    for name, (login, _size) in logins.items():
         come_in_by_name(pages[name], login)
     return Cast(people, office, mentor=mentor, **pages)
 
@@ -256,8 +258,9 @@ def try_out(cast: Cast) -> None:
     first = cast.first
     cast.go(first, "/artifacts")
     cast.go(first, "/artifacts/new")
-    drawing = {"name": "chizu.svg", "mimeType": "image/svg+xml", "buffer": DRAWING.encode()}
-    first.locator("main input[type=file]").set_input_files([drawing])
+    first.locator("main input[type=file]").set_input_files(
+        {"name": "chizu.svg", "mimeType": "image/svg+xml", "buffer": DRAWING.encode()}
+    )
     fill(first, title="通学路の地図", alt="えんじ色の四角で、深く積もる道を表した図。")
     press(first, "のせる")
     told(first, "通学路の地図")
@@ -387,8 +390,8 @@ def moved(cast: Cast, said: str, heard: str, **fields: str) -> None:
     expect(cast.first.locator("main")).to_contain_text(heard)
 
 
-def award(cast: Cast) -> None:
-    """Settle where each stands, award, and see it arrive: with the pupil and in the register."""
+def settle(cast: Cast) -> None:
+    """Settle where each pupil stands."""
     teacher = cast.teacher
     cast.go(teacher, "/assessment")
     links = teacher.locator("main a[href*='/assessment/learners/']")
@@ -401,6 +404,11 @@ def award(cast: Cast) -> None:
         press(teacher, "決めて、本人に知らせる")
     cast.go(cast.first, "/assessment")
     told(cast.first, "自分の目で確かめる力が伸びました。")
+
+
+def give(cast: Cast) -> None:
+    """Award both pupils and the officer."""
+    teacher = cast.teacher
     cast.go(teacher, "/awards")
     for name in (high_school.AWARD, high_school.AWARD_OF_STAFF):
         for choice in teacher.locator("main select[name^=award-]").all():
@@ -410,7 +418,6 @@ def award(cast: Cast) -> None:
         hours.fill("12")
     press(teacher, "選んだ証明を出す")
     look_over(teacher)
-    arrives(cast)
 
 
 def has(words: str) -> Callable[[Page], bool]:
