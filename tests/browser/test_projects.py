@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,7 @@ class Cast:
     second: Page
     mother: Page
     key: str = ""
+    seen: set[tuple[int, str]] = field(default_factory=set)
 
     @property
     def pupils(self) -> tuple[Page, Page]:
@@ -49,9 +50,11 @@ class Cast:
         return self.first, self.second
 
     def go(self, page: Page, place: str = "") -> None:
-        """Open a page of the project, and look it over."""
+        """Open a page of the project, and look it over when it is opened for the first time."""
         page.goto(f"/projects/{self.key}{place}")
-        look_over(page)
+        if (id(page), place) not in self.seen:
+            self.seen.add((id(page), place))
+            look_over(page)
 
 
 def test_a_class_and_a_section_change_how_the_city_clears_its_snow(
@@ -199,7 +202,7 @@ def begin(cast: Cast) -> Cast:
         press(teacher, "招く")
     told(teacher, "道本")
     look_over(teacher)
-    return Cast(**{**vars(cast), "key": key})
+    return replace(cast, key=key)
 
 
 def answer_for_themselves(cast: Cast) -> None:
