@@ -66,7 +66,8 @@ def award(
         AwardRefused: See there; nothing was written.
     """
     today = day_of(now)
-    project = standing.project
+    # held: of two teachers who award at once, the second finds what the first did
+    project = session.get_one(Project, standing.project.id, with_for_update=True)
     possible = {
         one.called.member.id: one for one in queries.candidates(session, standing, names, on=today)
     }

@@ -60,12 +60,15 @@ class Names:
         by_user: What to print, by user.
         partners: The organizations, those that left as well, the leading school first.
         decisions: What is allowed of each member under age; empty unless it was asked for.
+        unseen: Whom the reader may not see in pictures: people under age of another organization,
+            without an agreement on pictures or without their consent.
     """
 
     members: tuple[Called, ...]
     by_user: Mapping[uuid.UUID, str]
     partners: tuple[ProjectPartner, ...] = ()
     decisions: Decisions = field(default_factory=dict)
+    unseen: frozenset[uuid.UUID] = frozenset()
 
     def of(self, user_id: uuid.UUID | None) -> str:
         """Return what to print for somebody: never more than the reader may know."""
@@ -77,6 +80,10 @@ class Names:
         """Return what to print for somebody in a sentence: a name with さん."""
         found = (one.polite for one in self.members if one.member.user_id == user_id)
         return next(found, self.of(user_id))
+
+    def may_see(self, people: Iterable[uuid.UUID]) -> bool:
+        """Say whether the reader may see a picture that shows some people."""
+        return self.unseen.isdisjoint(people)
 
     def current(self, *roles: MemberRole) -> tuple[Called, ...]:
         """Return today's members in some roles; in all for none given."""
@@ -156,10 +163,11 @@ def naming(
     asked = [one for one in people.values() if one.is_minor] if with_decisions else []
     asked = asked or [people[row.user_id] for row in strangers]
     said = consents.decisions(session, asked, on=on, consent_age=consent_age) if asked else {}
-    hidden = _hidden(session, reader, strangers, said, on=on)
+    hidden, unseen = _hidden(session, reader, strangers, said, on=on)
     called = [_called(row, people[row.user_id], hidden, on=on) for row in rows]
     ranked = sorted(called, key=lambda one: _rank(one, people, partners))
-    return Names(tuple(ranked), {one.member.user_id: one.name for one in called}, partners, said)
+    by_user = {one.member.user_id: one.name for one in called}
+    return Names(tuple(ranked), by_user, partners, said, unseen)
 
 
 def _hidden(
@@ -169,17 +177,23 @@ def _hidden(
     said: Decisions,
     *,
     on: date,
-) -> set[uuid.UUID]:
-    """Return whom the reader may not know by name."""
+) -> tuple[set[uuid.UUID], frozenset[uuid.UUID]]:
+    """Return whom the reader may not know by name, and whom they may not see in pictures."""
     if not strangers:
-        return set()
+        return set(), frozenset()
     holds = agreements.crossings(session, on=on)
-    return {
-        row.user_id
-        for row in strangers
-        if not holds.may(reader.organization_ids, row.organization_id, AgreementPurpose.NAMES)
-        or not said[row.user_id][Purpose.PROJECTS].is_allowed
-    }
+
+    def lacks(row: ProjectMember, agreed: AgreementPurpose, *asked: Purpose) -> bool:
+        may = holds.may(reader.organization_ids, row.organization_id, agreed)
+        return not may or not all(said[row.user_id][one].is_allowed for one in asked)
+
+    names, photos = AgreementPurpose.NAMES, AgreementPurpose.PHOTOS
+    return (
+        {row.user_id for row in strangers if lacks(row, names, Purpose.PROJECTS)},
+        frozenset(
+            row.user_id for row in strangers if lacks(row, photos, Purpose.PROJECTS, Purpose.PHOTO)
+        ),
+    )
 
 
 def _called(row: ProjectMember, person: "Person", hidden: set[uuid.UUID], *, on: date) -> Called:
