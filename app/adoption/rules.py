@@ -223,7 +223,8 @@ def days_over(day: date | None, *, today: date) -> int:
 _TAIL: Final = "(?:[ぁ-ん]|課題|中|続|重|進|深|頂|参|行|致|考|思){0,20}"
 """How sentences go on after such a word: して、させて頂きたいと考えております."""
 _HOLLOW: Final = re.compile(
-    f"(?:今後の)?(?:検討|参考|研究|注視|善処|留意|努め|受け止め|受止め){_TAIL}|承りました|拝聴しました"
+    f"(?:今後の)?(?:検討|けんとう|ケントウ|参考|研究|注視|善処|留意|努め|受け止め|受止め|協議"
+    f"|課題と|持ち帰|お?預か|前向きに考え){_TAIL}|承りました|拝聴しました"
 )
 """What answers say when they say nothing; always looked for in squeezed text."""
 
@@ -248,13 +249,14 @@ def says_nothing(text: str) -> bool:
     """Say whether a text is 「検討します」 and its kin, and nothing besides.
 
     What says nothing may stand in an answer that says something: fewer than ``ENOUGH`` letters
-    besides make it one that does not. A short answer without such words is left alone.
+    besides make it one that does not. A short answer without such words is left alone, if it is
+    more than thanks.
     """
     letters = squeezed(text)
     rest, found = _HOLLOW.subn("", letters)
     if not letters:
         return True
-    return found > 0 and len(_FILLERS.sub("", rest)) < ENOUGH
+    return len(_FILLERS.sub("", rest)) < (ENOUGH if found else 1)
 
 
 # --- which words changed -----------------------------------------------------------------------

@@ -31,22 +31,29 @@ def may_cross(
         parents: The organization above each.
     """
     agreed = list(agreed)
-    above = set(line_of(of, parents))
-    return any(_between(one, of, above, agreed, parents) for one in to)
+    return any(_between(one, of, agreed, parents) for one in to)
 
 
 def _between(
     one: uuid.UUID,
     of: uuid.UUID,
-    above: set[uuid.UUID],
     agreed: list[Set[uuid.UUID]],
     parents: Mapping[uuid.UUID, uuid.UUID | None],
 ) -> bool:
     if one == of:
         return True
-    own = set(line_of(one, parents))
+    # two that signed: what a city agreed with a university says nothing between its own parts,
+    # nor does it where the board below the city signed beside it
     return any(
-        # two that signed: what a city agreed with a university says nothing between its own parts
-        any(mine != theirs for mine in parties & own for theirs in parties & above)
+        None
+        not in (mine := _signer(one, parties, parents), theirs := _signer(of, parties, parents))
+        and mine != theirs
         for parties in agreed
     )
+
+
+def _signer(
+    place: uuid.UUID, parties: Set[uuid.UUID], parents: Mapping[uuid.UUID, uuid.UUID | None]
+) -> uuid.UUID | None:
+    """Return who signed for a place: itself, or the nearest above it; None for nobody."""
+    return next((one for one in line_of(place, parents) if one in parties), None)

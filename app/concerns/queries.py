@@ -142,9 +142,14 @@ def parents(session: "Session") -> Mapping[uuid.UUID, uuid.UUID | None]:
 
 
 def _handled_by(user_id: uuid.UUID, reach: Reach, on: date) -> sa.ColumnElement[bool]:
-    """Say, in SQL, whether somebody handles a concern; never one of their own or about them."""
+    """Say, in SQL, whether somebody handles a concern; never one of their own or about them.
+
+    One about a teacher is nobody's who teaches in that project, whatever they administer: they
+    may be the one.
+    """
+    taught = _taught(user_id, on)
     ways = [
-        sa.and_(Concern.about_teacher.is_(False), Concern.project_id.in_(_taught(user_id, on))),
+        sa.and_(Concern.about_teacher.is_(False), Concern.project_id.in_(taught)),
         Concern.organization_id.in_(reach.organization_ids),
     ]
     if reach.is_whole:
@@ -153,6 +158,11 @@ def _handled_by(user_id: uuid.UUID, reach: Reach, on: date) -> sa.ColumnElement[
         sa.or_(*ways),
         Concern.by_id.is_distinct_from(user_id),
         Concern.about_user_id.is_distinct_from(user_id),
+        sa.or_(
+            Concern.about_teacher.is_(False),
+            Concern.project_id.is_(None),
+            Concern.project_id.not_in(taught),
+        ),
     )
 
 

@@ -80,6 +80,8 @@ def raise_concern(
     is_of_teacher = said.about_teacher or about.author_id in teachers
     line = list(line_of(organization_id, queries.parents(session))) if organization_id else []
     near = queries.administrators_of(session, line, on=today) - {about.author_id}
+    if is_of_teacher:
+        near -= teachers  # who teaches in it may be the one whom it is about
     row = _known(session, by, about) or _new(session, by, about, now=now)
     row.organization_id, row.to_city = organization_id, not near
     row.reason, row.about_teacher = said.reason, is_of_teacher or row.about_teacher
@@ -87,7 +89,9 @@ def raise_concern(
     session.flush()
     audit.record(session, "concerns.raised", now=now, by=by, details=_of(row))
     handlers = near or queries.administrators_of_city(session, on=today)
-    if not row.about_teacher:
+    if row.about_teacher:
+        handlers -= teachers
+    else:
         handlers |= teachers
     _tell(session, handlers - {by, about.author_id}, "concern.raised", row, now=now)
     return row

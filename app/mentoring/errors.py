@@ -52,7 +52,7 @@ class TicketRefused(Exception):
     Args:
         fault: ``changed`` (somebody was quicker), ``state`` (not at this point), ``parts`` (not
             whole), ``ended`` (the project), ``mentor`` (not one of the project), ``vetting``,
-            ``agreement``, ``minutes``.
+            ``agreement``, ``minutes``, ``unvouched`` (nobody vouches for who writes any more).
         missing: What a teacher reads of it.
     """
 

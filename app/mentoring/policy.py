@@ -97,8 +97,8 @@ def may_hand_in(standing: "Standing", ticket: "Ticket") -> bool:
 
 
 def may_pass_on(standing: "Standing", ticket: "Ticket") -> bool:
-    """Whether the person passes a ticket on, or returns it to the team."""
-    is_there = ticket.state is TicketState.WITH_TEACHER
+    """Whether the person passes a ticket on, or returns it; never one that goes to themselves."""
+    is_there = ticket.state is TicketState.WITH_TEACHER and ticket.mentor_id != standing.user_id
     return standing.is_active and standing.is_teacher and is_there
 
 

@@ -178,6 +178,9 @@ ANSWERING: Final = frozenset({MemberRole.TEACHER, MemberRole.COORDINATOR})
 def may_give(roles: Set[MemberRole], partner: PartnerRole) -> tuple[MemberRole, ...]:
     """Return the roles that somebody may give to people of their own organization.
 
+    Who answers for pupils reads what they write to each other, and passes their questions on:
+    only who answers for them already makes others so, and a mentor makes nobody.
+
     Args:
         roles: What they are in the project for that organization.
         partner: What the organization is in it.
@@ -185,7 +188,8 @@ def may_give(roles: Set[MemberRole], partner: PartnerRole) -> tuple[MemberRole, 
     if not roles & ADDERS:
         return ()
     answers = bool(roles & ANSWERING)
-    return tuple(one for one in ROLES_AT[partner] if one is not MemberRole.LEARNER or answers)
+    kept = ANSWERING | {MemberRole.LEARNER}
+    return tuple(one for one in ROLES_AT[partner] if answers or one not in kept)
 
 
 def contact_role(partner: PartnerRole) -> MemberRole:

@@ -74,7 +74,12 @@ ACTS: "Final[Mapping[Act, Lazy]]" = MappingProxyType(
         Act.GAVE_HOURS: _l("手伝いました"),
     }
 )
-WITHOUT_NAME: Final = frozenset({Act.WROTE_JOURNAL, Act.ASSESSED_PEERS, Act.WAS_ASSESSED})
+WITHOUT_NAME: Final = frozenset(
+    {
+        *(Act.WROTE_JOURNAL, Act.ASSESSED_PEERS, Act.WAS_ASSESSED),
+        *(Act.ASKED_MENTOR, Act.ANSWERED_TICKET),
+    }
+)
 """Acts of which the team reads no title: what was written is for fewer people."""
 
 WHY: "Final[Mapping[str, Lazy]]" = MappingProxyType(

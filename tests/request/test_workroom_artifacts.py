@@ -152,8 +152,14 @@ def test_only_members_get_the_bytes_and_supporters_share(
     address = f"{home(team)}/{row.id}/versions/1/file"
     mentor = sign_in(client, team.mentor)
     mentor.query_budget = 11  # who is named across organizations takes four more; see naming
+    assert mentor.get(address).status_code == 404  # no agreement lets a pupil's face cross
+    page = mentor.see(f"{home(team)}/{row.id}")
+    assert team.pupils[0].given_name not in page.text
+    assert "/file" not in str(page.html)
+    assert "写真についての協定" in page.text
+    plain = a_shared_file(session, team.project, team.pupils[0], storage, now=clock.now())
+    address = f"{home(team)}/{plain.id}/versions/1/file"
     assert mentor.get(address).status_code == 200
-    assert team.pupils[0].given_name not in mentor.see(f"{home(team)}/{row.id}").text
     assert mentor.get(f"{home(team)}/new").status_code == 404
     for user in (team.mentor, team.owner):
         session.execute(

@@ -154,6 +154,22 @@ def test_spaces_and_points_change_nothing(words: str, end: str, times: int) -> N
     assert says_nothing(end.join(words) + end * times) == says_nothing(words)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("けんとうします。", "ｹﾝﾄｳｼﾏｽ", "前向きに考えてまいります。", "持ち帰ります。"),
+        *(
+            "今後の課題とさせていただきます。",
+            "関係各課と協議してまいります。",
+            "お預かりします。",
+        ),
+        *("ご意見ありがとうございます。", "貴重なご提案をいただき、ありがとうございました。"),
+    ],
+)
+def test_its_kin_says_nothing_either(text: str) -> None:
+    assert says_nothing(text)
+
+
 def test_nothing_at_all_says_nothing() -> None:
     assert says_nothing("")
     assert says_nothing(" 。、")

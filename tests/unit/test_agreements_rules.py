@@ -25,6 +25,15 @@ def test_what_the_city_signed_with_others_opens_nothing_between_its_own_parts() 
     assert may_cross([ROADS], SCHOOL, [frozenset({CITY, BOARD})], PARENTS)
 
 
+def test_a_board_that_signs_beside_its_city_opens_nothing_between_its_own_schools() -> None:
+    second = uuid.UUID(int=9)
+    parents = PARENTS | {second: BOARD}
+    agreed = [frozenset({CITY, BOARD, UNIVERSITY})]
+    assert not may_cross([second], SCHOOL, agreed, parents)
+    assert may_cross([ROADS], SCHOOL, agreed, parents)
+    assert may_cross([UNIVERSITY], SCHOOL, agreed, parents)
+
+
 @given(to=PLACES, of=PLACES, agreed=PARTIES)
 def test_without_two_that_signed_nothing_crosses(
     to: uuid.UUID, of: uuid.UUID, agreed: list[frozenset[uuid.UUID]]

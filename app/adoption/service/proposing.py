@@ -156,7 +156,12 @@ def _fill(session: "Session", project: Project, row: Adoption, draft: Draft) -> 
     if project.challenge is not None:
         row.organization_id = project.challenge.organization_id
     place = session.get(Organization, row.organization_id)
-    if place is None or place.kind not in {OrganizationKind.CITY, OrganizationKind.DEPARTMENT}:
+    is_of_city = place is not None and place.kind in {
+        OrganizationKind.CITY,
+        OrganizationKind.DEPARTMENT,
+    }
+    is_closed = place is not None and place.closed_on is not None and project.challenge is None
+    if not is_of_city or is_closed:
         raise AdoptionRefused("owner")
 
 

@@ -126,11 +126,13 @@ def tell_all(
     """Tell the team, then those who follow the project, then those who follow its challenge.
 
     Nobody is told twice; each is led to a page that they can open: the team to its own, the
-    project's followers to the public page, the challenge's to the challenge. ``by`` knows.
+    project's followers to the public page, the challenge's to the challenge. ``by`` knows. What a
+    team calls itself is for those who can read its page: who follows the challenge reads that of
+    the challenge.
     """
 
-    def told(path: str) -> following.Told:
-        return following.Told(news.kind, news.key, path, news.facts)
+    def told(path: str, **facts: str) -> following.Told:
+        return following.Told(news.kind, news.key, path, {**news.facts, **facts})
 
     team = [one for one in _team(session, project.id, day_of(now)) if one != by]
     following.tell(session, team, told(f"/projects/{project.key}/adoption"), now=now)
@@ -145,7 +147,7 @@ def tell_all(
         following.tell_followers(
             session,
             (CHALLENGE, project.challenge.id),
-            told(f"/challenges/{project.challenge.slug}"),
+            told(f"/challenges/{project.challenge.slug}", project=project.challenge.title),
             now=now,
             but=by,
         )

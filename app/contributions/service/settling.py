@@ -11,7 +11,7 @@ from app.contributions.errors import ContributionRefused, NoSuchOffer
 from app.contributions.models import Offer
 from app.contributions.rules import Step
 from app.following import service as following
-from app.projects.rules import Act
+from app.projects.rules import Act, ProjectState
 from app.projects.service import activity
 
 if TYPE_CHECKING:
@@ -35,9 +35,12 @@ def accept(
 
     Raises:
         NoSuchOffer: There is none, or it is not theirs to settle.
-        ContributionRefused: ``own``, or ``settled`` (it has gone on meanwhile).
+        ContributionRefused: ``own``, ``settled`` (it has gone on meanwhile), or ``ended`` (the
+            project is over).
     """
     row = _stepped(session, offer_id, theirs, Step.ACCEPT, by=by)
+    if row.need.project is not None and row.need.project.state is ProjectState.ENDED:
+        raise ContributionRefused("ended")
     _answer(row, reply, by=by, now=now)
     _done(session, row, "offer_accepted", by=by, now=now)
     return row

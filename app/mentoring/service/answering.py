@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from app.clock import day_of
 from app.following import service as following
-from app.mentoring import policy
+from app.mentoring import policy, queries
+from app.mentoring.errors import TicketRefused
 from app.mentoring.models import Ticket
 from app.mentoring.rules import MessageKind, TicketState
 from app.mentoring.service import letting_know
 from app.mentoring.service.holding import held, note, say
 from app.projects.models import Project
-from app.projects.rules import Act, ProjectState
+from app.projects.rules import Act, MemberRole, ProjectState
 from app.projects.service import activity, gates
 
 if TYPE_CHECKING:
@@ -49,9 +51,10 @@ def answer(
     Raises:
         NoSuchTicket: There is none.
         ProjectRefused: ``ended``.
-        TicketRefused: ``changed``, ``state``.
+        TicketRefused: ``changed``, ``state``, ``unvouched``.
     """
     row = held(session, standing, ticket_id, policy.may_answer, seen=seen)
+    _refuse_unvouched(session, standing, now=now)
     row.state, row.answered_at, row.minutes = TicketState.ANSWERED, now, given.minutes
     by = standing.user_id
     say(session, row, MessageKind.ANSWER, given.words, by=by, now=now, minutes=given.minutes)
@@ -84,9 +87,10 @@ def ask_back(
     Raises:
         NoSuchTicket: There is none.
         ProjectRefused: ``ended``.
-        TicketRefused: ``changed``, ``state``.
+        TicketRefused: ``changed``, ``state``, ``unvouched``.
     """
     row = held(session, standing, ticket_id, policy.may_answer, seen=seen)
+    _refuse_unvouched(session, standing, now=now)
     row.state = TicketState.ASKED_BACK
     say(session, row, MessageKind.ASK_BACK, words, by=standing.user_id, now=now)
     note(session, "mentoring.asked_back", row, by=standing.user_id, now=now)
@@ -120,11 +124,13 @@ def write(
     Raises:
         NoSuchTicket: There is none.
         ProjectRefused: ``ended``.
-        TicketRefused: ``state``.
+        TicketRefused: ``state``, ``unvouched``.
     """
     row = held(session, standing, ticket_id, policy.may_write, seen=None)
     kind, by = MessageKind.WORDS, standing.user_id
     is_mentor = policy.is_asked(standing, row)
+    if is_mentor:
+        _refuse_unvouched(session, standing, now=now)
     if row.state is TicketState.ASKED_BACK and not is_mentor:
         kind, row.state = MessageKind.REPLY, TicketState.WITH_MENTOR
     if is_mentor and minutes and row.minutes is not None:
@@ -195,6 +201,19 @@ def unshare(
     session.flush()
     note(session, "mentoring.unshared", row, by=standing.user_id, now=now)
     return row
+
+
+def _refuse_unvouched(session: "Session", standing: "Standing", *, now: "datetime") -> None:
+    """Let only those write to pupils as mentors for whom somebody vouches today.
+
+    Tickets that wait go back to the teachers by themselves; one that was answered stays with its
+    mentor, and is read, not written.
+    """
+    found = queries.accounts(session, [standing.user_id], on=day_of(now))
+    own, above = found.get(standing.user_id, []), queries.parents(session)
+    places = {place for place, role in standing.places if role is MemberRole.MENTOR}
+    if not any(queries.account_for(own, place, above) for place in places):
+        raise TicketRefused("unvouched")
 
 
 def _others(

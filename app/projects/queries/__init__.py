@@ -26,6 +26,7 @@ from app.projects.queries.people import (
     places_found,
     places_named,
     pupils_of,
+    works_at,
 )
 from app.projects.queries.standing import Standing, find_project, standing
 
@@ -66,4 +67,5 @@ __all__ = [
     "standing",
     "way",
     "without_consent",
+    "works_at",
 ]

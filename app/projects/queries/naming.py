@@ -62,12 +62,15 @@ class Names:
         by_user: What to print, by user.
         partners: The organizations, those that left as well, the leading school first.
         decisions: What is allowed of each member under age; empty unless it was asked for.
+        unseen: Whom the reader may not see in pictures: people under age of another organization,
+            without an agreement on pictures or without their consent.
     """
 
     members: tuple[Called, ...]
     by_user: Mapping[uuid.UUID, str]
     partners: tuple[ProjectPartner, ...] = ()
     decisions: Decisions = field(default_factory=dict)
+    unseen: frozenset[uuid.UUID] = frozenset()
 
     def of(self, user_id: uuid.UUID | None) -> str:
         """Return what to print for somebody: never more than the reader may know."""
@@ -79,6 +82,10 @@ class Names:
         """Return what to print for somebody in a sentence: a name with さん."""
         found = (one.polite for one in self.members if one.member.user_id == user_id)
         return next(found, self.of(user_id))
+
+    def may_see(self, people: Iterable[uuid.UUID]) -> bool:
+        """Say whether the reader may see a picture that shows some people."""
+        return self.unseen.isdisjoint(people)
 
     def current(self, *roles: MemberRole) -> tuple[Called, ...]:
         """Return today's members in some roles; in all for none given."""
@@ -155,34 +162,45 @@ def naming(
         and people[row.user_id].is_minor
         and row.organization_id not in reader.organization_ids
     ]
-    agreed = _agreed(session, reader, strangers, on=on)
-    asked = [people[one] for one in agreed]
+    named, seen = _agreed(session, reader, strangers, on=on)
+    asked = [people[one] for one in named | seen]
     if with_decisions:
         asked = [one for one in people.values() if one.is_minor]
     said = consents.decisions(session, asked, on=on, consent_age=consent_age) if asked else {}
     hidden = {
         row.user_id
         for row in strangers
-        if row.user_id not in agreed or not said[row.user_id][Purpose.PROJECTS].is_allowed
+        if row.user_id not in named or not said[row.user_id][Purpose.PROJECTS].is_allowed
     }
+    unseen = frozenset(
+        row.user_id
+        for row in strangers
+        if row.user_id not in seen
+        or not all(said[row.user_id][one].is_allowed for one in (Purpose.PROJECTS, Purpose.PHOTO))
+    )
     called = [_called(row, people[row.user_id], hidden, on=on) for row in rows]
     ranked = sorted(called, key=lambda one: _rank(one, people, partners))
-    return Names(tuple(ranked), {one.member.user_id: one.name for one in called}, partners, said)
+    by_user = {one.member.user_id: one.name for one in called}
+    return Names(tuple(ranked), by_user, partners, said, unseen)
 
 
 def _agreed(
     session: "Session", reader: "Standing", strangers: Sequence[ProjectMember], *, on: date
-) -> set[uuid.UUID]:
-    """Return of whom all their organizations agreed that the reader may know them by name."""
+) -> tuple[set[uuid.UUID], set[uuid.UUID]]:
+    """Return of whom all their organizations agreed to names, and to pictures, for the reader."""
     if not strangers:
-        return set()
+        return set(), set()
     holds = agreements.crossings(session, on=on)
-    apart = {
-        row.user_id
-        for row in strangers
-        if not holds.may(reader.organization_ids, row.organization_id, AgreementPurpose.NAMES)
-    }
-    return {row.user_id for row in strangers} - apart
+
+    def agreed(purpose: AgreementPurpose) -> set[uuid.UUID]:
+        apart = {
+            row.user_id
+            for row in strangers
+            if not holds.may(reader.organization_ids, row.organization_id, purpose)
+        }
+        return {row.user_id for row in strangers} - apart
+
+    return agreed(AgreementPurpose.NAMES), agreed(AgreementPurpose.PHOTOS)
 
 
 def _called(row: ProjectMember, person: "Person", hidden: set[uuid.UUID], *, on: date) -> Called:

@@ -11,7 +11,7 @@ from app.classes import queries as classes
 from app.classes.models import EnrollmentRole
 from app.classes.queries import ClassRow
 from app.identity import queries as identity
-from app.identity.models import Organization, OrganizationKind
+from app.identity.models import Organization, OrganizationKind, Role
 from app.projects.models import ProjectPartner
 from app.projects.rules import PartnerRole
 
@@ -74,9 +74,29 @@ def belongs(
     organization_id: uuid.UUID,
     parents: "Mapping[uuid.UUID, uuid.UUID | None]",
 ) -> bool:
-    """Say whether somebody holds a post at an organization, or below it, today."""
+    """Say whether somebody holds a post at an organization, or below it, today.
+
+    A guardian holds none there by that: of the school of their child they are no part.
+    """
     return any(
-        organization_id in set(_line(post.organization_id, parents)) for post in person.all_posts
+        organization_id in set(_line(post.organization_id, parents))
+        for post in person.all_posts
+        if post.role is not Role.GUARDIAN
+    )
+
+
+def works_at(
+    person: "Person",
+    organization_id: uuid.UUID,
+    parents: "Mapping[uuid.UUID, uuid.UUID | None]",
+) -> bool:
+    """Say whether somebody is of age and works at an organization, or below it, today."""
+    if person.is_minor or person.is_disabled:
+        return False
+    return any(
+        organization_id in set(_line(post.organization_id, parents))
+        for post in person.all_posts
+        if post.role not in {Role.GUARDIAN, Role.LEARNER}
     )
 
 

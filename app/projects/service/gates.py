@@ -16,7 +16,7 @@ from app.projects.models import GateCheck, Project, ProjectActivity, ProjectStag
 from app.projects.rules import Act, MemberRole
 from app.projects.service import activity
 from app.projects.service.holding import hold
-from app.projects.service.members import SUBJECT
+from app.projects.service.members import SUBJECT, members_today
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -88,7 +88,9 @@ def open_gate(
 def undo_gate(
     session: "Session", standing: "Standing", reason: str, *, seen: str, now: "datetime"
 ) -> None:
-    """Close the last gate again; everybody who follows is told why.
+    """Close the last gate again; those who are in the project are told why.
+
+    The reason is a teacher's word among them: whoever follows from outside does not read it.
 
     What was said of it in statements stays: it was so on that day.
 
@@ -113,7 +115,8 @@ def undo_gate(
         f"/projects/{project.key}",
         {"project": project.title, "reason": reason},
     )
-    following.tell_followers(session, (SUBJECT, project.id), told, now=now, but=standing.user_id)
+    whom = members_today(session, project.id, on=day_of(now)) - {standing.user_id}
+    following.tell(session, whom, told, now=now)
     _audit(session, "projects.gate_undone", project, last.key, by=standing.user_id, now=now)
 
 

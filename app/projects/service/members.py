@@ -19,7 +19,7 @@ from app.projects.service.holding import hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -189,7 +189,12 @@ def let_partner_go(
     now: "datetime",
     reason: str = "",
 ) -> None:
-    """Let an organization's part end, with that of its people; once more changes nothing."""
+    """Let an organization's part end, with that of its people; once more changes nothing.
+
+    Raises:
+        ProjectRefused: ``ended``.
+    """
+    hold(session, project_id)
     row = session.get(ProjectPartner, (project_id, organization_id), with_for_update=True)
     if row is None or row.left_on is not None:
         return
@@ -230,6 +235,19 @@ def member_of(session: "Session", standing: "Standing", member_id: uuid.UUID) ->
     if row is None:
         raise ProjectRefused("no_member")
     return row
+
+
+def members_today(session: "Session", project_id: uuid.UUID, *, on: "date") -> set[uuid.UUID]:
+    """Return who is in a project on a day, in whatever role; one query."""
+    return set(
+        session.scalars(
+            sa.select(ProjectMember.user_id).where(
+                ProjectMember.project_id == project_id,
+                ProjectMember.joined_on <= on,
+                sa.or_(ProjectMember.left_on.is_(None), ProjectMember.left_on > on),
+            )
+        )
+    )
 
 
 def set_duty(session: "Session", standing: "Standing", member_id: uuid.UUID, duty: str) -> None:

@@ -122,7 +122,7 @@ def undo_gate(standing: Standing) -> ResponseReturnValue:
     return do(
         standing,
         lambda session: service.undo_gate(session, standing, reason, seen=seen, now=clock.now()),
-        _("前の段階にもどしました。わけを、チームと、お知らせを受けている人に知らせました。"),
+        _("前の段階にもどしました。わけを、この企画の人に知らせました。"),
         to=GATES,
     )
 

@@ -241,15 +241,11 @@ def _empty_partners(standing: Standing) -> "list[ProjectPartner]":
 
 
 def _person_at(place: uuid.UUID, login: str) -> uuid.UUID | None:
-    """Return the adult of an id who holds a post at an organization, or below it."""
+    """Return the adult of an id who works at an organization, or below it."""
     session = reading()
     for user_id in identity.ids_by_login(session, [login]).values():
         found = identity.person(session, user_id, on=today())
-        if (
-            not found.is_minor
-            and not found.is_disabled
-            and queries.belongs(found, place, queries.parents_of(session))
-        ):
+        if queries.works_at(found, place, queries.parents_of(session)):
             return user_id
     return None
 

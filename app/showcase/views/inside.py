@@ -49,11 +49,16 @@ def show_preview(standing: Standing) -> ResponseReturnValue:
 @bp.get("/projects/<key>/showcase/pictures/<uuid:artifact_id>", endpoint="own_picture")
 @doors.inside
 def show_own_picture(standing: Standing, artifact_id: uuid.UUID) -> ResponseReturnValue:
-    """Answer with a picture that could be chosen, to those in the project alone."""
+    """Answer with a picture that could be chosen, to those in the project who may see it."""
+    session, project_id = reading(), standing.project.id
     try:
-        found = queries.picture_of(reading(), standing.project.id, artifact_id)
+        found = queries.picture_of(session, project_id, artifact_id)
     except NoSuchShowcase:
         abort(404)
+    if not doors.names_for(standing).may_see(found.shows):
+        makers = queries.cast_of(session, project_id, now_asked()).makers
+        if not queries.look_at(found, makers).is_fit:  # what everybody may see, they may as well
+            abort(404)
     return bytes_of(found)
 
 

@@ -278,6 +278,12 @@ def version_of(
     return _version(row)
 
 
+def people_on(session: "Session", artifact_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """Return the members who are to be seen or heard in a thing; one query."""
+    query = sa.select(ArtifactPerson.user_id).where(ArtifactPerson.artifact_id == artifact_id)
+    return frozenset(session.scalars(query))
+
+
 def read_bytes(storage: "Storage", version: VersionRow, *, small: bool = False) -> bytes:
     """Return the bytes of a file's version, or of its small copy.
 

@@ -60,6 +60,7 @@ def artifact(standing: Standing, artifact_id: uuid.UUID) -> ResponseReturnValue:
         standing,
         row=queries.artifact(reading(), standing.project.id, artifact_id),
         names=names,
+        may_see=names.may_see,
         called=partial(called, names),
         kinds=KINDS,
         may_write=standing.is_active and policy.shares(standing),

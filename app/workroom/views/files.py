@@ -30,6 +30,9 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 def show_file(standing: Standing, artifact_id: uuid.UUID, number: int) -> ResponseReturnValue:
     """Serve the file of a version; ``small`` its small copy, ``save`` to be kept."""
     version = queries.version_of(reading(), standing.project.id, artifact_id, number)
+    people = queries.people_on(reading(), artifact_id) - {standing.user_id}
+    if people and not doors.names_for(standing).may_see(people):
+        abort(404)
     is_small = "small" in request.args and version.has_small
     suffix = "webp" if is_small else version.suffix
     kind = TABLE.mimetype if suffix == TABLE.suffix else mimetype_of(suffix or "")
