@@ -42,7 +42,10 @@ TEACHER, HEAD, FIRST, SECOND, MOTHER = "tabe", "michi", "aoi", "riku", "aoi-oya"
 
 def come_together(site: "Site") -> None:
     """Put them into the demo's database."""
-    engine = sa.create_engine(f"sqlite:///{site.instance / 'terakoya.db'}")
+    engine = sa.create_engine(
+        f"sqlite:///{site.instance / 'terakoya.db'}",
+        execution_options={"sqlite_begin": "IMMEDIATE"},  # see app/db.py
+    )
     with Session(engine) as session, session.begin():
         _bring(session, now=clock.now())
     engine.dispose()

@@ -29,6 +29,7 @@ from tests.browser.issuing import issuing
 from tests.browser.journeys import DESK, PHONE, begin, choose, come_in, play, wait_for
 from tests.browser.kinds import kinds
 from tests.browser.registry import registry
+from tests.browser.together import together
 from tests.browser.town import town
 from tests.browser.workshop import workshop
 
@@ -362,6 +363,7 @@ WALKS: dict[str, Callable[[Album], None]] = {
     "town": town,
     "issuing": issuing,
     "registry": registry,
+    "together": together,
 }
 
 

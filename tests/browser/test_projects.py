@@ -23,6 +23,7 @@ TITLE = "雪の日の通学路"
 PROJECT = "雪の日の通学路を、みんなで守る"
 QUESTION = "登校の前に、どの道から雪をどければ、けがをする人がへるでしょうか。"
 AFTER = "登校の始まる7時30分までに、通学路の雪をどける。"
+PUPILS = re.compile("加賀|あおい|能登|りく")
 DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 200" width="400" height="200">'
     '<rect width="400" height="200" fill="#9b2335"/></svg>'
@@ -207,6 +208,10 @@ def begin(cast: Cast) -> Cast:
 
 def answer_for_themselves(cast: Cast) -> None:
     """Consent: the elder for himself, the mother for the younger, who is left without a name."""
+    for page in (cast.mentor, cast.head):  # to whom nobody may be named yet
+        cast.go(page)
+        told(page, f"{SCHOOL}の2名")
+        expect(page.locator("body")).not_to_contain_text(PUPILS)
     cast.second.goto("/my/consents")
     consent(cast.second, "projects", "credentials", "name")
     cast.mother.goto("/family")
@@ -241,6 +246,7 @@ def find_out(cast: Cast) -> None:
     """See the project as each of them, and go through the first gate."""
     for page in (cast.first, cast.mentor, cast.head):
         cast.go(page)
+        expect(page.locator("main")).to_contain_text("あおい")
     go_on(cast, check="話を聞いた")
     look_over(cast.first)
 
