@@ -12,7 +12,7 @@ from app.showcase.views import (
     press,
     years,
 )
-from app.showcase.views.root import bp
+from app.showcase.views.root import bp, init_app
 
 __all__ = [
     "bp",
@@ -22,6 +22,7 @@ __all__ = [
     "feed",
     "following",
     "gallery",
+    "init_app",
     "inside",
     "page",
     "press",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Flask, Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -13,8 +13,10 @@ from app import clock
 from app.catalog.content import render
 from app.catalog.markdown import compile_blocks
 from app.catalog.queries import view_of_reader
+from app.concerns import telling
 from app.media.errors import StorageAway
 from app.media.storage.choosing import storage_of
+from app.showcase import queries
 from app.showcase.queries import Today
 from app.showcase.service import Writer
 from app.ui.site import site
@@ -31,6 +33,11 @@ UNPROCESSABLE: Final = 422
 AWAY: Final = 503
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """A picture that is opened by itself runs nothing."""
+
+
+def init_app(app: Flask) -> None:
+    """Let concerns about comments keep what these say, and from whom."""
+    telling.offer(app, "comment", queries.told_of_comment)
 
 
 def now_asked() -> Today:
