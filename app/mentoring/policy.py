@@ -11,13 +11,14 @@ from app.mentoring.rules import (
     READ_BY_MENTOR,
     WITH_TEAM,
     TicketState,
+    heard,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.identity.person import Person, PostView
-    from app.mentoring.models import Ticket
+    from app.mentoring.models import Ticket, TicketMessage
     from app.projects.queries import Standing
 
 PLACES = (
@@ -70,6 +71,17 @@ def may_read(standing: "Standing", ticket: "Ticket") -> bool:
     if standing.is_learner or standing.is_teacher:
         return True
     return is_asked(standing, ticket) and ticket.state in READ_BY_MENTOR
+
+
+def heard_by(standing: "Standing", ticket: "Ticket") -> "tuple[TicketMessage, ...]":
+    """Return what the person reads of what was said on a ticket that they read.
+
+    Its team and every teacher all of it; the mentor what was said while it was with a mentor.
+    """
+    if standing.is_learner or standing.is_teacher:
+        return tuple(ticket.messages)
+    kept = heard(one.kind for one in ticket.messages)
+    return tuple(one for one, is_heard in zip(ticket.messages, kept, strict=True) if is_heard)
 
 
 def is_asked(standing: "Standing", ticket: "Ticket") -> bool:

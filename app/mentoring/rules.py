@@ -1,6 +1,7 @@
 """Terms, minutes, the states of a ticket, and what makes a question hard to answer. Pure."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
@@ -59,6 +60,23 @@ class MessageKind(StrEnum):
     WORDS = "words"
     ENDED = "ended"
     """Nobody wrote it: the mentor's time had ended."""
+
+
+_OPENS: Final = frozenset({MessageKind.PASS})
+_CLOSES: Final = frozenset({MessageKind.RETURN, MessageKind.ENDED})
+
+
+def heard(kinds: Iterable[MessageKind]) -> tuple[bool, ...]:
+    """Say which messages of a ticket its mentor reads, in their order.
+
+    Those that were said while it was with a mentor. What team and teachers said to each other
+    before it was passed on stays theirs.
+    """
+    found, is_with_mentor = [], False
+    for kind in kinds:
+        is_with_mentor = (is_with_mentor or kind in _OPENS) and kind not in _CLOSES
+        found.append(is_with_mentor)
+    return tuple(found)
 
 
 class Hint(StrEnum):

@@ -23,7 +23,7 @@ SENT: Mapping[str, Mapping[str, Any]] = {
 }
 """What has to be sent so that there is something to refuse."""
 ASKED: Mapping[str, str] = {
-    "/concerns/new": "?kind=comment&project=<key>",
+    "/concerns/new": "?kind=comment&id=<comment_id>&project=<key>",
     "/admin/organizations/new": "?below=<organization_id>",
     "/reports/<uuid:report_id>/people": "?main=0",
     "/workforce/item": "?item=dss-l@1.2/T5",
@@ -154,6 +154,7 @@ def _in_its_place(city: City, entry: Entry, reader: str) -> Mapping[str, str]:
             "key": city.common["project_key"],
             "artifact_id": city.common["shown_id"],
         },
+        "/concerns/new": {"key": city.common["showcase"]},
         "/sign-in/": {"slug": "jimu"},
         "/class/": {"token": city.tokens["card"]},
         "/theme": {"digest": city.common["theme"]},

@@ -14,6 +14,7 @@ from tests.factories.concerns import a_concern
 from tests.factories.identity import NOW, a_citizen, an_administrator
 from tests.factories.mentoring import QUESTION, mentored, passed_on
 from tests.factories.projects import Together, a_project
+from tests.factories.showcase import a_comment, a_public_page
 
 
 @pytest.fixture(autouse=True)
@@ -85,8 +86,11 @@ def test_what_may_be_reported_by_whom(
     client: PageClient, session: Session, together: Together
 ) -> None:
     key, some = together.project.key, uuid.uuid4()
+    a_public_page(session, together)
+    said = a_comment(session, together, a_citizen(session))
     citizen = sign_in(client, a_citizen(session))
-    assert citizen.see(f"/concerns/new?kind=comment&id={some}&project={key}").text
+    assert citizen.see(f"/concerns/new?kind=comment&id={said.id}&project={key}").text
+    assert citizen.get(f"/concerns/new?kind=comment&id={some}&project={key}").status_code == 404
     assert citizen.get(f"/concerns/new?kind=card&id={some}&project={key}").status_code == 404
     assert citizen.get(f"/concerns/new?kind=comment&id={some}&project=nashi").status_code == 404
     assert citizen.get("/concerns/new").status_code == 404

@@ -15,7 +15,7 @@ from app.showcase.rules import CommentState, State, Wish
 from app.ui.site import site
 from tests.client import PageClient, sign_in
 from tests.factories.consents import an_answer
-from tests.factories.identity import a_child, a_citizen
+from tests.factories.identity import a_child, a_citizen, an_administrator
 from tests.factories.media import a_picture
 from tests.factories.projects import Together, a_project
 from tests.factories.showcase import (
@@ -350,3 +350,18 @@ def test_another_school_s_people_read_no_names(
     assert "答えを待っています" in page.text
     assert "けんた" not in page.text
     assert "ゆい" not in page.text
+
+
+def test_the_city_takes_a_page_back_whose_teachers_are_gone(
+    client: PageClient, session: "Session", together: Together
+) -> None:
+    a_public_page(session, together)
+    city = an_administrator(session, of=together.city)
+    page = f"/showcase/{together.project.key}"
+    for user in (together.mentor, together.owner, together.pupils[0]):
+        assert sign_in(client, user).post(f"{page}/withdraw").status_code == 404
+    office = sign_in(client, city)
+    assert "公開をやめる" in office.see(page).text
+    assert office.post(f"{page}/withdraw").status_code == 303
+    assert office.get(page).status_code == 404
+    assert office.post(f"{page}/withdraw").status_code == 404

@@ -17,6 +17,7 @@ from app.following.models import Notification
 from app.identity.models import Role
 from app.identity.queries import person
 from app.mentoring import policy
+from app.mentoring import queries as tickets
 from app.mentoring import service as mentoring
 from app.mentoring.errors import TicketRefused
 from app.projects.errors import ProjectRefused
@@ -103,6 +104,29 @@ def test_who_is_vouched_for_no_more_writes_to_no_pupil(
     with pytest.raises(TicketRefused) as refused:
         mentoring.write(session, standing, row.id, "個人のアドレスを教えて", now=NOW)
     assert refused.value.fault == "unvouched"
+
+
+def test_a_mentor_reads_nothing_that_was_said_before_the_ticket_came(
+    session: "Session", together: Together
+) -> None:
+    mentored(session, together)
+    row = handed_in(session, together)
+    teacher = standing_of(session, together, together.teacher)
+    pupil = standing_of(session, together, together.pupils[0])
+    mentoring.write(session, pupil, row.id, "ほんとうは、自信がありません。", now=NOW)
+    row = mentoring.give_back(
+        session, teacher, row.id, "だいじょうぶ。", seen=row.edition, now=NOW
+    )
+    row = mentoring.hand_in(session, pupil, row.id, seen=row.edition, now=NOW)
+    row = mentoring.pass_on(session, teacher, row.id, seen=row.edition, now=NOW)
+    mentor = standing_of(session, together, together.mentor)
+    mentoring.ask_back(session, mentor, row.id, "どの道ですか。", seen=row.edition, now=NOW)
+    mentoring.write(session, pupil, row.id, "学校の前の坂です。", now=NOW)
+    session.expire_all()
+    found = tickets.ticket(session, mentor, row.id)
+    read = [one.words for one in policy.heard_by(mentor, found)]
+    assert read == ["", "どの道ですか。", "学校の前の坂です。"]
+    assert len(policy.heard_by(teacher, found)) == len(found.messages) == 5
 
 
 def test_the_reason_of_a_closed_gate_stays_in_the_project(

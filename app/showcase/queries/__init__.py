@@ -19,6 +19,7 @@ from app.showcase.queries.inside import (
     pictures_of,
     press_sheet,
     showcase_of,
+    told_of_comment,
 )
 from app.showcase.queries.people import Cast, Member, Today, cast_of
 from app.showcase.queries.pictures import Look, Reason, look_at
@@ -66,5 +67,6 @@ __all__ = [
     "public_picture",
     "public_row",
     "showcase_of",
+    "told_of_comment",
     "trail",
 ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from app.concerns.telling import Told
 from app.showcase import sources
 from app.showcase.errors import NoSuchShowcase
 from app.showcase.models import Showcase, ShowcaseComment
@@ -93,6 +94,14 @@ def press_sheet(session: "Session", row: Showcase, today: Today) -> PressSheet:
         tuple(one for one in cast.learners if may_be_broadcast(one.maker)),
         cast.learners,
     )
+
+
+def told_of_comment(session: "Session", comment_id: uuid.UUID) -> Told | None:
+    """Return what a comment says that stands or waits, for who reports it."""
+    row = session.get(ShowcaseComment, comment_id)
+    if row is None or row.state is CommentState.RETURNED:
+        return None
+    return Told(row.text, row.user_id, row.project_id)
 
 
 def named_and_shown(cast: Cast, looks: tuple[Look, ...]) -> tuple[frozenset[uuid.UUID], int]:

@@ -108,8 +108,12 @@ def publish(
     return row
 
 
-def withdraw(session: "Session", writer: Writer, *, seen: int, now: "datetime") -> "Showcase":
+def withdraw(
+    session: "Session", writer: Writer, *, seen: int | None, now: "datetime"
+) -> "Showcase":
     """Take a page back: nobody outside reads it from now on.
+
+    The city does so as well (``seen`` is None then): whoever answered for it may have gone.
 
     Raises:
         ShowcaseRefused: ``changed``, or ``state`` (it is not public).
@@ -139,7 +143,7 @@ def _say_published(
     _record(session, "showcase.published", row, by=by, now=now)
 
 
-def _in_state(session: "Session", writer: Writer, act: str, *, seen: int) -> "Showcase":
+def _in_state(session: "Session", writer: Writer, act: str, *, seen: int | None) -> "Showcase":
     row = held(session, writer, seen=seen)
     if not can(act, row.state):
         raise ShowcaseRefused("state")

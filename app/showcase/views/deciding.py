@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 
-from flask import flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.db import transaction
+from app.db import reading, transaction
+from app.identity.login import city_administrators_only, me
 from app.projects import doors
 from app.projects.queries import Standing
-from app.showcase import policy, service
-from app.showcase.errors import ShowcaseRefused
+from app.showcase import policy, queries, service
+from app.showcase.errors import NoSuchShowcase, ShowcaseRefused
 from app.showcase.forms import WHY, BackForm
+from app.showcase.service import Writer
 from app.showcase.views.inside import inside_page
 from app.showcase.views.root import UNPROCESSABLE, bp, now_asked, only, writer_of
 from app.ui.page import whole_number
@@ -72,6 +74,24 @@ def withdraw(standing: Standing) -> ResponseReturnValue:
         lambda session: service.withdraw(session, writer, seen=_seen(), now=now),
         _("公開をやめました。書いたものは、そのまま残っています。"),
     )
+
+
+@bp.post("/showcase/<key>/withdraw")
+@city_administrators_only
+def take_off(key: str) -> ResponseReturnValue:
+    """Take a page back for the city: its teachers may have gone, or its year may be over."""
+    try:
+        row = queries.public_row(reading(), key)
+        writer = Writer(row.project_id, me().id, is_teacher=True)
+        with transaction() as session:
+            service.withdraw(session, writer, seen=None, now=clock.now())
+    except NoSuchShowcase:
+        abort(404)
+    except ShowcaseRefused as refused:
+        flash(str(WHY[refused.fault]), "note")
+    else:
+        flash(_("公開をやめました。書いたものは、そのまま残っています。"), "good")
+    return redirect(url_for("showcase.gallery"), 303)
 
 
 def _done(standing: Standing, job: Callable[[Session], object], said: str) -> ResponseReturnValue:

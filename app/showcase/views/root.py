@@ -15,6 +15,7 @@ from app.catalog.content import render
 from app.catalog.markdown import compile_blocks
 from app.catalog.queries import view_of_reader
 from app.challenges import beside
+from app.concerns import telling
 from app.media.errors import StorageAway
 from app.media.storage.choosing import storage_of
 from app.showcase import queries
@@ -39,8 +40,9 @@ POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def init_app(app: Flask) -> None:
-    """Let other packages of ``app`` know the way to the public pages of projects."""
+    """Tell other packages of ``app`` the way to public pages, and what comments say."""
     beside.guide(app, ways_to_pages)
+    telling.offer(app, "comment", queries.told_of_comment)
 
 
 def ways_to_pages(
