@@ -102,6 +102,7 @@ from app.rosters.cli import cli as rosters_cli
 from app.rosters.views import bp as rosters
 from app.rosters.views import init_app as init_rosters
 from app.showcase.views import bp as showcase
+from app.showcase.views.ways import init_app as init_showcase
 from app.staffing.views import bp as staffing
 from app.surveys.views import bp as surveys
 from app.talent.api.views import bp as open_badges
@@ -253,6 +254,7 @@ def create_app(settings: Settings) -> Flask:
     init_mentoring(app)
     init_contributions(app)
     init_taking(app)
+    init_showcase(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:

@@ -10,6 +10,7 @@ from app.adoption import queries as adoption
 from app.endorsements import queries as endorsements
 from app.endorsements.policy import settles
 from app.endorsements.queries import News
+from app.following.queries import new_of
 from app.mistakes import queries as mistakes
 from app.mistakes.policy import may_answer
 from app.surveys import queries as surveys
@@ -40,6 +41,7 @@ class Waiting:
         check: The self-check that asks them, if one does.
         late: How many answers to proposals are overdue, of their own and of whom they head.
         new: How many proposals have nobody yet who answers, there as well.
+        told: How many notifications they have not read.
     """
 
     mistakes: int | None = None
@@ -47,6 +49,7 @@ class Waiting:
     check: Cue | None = None
     late: int = 0
     new: int = 0
+    told: int = 0
 
 
 def waiting_for(session: "Session", who: "Person", *, today: date) -> Waiting:
@@ -61,9 +64,10 @@ def waiting_for(session: "Session", who: "Person", *, today: date) -> Waiting:
             mistakes.open_ones() if reports else sa.null(),
             *endorsements.news(who.id, settles=settles(who)),
             *adoption.home_cues(who.id, headed_by(who), today=today),
+            new_of(who.id),
             *(cue.c.name, cue.c.closes_on, cue.c["items"]),
         ).select_from(one_row.outerjoin(cue, sa.true()))
     ).one()
-    count, *told, late, new, name, closes_on, items = found
+    count, *news, late, new, told, name, closes_on, items = found
     check = None if name is None else Cue(name, closes_on, len(items))
-    return Waiting(count, News(*told), check, late, new)
+    return Waiting(count, News(*news), check, late, new, told)

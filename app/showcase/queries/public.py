@@ -1,12 +1,12 @@
 """One page as the public reads it today."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.following.models import Follow
 from app.identity.models import OrganizationKind
@@ -87,6 +87,16 @@ def is_public(session: "Session", project_id: uuid.UUID) -> bool:
     """Say whether a project has a page that everybody reads."""
     row = session.get(Showcase, project_id)
     return row is not None and row.state is State.PUBLIC
+
+
+def public_of(session: "Session", ids: Collection[uuid.UUID]) -> "Sequence[Showcase]":
+    """Return the showcases that are public of some projects, each with its project; one query."""
+    return session.scalars(
+        sa.select(Showcase)
+        .join(Showcase.project)
+        .where(Showcase.project_id.in_(ids), Showcase.state == State.PUBLIC)
+        .options(contains_eager(Showcase.project))
+    ).all()
 
 
 def public_row(session: "Session", key: str) -> Showcase:
