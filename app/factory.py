@@ -252,7 +252,6 @@ def create_app(settings: Settings) -> Flask:
     init_training(app)
     init_workforce(app)
     init_mentoring(app)
-    init_showcase(app)
     init_contributions(app)
     init_taking(app)
     init_showcase(app)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from app.adoption.rules import AdoptionState, Answer, Cue, Ending, Move
 from app.i18n.dates import FISCAL_YEAR_STARTS_IN, era_year
 from app.i18n.languages import JAPANESE
+from app.projects.budget import step as step_of
+from app.projects.words import told as word_of
 from app.ui.days import jdate
 from app.ui.reader import reader
 from app.ui.strings import Lazy
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
     from app.adoption.models import AdoptionStep
     from app.db import Json
+    from app.i18n.interface import Message
+    from app.projects.models import BudgetDate
 
 STATES: Final[Mapping[AdoptionState, Lazy]] = MappingProxyType(
     {
@@ -80,6 +84,11 @@ def fiscal_year(year: int) -> str:
     """Return a fiscal year: 「令和9年度」."""
     era, number = era_year(date(year, FISCAL_YEAR_STARTS_IN, 1))
     return _("%(era)s%(year)s年度", era=era, year=number)
+
+
+def budget_step(row: "BudgetDate") -> "Message | str":
+    """Return what a day of the budget's calendar is: the city's own word, or ours."""
+    return row.title or word_of(step_of(row.step).names)
 
 
 def title_of(step: "AdoptionStep") -> str:

@@ -20,6 +20,7 @@ from app.endorsements import queries as endorsements
 from app.endorsements.policy import is_partner
 from app.home import accessibility as tested
 from app.home import queries
+from app.home.together import together_of
 from app.home.waiting import waiting_for
 from app.identity.login import person, signed_in, visitor
 from app.identity.looking import note_look
@@ -73,6 +74,7 @@ def _home_of(
         due=due,
         waits=waiting_for(session, who, today=today),
         asked=_asked_of(who, today),
+        together=together_of(session, who, on=today),
     )
 
 

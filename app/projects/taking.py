@@ -45,10 +45,13 @@ def tell_teams(
     ways = beside.ways_to(session, projects)
     if not projects:
         return beside.Section("teams", _("取り組んでいるチーム"), _("まだ、ありません。"))
+    is_over = all(one.state is ProjectState.ENDED for one in projects.values())
     return beside.Section(
         "teams",
-        _("取り組んでいるチーム"),
-        _("%(n)sチームが取り組んでいます。", n=len(projects)),
+        _("取り組んだチーム") if is_over else _("取り組んでいるチーム"),
+        _("%(n)sチームが取り組みました。", n=len(projects))
+        if is_over
+        else _("%(n)sチームが取り組んでいます。", n=len(projects)),
         tuple(_row(one, schools[key], ways.get(key)) for key, one in projects.items()),
     )
 

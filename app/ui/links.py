@@ -52,6 +52,7 @@ ENDPOINTS = {
     "needs": "contributions.needs",
     "my_offers": "contributions.mine",
     "my_proposals": "challenges.my_proposals",
+    "my_tickets": "mentoring.mine",
 }
 
 PLACES = {

@@ -160,7 +160,6 @@ def _in_its_place(city: City, entry: Entry, reader: str) -> Mapping[str, str]:
         "/theme": {"digest": city.common["theme"]},
         "/frameworks/<ref>/<code>/": {"ref": "city-roles@1", "code": "leader"},
         "/reports/": {"form": "xlsx"},
-        "/concerns/new": {"key": city.common["project_key"]},
         "/my/portfolio/": {"key": city.common["project_key"], "form": "zip"},
         "/projects/": {
             "key": city.common["project_key"],
