@@ -57,7 +57,6 @@ def _shared(found: Person) -> Places:
         (_("わたしたちの企画"), "projects.mine"),
         (_("お知らせ"), "following.notifications"),
     ]
-    shared: Places = [(_("わたしたちの企画"), "projects.mine")]
     if found.audience == "staff":
         shared.append((_("提案と答え"), "adoption.inbox"))
     if found.administers_city:
