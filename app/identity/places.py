@@ -30,11 +30,9 @@ def navigation_of(found: Person) -> Navigation:
         items=(
             *_open([(_("ホーム"), "home.home"), (_("講座をさがす"), "catalog.courses")]),
             *_open(_own(found)),
-            *_together(_("市とつくる"), _shared(found)),
-            *_together(_("市の課題"), _asked(found)),
+            *_together(_("市とつくる"), [*_shared(found), *_asked(found), *_mentored(found)]),
             *_together(_("職員"), _talent(found)),
             *_together(_("人と学校"), _people(found)),
-            *_together(_("いっしょに学ぶ"), _mentored(found)),
             *_together(_("証明"), _awards(found)),
             *_open(_work(found)),
             *_together(_("しくみ"), _house(found)),
@@ -48,13 +46,16 @@ def _own(found: Person) -> Places:
         return [(_("推薦"), "endorsements.given")]
     if found.audience != "staff":
         return []
-    return [(_("わたしのスキル"), "talent.my_skills"), (_("提案と答え"), "adoption.inbox")]
+    return [(_("わたしのスキル"), "talent.my_skills")]
 
 
 def _shared(found: Person) -> Places:
+    """Return what is shared with schools and the university: projects, and what they propose."""
     if found.audience != "staff" and not found.has_role(Role.TEACHER, Role.PARTNER):
         return []
     shared: Places = [(_("わたしたちの企画"), "projects.mine")]
+    if found.audience == "staff":
+        shared.append((_("提案と答え"), "adoption.inbox"))
     if found.administers_city:
         shared.append((_("予算の暦"), "projects.budget"))
     return shared

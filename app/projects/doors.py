@@ -33,7 +33,7 @@ TABS: tuple[tuple[str, Lazy], ...] = (
     ("assessments.assessments", _l("評価")),
     ("contributions.of_project", _l("もとむ")),
     ("adoption.of_project", _l("市の答え")),
-    ("showcase.of_project", _l("発表のページ")),
+    ("showcase.of_project", _l("発表")),
     ("recognition.awards", _l("証明")),
 )
 """The pages of a project that its members find in its head: endpoints, by name alone."""

@@ -8,9 +8,9 @@ from app.achievements.service.describing import Description
 from app.adoption import service as adoption
 from app.credentials.openbadges import AchievementKind
 from app.demo.calendar import Calendar
-from app.demo.cast import OFFICE, PARTNER, Stage
+from app.demo.cast import OFFICE, Stage
 from app.demo.scene import Scene
-from app.demo.together.people import SCHOOL, UNIVERSITY
+from app.demo.together.people import SCHOOL, UNIVERSITY, mentor
 from app.mentoring import service as mentoring
 from app.projects.budget import steps
 from app.projects.service import budget
@@ -64,7 +64,7 @@ def vouch(stage: Stage, *, years_back: int) -> None:
     """Let the city vouch for the mentor of the university until the end of the school year."""
     place = stage.place(UNIVERSITY)
     given = mentoring.Vouching(
-        stage.who(PARTNER),
+        mentor(stage),
         place,
         stage.day,
         stage.calendar.day(years_back, 3, 31),

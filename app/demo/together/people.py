@@ -1,5 +1,6 @@
 """The high school of the prefecture that works with the city: pupils, teachers and families."""
 
+import uuid
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from app.consents.models import Guardianship
 from app.consents.queries import answers_alone, current_texts
 from app.consents.rules import How, Purpose, Relation, Said
 from app.demo.calendar import Calendar
-from app.demo.cast import OFFICE, Stage
+from app.demo.cast import OFFICE, PARTNER, Stage
 from app.demo.scene import Scene
 from app.i18n.dates import fiscal_year
 from app.i18n.marks import N_
@@ -31,6 +32,8 @@ SCHOOL: Final = "県立犀川高等学校"
 UNIVERSITY: Final = "犀川大学"
 TEACHER, TEACHER_TOO = "tankyu", "tankyu2"
 """Logins of the two teachers of 総合的な探究の時間."""
+MENTOR: Final = "nakano"
+"""Who advised until this school year; then it is the partner of the demo's sign-in page."""
 PUPIL: Final = "k{number:02d}"
 """How the logins of the pupils are written."""
 GRADES: Final = ((12, 10), (11, 10), (10, 10))
@@ -58,6 +61,7 @@ def bring_people(stage: Stage) -> None:
     session = stage.session
     school = session.get_one(Organization, stage.place(SCHOOL))
     _teachers(stage, school)
+    _mentor(stage)
     for number, grade in enumerate(_grades(), start=1):
         _pupil(stage, school, grade, number)
     city = session.scalars(
@@ -156,6 +160,23 @@ def _teachers(stage: Stage, school: Organization) -> None:
         accounts.add_post(
             stage.session, user, school, Role.TEACHER, starts_on=stage.day, title=title
         )
+
+
+def mentor(stage: Stage) -> uuid.UUID:
+    """Return who advises on the day."""
+    is_now = fiscal_year(stage.day) == fiscal_year(stage.calendar.today)
+    return stage.who(PARTNER if is_now else MENTOR)
+
+
+def _mentor(stage: Stage) -> None:
+    user = accounts.create_user(
+        stage.session,
+        NewUser("中野", "学", "ナカノ", "マナブ", login_id=MENTOR, password=PASSWORD),
+        now=stage.now,
+        is_demo=True,
+    )
+    place = stage.session.get_one(Organization, stage.place(UNIVERSITY))
+    accounts.add_post(stage.session, user, place, Role.PARTNER, starts_on=stage.day, title="教授")
 
 
 def _pupil(stage: Stage, school: Organization, grade: int, number: int) -> None:

@@ -13,9 +13,9 @@ from app.adoption.models import Adoption
 from app.adoption.queries import trails
 from app.assessments import service as assessments
 from app.assessments.service import Verdict
-from app.demo.cast import PARTNER, Stage
+from app.demo.cast import Stage
 from app.demo.together.calls import Call, challenge_of, head_of
-from app.demo.together.people import CONSENT_AGE, SCHOOL, TEACHER, UNIVERSITY, pupils
+from app.demo.together.people import CONSENT_AGE, SCHOOL, TEACHER, UNIVERSITY, mentor, pupils
 from app.identity import queries as identity
 from app.journals import service as journals
 from app.journals.rules import Reach
@@ -89,7 +89,7 @@ def begin(stage: Stage, team: Team, *, deliver_on: date | None = None) -> None:
         coming = members.Coming(one.id, school, MemberRole.LEARNER, duty)
         members.add(session, project, coming, by=starter.user_id, now=stage.now)
     for user_id, place, role in (
-        (stage.who(PARTNER), university, MemberRole.MENTOR),
+        (mentor(stage), university, MemberRole.MENTOR),
         (head.id, head.place_id, MemberRole.OWNER),
     ):
         coming = members.Coming(user_id, place, role)
@@ -173,7 +173,7 @@ def ask_mentor(stage: Stage, team: Team, told: tuple[str, str, str]) -> Ticket:
     reading, finding, question = told
     who = learners(stage, team)[0]
     asked = mentoring.Asked(
-        stage.who(PARTNER), reading, finding, question, stage.day + timedelta(days=14), 20
+        mentor(stage), reading, finding, question, stage.day + timedelta(days=14), 20
     )
     row = mentoring.ask(stage.session, who, asked, now=stage.now)
     mentoring.hand_in(stage.session, who, row.id, seen=None, now=stage.now)
@@ -228,7 +228,7 @@ def assess(stage: Stage, team: Team, words: str) -> None:
 def answer_ticket(stage: Stage, team: Team, words: str, minutes: int) -> Ticket:
     """Let the mentor answer the ticket that waits longest."""
     row = _waiting_ticket(stage, team)
-    found = standing_of(stage, team, stage.who(PARTNER))
+    found = standing_of(stage, team, mentor(stage))
     given = mentoring.Answer(words, minutes)
     return mentoring.answer(stage.session, found, row.id, given, seen=None, now=stage.now)
 
