@@ -80,7 +80,7 @@ NOT_THROUGH_CATALOGS = {
     "app.training.reading": "faults of a whole file",
     "app.training.presets": "headings of such lists, and what sends them",
     "app.personnel.tables": "headings and words of such a table",
-    "app.portfolios.contents": "what paper and text of a portfolio say: Japanese documents",
+    "app.portfolios.contents": "what a paper and files say that leave with a pupil",
     "app.portfolios.packing": "as above",
     "app.recognition.rules": "what is signed: Japanese, once and for all",
     "app.reporting.paper": "what paper and workbook say: Japanese, as what goes to the council",
