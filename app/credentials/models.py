@@ -315,9 +315,8 @@ class Credential(Model):
 class Correction(Model):
     """A credential signed anew under its own id: asked for, then done by the worker.
 
-    What it sets stands here until it is signed (``evidence``, ``valid_until``,
-    ``achievement_version_id``; all of them, also what stays the same), and what it replaced stays
-    here afterwards (``former_…``), byte for byte.
+    All that it sets stands here until it is signed (``evidence``, ``valid_until``,
+    ``achievement_version_id``), and what it replaced afterwards (``former_…``), byte for byte.
 
     Data classes: id III, credential_id III, reason III, note III, by_id III, asked_at III,
     valid_from III, evidence III, valid_until III, achievement_version_id III, done_at III,

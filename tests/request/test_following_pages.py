@@ -53,5 +53,5 @@ def test_every_home_says_how_much_is_new(client: PageClient, session: Session) -
         for told in (JOINED, replace(JOINED, key="project.joined:2")):
             tell(session, [who.id], told, now=clock.now())
         page = reader.see("/")
-        assert "新しいお知らせ 2件" in page.text
+        assert "新しいお知らせ2件" in page.text
         assert 'href="/notifications"' in page.html
