@@ -112,9 +112,10 @@ def things(
     city: City, entry: Entry, row: str, reader: str, number: int
 ) -> Iterator[Mapping[str, str]]:
     """Yield what stands in an address, for each thing that a row speaks of."""
-    common = {**city.common, **_in_its_place(city, entry, reader)}
+    here = _in_its_place(city, entry, reader)
+    common = {**city.common, **here}
     if row == "-":
-        yield {**common, **city.personal.get(reader, {})}
+        yield {**city.common, **city.personal.get(reader, {}), **here}
     elif row == "anybody else":
         needed = set(PLACE.findall(entry.path)) & city.personal["own child"].keys()
         others = [one for one in ANYBODY if needed <= city.personal[one].keys()]
@@ -160,6 +161,8 @@ def _in_its_place(city: City, entry: Entry, reader: str) -> Mapping[str, str]:
         "/theme": {"digest": city.common["theme"]},
         "/frameworks/<ref>/<code>/": {"ref": "city-roles@1", "code": "leader"},
         "/reports/": {"form": "xlsx"},
+        "/adoption/offers/": {"offer_id": city.common["support_id"]},
+        "/concerns/new": {"key": city.common["project_key"]},
         "/my/portfolio/": {"key": city.common["project_key"], "form": "zip"},
         "/projects/": {
             "key": city.common["project_key"],

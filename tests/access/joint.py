@@ -186,7 +186,7 @@ def _proposed(session: "Session", project: Project, where: Places, who: People) 
     return {
         "adoption_id": str(row.id),
         "template_id": str(kept.id),
-        "offer_id": str(offer.id),
+        "support_id": str(offer.id),
         "look_id": str(session.scalars(look).one()),
     }
 

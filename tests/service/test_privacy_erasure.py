@@ -45,6 +45,7 @@ STAYS = {
 WORK_OF = {
     "assessment_view",
     "adoption",
+    "agreement",
     "access_log",
     "class_door",
     "class_letter",

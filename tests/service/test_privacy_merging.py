@@ -95,6 +95,7 @@ def test_what_moves_and_what_stays_adds_up_in_every_table(app: Flask, session: S
     left = {key for key, count in after[1].items() if count}
     once = {("totp", "user_id"), ("class_card", "user_id"), ("credential_holder", "user_id")}
     once |= {("employee", "user_id"), ("employment", "user_id"), ("availability", "person_id")}
+    once |= {("letter_choice", "user_id")}
     same_child = {("guardianship", "guardian_user_id")}
     nothing_of = {
         ("bookmark", "user_id"),
