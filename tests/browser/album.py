@@ -38,7 +38,7 @@ README: Mapping[str, tuple[int, str]] = {
     "view-plain": (390, "view-plain"),
     "together-visitor-challenge": (1440, "challenge"),
     "together-teacher-project": (1440, "project"),
-    "together-office-case": (1440, "answered"),
+    "together-ended-adoption": (1440, "answered"),
     "together-visitor-story": (1440, "story"),
     "kind-inbox": (1080, "kind-inbox"),
     "kind-dilemma": (1080, "kind-dilemma"),
