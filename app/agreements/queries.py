@@ -32,17 +32,24 @@ class Crossings:
 
 
 def crossings(session: "Session", *, on: date) -> Crossings:
-    """Read every agreement that holds on a day, in two queries."""
+    """Read every organization with the agreements that hold on a day, in one query."""
+    signed = sa.and_(AgreementParty.agreement_id == Agreement.id, holds(on))
     rows = session.execute(
-        sa.select(Agreement, AgreementParty.organization_id)
-        .join(AgreementParty, AgreementParty.agreement_id == Agreement.id)
-        .where(holds(on))
+        sa.select(Organization.id, Organization.parent_id, Agreement)
+        .outerjoin(
+            sa.join(AgreementParty, Agreement, signed),
+            AgreementParty.organization_id == Organization.id,
+        )
+        .order_by(Organization.id)
     )
+    parents: dict[uuid.UUID, uuid.UUID | None] = {}
     parties: dict[uuid.UUID, set[uuid.UUID]] = {}
     purposes: dict[uuid.UUID, list[str]] = {}
-    for agreement, organization_id in rows:
-        parties.setdefault(agreement.id, set()).add(organization_id)
-        purposes[agreement.id] = agreement.purposes
+    for organization_id, parent_id, agreement in rows:
+        parents[organization_id] = parent_id
+        if agreement is not None:
+            parties.setdefault(agreement.id, set()).add(organization_id)
+            purposes[agreement.id] = agreement.purposes
     return Crossings(
         {
             purpose: tuple(
@@ -50,10 +57,7 @@ def crossings(session: "Session", *, on: date) -> Crossings:
             )
             for purpose in AgreementPurpose
         },
-        {
-            row.id: row.parent_id
-            for row in session.execute(sa.select(Organization.id, Organization.parent_id))
-        },
+        parents,
     )
 
 

@@ -16,6 +16,7 @@ ANYBODY = (
 COURSES = {"for citizens": "tameshi", "for children": "kodomo", "for staff": "shokuin"}
 SENT: Mapping[str, Mapping[str, Any]] = {
     "/classes/<uuid:class_id>/cards/print": {"what": "pictures:all"},
+    "/projects/<key>/assessment/view": {"about": "team"},
     "/authoring/<uuid:draft_id>/lessons": {"do": "add", "path": "010-jibun", "title": "あ"},
     "/authoring/<uuid:draft_id>/modules": {"do": "add", "title": "あ"},
     "/learn/<uuid:registration_id>/<lesson>/<int:step>/scenes/<scene>": {"to": "okuru"},
@@ -34,13 +35,6 @@ ASKED: Mapping[str, str] = {
 """What an address asks for behind its question mark."""
 TYPED = re.compile(r"<([^<>:]*:)?(\w+)>")
 NAMED_THINGS = frozenset({"slug", "token"})
-ROOMS: Mapping[str, str] = {
-    **dict.fromkeys(("board", "meetings", "decisions", "artifacts"), "room_key"),
-    **dict.fromkeys(("journal", "assessment"), "reflected_key"),
-    "tickets": "ticket_key",
-    "adoption": "proposal_key",
-}
-"""Which project of ``city`` has something in a room, by the word behind its key."""
 NOWHERE = "00000000-0000-4000-8000-0000000000ff"
 """What stands in a place for something that is not there."""
 
@@ -153,22 +147,23 @@ def _in_its_place(city: City, entry: Entry, reader: str) -> Mapping[str, str]:
         "/learn/": {"lesson": "matome" if "scenes" in entry.path else "nani"},
         "/admin/consents": {"key": "photo"},
         "/showcase/": {
-            "key": city.common["showcase"],
+            "key": city.common["project_key"],
             "artifact_id": city.common["shown_id"],
         },
         "/projects/<key>/showcase": {
-            "key": city.common["showcase"],
+            "key": city.common["project_key"],
             "artifact_id": city.common["shown_id"],
         },
-        "/concerns/new": {"key": city.common["showcase"]},
         "/sign-in/": {"slug": "jimu"},
         "/class/": {"token": city.tokens["card"]},
         "/theme": {"digest": city.common["theme"]},
         "/frameworks/<ref>/<code>/": {"ref": "city-roles@1", "code": "leader"},
         "/reports/": {"form": "xlsx"},
-        **{f"/projects/<key>/{room}": {"key": city.common[key]} for room, key in ROOMS.items()},
+        "/concerns/new": {"key": city.common["project_key"]},
+        "/my/portfolio/": {"key": city.common["project_key"], "form": "zip"},
         "/projects/": {
             "key": city.common["project_key"],
+            "form": "zip",
             "member_id": city.common["project_member"],
             "organization_id": city.common["project_partner"],
         },

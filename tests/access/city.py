@@ -36,7 +36,7 @@ from app.talent.models import (
     Agreed,
     SubjectAgreement,
 )
-from tests.access import asked, mentored, shown, things
+from tests.access import asked, joint, shown, things
 from tests.factories.catalog import COURSE, PLAN, a_version, course_files
 from tests.factories.classes import a_class, an_enrollment
 from tests.factories.identity import APRIL, NOW, TODAY, a_post, a_user, an_organization
@@ -171,13 +171,8 @@ def build(session: "Session", settings: "Settings") -> City:
             **things.trained(session, who["hr"]),
             **things.said(session, who, personal),
             **things.asked(session, who["hr"]),
-            **things.worked(session, who["other citizen"], storage),
-            **mentored.mentored(session, where, who),
-            **things.reflected(session, where["the city"]),
-            **things.proposed(session, where, who),
-            **things.together(session, where, who),
+            **joint.joint(session, where, who, storage),
             **asked.called(session, where["the city"], who["other citizen"]),
-            **things.told_to_all(session, who["other citizen"], storage),
         },
     )
 

@@ -32,7 +32,14 @@ class Words:
         """
         words = set(self._any.findall(answer.body)) | set(self._any.findall(answer.to))
         named = ((self._whose[word], word) for word in words - said)
-        return sorted(f"{who} ({w})" for who, w in named if (path, who) not in self._besides)
+        return sorted(f"{who} ({w})" for who, w in named if not self._is_besides(path, who))
+
+    def _is_besides(self, path: str, who: str) -> bool:
+        """Whether a line ``besides`` lets somebody be named there, or on all below (``/a*``)."""
+        return any(
+            who == one and (path == at or (at.endswith("*") and path.startswith(at[:-1])))
+            for at, one in self._besides
+        )
 
 
 ONCE = re.compile(r"nonce-[^']+|terakoya=[^;]*")

@@ -3,16 +3,12 @@
 import hashlib
 import uuid
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from app.achievements.models import Batch
-from app.adoption import service as adoption
-from app.adoption.models import ContinuationLook
-from app.adoption.rules import Answer, Ending
 from app.assignments.models import Assignee
 from app.assignments.queries import Whom
 from app.assignments.service import assign
@@ -30,7 +26,6 @@ from app.exchange.models import TrustedIssuer
 from app.federation.models import Provider
 from app.furigana import service as furigana
 from app.furigana.models import WordKind
-from app.identity import queries as identity
 from app.identity.models import Organization, OrganizationKind, User
 from app.itembanks.item_text import NewItem, item_text
 from app.itembanks.models import BankItem, ItemBank
@@ -38,14 +33,7 @@ from app.itembanks.service import add_items
 from app.lrs.models import Erasure
 from app.media.storage.folder import FolderStorage
 from app.mistakes.models import LessonReport, MistakeKind
-from app.projects.models import GateCheck, Milestone
-from app.projects.queries import standing
-from app.projects.rules import MemberRole, PartnerRole
-from app.projects.service import members, starting
-from app.projects.service.members import Coming
-from app.projects.service.starting import Charter, start_project
 from app.rosters.models import ImportState, RosterImport
-from app.showcase import service as showcase
 from app.staffing.models import Listed
 from app.talent.models import (
     ReceiptState,
@@ -63,17 +51,12 @@ from tests.factories.exchange import a_registry
 from tests.factories.forwarding import a_forwarder
 from tests.factories.identity import NOW, TODAY
 from tests.factories.itembanks import CHOICE, a_bank
-from tests.factories.journals import an_entry
 from tests.factories.media import a_media_file, a_picture
-from tests.factories.projects import a_project, an_agreement
 from tests.factories.reporting import a_report
-from tests.factories.showcase import ASKED, a_comment_on, a_picture_of, keep_picture, shown
-from tests.factories.showcase import STORY as SHOWN
 from tests.factories.staffing import a_list, a_sought_role
 from tests.factories.surveys import an_open_round
 from tests.factories.training import a_rule, a_source, entered
 from tests.factories.workforce import a_plan_item, a_profile, a_target
-from tests.factories.workroom import a_card, a_decision, a_meeting, a_shared_file
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -320,145 +303,9 @@ def said(
     return {"invitation_id": str(asked.id), **others}
 
 
-def reflected(session: "Session", city: Organization) -> dict[str, str]:
-    """Let strangers work together, and one of them write in the journal."""
-    together = a_project(session, city=city)
-    return {
-        "reflected_key": together.project.key,
-        "entry_id": str(an_entry(session, together).id),
-        "learner_id": str(together.pupils[0].id),
-    }
-
-
 def asked(session: "Session", by: User) -> dict[str, str]:
     """Open a self-check for everybody who works for the city."""
     return {"round_id": str(an_open_round(session, by=by.id, now=NOW).id)}
-
-
-def worked(session: "Session", by: User, storage: FolderStorage) -> dict[str, str]:
-    """Begin a project that nobody of this city is in, with all that a team's room holds."""
-    charter = starting.Charter("雪の日の通学路", "どの道から。", "live")
-    project = starting.start_project(session, charter, by=by.id, now=NOW)
-    card = a_card(session, project, by, items=("坂",))
-    meeting = a_meeting(session, project, by)
-    return {
-        "room_key": project.key,
-        "card_id": str(card.id),
-        "item_id": str(card.items[0].id),
-        "meeting_id": str(meeting.id),
-        "decision_id": str(a_decision(session, project, by, meeting=meeting).id),
-        "artifact_id": str(a_shared_file(session, project, by, storage).id),
-    }
-
-
-def proposed(
-    session: "Session", where: Mapping[str, Organization], who: Mapping[str, User]
-) -> dict[str, str]:
-    """Let a team of the school propose something to an office, which has begun to answer it.
-
-    It has gone on by itself for half a year: somebody is asked how.
-    """
-    school, office, city = where["school"], where["office"], where["the city"]
-    roles = {school: PartnerRole.LEAD_SCHOOL, office: PartnerRole.DEPARTMENT}
-    roles[where["university"]] = PartnerRole.UNIVERSITY
-    charter = Charter("x", "x", "live", partners={one.id: role for one, role in roles.items()})
-    project = start_project(session, charter, by=who["teacher"].id, now=NOW)
-    for name, place, role in (
-        ("child", school, MemberRole.LEARNER),
-        ("teacher", school, MemberRole.TEACHER),
-        ("partner", where["university"], MemberRole.MENTOR),
-        ("clerk", office, MemberRole.OWNER),
-    ):
-        coming = Coming(who[name].id, place.id, role)
-        members.add(session, project, coming, by=who["teacher"].id, now=NOW)
-    teacher = standing(
-        session, identity.person(session, who["teacher"].id, on=TODAY), project.key, on=TODAY
-    )
-    draft = adoption.Draft(office.id, "x", "x")
-    row = adoption.write(session, teacher, draft, edition=0, now=NOW)
-    adoption.hand_in(session, teacher, edition=0, now=NOW)
-    by = adoption.Officer(who["clerk"].id, "x")
-    told = adoption.Assignment(who["clerk"].id, TODAY + timedelta(days=900))
-    seen = adoption.Seen(row.id, row.edition)
-    adoption.assign(session, seen, told, colleagues={who["clerk"].id}, by=by, now=NOW)
-    said = adoption.NewAnswer(Answer.ADOPT, "x", TODAY)
-    kept = adoption.keep_template(session, office.id, "x", said, by=by, now=NOW)
-    offer = adoption.add_offer(
-        session, adoption.NewOffer(city.id, "x"), by=who["city"].id, now=NOW
-    )
-    before = NOW - timedelta(days=200)
-    adoption.go_on(session, teacher, adoption.Ending(Ending.CLUB, "x"), now=before)
-    look = sa.select(ContinuationLook.id).order_by(ContinuationLook.months).limit(1)
-    return {
-        "proposal_key": project.key,
-        "adoption_id": str(row.id),
-        "template_id": str(kept.id),
-        "offer_id": str(offer.id),
-        "look_id": str(session.scalars(look).one()),
-    }
-
-
-def together(
-    session: "Session", where: Mapping[str, Organization], who: Mapping[str, User]
-) -> dict[str, str]:
-    """Return what stands for a project of the school, the university and 税務課, and its parts."""
-    project = starting.start_project(
-        session,
-        starting.Charter(
-            "雪の朝の道",
-            "どの道から雪をどけるか。",
-            "live",
-            partners={
-                where["school"].id: PartnerRole.LEAD_SCHOOL,
-                where["university"].id: PartnerRole.UNIVERSITY,
-                where["office"].id: PartnerRole.DEPARTMENT,
-            },
-        ),
-        by=who["teacher"].id,
-        now=NOW,
-    )
-    for name, place, role in (
-        ("teacher", "school", MemberRole.TEACHER),
-        ("child", "school", MemberRole.LEARNER),
-        ("partner", "university", MemberRole.MENTOR),
-        ("chief", "office", MemberRole.OWNER),
-    ):
-        coming = members.Coming(who[name].id, where[place].id, role)
-        member = members.add(session, project, coming, by=who["teacher"].id, now=NOW)
-        if name == "child":
-            child = member
-    mark = Milestone(project_id=project.id, title="発表会", due_on=TODAY)
-    session.add(mark)
-    session.flush()
-    seen = sa.select(GateCheck.id).filter_by(project_id=project.id, key="seen")
-    signed = an_agreement(session, where["high school"], where["university"])
-    return {
-        "signed_id": str(signed.id),
-        "project_key": project.key,
-        "project_partner": str(where["university"].id),
-        "check_id": str(session.scalars(seen).one()),
-        "milestone_id": str(mark.id),
-        "project_member": str(child.id),
-    }
-
-
-def told_to_all(session: "Session", by: User, storage: FolderStorage) -> dict[str, str]:
-    """Publish the page of a project that nobody of this city is in, with a comment that waits."""
-    charter = starting.Charter("雪の日の通学路", "どの道から。", "live")
-    project = starting.start_project(session, charter, by=by.id, now=NOW)
-    data = a_picture()
-    picture = a_picture_of(session, project, data=data)
-    keep_picture(storage, picture, data)
-    writer = showcase.Writer(project.id, by.id, is_teacher=True)
-    content = replace(SHOWN, pictures=shown(picture))
-    row = showcase.write(session, writer, content, seen=0, now=NOW)
-    showcase.publish(session, writer, ASKED, seen=row.edition, now=NOW)
-    comment = a_comment_on(session, project, by)
-    return {
-        "showcase": project.key,
-        "shown_id": str(picture.id),
-        "comment_id": str(comment.id),
-    }
 
 
 def common(session: "Session", settings: "Settings", version: CourseVersion) -> dict[str, str]:

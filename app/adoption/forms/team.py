@@ -53,11 +53,11 @@ class ProposalForm(FlaskForm):
             places: The departments that may answer, in 建制順.
             is_settled: Whether the challenge settles the department.
         """
-        known: dict[str, Any] = {"edition": 0}
+        known: dict[str, Any] = {"edition": "0"}
         if row is not None:
             names = ("title", "proposal", "document", "before", "after", "cost_yen", "starts_on")
             known = {name: getattr(row, name) for name in names}
-            known |= {"edition": row.edition, "organization": str(row.organization_id)}
+            known |= {"edition": str(row.edition), "organization": str(row.organization_id)}
         form = cls(data=known)
         form.organization.choices = [
             ("", _("選んでください")),

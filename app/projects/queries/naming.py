@@ -121,8 +121,8 @@ def naming(
 ) -> Names:
     """Say how each member is called to a reader; see the package's docstring for who is named.
 
-    Two queries; four more where somebody under age is of an organization that is not the
-    reader's.
+    Two queries; one more where somebody under age is of an organization that is not the reader's,
+    and two more where it agreed with the reader's that they are named.
 
     Args:
         session: Any.
@@ -160,40 +160,41 @@ def naming(
         and people[row.user_id].is_minor
         and row.organization_id not in reader.organization_ids
     ]
-    asked = [one for one in people.values() if one.is_minor] if with_decisions else []
-    asked = asked or [people[row.user_id] for row in strangers]
+    named, seen = _agreed(session, reader, strangers, on=on)
+    asked = [people[one] for one in named | seen]
+    if with_decisions:
+        asked = [one for one in people.values() if one.is_minor]
     said = consents.decisions(session, asked, on=on, consent_age=consent_age) if asked else {}
-    hidden, unseen = _hidden(session, reader, strangers, said, on=on)
+
+    def lacks(user_id: uuid.UUID, agreed: set[uuid.UUID], *purposes: Purpose) -> bool:
+        return user_id not in agreed or not all(said[user_id][one].is_allowed for one in purposes)
+
+    apart = {row.user_id for row in strangers}
+    hidden = {one for one in apart if lacks(one, named, Purpose.PROJECTS)}
+    unseen = frozenset(one for one in apart if lacks(one, seen, Purpose.PROJECTS, Purpose.PHOTO))
     called = [_called(row, people[row.user_id], hidden, on=on) for row in rows]
     ranked = sorted(called, key=lambda one: _rank(one, people, partners))
     by_user = {one.member.user_id: one.name for one in called}
     return Names(tuple(ranked), by_user, partners, said, unseen)
 
 
-def _hidden(
-    session: "Session",
-    reader: "Standing",
-    strangers: Sequence[ProjectMember],
-    said: Decisions,
-    *,
-    on: date,
-) -> tuple[set[uuid.UUID], frozenset[uuid.UUID]]:
-    """Return whom the reader may not know by name, and whom they may not see in pictures."""
+def _agreed(
+    session: "Session", reader: "Standing", strangers: Sequence[ProjectMember], *, on: date
+) -> tuple[set[uuid.UUID], set[uuid.UUID]]:
+    """Return whom the reader may name, and whom see, as far as organizations agreed on it."""
     if not strangers:
-        return set(), frozenset()
+        return set(), set()
     holds = agreements.crossings(session, on=on)
 
-    def lacks(row: ProjectMember, agreed: AgreementPurpose, *asked: Purpose) -> bool:
-        may = holds.may(reader.organization_ids, row.organization_id, agreed)
-        return not may or not all(said[row.user_id][one].is_allowed for one in asked)
+    def of(purpose: AgreementPurpose) -> set[uuid.UUID]:
+        apart = {
+            row.user_id
+            for row in strangers
+            if not holds.may(reader.organization_ids, row.organization_id, purpose)
+        }
+        return {row.user_id for row in strangers} - apart
 
-    names, photos = AgreementPurpose.NAMES, AgreementPurpose.PHOTOS
-    return (
-        {row.user_id for row in strangers if lacks(row, names, Purpose.PROJECTS)},
-        frozenset(
-            row.user_id for row in strangers if lacks(row, photos, Purpose.PROJECTS, Purpose.PHOTO)
-        ),
-    )
+    return of(AgreementPurpose.NAMES), of(AgreementPurpose.PHOTOS)
 
 
 def _called(row: ProjectMember, person: "Person", hidden: set[uuid.UUID], *, on: date) -> Called:

@@ -64,7 +64,7 @@ class PressForm(FlaskForm):
     @classmethod
     def of(cls, press: Press, *, edition: int) -> "PressForm":
         """Return the form with what was said."""
-        return cls(data={"edition": edition, **press.to_json()})
+        return cls(data={"edition": str(edition), **press.to_json()})
 
     @property
     def seen(self) -> int:

@@ -158,7 +158,7 @@ def _texts(rows: Iterable[Iterable[Any]]) -> list[tuple[str, ...]]:
 def _filled(content: Content, *, edition: int, title: str) -> dict[str, Any]:
     first = next((one.artifact_id for one in content.pictures), None)
     filled: dict[str, Any] = {
-        "edition": edition,
+        "edition": str(edition),
         "title": content.title or title,
         "lead": content.lead,
         "license": content.license,
