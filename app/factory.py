@@ -252,9 +252,9 @@ def create_app(settings: Settings) -> Flask:
     init_training(app)
     init_workforce(app)
     init_mentoring(app)
-    init_showcase(app)
     init_contributions(app)
     init_taking(app)
+    init_showcase(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:

@@ -75,6 +75,16 @@ def settled(session: "Session", project_id: uuid.UUID, user_id: uuid.UUID) -> Se
     return told(rows[0]) if rows else None
 
 
+def all_settled(session: "Session", project_id: uuid.UUID) -> Mapping[uuid.UUID, Settled]:
+    """Return what was settled of a project's learners and holds now; one query."""
+    rows = session.scalars(
+        sa.select(SettledAssessment)
+        .where(SettledAssessment.project_id == project_id)
+        .order_by(SettledAssessment.number)
+    )
+    return {row.user_id: told(row) for row in rows}
+
+
 def told(row: SettledAssessment) -> Settled:
     """Return a row as others read it."""
     return Settled(

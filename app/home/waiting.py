@@ -1,4 +1,4 @@
-"""What waits for somebody of the staff on their home, asked of several packages at once."""
+"""What waits for somebody on their home, asked of several packages at once."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +10,7 @@ from app.adoption import queries as adoption
 from app.endorsements import queries as endorsements
 from app.endorsements.policy import settles
 from app.endorsements.queries import News
+from app.following import queries as following
 from app.mistakes import queries as mistakes
 from app.mistakes.policy import may_answer
 from app.surveys import queries as surveys
@@ -40,6 +41,7 @@ class Waiting:
         check: The self-check that asks them, if one does.
         late: How many answers to proposals are overdue, of their own and of whom they head.
         new: How many proposals have nobody yet who answers, there as well.
+        told: How many notifications they have not read.
     """
 
     mistakes: int | None = None
@@ -47,12 +49,13 @@ class Waiting:
     check: Cue | None = None
     late: int = 0
     new: int = 0
+    told: int = 0
 
 
 def waiting_for(session: "Session", who: "Person", *, today: date) -> Waiting:
-    """Return what waits for somebody; one query, and none for most."""
+    """Return what waits for somebody; one query, and none for guests."""
     if who.audience != "staff":
-        return Waiting()
+        return Waiting(told=0 if who.is_guest else following.count_new(session, who.id))
     reports = may_answer(who)
     cue = surveys.cue(who.id, today=today)
     one_row = sa.select(sa.literal(1).label("one")).subquery("one_row")
@@ -61,9 +64,10 @@ def waiting_for(session: "Session", who: "Person", *, today: date) -> Waiting:
             mistakes.open_ones() if reports else sa.null(),
             *endorsements.news(who.id, settles=settles(who)),
             *adoption.home_cues(who.id, headed_by(who), today=today),
+            following.new_of(who.id),
             *(cue.c.name, cue.c.closes_on, cue.c["items"]),
         ).select_from(one_row.outerjoin(cue, sa.true()))
     ).one()
-    count, *told, late, new, name, closes_on, items = found
+    count, *said, late, new, told, name, closes_on, items = found
     check = None if name is None else Cue(name, closes_on, len(items))
-    return Waiting(count, News(*told), check, late, new)
+    return Waiting(count, News(*said), check, late, new, told)

@@ -53,7 +53,10 @@ def _shared(found: Person) -> Places:
     """Return what is shared with schools and the university: projects, and what they propose."""
     if found.audience != "staff" and not found.has_role(Role.TEACHER, Role.PARTNER):
         return []
-    shared: Places = [(_("わたしたちの企画"), "projects.mine")]
+    shared: Places = [
+        (_("わたしたちの企画"), "projects.mine"),
+        (_("お知らせ"), "following.notifications"),
+    ]
     if found.audience == "staff":
         shared.append((_("提案と答え"), "adoption.inbox"))
     if found.administers_city:

@@ -14,7 +14,6 @@ from app.i18n.dates import jdate
 from app.journals.prompts import find_prompt
 from app.press import Paper
 from app.projects.stages import stage
-from app.recognition.rules import city_says
 
 if TYPE_CHECKING:
     from app.assessments.queries import Settled
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 
 TEMPLATE: Final = Path(__file__).parent / "papers" / "portfolio.typ"
 WITHOUT_PRIVATE: Final = "本人だけが読めるふりかえりは、この写しには入っていません。"
+
+WITH_OTHERS: Final = "ほかの人が写っているので、ファイルは入れていません。"
 
 
 def paper(found: "Portfolio", *, on: date, is_own: bool) -> Paper:
@@ -35,7 +36,7 @@ def said(found: "Portfolio", *, on: date, is_own: bool) -> dict[str, Any]:
     """Return all that a portfolio says, as the paper and ``portfolio.json`` have it."""
     project, member = found.part.project, found.part.member
     until = found.part.until
-    days = f"{jdate(member.joined_on)}から" + (f"{jdate(until)}まで" if until else "")
+    days = f"{jdate(found.part.since)}から" + (f"{jdate(until)}まで" if until else "")
     return {
         "title": project.title,
         "name": found.name,
@@ -51,12 +52,12 @@ def said(found: "Portfolio", *, on: date, is_own: bool) -> dict[str, Any]:
             }
             for key, _due, passed in found.stages
         ],
-        "made": [_made(one) for one in found.made],
+        "made": [_made(one, is_packed=one.id in found.alone) for one in found.made],
         "team": f"チームでは、あわせて{found.made_by_all}点をのせました。",
         "entries": [_entry(one) for one in found.entries],
         "note": "" if is_own else WITHOUT_PRIVATE,
         "assessed": None if found.settled is None else _assessed(found.settled),
-        "city": _city(found),
+        "city": found.city,
         "credentials": [{"number": number, "name": name} for number, name in found.credentials],
         "day": f"{jdate(on)}現在",
     }
@@ -76,7 +77,7 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield f"作ったもの　{told['team']}"
     for one in told["made"]:
-        yield f"・{one['title']}（{one['day']}、{one['terms']}）{one['file']}"
+        yield f"・{one['title']}（{one['day']}、{one['terms']}）{one['file'] or one['note']}"
     yield ""
     yield from _looked_back(told)
     yield from _judged(told)
@@ -103,14 +104,16 @@ def _judged(told: dict[str, Any]) -> Iterator[str]:
     yield from (f"証明　{one['number']}　{one['name']}" for one in told["credentials"])
 
 
-def _made(one: "ArtifactRow") -> dict[str, str]:
+def _made(one: "ArtifactRow", *, is_packed: bool) -> dict[str, str]:
     version = one.version
+    file = version.url or (file_name(one) if is_packed else "")
     return {
         "title": one.title,
         "about": one.alt,
         "day": str(jdate(version.made_on)),
         "terms": one.terms.name,
-        "file": version.url or file_name(one),
+        "file": file,
+        "note": "" if file else WITH_OTHERS,
     }
 
 
@@ -140,10 +143,3 @@ def _assessed(settled: "Settled") -> dict[str, Any]:
             if line.key in settled.levels
         ],
     }
-
-
-def _city(found: "Portfolio") -> str:
-    trail = found.trail
-    if trail is None:
-        return ""
-    return city_says(trail.state, trail.answer, trail.in_service_on)

@@ -36,7 +36,7 @@ def packed(found: "Portfolio", told: dict[str, Any], pdf: bytes, storage: "Stora
         _put(archive, "portfolio.txt", contents.text(told).encode())
         _put(archive, "portfolio.json", orjson.dumps(told, option=orjson.OPT_INDENT_2))
         for one in found.made:
-            if one.version.sha256 is None:
+            if one.version.sha256 is None or one.id not in found.alone:
                 continue
             name = contents.file_name(one)
             try:

@@ -14,8 +14,11 @@ Decisions (2026-11-30):
   * What can be awarded is an achievement of kind project that a partner of the project or the
     city describes: those who describe settle skills and criteria, teachers say who earned it.
   * A pupil is awarded by a teacher of their own organization; adults by any teacher or
-    coordinator of the project. Nobody awards themselves.
+    coordinator of the project. Nobody awards themselves. Who has left is awarded all the same.
   * A pupil needs a settled assessment: an award without an assessor would say nothing.
   * When the city moves on («in service»), issued credentials are signed anew under the same id
-    with the new status: that is what they are shown for.
+    with the new status: that is what they are shown for. While one of them still waits for a
+    signature, all of them wait, so that the last step is never missed.
+  * What was made is one of the things that the team shared, by its title: what a teacher types
+    would be signed as it is, with whatever names stand in it.
 """

@@ -1,9 +1,11 @@
 """Make credentials, and let them tell what the city did since; in the worker, idempotent."""
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from app import clock
 from app.outbox.context import settings
+from app.outbox.errors import NotNow
 from app.recognition import service
 from app.recognition.events import ProjectAwardsDue
 from app.ui.site import site
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
     from app.adoption.events import AdoptionMoved
 
+UNTIL_SIGNED: Final = timedelta(minutes=1)
+
 
 def on_project_awards_due(session: "Session", event: ProjectAwardsDue) -> None:
     """Make the credentials of what was awarded."""
@@ -20,5 +24,11 @@ def on_project_awards_due(session: "Session", event: ProjectAwardsDue) -> None:
 
 
 def on_adoption_moved(session: "Session", event: "AdoptionMoved") -> None:
-    """Let the credentials of a project tell the new state."""
+    """Let the credentials of a project tell the new state.
+
+    Raises:
+        NotNow: One of them waits for a signature.
+    """
+    if service.is_signing(session, event.project_id):
+        raise NotNow(UNTIL_SIGNED)
     service.tell_progress(session, event.project_id, city=settings().city, now=clock.now())

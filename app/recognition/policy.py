@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from app.projects.rules import ANSWERING, MemberRole
+
 if TYPE_CHECKING:
     from app.projects.queries import Called, Standing
 
@@ -16,4 +18,6 @@ def may_award_to(standing: "Standing", member: "Called") -> bool:
     row = member.member
     if row.user_id == standing.user_id:
         return False
-    return not member.is_minor or row.organization_id in standing.organization_ids
+    if member.is_minor or row.role is MemberRole.LEARNER:
+        return bool(standing.roles_at(row.organization_id) & ANSWERING)
+    return True

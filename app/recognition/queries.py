@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from app.achievements.models import Achievement
 from app.adoption import queries as adoption
@@ -13,17 +14,20 @@ from app.assessments import queries as assessments
 from app.contributions import queries as contributions
 from app.credentials.openbadges import AchievementKind
 from app.identity import queries as identity
-from app.identity.models import Organization, OrganizationKind
+from app.identity.models import Organization, OrganizationKind, Role
 from app.mentoring import queries as mentoring
-from app.projects.models import ProjectPartner
+from app.projects.models import ProjectMember, ProjectPartner
 from app.projects.rules import MemberRole
 from app.recognition import rules
 from app.recognition.models import ProjectAward
 from app.recognition.policy import may_award_to
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import Session
 
+    from app.assessments.queries import Settled
     from app.identity.person import Person
     from app.projects.queries import Called, Names, Standing
 
@@ -33,22 +37,25 @@ class Candidate:
     """A member who can be awarded, with what is known of their part.
 
     Attributes:
-        audience: Whose achievements fit: ``child``, ``citizen`` or ``staff``.
-        hours: Of help and advice, as they were counted.
-        is_assessed: Whether an assessment is settled; only pupils need one.
+        hours: Of help and advice, as they were counted, in halves.
+        settled: Their assessment; None while nothing is settled. Only pupils need one.
         awards: What they were awarded already.
     """
 
     called: "Called"
-    audience: str
     hours: float
-    is_assessed: bool
+    settled: "Settled | None"
     awards: tuple[ProjectAward, ...]
+
+    @property
+    def is_learner(self) -> bool:
+        """Whether they learn in the project."""
+        return self.called.member.role is MemberRole.LEARNER
 
     @property
     def lacks_assessment(self) -> bool:
         """Whether nothing can be awarded yet for want of an assessment."""
-        return self.called.member.role is MemberRole.LEARNER and not self.is_assessed
+        return self.is_learner and self.settled is None
 
 
 def awardable(session: "Session", project_id: uuid.UUID) -> list[Achievement]:
@@ -68,71 +75,94 @@ def awardable(session: "Session", project_id: uuid.UUID) -> list[Achievement]:
                     Achievement.organization_id.in_(cities),
                 ),
             )
-            .order_by(Achievement.name)
+            .order_by(Achievement.name, Achievement.id)
         )
     )
 
 
-def candidates(
-    session: "Session", standing: "Standing", names: "Names", *, on: date
-) -> list[Candidate]:
-    """Return the members whom somebody may award, former ones included: pupils first."""
+def candidates(session: "Session", standing: "Standing", names: "Names") -> list[Candidate]:
+    """Return the members whom somebody may award, former ones included: pupils first.
+
+    Four queries.
+    """
     project_id = standing.project.id
-    may = [one for one in names.members if may_award_to(standing, one)]
-    people = identity.people_of(session, {one.member.user_id for one in may}, on=on)
     awards = awards_of(session, project_id)
-    found = [
-        Candidate(
-            one,
-            people[one.member.user_id].audience,
-            _hours(session, project_id, one.member.user_id),
-            assessments.settled(session, project_id, one.member.user_id) is not None,
-            tuple(it for it in awards if it.member_id == one.member.id),
+    given = contributions.hours_given(session, project_id)
+    minutes = mentoring.minutes_given(session, project_id)
+    settled = assessments.all_settled(session, project_id)
+    found = []
+    for one in names.members:
+        if not may_award_to(standing, one):
+            continue
+        row = one.member
+        is_learner = row.role is MemberRole.LEARNER
+        whole = given.get(row.user_id, 0.0)
+        if row.role is MemberRole.MENTOR:
+            whole += minutes.get(row.user_id, 0) / 60
+        found.append(
+            Candidate(
+                one,
+                rules.in_halves(whole),
+                settled.get(row.user_id) if is_learner else None,
+                tuple(it for it in awards if it.member_id == row.id),
+            )
         )
-        for one in may
-    ]
-    return sorted(found, key=lambda one: one.called.member.role is not MemberRole.LEARNER)
+    return sorted(found, key=lambda one: not one.is_learner)
 
 
 def awards_of(session: "Session", project_id: uuid.UUID) -> list[ProjectAward]:
-    """Return what was awarded in a project."""
-    return list(
-        session.scalars(
-            sa.select(ProjectAward)
-            .where(ProjectAward.project_id == project_id)
-            .order_by(ProjectAward.created_at, ProjectAward.id)
-        )
-    )
+    """Return what was awarded in a project, the first first; one query."""
+    return list(session.scalars(_awards().where(ProjectAward.project_id == project_id)))
 
 
 def own_awards(
     session: "Session", project_id: uuid.UUID, user_id: uuid.UUID
 ) -> list[ProjectAward]:
-    """Return what somebody was awarded in a project."""
-    return [one for one in awards_of(session, project_id) if one.member.user_id == user_id]
+    """Return what somebody was awarded in a project; one query."""
+    return list(
+        session.scalars(
+            _awards()
+            .join(ProjectMember, ProjectMember.id == ProjectAward.member_id)
+            .where(ProjectAward.project_id == project_id, ProjectMember.user_id == user_id)
+        )
+    )
 
 
-def assessor_of(
-    session: "Session", project_id: uuid.UUID, user_id: uuid.UUID, *, by: "Person", on: date
-) -> tuple[uuid.UUID, str]:
-    """Return who assessed somebody, and as what: the teacher who settled it, or who awards."""
-    settled = assessments.settled(session, project_id, user_id)
-    who = by
-    if settled is not None and settled.assessor_id not in (None, by.id):
-        who = identity.person(session, settled.assessor_id, on=on)
+def assessors(
+    session: "Session", found: "Iterable[Candidate]", *, by: "Person", on: date
+) -> "dict[uuid.UUID, Person]":
+    """Return who assessed each, by member: the teacher who settled it, or else who awards."""
+    settled = {
+        one.called.member.id: one.settled.assessor_id
+        for one in found
+        if one.settled is not None and one.settled.assessor_id is not None
+    }
+    people = identity.people_of(session, set(settled.values()) - {by.id}, on=on) if settled else {}
+    return {key: people.get(who, by) for key, who in settled.items()}
+
+
+def post_words(who: "Person") -> str:
+    """Return somebody by post and organization, as evidence says them: never by name."""
     post = who.main_post
-    return who.id, f"{post.organization_name} {post.title}".strip() if post else ""
+    if post is None:
+        return ""
+    title = post.title or (rules.ROLES[MemberRole.TEACHER] if post.role is Role.TEACHER else "")
+    return f"{post.organization_name} {title}".strip()
 
 
 def adoption_words(session: "Session", project_id: uuid.UUID) -> str:
-    """Return what the city says of a project's proposal today; empty where none was handed in."""
-    trail = adoption.trail(session, project_id)
-    if trail is None:
-        return ""
-    return rules.city_says(trail.state, trail.answer, trail.in_service_on)
+    """Return what the city says of a project's proposal today, in one query.
+
+    Returns:
+        Japanese, as evidence quotes it; empty where none was handed in.
+    """
+    row = adoption.of_project(session, project_id)
+    return "" if row is None else rules.city_says(row.state, row.answer, row.in_service_on)
 
 
-def _hours(session: "Session", project_id: uuid.UUID, user_id: uuid.UUID) -> float:
-    given = contributions.hours_given(session, project_id, user_id)
-    minutes = mentoring.minutes_given(session, project_id, user_id)
-    return round((given + minutes / 60) * 2) / 2
+def _awards() -> "sa.Select[ProjectAward]":
+    return (
+        sa.select(ProjectAward)
+        .options(joinedload(ProjectAward.achievement))
+        .order_by(ProjectAward.created_at, ProjectAward.id)
+    )

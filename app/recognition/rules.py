@@ -1,5 +1,6 @@
 """What the evidence of a project's credential says. Pure."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -46,6 +47,10 @@ STATES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+PROGRESS: Final = "市の取り組みが進んだので、「市の答え」を新しくしました。"
+"""Why a credential was signed anew, as its holder reads it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """What somebody did in a project.
@@ -79,6 +84,16 @@ def evidence(part: Part) -> str:
     if part.adoption:
         told.append(f"市の答え：{part.adoption}。")
     return "".join(told)[:LONGEST]
+
+
+def in_halves(hours: float) -> float:
+    """Return hours to the nearest half, halfway up, as they are told."""
+    return math.floor(hours * 2 + 0.5) / 2
+
+
+def are_fit(hours: float) -> bool:
+    """Whether hours can be told: whole or half ones, 0 to ``MOST_HOURS``."""
+    return 0 <= hours <= MOST_HOURS and float(hours * 2).is_integer()
 
 
 def city_says(state: str, answer: str | None, since: date | None) -> str:

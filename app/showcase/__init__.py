@@ -33,6 +33,9 @@ Decisions (2026-11-30):
   * A project that has ended: its teachers still mend, publish and withdraw; the team reads.
   * What stops being shown is told to the teachers at the next day's beginning (consents tell
     nobody when they change); the page itself needs no telling.
+  * Whoever may begin projects takes up the question of one with a public page: the new project
+    knows the one before; of its team, nothing goes along. ``projects`` asks for the page by
+    ``challenges.beside``, since it stands below.
   * Comments are written by adults with an account, and stand there once a teacher or the
     department's owner let them; they carry the name that was chosen for them.
 """

@@ -85,6 +85,7 @@ PLACES = {
     "contests": "endorsements.desk",
     "start_project": "projects.start",
     "challenge": "challenges.challenge",
+    "portfolios": "portfolios.of_project",
 }
 """Places with values in their addresses, for rooms below the one they are in, or beside it."""
 

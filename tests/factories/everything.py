@@ -76,6 +76,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "sought_role": {"until": None},
     "report": {"replaces_id": None},
     "project_member": {"left_on": None},
+    "project_award": {"hours": 4},
     "gate_check": {"kind": "check"},
     "organization": {"parent_id": None, "founder": None, "school_levels": None, "kind": "city"},
     "one_time_link": {"expires_at": datetime(2030, 1, 1, tzinfo=NOW.tzinfo)},
@@ -133,7 +134,12 @@ ONCE = ("academic_session",)
 OF_ONE = ("availability",)
 """Tables in which a person has one row: one that only names the person is of somebody new."""
 
-ANEW = {("adoption", "project_id"), ("continuation", "project_id"), ("showcase", "project_id")}
+ANEW = {
+    ("adoption", "project_id"),
+    ("continuation", "project_id"),
+    ("showcase", "project_id"),
+    ("project_award", "achievement_id"),
+}
 """Columns by which a row has another to itself: each leads to a new one."""
 
 _numbers = itertools.count(1)

@@ -82,7 +82,7 @@ def test_from_needed_to_thanked(session: "Session", together: "Together") -> Non
         "need.thanked",
     ]
     assert offer.state is OfferState.THANKED
-    assert queries.hours_given(session, together.project.id, giver.id) == 2.0
+    assert queries.hours_given(session, together.project.id) == {giver.id: 2.0}
     assert queries.given_to(session, [need.id]) == {need.id: 120}
     tally = check_stored(session, installation(session), most=30)
     assert tally.told == []
@@ -115,7 +115,7 @@ def test_a_school_offers_for_its_pupils_and_nobodys_hours_are_said(
     service.accept(session, offer.id, whose, "来てください。", by=by, now=NOW)
     service.finish(session, offer.id, whose, 120, by=by, now=NOW)
     assert gave(session) == 0
-    assert queries.hours_given(session, together.project.id, together.teacher.id) == 0.0
+    assert queries.hours_given(session, together.project.id) == {}
 
 
 def test_hours_for_a_challenge_alone_are_kept_and_said_of_nobody(

@@ -95,7 +95,7 @@ def test_a_ticket_goes_through_the_teacher_and_comes_back_answered(session: "Ses
     assert account(session, together).left == 95
     for pupil in together.pupils:
         assert told(session, pupil)[-1] == "ticket.answered"
-    assert queries.minutes_given(session, together.project.id, together.mentor.id) == 25
+    assert queries.minutes_given(session, together.project.id) == {together.mentor.id: 25}
     met = sa.select(GateCheck.met_on).where(GateCheck.key == "ticket")
     assert session.scalars(met).one() == TODAY
     said = "".join(session.scalars(sa.select(StoredStatement.doc)))

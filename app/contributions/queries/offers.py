@@ -144,22 +144,23 @@ def given_to(session: "Session", need_ids: Collection[uuid.UUID]) -> dict[uuid.U
     return {key: int(minutes or 0) for key, minutes in rows}
 
 
-def hours_given(session: "Session", project_id: uuid.UUID, user_id: uuid.UUID) -> float:
-    """Return the hours that somebody gave to a project themselves; one query.
+def hours_given(session: "Session", project_id: uuid.UUID) -> dict[uuid.UUID, float]:
+    """Return the hours that people gave to a project themselves, by person; one query.
 
     What a teacher offered in a school's name is the school's, and not counted.
     """
-    minutes = session.scalar(
-        sa.select(sa.func.sum(Offer.done_minutes))
+    rows = session.execute(
+        sa.select(Offer.person_id, sa.func.sum(Offer.done_minutes))
         .join(Need, Need.id == Offer.need_id)
         .where(
             Need.project_id == project_id,
-            Offer.person_id == user_id,
+            Offer.person_id.is_not(None),
             Offer.organization_id.is_(None),
             Offer.state.in_(rules.GIVEN),
         )
+        .group_by(Offer.person_id)
     )
-    return rules.hours_of(int(minutes or 0))
+    return {person_id: rules.hours_of(int(minutes or 0)) for person_id, minutes in rows}
 
 
 def _giver(row: Offer, user: User) -> str:

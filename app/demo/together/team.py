@@ -32,7 +32,7 @@ from app.projects.service import ending, gates, members, milestones, starting
 from app.recognition import queries as awards
 from app.recognition import service as recognition
 from app.workroom import intake
-from app.workroom.queries import public_artifacts as artifacts_of
+from app.workroom.queries import public_titles
 from app.workroom.rules import CardState
 from app.workroom.service import artifacts, cards, meetings
 
@@ -292,15 +292,15 @@ def award(stage: Stage, team: Team, *, hours: float) -> None:
     by = identity.person(stage.session, stage.who(TEACHER), on=stage.day)
     found, known = teacher(stage, team), names(stage, team)
     offered = {one.audience: one.id for one in awards.awardable(stage.session, found.project.id)}
-    made = [one.title for one in artifacts_of(stage.session, found.project.id)]
+    made = public_titles(stage.session, found.project.id)
     earned = {
         one.called.member.id: recognition.Earned(
-            offered[one.audience],
-            hours if one.audience == "child" else max(one.hours, 6.0),
-            made[0] if made and one.audience == "child" else "",
+            offered[one.called.audience],
+            hours if one.is_learner else max(one.hours, 6.0),
+            made[0] if made and one.is_learner else "",
         )
-        for one in awards.candidates(stage.session, found, known, on=stage.day)
-        if one.audience in offered and not one.lacks_assessment
+        for one in awards.candidates(stage.session, found, known)
+        if one.called.audience in offered and not one.lacks_assessment
     }
     recognition.award(stage.session, found, known, earned, by=by, now=stage.now)
 

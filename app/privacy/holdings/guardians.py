@@ -43,6 +43,7 @@ SHARED: Mapping[Key, Share] = MappingProxyType(
             ("course_id", "started_at", "completed_at", "score")
         ),
         ("project_member", "user_id"): Share(("project_id", "role", "joined_on", "left_on")),
+        ("project_award", "member_id"): Share(("achievement_id", "awarded_on")),
         ("credential", "user_id"): Share(("number", "awarded_on", "state", "evidence")),
         ("showcase_credit", "user_id"): Share(("project_id", "wish", "said_at")),
         ("credential_correction", "credential_id"): Share(("reason", "done_at")),

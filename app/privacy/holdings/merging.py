@@ -155,6 +155,8 @@ MOVED: frozenset[Column] = frozenset(
         ("continuation_look", "by_id"),
         ("project_member", "user_id"),
         ("project_activity", "user_id"),
+        ("project_award", "assessor_id"),
+        ("project_award", "by_id"),
         ("project", "created_by_id"),
         ("project_stage", "passed_by_id"),
         ("gate_check", "met_by_id"),

@@ -96,6 +96,14 @@ def known_of_challenge(challenge: "Challenge") -> dict[str, Any]:
     }
 
 
+def known_of_before(project: "Project") -> dict[str, Any]:
+    """Return what is taken up of a project with a public page: what it asked.
+
+    What else its team wrote of itself is the team's.
+    """
+    return {"question": project.question, "field": project.field}
+
+
 class StartForm(CharterForm):
     """A project that begins: for which organization, and with whom."""
 

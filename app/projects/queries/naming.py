@@ -36,6 +36,7 @@ class Called:
         name: What to print: a name, or 「A高校の1人」.
         is_named: Whether it is their name. Who is not named has no link, no duty, no picture.
         is_minor: Whether they are under age.
+        audience: Whose pages they see: ``child``, ``citizen`` or ``staff``.
         is_current: Whether they are in it today.
     """
 
@@ -43,6 +44,7 @@ class Called:
     name: str
     is_named: bool
     is_minor: bool
+    audience: str
     is_current: bool
 
     @property
@@ -201,7 +203,7 @@ def _called(row: ProjectMember, person: "Person", hidden: set[uuid.UUID], *, on:
     is_named = row.user_id not in hidden
     name = person.called if is_named else _("%(place)sの1人", place=row.organization.name)
     is_current = row.left_on is None or row.left_on > on
-    return Called(row, name, is_named, person.is_minor, is_current)
+    return Called(row, name, is_named, person.is_minor, person.audience, is_current)
 
 
 def _rank(

@@ -8,6 +8,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
+from app.challenges import beside
 from app.challenges.models import Challenge, ChallengeState
 from app.db import reading, transaction
 from app.identity.login import let_in, me, person
@@ -17,8 +18,10 @@ from app.projects.forms.charter import (
     SuccessorForm,
     ids_of,
     known_of,
+    known_of_before,
     known_of_challenge,
 )
+from app.projects.models import Project
 from app.projects.queries import Standing
 from app.projects.rules import PartnerRole, ProjectState
 from app.projects.service import starting
@@ -35,35 +38,48 @@ if TYPE_CHECKING:
 @bp.get("/projects/new", endpoint="start")
 @let_in(policy.may_start)
 def show_start() -> ResponseReturnValue:
-    """Show the form of a new project; ``challenge`` is the one that somebody comes from."""
-    challenge = _challenge()
+    """Show the form of a new project.
+
+    ``challenge`` is the one that somebody comes from, ``successor`` the project with a public page
+    whose question they take up.
+    """
+    before = _before()
+    challenge = _challenge(before)
     known = known_of_challenge(challenge) if challenge else {}
+    known = known_of_before(before) if before else known
     form = StartForm.for_start(known, policy.bases_of(person()), today=today())
     _offer(form, challenge)
-    return _page(form, challenge)
+    return _page(form, challenge, before)
 
 
 @bp.post("/projects/new")
 @let_in(policy.may_start)
 def take_start() -> ResponseReturnValue:
     """Begin a project, or look for organizations, or show what is to be mended."""
-    challenge = _challenge()
+    before = _before()
+    challenge = _challenge(before)
     form = StartForm.for_start({}, policy.bases_of(person()), today=today())
     _offer(form, challenge)
     if "look" in request.form:
-        return _page(form, challenge)
+        return _page(form, challenge, before)
     if not form.validate():
-        return _page(form, challenge, status=UNPROCESSABLE)
-    base = _base(form)
-    if not policy.may_start_for(base, challenge, person()):
+        return _page(form, challenge, before, status=UNPROCESSABLE)
+    if not policy.may_start_for(_base(form), challenge, person()):
         tell(form.place, WHY["no_challenge"])
-        return _page(form, challenge, status=UNPROCESSABLE)
-    charter = _charter(form, base, challenge.id if challenge else None)
-    with transaction() as session:
-        project = starting.begin_project(session, charter, _starter(base), now=clock.now())
-        key = project.key
+        return _page(form, challenge, before, status=UNPROCESSABLE)
+    key = _begin(form, challenge, before)
     flash(_("企画を始めました。次は、チームの人を加えます。"), "good")
     return redirect(url_for("projects.team", key=key), 303)
+
+
+def _begin(form: StartForm, challenge: Challenge | None, before: Project | None) -> str:
+    """Begin the project, after an earlier one where its question is taken up; return its key."""
+    base, now = _base(form), clock.now()
+    charter = _charter(form, base, challenge.id if challenge else None)
+    with transaction() as session:
+        if before is None:
+            return starting.begin_project(session, charter, _starter(base), now=now).key
+        return starting.hand_over(session, before, charter, _starter(base), now=now).key
 
 
 @bp.get("/projects/<key>/successor", endpoint="successor")
@@ -95,8 +111,26 @@ def take_successor(standing: Standing) -> ResponseReturnValue:
     return redirect(url_for("projects.team", key=key), 303)
 
 
-def _challenge() -> Challenge | None:
-    """Return the challenge of the address: one that is published; 404 for any other."""
+def _before() -> Project | None:
+    """Return the project whose question is taken up: one with a public page; 404 for others."""
+    key = request.values.get("successor", "")
+    if not key:
+        return None
+    session = reading()
+    row = session.scalars(sa.select(Project).where(Project.key == key)).one_or_none()
+    if row is None or row.id not in beside.ways_to(session, [row.id]):
+        abort(404)
+    return row
+
+
+def _challenge(before: Project | None) -> Challenge | None:
+    """Return the challenge of the address: one that is published; 404 for any other.
+
+    Of a project that is taken up, it is that project's, while it is open.
+    """
+    if before is not None:
+        known = before.challenge
+        return known if known and known.state is ChallengeState.PUBLISHED else None
     slug = request.values.get("challenge", "")
     if not slug:
         return None
@@ -150,7 +184,11 @@ def _charter(form: StartForm, base: "Base", challenge_id: uuid.UUID | None) -> s
 
 
 def _page(
-    form: StartForm, challenge: Challenge | None, *, status: int = 200
+    form: StartForm,
+    challenge: Challenge | None,
+    before: Project | None = None,
+    *,
+    status: int = 200,
 ) -> ResponseReturnValue:
     asked = queries.request_days(reading())
     bases = policy.bases_of(person())
@@ -160,6 +198,7 @@ def _page(
         status=status,
         form=form,
         challenge=challenge,
+        before=before,
         missed=rules.missed_budget(form.deliver_on.data, asked),
         last_day=rules.next_request(today(), asked),
         year_words=year_words,

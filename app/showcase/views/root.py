@@ -1,7 +1,8 @@
 """The one blueprint of this package, and what several of its views need."""
 
 import logging
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +14,7 @@ from app import clock
 from app.catalog.content import render
 from app.catalog.markdown import compile_blocks
 from app.catalog.queries import view_of_reader
+from app.challenges import beside
 from app.concerns import telling
 from app.media.errors import StorageAway
 from app.media.storage.choosing import storage_of
@@ -22,6 +24,8 @@ from app.showcase.service import Writer
 from app.ui.site import site
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from app.projects.queries import Standing
     from app.showcase.rules import Content
     from app.showcase.sources import Picture
@@ -36,8 +40,19 @@ POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def init_app(app: Flask) -> None:
-    """Let concerns about comments keep what these say, and from whom."""
+    """Let packages below know the way to public pages, and what comments on them say."""
+    beside.guide(app, ways_to_pages)
     telling.offer(app, "comment", queries.told_of_comment)
+
+
+def ways_to_pages(
+    session: "Session", project_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, beside.Way]:
+    """Return the public pages of those projects that have one; one query."""
+    return {
+        row.project_id: beside.Way(row.public.title, url_for("showcase.page", key=row.project.key))
+        for row in queries.public_ones(session, project_ids)
+    }
 
 
 def now_asked() -> Today:
