@@ -24,7 +24,7 @@ PURPOSES: Mapping[AgreementPurpose, Any] = {
     AgreementPurpose.RECORDS: _l("授業づくりのために、学びの記録を見る"),
 }
 WHY: Mapping[str, Any] = {
-    "parties": _l("2つより多くの組織を選んでください。"),
+    "parties": _l("2つ以上の組織を選んでください。"),
     "days": _l("終わりの日を、始まりの日よりあとにしてください。"),
     "ended": _l("この協定は、もう終わっています。"),
 }
@@ -45,7 +45,7 @@ class AgreementForm(FlaskForm):
     )
     parties = SelectMultipleField(
         _l("結んだ組織"),
-        [InputRequired(_l("2つより多くの組織を選んでください。"))],
+        [InputRequired(_l("2つ以上の組織を選んでください。"))],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )

@@ -31,7 +31,7 @@ KINDS: Mapping[str, Any] = {
     "journal": _l("ふりかえり"),
     "comment": _l("発表のページの感想"),
     "proposal": _l("市への提案"),
-    "project": _l("プロジェクト"),
+    "project": _l("企画"),
 }
 """What things are called; what is not here is a page."""
 

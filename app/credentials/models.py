@@ -379,8 +379,7 @@ class Delivery(Model):
     last_error: Mapped[str | None] = mapped_column(sa.String(400))
     delivered_at: Mapped[datetime | None]
     sha256: Mapped[str | None] = mapped_column(sa.String(64))
-    """Of the revision that arrived: a correction is brought again. Null: arrived before that was
-    kept, and there was no correction then."""
+    """Of the revision that arrived; null: before this was kept, when nothing was corrected."""
 
 
 class CredentialAudit(Base):

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from app.i18n.languages import JAPANESE
 from app.i18n.marks import N_
 from app.ui.days import jdate
-from app.ui.strings import gettext, in_language
+from app.ui.strings import in_language, marked
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
@@ -19,8 +19,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "concern.taken": N_("あなたが知らせたことを読んで、引き受けた人がいます"),
         "concern.handled": N_("あなたが知らせたことに、答えがあります"),
         "mentor.vouched": N_("メンターとして登録されました"),
-        "mentor.ending": N_("メンターの登録が、30日のうちに終わります"),
-        "mentor.ending_here": N_("「%(project)s」のメンターの登録が、30日のうちに終わります"),
+        "mentor.ending": N_("メンターの登録が、30日以内に終わります"),
+        "mentor.ending_here": N_("「%(project)s」のメンターの登録が、30日以内に終わります"),
         "mentor.ended": N_("メンターの登録が終わりました"),
         "ticket.handed": N_("「%(project)s」の相談票が、先生の確認を待っています"),
         "ticket.returned": N_("「%(project)s」の相談票が、先生からもどりました"),
@@ -35,7 +35,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         "ticket.shared": N_("「%(project)s」と同じ課題のチームへの答えを、読めるようになりました"),
         "journal.replied": N_("「%(project)s」のふりかえりに、先生が返事を書きました"),
-        "assessment.settled": N_("「%(project)s」の評価がとどきました"),
+        "assessment.settled": N_("「%(project)s」の評価が届きました"),
         "assessment.corrected": N_("「%(project)s」の評価が直されました"),
         "adoption.drafted": N_("「%(project)s」で、市への提案が書かれました。確かめてください"),
         "adoption.submit": N_("「%(project)s」が、市に提案を出しました"),
@@ -72,7 +72,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "need.offer_done": N_("「%(need)s」でしたことが、記録されました"),
         "need.thanked": N_("「%(need)s」のお礼が届きました"),
         "need.closed": N_("もとむ「%(need)s」が終わりました"),
-        "showcase.handed_in": N_("「%(project)s」の発表のページを、見てほしいと言っています"),
+        "showcase.handed_in": N_(
+            "「%(project)s」のチームが、発表のページを見てほしいと言っています"
+        ),
         "showcase.given_back": N_("「%(project)s」の発表のページが、先生からもどってきました"),
         "showcase.published": N_("「%(project)s」の発表のページが、公開されました"),
         "showcase.ready": N_(
@@ -102,7 +104,7 @@ def sentence(kind: str, facts: Mapping[str, object]) -> str:
     pattern = SENTENCES.get(kind)
     if pattern is None or not _fits(pattern, facts):
         return _first(facts)
-    return gettext(pattern, **{name: _spelled(value) for name, value in facts.items()})
+    return marked(pattern, **{name: _spelled(value) for name, value in facts.items()})
 
 
 def letter_line(kind: str, facts: Mapping[str, object], locale: str = JAPANESE) -> str:

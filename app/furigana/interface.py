@@ -62,8 +62,13 @@ def written(found: Mapping[str, Segments]) -> dict[str, bytes]:
 
 
 def _beginning(string: str) -> str:
-    """Return how a string begins, which says in what file it stands."""
-    ways = {"hiragana": "[ぁ-ゖ]", "katakana": "[ァ-ヺ]", "kanji": "[々〇一-鿿]"}
+    """Return how a string begins, which says in what file it stands; kanji fill two of them."""
+    ways = {
+        "hiragana": "[ぁ-ゖ]",
+        "katakana": "[ァ-ヺ]",
+        "kanji-1": "[々〇一-忿]",
+        "kanji-2": "[怀-鿿]",
+    }
     return next((name for name, one in ways.items() if re.match(one, string)), "others")
 
 

@@ -241,7 +241,7 @@ SENTENCES: Mapping[str, Lazy] = MappingProxyType(
         "adoption.offer_added": _l("続けるチームへの支援を加えた"),
         "adoption.offer_changed": _l("続けるチームへの支援を変えた"),
         "adoption.offer_ended": _l("続けるチームへの支援を終えた"),
-        "recognition.awarded": _l("プロジェクトに加わった人に、証明を出した"),
+        "recognition.awarded": _l("企画に加わった人に、証明を出した"),
         "portfolios.given": _l("%(whom)sの探究の記録を受けとった"),
     }
 )

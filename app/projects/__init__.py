@@ -14,6 +14,10 @@ Vocabulary:
     gate       the checks between a stage and the next; a teacher opens it when all are met
     act        one thing that a member did; kept for the team and said as an xAPI statement
     names      how each member is called to one reader (``queries.naming``)
+    企画       what every page calls a project: one word, for pupils, clerks and the public. The
+               people in it are チーム. 「プロジェクト」 is said where it is a proper term: the
+               kind of a credential, what is signed, and statements. Being told of a project or
+               a challenge is お知らせを受ける; a public name a pupil chose is 呼び名.
 
 Decisions (2026-11-30):
   * Everybody in a project reads it; who is not in it finds nothing (404). What the public reads

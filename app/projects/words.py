@@ -10,6 +10,7 @@ from app.i18n.marks import N_
 from app.projects.rules import Act, MemberRole, PartnerRole
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
+from app.ui.strings import marked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +59,7 @@ ACTS: "Final[Mapping[Act, Lazy]]" = MappingProxyType(
     {
         Act.JOINED: _l("チームに加わりました"),
         Act.PASSED_GATE: _l("段階を終えました"),
-        Act.MET_MILESTONE: _l("節目に着きました"),
+        Act.MET_MILESTONE: _l("節目を終えました"),
         Act.FINISHED_CARD: _l("カードを終えました"),
         Act.ATTENDED_MEETING: _l("打ち合わせに出ました"),
         Act.DECIDED: _l("決めたことを書きました"),
@@ -86,12 +87,12 @@ WHY: "Final[Mapping[str, Lazy]]" = MappingProxyType(
         "ended": _l("この企画は終わっています。読めますが、変えられません。"),
         "moved": _l("ほかの人が先に進めていました。いまのようすを見てください。"),
         "not_met": _l("まだ、そろっていないものがあります。段階は変わっていません。"),
-        "no_check": _l("そのたしかめは、もうありません。"),
+        "no_check": _l("それは、もう確かめることに入っていません。"),
         "passed": _l("もう通った段階なので、変えられません。"),
         "many": _l("これ以上は加えられません。いらないものを外してから加えてください。"),
         "same": _l("同じ講座が、もう入っています。"),
         "no_milestone": _l("その節目は、もうありません。"),
-        "met": _l("着いた節目は、消せません。"),
+        "met": _l("終えた節目は、消せません。"),
         "no_member": _l("その人は、もうチームにいません。"),
         "not_partner": _l("その組織は、この企画に参加していません。"),
         "before_start": _l("始まった日より前の日です。"),
@@ -130,8 +131,7 @@ STAGE_WORDS: Final = (
 
 def told(names: "Mapping[str, str]") -> "Message":
     """Return a word of ``data/`` in the reader's language, with its readings."""
-    word = names["ja"]
-    return _(word)
+    return marked(names["ja"])
 
 
 def year_words(year: int) -> "Message":

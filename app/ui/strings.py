@@ -27,6 +27,11 @@ def gettext(message: str, /, **values: object) -> Message:
     return in_language(reader().locale, message, **values)
 
 
+def marked(message: str, /, **values: object) -> Message:
+    """Return what stands marked (``N_``) in a table or a data file, in the reader's language."""
+    return in_language(reader().locale, message, **values)
+
+
 def in_language(locale: str, message: str, /, **values: object) -> Message:
     """Return ``message`` in a language: for a letter, whose reader asks for no page."""
     if locale != JAPANESE and message:  # "" is where a catalog keeps its own head

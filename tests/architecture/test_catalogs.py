@@ -45,6 +45,7 @@ MARKED_ELSEWHERE = {
     "proof.certificate.reason",  # app/talent/ingest.py, or what a person wrote
     "row.question",
     "row.reason",
+    "row.terms.name",  # app/catalog/licenses.py
     "row.verb",  # app/home/queries.py, or another tool's word
     "standing.cell.reason",
     "verdict.failing.title",
@@ -74,6 +75,9 @@ COUNTED = {
     "10文字から%(n)s文字までで書いてください。",
     "%(n)s文字までにしてください。",
     "%(n)sか月以内",
+    "%(n)s文字より短いと、広すぎることが多いです。だれの、いつの、どこのことかを足してください。",
+    "%(n)s文字より長いと、読みきれません。事情は「困っているのは」に移せます。",
+    "募集のおわりから%(n)sか月より後です。答えを聞く前に、卒業する人がいます。",
 }
 """Sentences that are only said of two or more; the others avoid a plural beside a number."""
 

@@ -49,7 +49,7 @@ def test_one_press_of_a_pupil_without_a_word_reaches_the_teacher(
     assert (found.reason, found.words) == (Reason.OTHER, "")
     assert QUESTION in found.excerpt
     assert found.about_user_id == together.pupils[0].id
-    assert "とどいています" in pupil.see("/my/concerns").text
+    assert "届いています" in pupil.see("/my/concerns").text
     teacher = sign_in(client, together.teacher)
     assert "まだ読まれていません" in teacher.see("/concerns").text
     assert QUESTION in teacher.see(f"/concerns/{found.id}").text

@@ -52,7 +52,7 @@ def test_a_project_asks_and_somebody_gives(
     path = f"/projects/{together.project.key}/needs"
     client.query_budget = 12  # an outsider's names are not asked, yet the frame's standing is
     teacher = sign_in(client, together.teacher)
-    assert "もとむは、まだありません" in teacher.see(path).text
+    assert "「もとむ」は、まだありません" in teacher.see(path).text
     wrong = teacher.post(path, data=NEED | {"title": ""})
     assert wrong.status_code == 422
     assert "写真を地図にのせたいです。" in wrong.text

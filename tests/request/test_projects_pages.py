@@ -201,9 +201,9 @@ def test_milestones_are_added_moved_reached_and_taken_away(
     pupil.post(path(together, f"/milestones/{second.id}/remove"))
     page = pupil.see(path(together, "/milestones"))
     assert "発表" in page.text
-    assert "に着きました" in page.text
+    assert "に終えました" in page.text
     assert "地図づくり" not in page.text
-    assert "節目に着きました：発表" in pupil.see(path(together)).text
+    assert "節目を終えました：発表" in pupil.see(path(together)).text
     pupil.see(path(together, f"/milestones/{uuid.uuid4()}"), status=404)
     mentor = sign_in(client, together.mentor)
     assert mentor.post(f"{one}/meet").status_code == 404

@@ -295,7 +295,7 @@ def test_a_citizen_comments_and_the_owner_decides(
     assert client.post(f"{place}/comments", data=told).status_code == 303
     assert "助かっています。" not in client.see(place).text
     assert client.post(f"{place}/follow").status_code == 303
-    assert "フォローをやめる" in client.see(place).text
+    assert "お知らせをやめる" in client.see(place).text
     assert client.post(f"{place}/unfollow").status_code == 303
     sign_in(client, child)
     assert "感想を送る" not in client.see(place).text

@@ -83,9 +83,15 @@ def test_a_whole_string_is_not_a_passage(tmp_path: Path) -> None:
 
 
 def test_a_file_is_json_with_a_string_a_line_in_order_and_one_for_each_beginning() -> None:
-    found = table(["い", "あ「%(n)s」", "字", "カ", "%(n)s"], NONE, LetterByLetter())
+    found = table(["い", "あ「%(n)s」", "字", "言", "カ", "%(n)s"], NONE, LetterByLetter())
     files = written(found)
-    assert files.keys() == {"hiragana.json", "kanji.json", "katakana.json", "others.json"}
+    assert files.keys() == {
+        "hiragana.json",
+        "kanji-1.json",
+        "kanji-2.json",
+        "katakana.json",
+        "others.json",
+    }
     lines = files["hiragana.json"].decode().splitlines()
     assert len(lines) == 4
     assert list(json.loads("".join(lines))) == ["あ「%(n)s」", "い"]

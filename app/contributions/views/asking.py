@@ -49,7 +49,7 @@ def add_to_challenge(slug: str) -> ResponseReturnValue:
             now=clock.now(),
             challenge_id=row.id,
         )
-    flash(_("もとむを出しました。だれでも読めます。"), "good")
+    flash(_("「もとむ」を出しました。だれでも読めます。"), "good")
     return redirect(url_for("contributions.of_challenge", slug=slug), 303)
 
 
@@ -67,7 +67,7 @@ def end(need_id: uuid.UUID) -> ResponseReturnValue:
     except ContributionRefused as refused:
         flash(str(FAULTS[refused.fault]), "note")
     else:
-        flash(_("もとむを終えました。"), "good")
+        flash(_("「もとむ」を終えました。"), "good")
     return redirect(way_back(row), 303)
 
 

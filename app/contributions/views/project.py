@@ -29,7 +29,7 @@ def add_to_project(standing: Standing) -> ResponseReturnValue:
     """Ask for something for a project."""
     form = NeedForm().offering()
     if not policy.settles_in(standing):
-        tell(form.title, _("もとむは、先生か市の担当者が出します。先生に話してください。"))
+        tell(form.title, _("「もとむ」は、先生か市の担当者が出します。先生に話してください。"))
         return _page(standing, form)
     if not is_to_keep(form):
         return _page(standing, form)
@@ -38,7 +38,7 @@ def add_to_project(standing: Standing) -> ResponseReturnValue:
     except ContributionRefused as refused:
         tell(form.title, FAULTS[refused.fault])
         return _page(standing, form)
-    flash(_("もとむを出しました。だれでも読めます。"), "good")
+    flash(_("「もとむ」を出しました。だれでも読めます。"), "good")
     return redirect(url_for("contributions.of_project", key=standing.project.key), 303)
 
 

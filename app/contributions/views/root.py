@@ -78,7 +78,12 @@ def tell_needs(
         _("もとむ"),
         _("この課題のために、もとめているものです。") if needs else _("いまは、ありません。"),
         tuple(_line(one) for one in needs),
-        ((_("もとむを書く・返事をする"), url_for("contributions.of_challenge", slug=row.slug)),)
+        (
+            (
+                _("「もとむ」を書く・返事をする"),
+                url_for("contributions.of_challenge", slug=row.slug),
+            ),
+        )
         if writes
         else (),
     )

@@ -88,7 +88,7 @@ def scenes(calendar: Calendar) -> list[Scene]:
 def start(stage: Stage) -> None:
     """Begin, and fill the board."""
     day = stage.calendar.day
-    team.begin(stage, TEAM, deliver_on=day(0, 4, 1))
+    team.start(stage, TEAM, deliver_on=day(0, 4, 1))
     team.plan(stage, TEAM, ("1回めの相談日", day(1, 6, 21)), ("提案を出す", day(1, 7, 15)))
     team.write_cards(
         stage,

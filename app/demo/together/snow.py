@@ -91,7 +91,7 @@ def scenes(calendar: Calendar) -> list[Scene]:
 def start(stage: Stage) -> None:
     """Begin, plan, and fill the board."""
     day = stage.calendar.day
-    team.begin(stage, TEAM, deliver_on=day(1, 12, 1))
+    team.start(stage, TEAM, deliver_on=day(1, 12, 1))
     team.plan(
         stage,
         TEAM,

@@ -65,7 +65,7 @@ class Team:
     field: str
 
 
-def begin(stage: Stage, team: Team, *, deliver_on: date | None = None) -> None:
+def start(stage: Stage, team: Team, *, deliver_on: date | None = None) -> None:
     """Begin the project: the teacher, with pupils, the mentor, and the section's head."""
     session, school = stage.session, stage.place(SCHOOL)
     head = head_of(stage, team.call.section)

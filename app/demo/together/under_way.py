@@ -160,7 +160,7 @@ def crowds_now(stage: Stage) -> None:
 
 
 def _begin(stage: Stage, *, of: Team, deliver: tuple[int, int, int]) -> None:
-    team.begin(stage, of, deliver_on=stage.calendar.day(*deliver))
+    team.start(stage, of, deliver_on=stage.calendar.day(*deliver))
     team.plan(stage, of, ("中間の発表", stage.day + timedelta(days=90)))
 
 

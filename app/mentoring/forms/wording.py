@@ -10,7 +10,7 @@ STATES: Mapping[TicketState, tuple[str, Any]] = {
     TicketState.DRAFT: ("note", _l("下書き")),
     TicketState.WITH_TEACHER: ("wait", _l("先生が見ています")),
     TicketState.RETURNED: ("close", _l("先生からもどりました")),
-    TicketState.WITH_MENTOR: ("sent", _l("メンターにとどいています")),
+    TicketState.WITH_MENTOR: ("sent", _l("メンターに届いています")),
     TicketState.ASKED_BACK: ("close", _l("メンターから質問があります")),
     TicketState.ANSWERED: ("good", _l("答えがあります")),
     TicketState.WITHDRAWN: ("note", _l("取り下げました")),
@@ -25,14 +25,14 @@ HINTS: Mapping[Hint, Any] = {
     Hint.WIDE: _l(
         "広い聞きかたです。「AとBのどちらが」「何を使えば」のように、答えられる形にしてみましょう。"
     ),
-    Hint.SHORT: _l("みじかい文です。何について聞いているかを足してみましょう。"),
+    Hint.SHORT: _l("短い文です。何について聞いているかを足してみましょう。"),
 }
 
 FAULTS: Mapping[str, Any] = {
     "changed": _l("ほかの人が、先に変えました。いまの相談票を見てから、もう一度送ってください。"),
     "state": _l("いまは、この操作はできません。相談票のいまのようすを見てください。"),
-    "ended": _l("プロジェクトが終わっているので、書けません。読むことはできます。"),
-    "mentor": _l("このプロジェクトのメンターではありません。ほかのメンターを選んでください。"),
+    "ended": _l("企画が終わっているので、書けません。読むことはできます。"),
+    "mentor": _l("この企画のメンターではありません。ほかのメンターを選んでください。"),
     "parts": _l("読んだもの、分かったこと、聞きたいこと、いつまでに、をすべて書いてください。"),
     "vetting": _l("メンターの登録を確かめています。登録がすむまで、わたせません。"),
     "unvouched": _l(
@@ -46,7 +46,7 @@ VETTING_FAULTS: Mapping[str, Any] = {
     "own": _l("自分の登録は、自分ではできません。ほかの人に頼んでください。"),
     "minor": _l("18歳になっていない人や、登録を閉じた人は、メンターになれません。"),
     "place": _l("この組織の人を選んでください。"),
-    "days": _l("登録は、きょうより先に終わる、1年までの期間にしてください。"),
+    "days": _l("登録は、きょうより後に終わる、1年以内の期間にしてください。"),
     "overlaps": _l(
         "その期間には、もう登録があります。前の登録が終わる日の次の日からにしてください。"
     ),

@@ -25,7 +25,7 @@ def pass_on(standing: Standing, ticket_id: uuid.UUID) -> ResponseReturnValue:
     )
     if refused is not None:
         return ticket_page(standing, ticket_of(standing, ticket_id), refused=refused)
-    flash(_("メンターにわたしました。答えがとどくと、チームとあなたに知らせます。"), "good")
+    flash(_("メンターにわたしました。答えが届くと、チームとあなたに知らせます。"), "good")
     return redirect(address(standing, ticket_id), 303)
 
 
@@ -77,7 +77,7 @@ def ask_back(standing: Standing, ticket_id: uuid.UUID) -> ResponseReturnValue:
     )
     if refused is not None:
         return refused_page(standing, row, form, refused)
-    flash(_("チームに聞きました。返事がとどくと、知らせます。"), "good")
+    flash(_("チームに聞きました。返事が届くと、知らせます。"), "good")
     return redirect(address(standing, ticket_id), 303)
 
 

@@ -39,7 +39,7 @@ MENTORED: tuple[Holding, ...] = (
         "ticket",
         "mentor_id",
         Fate.NAMELESS,
-        _l("とどいた相談票"),
+        _l("届いた相談票"),
         WORK,
         shown={"question": _l("聞かれたこと"), "minutes": _l("かかった分"), "state": _l("状態")},
     ),

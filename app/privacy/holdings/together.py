@@ -9,7 +9,7 @@ TOGETHER: tuple[Holding, ...] = (
         "follow",
         "user_id",
         Fate.DELETED,
-        _l("見守っているもの"),
+        _l("お知らせを受けているもの"),
         shown={"subject_kind": _l("何を"), "since_at": _l("はじまり"), "stopped_at": _l("おわり")},
     ),
     Holding(

@@ -26,8 +26,8 @@ class CheckForm(FlaskForm):
 
     stage = ListField(_l("どの段階の終わりに"), [_PICK])
     label = LineField(
-        _l("たしかめること"),
-        [DataRequired(_l("何をたしかめるかを入れてください。")), longest(120)],
+        _l("確かめること"),
+        [DataRequired(_l("何を確かめるかを入れてください。")), longest(120)],
     )
 
     @classmethod

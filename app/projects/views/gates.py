@@ -40,7 +40,7 @@ def tick(standing: Standing, check_id: uuid.UUID) -> ResponseReturnValue:
     return do(
         standing,
         lambda session: service.tick(session, standing, check_id, is_met=is_met, now=clock.now()),
-        _("たしかめました。") if is_met else _("まだ、にもどしました。"),
+        _("確かめました。") if is_met else _("「まだ」にもどしました。"),
         to=GATES,
     )
 
@@ -70,7 +70,7 @@ def add_check(standing: Standing) -> ResponseReturnValue:
     return do(
         standing,
         lambda session: service.add_check(session, standing, stage, label),
-        _("たしかめることを加えました。"),
+        _("確かめることを加えました。"),
         to=GATES,
     )
 

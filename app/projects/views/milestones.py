@@ -80,7 +80,7 @@ def meet_milestone(standing: Standing, milestone_id: uuid.UUID) -> ResponseRetur
     return do(
         standing,
         lambda session: service.meet(session, standing, milestone_id, now=clock.now()),
-        _("節目に着きました。"),
+        _("節目を終えました。"),
         to=MILESTONES,
     )
 

@@ -89,9 +89,9 @@ def open_gate(standing: Standing) -> ResponseReturnValue:
                 session, standing, seen=seen, consent_age=consent_age(), now=clock.now()
             )
         flash(
-            _("次の段階に進みました。チームと、見守る人に知らせました。")
+            _("次の段階に進みました。チームと、お知らせを受けている人に知らせました。")
             if stage
-            else _("すべての段階を終えました。チームと、見守る人に知らせました。"),
+            else _("すべての段階を終えました。チームと、お知らせを受けている人に知らせました。"),
             "good",
         )
     return redirect(url_for("projects.project", key=standing.project.key), 303)
@@ -119,7 +119,7 @@ def _ours(project: "Project", way: "Way", marks: "Sequence[Milestone]") -> list[
         entries.append(rules.Entry(project.deliver_on, _("市に提案をとどける"), "todo"))
     for row in marks:
         if row.met_on:
-            entries.append(rules.Entry(row.met_on, row.title, "done", _("✓ 着きました")))
+            entries.append(rules.Entry(row.met_on, row.title, "done", _("✓ 終えました")))
         else:
             entries.append(rules.Entry(row.due_on, row.title, "todo"))
     return entries

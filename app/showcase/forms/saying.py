@@ -39,7 +39,7 @@ class WishForm(FlaskForm):
             (Wish.NAME.value, _("名前で出す（%(name)s）", name=called)),
         ]
         if pseudonym:
-            called_so = _("ペンネームで出す（%(name)s）", name=pseudonym)
+            called_so = _("呼び名で出す（%(name)s）", name=pseudonym)
             form.wish.choices.append((Wish.PSEUDONYM.value, called_so))
         return form
 

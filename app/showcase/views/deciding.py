@@ -59,7 +59,7 @@ def publish(standing: Standing) -> ResponseReturnValue:
     return _done(
         standing,
         lambda session: service.publish(session, writer, today, seen=_seen(), now=now),
-        _("公開しました。フォローしている人に、お知らせが出ます。"),
+        _("公開しました。お知らせを受けている人に伝わります。"),
     )
 
 

@@ -23,7 +23,7 @@ def follow(key: str) -> ResponseReturnValue:
     project_id = _public(key)
     with transaction() as session:
         following.follow(session, me().id, (SUBJECT, project_id), now=clock.now())
-    flash(_("フォローしました。動きがあると、お知らせに出ます。"), "good")
+    flash(_("動きがあると、お知らせに出ます。"), "good")
     return redirect(url_for("showcase.page", key=key), 303)
 
 
@@ -34,7 +34,7 @@ def unfollow(key: str) -> ResponseReturnValue:
     project_id = _public(key)
     with transaction() as session:
         following.stop(session, me().id, (SUBJECT, project_id), now=clock.now())
-    flash(_("フォローをやめました。"), "good")
+    flash(_("この企画のお知らせを、やめました。"), "good")
     return redirect(url_for("showcase.page", key=key), 303)
 
 
