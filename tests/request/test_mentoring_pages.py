@@ -245,7 +245,7 @@ def test_an_organization_vouches_renews_and_ends(client: PageClient, session: Se
     }
     path = f"/mentors/new?place={together.university.id}"
     assert office.post(path, data=sent).status_code == 422
-    assert "1年までの期間" in office.page.text
+    assert "1年以内の期間" in office.page.text
     assert office.post(path, data=sent | {"checked": ""}).status_code == 422
     good = sent | {"ends_on": "2027-03-31"}
     assert office.post(path, data=good).status_code == 303

@@ -64,7 +64,7 @@ def page_with(key: str, form: CommentForm, *, status: int = 200) -> ResponseRetu
         may_comment=policy.comments(who),
         may_follow=who is not None and not who.is_guest,
         is_visitor=who is None,
-        may_take_off=who is not None and who.administers_city,
+        may_take_off=policy.takes_off(who),
         takes_up=policy.takes_up(who),
         **_addresses(found),
         **drawn(found),
