@@ -34,6 +34,11 @@ def comments(person: "Person | None") -> bool:
     return person is not None and not person.is_guest and not person.is_minor
 
 
+def takes_off(person: "Person | None") -> bool:
+    """Whether somebody takes a public page back for the city: who administers it."""
+    return person is not None and person.administers_city
+
+
 def takes_up(person: "Person | None") -> bool:
     """Whether the way to go on with the work leads somewhere for them.
 

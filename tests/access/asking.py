@@ -155,7 +155,6 @@ def _in_its_place(city: City, entry: Entry, reader: str) -> Mapping[str, str]:
             "key": city.common["project_key"],
             "artifact_id": city.common["shown_id"],
         },
-        "/concerns/new": {"key": city.common["showcase"]},
         "/sign-in/": {"slug": "jimu"},
         "/class/": {"token": city.tokens["card"]},
         "/theme": {"digest": city.common["theme"]},

@@ -167,17 +167,13 @@ def naming(
     if with_decisions:
         asked = [one for one in people.values() if one.is_minor]
     said = consents.decisions(session, asked, on=on, consent_age=consent_age) if asked else {}
-    hidden = {
-        row.user_id
-        for row in strangers
-        if row.user_id not in named or not said[row.user_id][Purpose.PROJECTS].is_allowed
-    }
-    unseen = frozenset(
-        row.user_id
-        for row in strangers
-        if row.user_id not in seen
-        or not all(said[row.user_id][one].is_allowed for one in (Purpose.PROJECTS, Purpose.PHOTO))
-    )
+
+    def lacks(user_id: uuid.UUID, agreed: set[uuid.UUID], *purposes: Purpose) -> bool:
+        return user_id not in agreed or not all(said[user_id][one].is_allowed for one in purposes)
+
+    apart = {row.user_id for row in strangers}
+    hidden = {one for one in apart if lacks(one, named, Purpose.PROJECTS)}
+    unseen = frozenset(one for one in apart if lacks(one, seen, Purpose.PROJECTS, Purpose.PHOTO))
     called = [_called(row, people[row.user_id], hidden, on=on) for row in rows]
     ranked = sorted(called, key=lambda one: _rank(one, people, partners))
     by_user = {one.member.user_id: one.name for one in called}
@@ -187,12 +183,12 @@ def naming(
 def _agreed(
     session: "Session", reader: "Standing", strangers: Sequence[ProjectMember], *, on: date
 ) -> tuple[set[uuid.UUID], set[uuid.UUID]]:
-    """Return of whom all their organizations agreed to names, and to pictures, for the reader."""
+    """Return whom the reader may name, and whom see, as far as organizations agreed on it."""
     if not strangers:
         return set(), set()
     holds = agreements.crossings(session, on=on)
 
-    def agreed(purpose: AgreementPurpose) -> set[uuid.UUID]:
+    def of(purpose: AgreementPurpose) -> set[uuid.UUID]:
         apart = {
             row.user_id
             for row in strangers
@@ -200,7 +196,7 @@ def _agreed(
         }
         return {row.user_id for row in strangers} - apart
 
-    return agreed(AgreementPurpose.NAMES), agreed(AgreementPurpose.PHOTOS)
+    return of(AgreementPurpose.NAMES), of(AgreementPurpose.PHOTOS)
 
 
 def _called(row: ProjectMember, person: "Person", hidden: set[uuid.UUID], *, on: date) -> Called:

@@ -40,7 +40,7 @@ POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def init_app(app: Flask) -> None:
-    """Tell other packages of ``app`` the way to public pages, and what comments say."""
+    """Let packages below know the way to public pages, and what comments on them say."""
     beside.guide(app, ways_to_pages)
     telling.offer(app, "comment", queries.told_of_comment)
 
