@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-@pytest.mark.parametrize("role", ["pupil", "teacher", "mentor"])
+@pytest.mark.parametrize(("role", "new"), [("pupil", True), ("mentor", True), ("teacher", False)])
 def test_who_is_in_a_project_finds_it_and_what_is_new_at_home(
-    client: PageClient, session: "Session", role: str
+    client: PageClient, session: "Session", role: str, *, new: bool
 ) -> None:
     together = a_project(session)
     who = together.pupils[0] if role == "pupil" else getattr(together, role)
     session.commit()
     page = sign_in(client, who).see("/")
     assert f"/projects/{together.project.key}" in page.links.values()
-    assert "新しいお知らせ（1件）" in page.text
+    assert ("新しいお知らせ（1件）" in page.text) is new  # whoever began it knows
     assert "/notifications" in page.links.values()
 
 
