@@ -45,8 +45,3 @@ def takes_up(person: "Person | None") -> bool:
     Visitors are asked to sign in there. Teachers and the city's staff begin projects.
     """
     return person is None or person.works_for_city or person.has_role(Role.TEACHER)
-
-
-def takes_off(person: "Person | None") -> bool:
-    """Whether somebody takes a page off the site, whoever made it: who administers the city."""
-    return person is not None and person.administers_city
