@@ -76,6 +76,7 @@ PHRASES: Final[Mapping[str, Phrase]] = MappingProxyType(
         f"{_ADL}suspended": Phrase("を", "中断しました"),
         f"{_STREAMS}consume": Phrase("を", "見ました"),
         f"{_STREAMS}create": Phrase("を", "作りました"),
+        f"{_STREAMS}join": Phrase("に", "加わりました"),
         f"{_STREAMS}complete": Phrase("を", "終えました"),
         f"{_STREAMS}play": Phrase("を", "再生しました"),
         f"{_STREAMS}share": Phrase("を", "共有しました"),
