@@ -62,6 +62,7 @@ def _home_of(
     session = reading()
     template, audience = queries.home_of(who)
     offered = catalog.all_courses(session)
+    together = together_of(session, who, on=today)
     return render_page(
         f"home/{template}.html",
         "main",
@@ -72,9 +73,9 @@ def _home_of(
         children=queries.children_at_home(session, who, on=today, consent_age=_consent_age()),
         view=catalog.view_of_reader(),
         due=due,
-        waits=waiting_for(session, who, today=today),
+        waits=waiting_for(session, who, today=today, told=together.told),
         asked=_asked_of(who, today),
-        together=together_of(session, who, on=today),
+        together=together,
     )
 
 

@@ -52,10 +52,13 @@ class Waiting:
     told: int = 0
 
 
-def waiting_for(session: "Session", who: "Person", *, today: date) -> Waiting:
-    """Return what waits for somebody; one query, and none for guests."""
+def waiting_for(session: "Session", who: "Person", *, today: date, told: int = 0) -> Waiting:
+    """Return what waits for somebody of the staff; one query.
+
+    For everybody else it is what they were ``told``, which was asked for with their projects.
+    """
     if who.audience != "staff":
-        return Waiting(told=0 if who.is_guest else following.count_new(session, who.id))
+        return Waiting(told=told)
     reports = may_answer(who)
     cue = surveys.cue(who.id, today=today)
     one_row = sa.select(sa.literal(1).label("one")).subquery("one_row")
