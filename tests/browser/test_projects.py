@@ -235,7 +235,7 @@ def go_on(cast: Cast, *, check: str = "") -> None:
     if check:
         cast.go(teacher, "/gates")
         row = teacher.locator("main li", has_text=check)
-        row.get_by_role("button", name="たしかめた").click()
+        row.get_by_role("button", name="確かめた").click()
     cast.go(teacher)
     teacher.get_by_role("button", name=re.compile("^(次の段階|すべての段階を終える)")).click()
     cast.first.goto("/notifications")

@@ -205,7 +205,7 @@ def test_every_kind_of_page_has_the_settings(people: Opens) -> None:
     clerk = opened(people, "森 みさき", "seisei-ai")
     expect(clerk.locator(".readbar")).to_be_visible()
     clerk.goto("/")
-    expect(clerk.locator(".top details.set summary")).to_be_visible()
+    expect(clerk.locator(".top details.set summary.iconbtn")).to_be_visible()
 
 
 def test_paper_carries_the_lesson_and_its_readings_and_no_tools(people: Opens) -> None:
