@@ -74,7 +74,3 @@ class DeliveryFailed(CredentialError):
 
 class TooBusy(CredentialError):
     """All places for checking a document apart are taken."""
-
-
-class CannotPrint(CredentialError):
-    """A certificate or picture could not be made; the signed data is not touched by that."""

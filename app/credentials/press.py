@@ -18,8 +18,6 @@ import functools
 import hashlib
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 import threading
 import uuid
@@ -27,12 +25,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app import clock
-from app.credentials.errors import CannotPrint, TooBusy
+from app.credentials.errors import TooBusy
+from app.press import apart
 
 if TYPE_CHECKING:
     from app.credentials.certificates import Job
 
-ROOT: Final = Path(__file__).resolve().parents[2]
 FOLDER: Final = Path("cache/credentials")
 PAPERS: Final = Path(__file__).parent / "papers"
 TIMEOUT_SECONDS: Final = 15
@@ -81,20 +79,7 @@ def _template(paper: str | None) -> bytes:
 
 
 def _print(told: bytes) -> bytes:
-    try:
-        done = subprocess.run(  # our own module; the job goes in by stdin
-            [sys.executable, "-m", "app.credentials.printer"],
-            input=told,
-            capture_output=True,
-            env={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-            timeout=TIMEOUT_SECONDS,
-            check=True,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise CannotPrint(f"not made within {TIMEOUT_SECONDS} seconds") from error
-    except subprocess.CalledProcessError as error:
-        raise CannotPrint(error.stderr.decode(errors="replace")[-800:]) from error
-    return done.stdout
+    return apart("app.credentials.printer", told, within=TIMEOUT_SECONDS)
 
 
 def _keep(path: Path, made: bytes) -> None:

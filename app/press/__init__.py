@@ -11,10 +11,10 @@ Decisions (2026-11-30):
     are the same bytes.
   * ``python -m app.press.printer`` reads a paper as JSON; typst sees that template, what it says
     with its pictures, our fonts, and nothing else. Certificates have a printer of their own
-    (``credentials``): they carry attachments and are kept.
+    (``credentials``), run ``apart`` as well: they carry attachments and are kept.
 """
 
 from app.press.errors import CannotPrint
-from app.press.service import Paper, pressed
+from app.press.service import Paper, apart, pressed
 
-__all__ = ["CannotPrint", "Paper", "pressed"]
+__all__ = ["CannotPrint", "Paper", "apart", "pressed"]

@@ -56,23 +56,33 @@ def pressed(paper: Paper) -> bytes:
     if not PLACES.acquire(timeout=WAIT_SECONDS):
         raise CannotPrint("all places are taken")
     try:
-        return _printed(paper.as_json())
+        return apart("app.press.printer", paper.as_json(), within=TIMEOUT_SECONDS)
     finally:
         PLACES.release()
 
 
-def _printed(told: bytes) -> bytes:
+def apart(program: str, told: bytes, *, within: float) -> bytes:
+    """Run one of our printers in a process of its own, and return what it wrote.
+
+    Args:
+        program: The module, such as ``app.press.printer``.
+        told: What it reads from its standard input.
+        within: Seconds that it may take.
+
+    Raises:
+        CannotPrint: It failed, or took too long.
+    """
     try:
-        done = subprocess.run(  # our own module; the paper goes in by stdin
-            [sys.executable, "-m", "app.press.printer"],
+        done = subprocess.run(  # noqa: S603  a module of ours; the job goes in by stdin
+            [sys.executable, "-m", program],
             input=told,
             capture_output=True,
             env={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-            timeout=TIMEOUT_SECONDS,
+            timeout=within,
             check=True,
         )
     except subprocess.TimeoutExpired as error:
-        raise CannotPrint(f"not made within {TIMEOUT_SECONDS} seconds") from error
+        raise CannotPrint(f"not made within {within} seconds") from error
     except subprocess.CalledProcessError as error:
         raise CannotPrint(error.stderr.decode(errors="replace")[-800:]) from error
     return done.stdout

@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session
 from app.config import Settings
 from app.credentials import baking, certificates, extracting, pictures, press
 from app.credentials.certificates import Adult, Job, Sheet
-from app.credentials.errors import CannotPrint, TooBusy
+from app.credentials.errors import TooBusy
 from app.credentials.service.erasing import keep_places
 from app.i18n.notation import Segment
 from app.i18n.reading import ruby_html
+from app.press import CannotPrint
 from tests.acceptance import acceptance
 from tests.factories.credentials import (
     DAY,

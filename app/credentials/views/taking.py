@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.credentials import baking, certificates, press
 from app.credentials.certificates import Job
-from app.credentials.errors import CannotPrint, TooBusy
+from app.credentials.errors import TooBusy
 from app.credentials.models import Credential, CredentialState
 from app.credentials.queries import issuers, pages, papers
 from app.credentials.service.papers import give_code
@@ -18,6 +18,7 @@ from app.credentials.views.root import bp
 from app.db import reading, transaction
 from app.identity import queries as identity
 from app.identity.login import me, person, signed_in
+from app.press import CannotPrint
 from app.ui.components import Components
 from app.ui.page import render_page
 from app.ui.reader import reader
