@@ -4,6 +4,7 @@ More than 35 kinds of tampering stand in ``tests/verifier/tampering.py``.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,6 +46,15 @@ def test_unaltered_it_is_accepted_by_all(world: World, independent: Independent)
     for form, text in (("di", as_text(world.signed)), ("jwt", world.token)):
         assert world.is_valid(text)
         assert independent.judge(text, world.served, form=form, now=world.now).accepted
+
+
+def test_the_same_issuer_is_read_anew_each_time(
+    world: World, independent: Independent, tmp_path: Path
+) -> None:
+    """No verifier remembers the keys that another test stood for this issuer with."""
+    again = a_world(tmp_path, world.now)
+    for one in (world, again):
+        assert independent.judge(as_text(one.signed), one.served, form="di", now=one.now).accepted
 
 
 @acceptance("3a")
