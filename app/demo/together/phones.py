@@ -16,7 +16,7 @@ from app.demo.cast import Stage
 from app.demo.scene import Scene
 from app.demo.together import pictures, team
 from app.demo.together.calls import CITIZEN, PHONES, head_of
-from app.demo.together.people import SCHOOL, TEACHER
+from app.demo.together.people import TEACHER
 from app.demo.together.showing import Page, publish
 from app.demo.together.team import Team
 from app.identity import queries as identity
@@ -101,8 +101,9 @@ def start(stage: Stage) -> None:
 
 def ask_for_room(stage: Stage) -> None:
     """Ask for a room, and for somebody who knows."""
-    project = team.project_of(stage, TEAM)
-    for asked in (
+    team.ask_for(
+        stage,
+        TEAM,
         contributions.Asked(
             NeedKind.PLACE,
             "月に2回使える部屋",
@@ -115,15 +116,7 @@ def ask_for_room(stage: Stage) -> None:
             hours=12,
             place="さいがわ公民館",
         ),
-    ):
-        contributions.add_need(
-            stage.session,
-            asked,
-            by=stage.who(TEACHER),
-            organization_id=stage.place(SCHOOL),
-            now=stage.now,
-            project_id=project.id,
-        )
+    )
 
 
 def offer_hours(stage: Stage) -> None:

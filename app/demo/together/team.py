@@ -13,6 +13,7 @@ from app.adoption.models import Adoption
 from app.adoption.queries import trails
 from app.assessments import service as assessments
 from app.assessments.service import Verdict
+from app.contributions import service as contributions
 from app.demo.cast import Stage
 from app.demo.together.calls import Call, challenge_of, head_of
 from app.demo.together.people import CONSENT_AGE, SCHOOL, TEACHER, UNIVERSITY, mentor, pupils
@@ -183,6 +184,20 @@ def ask_mentor(stage: Stage, team: Team, told: tuple[str, str, str]) -> Ticket:
     row = mentoring.ask(stage.session, who, asked, now=stage.now)
     mentoring.hand_in(stage.session, who, row.id, seen=None, now=stage.now)
     return mentoring.pass_on(stage.session, teacher(stage, team), row.id, seen=None, now=stage.now)
+
+
+def ask_for(stage: Stage, team: Team, *needs: contributions.Asked) -> None:
+    """Let the teacher ask the town for what the team needs."""
+    project = project_of(stage, team)
+    for asked in needs:
+        contributions.add_need(
+            stage.session,
+            asked,
+            by=stage.who(TEACHER),
+            organization_id=stage.place(SCHOOL),
+            now=stage.now,
+            project_id=project.id,
+        )
 
 
 def write_journals(stage: Stage, team: Team, texts: Sequence[str]) -> None:

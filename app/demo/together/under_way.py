@@ -6,16 +6,18 @@ from typing import Final
 
 from app.adoption import service as adoption
 from app.adoption.rules import Answer
+from app.contributions.rules import NeedKind
+from app.contributions.service import Asked
 from app.demo.calendar import Calendar
 from app.demo.cast import Stage
 from app.demo.scene import Scene
-from app.demo.together import pictures, team
+from app.demo.together import pictures, studies, team
 from app.demo.together.calls import DESKS, PARKS, SHELTER, WASTE, head_of
 from app.demo.together.showing import Page, publish
+from app.demo.together.studies import Counted, Study
 from app.demo.together.team import Team
 from app.showcase.rules import Content, Figure, Section
 from app.workroom.rules import CardState
-from app.workroom.service.artifacts import About
 
 SORTING: Final = Team(
     WASTE,
@@ -77,20 +79,22 @@ def scenes(calendar: Calendar) -> list[Scene]:
     return [
         Scene(day(1, 5, 13), "ごみ：はじめる", partial(_begin, of=SORTING, deliver=(0, 4, 1))),
         Scene(day(1, 6, 12), "ごみ：しぼる", partial(_narrow, of=SORTING)),
-        Scene(day(1, 7, 3), "ごみ：ためす", partial(_try_out, of=SORTING)),
+        Scene(day(1, 7, 3), "ごみ：ためす", partial(_try_out, of=SORTING, study=studies.SORTING)),
         Scene(day(1, 7, 16), "ごみ：提案", partial(_hand_in, of=SORTING)),
         Scene(day(1, 7, 22), "ごみ：担当", partial(_take_on, of=SORTING, days=40)),
         Scene(day(1, 8, 27), "ごみ：市の答え", already),
         Scene(day(1, 3, 12), "ごみ：発表と証明", show),
         Scene(day(0, 5, 11), "避難：はじめる", partial(_begin, of=LIGHTS, deliver=(-1, 9, 1))),
         Scene(day(0, 6, 15), "避難：しぼる", partial(_narrow, of=LIGHTS)),
-        Scene(day(0, 7, 6), "避難：ためす", partial(_try_out, of=LIGHTS)),
+        Scene(day(0, 7, 6), "避難：ためす", partial(_try_out, of=LIGHTS, study=studies.LIGHTS)),
         Scene(ago(60), "避難：提案", partial(_hand_in, of=LIGHTS)),
         Scene(ago(52), "避難：担当", partial(_take_on, of=LIGHTS, days=49)),
         Scene(day(0, 5, 12), "公民館：はじめる", partial(_begin, of=SEATS, deliver=(-1, 4, 1))),
         Scene(day(0, 6, 22), "公民館：しぼる", partial(_narrow, of=SEATS)),
-        Scene(ago(33), "公民館：相談票", partial(_ask, of=SEATS)),
-        Scene(ago(26), "公民館：メンターの答え", partial(_answered, of=SEATS)),
+        Scene(ago(33), "公民館：相談票", partial(_ask, of=SEATS, study=studies.SEATS)),
+        Scene(
+            ago(26), "公民館：メンターの答え", partial(_answered, of=SEATS, study=studies.SEATS)
+        ),
         Scene(ago(4), "公民館：いま", seats_now),
         Scene(day(0, 10, 5), "広場：はじめる", partial(_begin, of=CROWDS, deliver=(-1, 4, 1))),
         Scene(ago(6), "広場：いま", crowds_now),
@@ -128,8 +132,27 @@ def show(stage: Stage) -> None:
 
 
 def seats_now(stage: Stage) -> None:
-    """Have a second ticket wait, and the board full."""
-    _ask(stage, of=SEATS)
+    """Have a second ticket wait, the board full, and the town asked for help."""
+    team.ask_mentor(stage, SEATS, studies.SEATS_AGAIN)
+    team.ask_for(
+        stage,
+        SEATS,
+        Asked(
+            NeedKind.HOURS,
+            "ためしの日に、受付を手伝ってくれる人",
+            "受付で名前を書いてもらうだけです。はじめての人も、生徒がとなりで説明します。",
+            hours=3,
+            place="さいがわ公民館",
+            until=stage.day + timedelta(days=16),
+        ),
+        Asked(
+            NeedKind.THING,
+            "使っていない机の明かり",
+            "ためしの2週間だけお借りして、終わったら返します。",
+            item="電気スタンド 4台",
+            until=stage.day + timedelta(days=12),
+        ),
+    )
     team.write_cards(
         stage,
         SEATS,
@@ -176,35 +199,19 @@ def _narrow(stage: Stage, *, of: Team) -> None:
     team.through_gate(stage, of)
 
 
-def _ask(stage: Stage, *, of: Team) -> None:
-    team.ask_mentor(
-        stage,
-        of,
-        (
-            "市の手引きと、となりの市の例を読みました。",
-            "決まりが多いと使われず、少ないと職員の方が困ると分かりました。",
-            "決まりを3つまでにするなら、どんな順に選べばよいですか。",
-        ),
-    )
+def _ask(stage: Stage, *, of: Team, study: Study) -> None:
+    team.ask_mentor(stage, of, study.asked)
 
 
-def _answered(stage: Stage, *, of: Team) -> None:
-    team.answer_ticket(
-        stage,
-        of,
-        "困りごとを「よく起きる・大きい」で並べ、上から3つに決まりを1つずつ当ててみてください。"
-        "残りは、決まりではなく、声のかけかたで足ります。",
-        25,
-    )
+def _answered(stage: Stage, *, of: Team, study: Study) -> None:
+    team.answer_ticket(stage, of, study.told, 25)
 
 
-def _try_out(stage: Stage, *, of: Team) -> None:
-    _ask(stage, of=of)
-    _answered(stage, of=of)
-    bars = (("知らなかった", 9), ("見たことはある", 2), ("使っている", 1))
-    data = pictures.chart("聞いてみた結果", bars, unit="人", color="#165e83")
-    about = About("聞いてみた結果", "own", "3本の棒グラフ。知らなかったが9人でいちばん多い。")
-    team.make(stage, of, data, about, by=1)
+def _try_out(stage: Stage, *, of: Team, study: Counted) -> None:
+    _ask(stage, of=of, study=study)
+    _answered(stage, of=of, study=study)
+    data = pictures.chart(study.about.title, study.bars, unit="人", color="#165e83")
+    team.make(stage, of, data, study.about, by=1)
     team.through_gate(stage, of)
 
 
