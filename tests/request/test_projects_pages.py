@@ -22,6 +22,7 @@ from app.projects.models import (
     ProjectPartner,
 )
 from app.projects.rules import MemberRole, PartnerRole, ProjectState
+from app.projects.views.people import MOST_TRIES
 from tests.client import PageClient, sign_in
 from tests.factories.classes import a_class, an_enrollment
 from tests.factories.consents import a_guardian, an_answer
@@ -286,6 +287,31 @@ def test_a_new_partner_is_found_and_its_first_person_invited_by_id(
     assert row.left_on is not None
     own = path(together, f"/team/partners/{together.school.id}/leave")
     assert client.post(own).status_code == 404
+
+
+def test_ids_are_not_guessed_one_after_the_other(
+    client: PageClient, session: Session, together: Together
+) -> None:
+    company = an_organization(session, "雪どけ建設", kind=OrganizationKind.COMPANY)
+    person = a_user(session, login_id="yukidoke-1")
+    a_post(session, person, company, Role.PARTNER)
+    elsewhere = a_citizen(session)
+    partners = path(together, "/team/partners")
+    teacher = sign_in(client, together.teacher)
+    teacher.post(partners, data={"places": str(company.id)})
+    contact = path(together, "/team/contact")
+    told = set()
+    for number in range(MOST_TRIES):
+        login = elsewhere.login_id if number % 2 else f"inai-{number}"
+        sent = {"place": str(company.id), "login": login}
+        assert teacher.post(contact, data=sent).status_code == 422
+        told.add(teacher.page.text.partition("見つかりませんでした")[2][:40])
+    assert len(told) == 1
+    sent = {"place": str(company.id), "login": "yukidoke-1"}
+    assert teacher.post(contact, data=sent).status_code == 429
+    assert "15分ほど待ってから" in teacher.page.text
+    assert 'value="yukidoke-1"' in teacher.page.html
+    assert session.scalars(sa.select(ProjectMember).filter_by(user_id=person.id)).all() == []
 
 
 def test_members_have_duties_and_pseudonyms_and_leave_with_a_reason(
