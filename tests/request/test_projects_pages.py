@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.challenges.models import ChallengeState
 from app.classes.models import EnrollmentRole
 from app.consents.rules import Purpose
 from app.following.models import Notification
@@ -361,7 +362,7 @@ def test_a_project_begins_from_a_challenge_with_its_department(
     city = a_city(session)
     department = an_organization(session, "道路管理課", parent=city)
     university = an_organization(session, "加賀の大学", kind=OrganizationKind.UNIVERSITY)
-    challenge = a_challenge(session, department)
+    challenge = a_challenge(session, department, opens_on=clock.day_of(clock.now()))
     school = a_school(session)
     teacher = a_user(session)
     a_post(session, teacher, school, Role.TEACHER)
@@ -416,12 +417,45 @@ def test_a_plan_that_delivers_after_the_request_day_says_so(
     sign_in(client, together.pupils[0]).see(path(together, "/charter"), status=404)
 
 
+@pytest.mark.parametrize(
+    ("days", "said"), [(-61, "に終わりました"), (2, "に始まります"), (None, "早めに終わりました")]
+)
+def test_no_project_begins_on_a_challenge_that_is_not_called_for(
+    client: PageClient, session: Session, days: int | None, said: str
+) -> None:
+    ensure_installation(session, "http://localhost", NOW)
+    today = clock.day_of(clock.now())
+    department = an_organization(session, "道路管理課")
+    challenge = a_challenge(session, department, opens_on=today + timedelta(days=days or 0))
+    if days is None:
+        challenge.state, challenge.closed_at = ChallengeState.CLOSED, clock.now()
+    school, teacher = a_school(session), a_user(session)
+    a_post(session, teacher, school, Role.TEACHER)
+    sign_in(client, teacher)
+    page = client.see(f"/challenges/{challenge.slug}")
+    assert "この課題に取り組む" not in page.links
+    assert ("募集をのばせるかを相談" in page.text) is (days != 2)
+    shown = client.see(f"/projects/new?challenge={challenge.slug}")
+    assert said in shown.text
+    assert "<textarea" not in shown.html
+    sent = CHARTER | {"challenge": challenge.slug, "place": str(school.id)}
+    assert client.post("/projects/new", data=sent).status_code == 422
+    assert said in client.page.text
+    assert "書いたことは、のこっています" in client.page.text
+    assert CHARTER["title"] in client.page.html
+    assert session.scalars(sa.select(Project)).all() == []
+    challenge.is_off = True
+    session.flush()
+    client.see(f"/projects/new?challenge={challenge.slug}", status=404 if days is None else 200)
+
+
 def test_a_department_begins_with_its_own_challenge_alone(
     client: PageClient, session: Session
 ) -> None:
     ensure_installation(session, "http://localhost", NOW)
     mine, other = an_organization(session), an_organization(session)
-    challenges = [a_challenge(session, mine), a_challenge(session, other)]
+    today = clock.day_of(clock.now())
+    challenges = [a_challenge(session, one, opens_on=today) for one in (mine, other)]
     clerk = sign_in(client, a_clerk(session, department=mine))
     assert "自分の課が出した課題で始めます" in clerk.see("/projects/new").text
     sent = CHARTER | {"place": str(mine.id)}
