@@ -11,7 +11,7 @@ from app.identity.models import Organization
 from app.vettings.models import MentorVetting
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from sqlalchemy.orm import InstrumentedAttribute, Session
 
 Place = tuple[uuid.UUID, uuid.UUID]
 """A person, and an organization for which they advise."""
@@ -55,8 +55,8 @@ def covered(whom: Whom, *, on: date) -> sa.CTE:
 
 
 def is_vouched(
-    person: sa.ColumnElement[uuid.UUID],
-    place: sa.ColumnElement[uuid.UUID],
+    person: "InstrumentedAttribute[uuid.UUID]",
+    place: "InstrumentedAttribute[uuid.UUID]",
     whom: Whom,
     *,
     on: date,
