@@ -131,6 +131,7 @@ from app.workforce.views import bp as workforce
 from app.workforce.views import init_app as init_workforce
 from app.workroom.queries import hashes as artifact_hashes
 from app.workroom.views import bp as workroom
+from app.workroom.views import init_app as init_workroom
 
 BLUEPRINTS = (
     *(identity, factors, federation, frameworks, catalog, learning, mistakes),
@@ -251,6 +252,7 @@ def create_app(settings: Settings) -> Flask:
     init_endorsements(app)
     init_training(app)
     init_workforce(app)
+    init_workroom(app)
     init_mentoring(app)
     init_contributions(app)
     init_taking(app)

@@ -123,6 +123,11 @@ class Challenge(Model):
             and self.opens_on <= today <= self.closes_on
         )
 
+    def is_over(self, today: date) -> bool:
+        """Whether its call has ended by that day: by its last day, or early by hand."""
+        is_past = self.closes_on is not None and self.closes_on < today
+        return self.state is ChallengeState.CLOSED or is_past
+
     @property
     def is_public(self) -> bool:
         """Whether everybody reads it."""

@@ -27,6 +27,7 @@ KINDS: Mapping[str, Any] = {
     "message": _l("相談票のやりとり"),
     "card": _l("ボードのカード"),
     "meeting": _l("打ち合わせの記録"),
+    "decision": _l("決めたこと"),
     "artifact": _l("作ったもの"),
     "journal": _l("ふりかえり"),
     "comment": _l("発表のページの感想"),

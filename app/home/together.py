@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.following.queries import new_of
 from app.projects.models import Project, ProjectMember
-from app.projects.queries import is_in
+from app.projects.queries import is_in, is_let_in
 from app.projects.rules import ProjectState
 
 if TYPE_CHECKING:
@@ -59,7 +59,9 @@ def together_of(session: "Session", who: "Person", *, on: date) -> Together:
 def _own(user_id: uuid.UUID, on: date) -> "sa.Select[int, str, str, str, str]":
     """Ask for one line a project; for one line without any where there is none."""
     one = sa.select(sa.literal(1).label("one")).subquery("one_row")
-    inside = sa.select(ProjectMember.project_id).where(ProjectMember.user_id == user_id, is_in(on))
+    inside = sa.select(ProjectMember.project_id).where(
+        ProjectMember.user_id == user_id, is_in(on), is_let_in([user_id], on=on)
+    )
     return (
         sa.select(
             new_of(user_id).label("told"),

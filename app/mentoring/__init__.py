@@ -6,6 +6,7 @@ mentor answers or asks back; and everybody who answers for the pupils reads ever
 
 Vocabulary:
     vetting   an organization vouches for a mentor: from, until, what was checked, minutes a term
+              (the record is in ``vettings``)
     term      April to September, October to March: the minutes of one are there again in the next
     account   a mentor's minutes in a term, for one organization: agreed less those that were given
               or are set aside for a ticket that was passed on
@@ -21,6 +22,8 @@ Decisions (2026-11-30):
     of the project (the city's department, supporters) do not read tickets.
   * Nobody vouches for themselves, and a vetting lasts a year at most. What was checked is said in
     words: «checked» alone tells nobody anything.
+  * Whom nobody vouches for today reads nothing inside a project either: ``projects`` asks that of
+    ``vettings``, where the record stands, and shows the mentor why and whom to ask.
   * A mentor acts for the organization by which they are in the project; what vouches is a vetting
     by it or by one above it. Between it and every school of the team's learners an agreement for
     mentoring has to hold (``agreements``), when the ticket is passed on.

@@ -22,6 +22,9 @@ Vocabulary:
 Decisions (2026-11-30):
   * Everybody in a project reads it; who is not in it finds nothing (404). What the public reads
     is the showcase's.
+  * A mentor reads a project while somebody vouches for them (``vettings``). Else it answers as to
+    an outsider, with the reason and what to do; who answers for the project reads that in the
+    list of the team. Who is in it as something else as well opens it as that.
   * A person under age is named to their own organization's people and to themselves. To anybody
     else only where an agreement for names holds between the organizations and the purpose
     ``projects`` is allowed for that person today; else they are 「A高校の1人」. All pages above

@@ -12,9 +12,10 @@ from flask import abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
+from app.challenges import beside
 from app.db import reading
 from app.identity.login import person, signed_in
-from app.projects.errors import NoSuchProject
+from app.projects.errors import NoSuchProject, Unvouched
 from app.projects.queries import Names, Standing, naming, standing
 from app.ui.page import render_page
 from app.ui.site import site
@@ -22,6 +23,8 @@ from app.ui.strings import Lazy
 from app.ui.strings import lazy_gettext as _l
 
 P = ParamSpec("P")
+WORTH_KEEPING = 20
+"""Letters from which what was sent in vain is shown again."""
 
 TABS: tuple[tuple[str, Lazy], ...] = (
     ("projects.project", _l("企画")),
@@ -42,18 +45,40 @@ TABS: tuple[tuple[str, Lazy], ...] = (
 def inside(
     view: Callable[Concatenate[Standing, P], ResponseReturnValue],
 ) -> Callable[..., ResponseReturnValue]:
-    """Let in whoever is in the project of the address (``<key>``); 404 for everybody else."""
+    """Let in whoever is in the project of the address (``<key>``); 404 for everybody else.
+
+    A mentor for whom nobody vouches today gets that 404 with the reason, and with what they sent.
+    """
 
     @wraps(view)
     def guarded(key: str, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         today = clock.day_of(clock.now())
         try:
             found = standing(reading(), person(), key, on=today)
+        except Unvouched as shut:
+            return _tell_shut_out(shut)
         except NoSuchProject:
             abort(404)
         return view(found, *args, **kwargs)
 
     return signed_in(guarded)
+
+
+def _tell_shut_out(shut: Unvouched) -> ResponseReturnValue:
+    """Say why nothing is read here today, who can change it, and give back what was written."""
+    written = [
+        text
+        for name, text in request.form.items()
+        if name != "csrf_token" and len(text) >= WORTH_KEEPING
+    ]
+    return render_page(
+        "projects/shut_out.html",
+        "main",
+        status=404,
+        places=shut.places,
+        public=beside.ways_to(reading(), [shut.project_id]).get(shut.project_id),
+        written=written,
+    )
 
 
 def names_for(found: Standing, *, with_decisions: bool = False) -> Names:

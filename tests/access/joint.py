@@ -31,7 +31,7 @@ from tests.factories.contributions import a_need, an_offer
 from tests.factories.identity import NOW, TODAY
 from tests.factories.media import a_picture
 from tests.factories.mentoring import a_vetting
-from tests.factories.projects import an_agreement
+from tests.factories.projects import an_agreement, quietly_vouched
 from tests.factories.showcase import (
     ASKED,
     STORY,
@@ -127,6 +127,7 @@ def _made(session: "Session", project: Project, who: People, storage: "Storage")
 def _asked(session: "Session", project: Project, where: Places, who: People) -> dict[str, str]:
     """Let the pupil ask the mentor, who has answered; and somebody tell of what is not right."""
     vetting = a_vetting(session, who["partner"], where["university"], by=who["city"])
+    quietly_vouched(session, who["other citizen"], where["university"])
     child, teacher, mentor = (
         _as(session, project, who[name]) for name in ("child", "teacher", "partner")
     )

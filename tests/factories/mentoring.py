@@ -3,7 +3,10 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from app.mentoring import service
+from app.vettings.models import MentorVetting
 from tests.factories.identity import NOW, TODAY
 from tests.factories.projects import an_agreement, standing_of
 
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.identity.models import Organization, User
-    from app.mentoring.models import MentorVetting, Ticket
+    from app.mentoring.models import Ticket
     from tests.factories.projects import Together
 
 QUESTION = "朝7時までに積もる量を知るには、どの観測点の数字を使えばよいですか。"
@@ -49,6 +52,7 @@ def mentored(
     """Let a project's mentor be vouched for by the university, and the school agree to it."""
     if agreed:
         an_agreement(session, together.school, together.university)
+    session.execute(sa.delete(MentorVetting).where(MentorVetting.vouched_by_id.is_(None)))
     by = together.owner  # anybody but the mentor
     return a_vetting(session, together.mentor, together.university, by=by, minutes=minutes)
 

@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.concerns.models import Concern
 from app.concerns.rules import Reason, State
+from app.workroom.queries import told
 from tests.client import PageClient, sign_in
 from tests.factories.concerns import a_concern
-from tests.factories.identity import NOW, a_citizen, an_administrator
+from tests.factories.identity import NOW, TODAY, a_citizen, an_administrator
 from tests.factories.mentoring import QUESTION, mentored, passed_on
 from tests.factories.projects import Together, a_project
 from tests.factories.showcase import a_comment, a_public_page
+from tests.factories.workroom import a_card, a_decision, a_link, a_meeting
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +65,56 @@ def test_one_press_of_a_pupil_without_a_word_reaches_the_teacher(
     assert "直しました" in sign_in(client, together.pupils[1]).see("/my/concerns").text
     author = sign_in(client, together.pupils[0])
     assert author.get(f"/concerns/{found.id}").status_code == 404
+
+
+def test_each_thing_of_the_room_is_reported_by_its_name(
+    client: PageClient, session: Session, together: Together
+) -> None:
+    project, (first, second), key = together.project, together.pupils, together.project.key
+    card = a_card(session, project, first, items=("坂の写真をとる",))
+    meeting = a_meeting(session, project, first)
+    decided = a_decision(session, project, first, meeting=meeting)
+    made = a_link(session, project, first)
+    session.commit()
+    pupil = sign_in(client, second)
+    for kind, row, page, name, says in (
+        ("card", card, f"board/{card.id}", "ボードのカード", card.title),
+        ("meeting", meeting, f"meetings/{meeting.id}", "打ち合わせの記録", meeting.title),
+        ("decision", decided, "meetings", "決めたこと", decided.text),
+        ("artifact", made, f"artifacts/{made.id}", "作ったもの", "https://chizu.example.jp/yuki"),
+    ):
+        shown = pupil.see(f"/projects/{key}/{page}")
+        (link,) = [a.get("href") for a in shown.all("a") if f"kind={kind}&" in a.get("href")]
+        form = pupil.see(link)
+        assert name in form.text
+        assert says in form.text
+        back = pupil.post(link, data={}).location
+        anchor = f"#decision-{row.id}" if kind == "decision" else ""
+        assert back == f"/projects/{key}/{page}{anchor}"
+        session.commit()
+        found = session.scalars(sa.select(Concern).filter_by(about_id=row.id)).one()
+        assert (found.about_kind, found.about_user_id, found.path) == (kind, first.id, back)
+        assert says in found.excerpt
+        gone = f"/concerns/new?kind={kind}&id={uuid.uuid4()}&project={key}"
+        assert pupil.get(gone).status_code == 404
+    desk = sign_in(client, together.teacher)
+    assert card.title in desk.see("/concerns").text
+    assert back in desk.see(f"/concerns/{found.id}").links.values()
+
+
+def test_what_was_removed_is_reported_as_it_stood(session: Session, together: Together) -> None:
+    project, by = together.project, together.pupils[0]
+    card = a_card(session, project, by)
+    card.removed_on = TODAY
+    session.flush()
+    said = told.told_of_card(session, card.id)
+    assert said is not None
+    assert card.title in said.excerpt
+    for ask in (
+        *(told.told_of_card, told.told_of_meeting),
+        *(told.told_of_decision, told.told_of_artifact),
+    ):
+        assert ask(session, uuid.uuid4()) is None
 
 
 def test_an_adult_says_what_it_is(

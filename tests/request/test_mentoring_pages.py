@@ -5,8 +5,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.mentoring.models import MentorVetting, Ticket
+from app.mentoring.models import Ticket
 from app.mentoring.rules import TicketState
+from app.vettings.models import MentorVetting
 from tests.client import PageClient, sign_in
 from tests.factories.identity import NOW, TODAY, a_citizen, an_administrator
 from tests.factories.mentoring import (
@@ -18,7 +19,7 @@ from tests.factories.mentoring import (
     mentored,
     passed_on,
 )
-from tests.factories.projects import Together, a_project
+from tests.factories.projects import Together, a_project, quietly_vouched
 
 OF_STRANGERS = 12
 """Statements of a page whose reader is of another organization than the pupils: how members are
@@ -136,7 +137,7 @@ def test_a_draft_may_be_half_and_what_is_handed_in_may_not(
 def test_the_teacher_reads_what_is_missing_mends_and_returns(
     client: PageClient, session: Session
 ) -> None:
-    together = a_project(session)
+    together = a_project(session, vouched=False)
     row = handed_in(session, together)
     page = f"{base(together)}/{row.id}"
     teacher = sign_in(client, together.teacher)
@@ -229,7 +230,7 @@ def test_others_in_the_project_read_no_ticket_and_write_none(
 
 
 def test_an_organization_vouches_renews_and_ends(client: PageClient, session: Session) -> None:
-    together = a_project(session)
+    together = a_project(session, vouched=False)
     office = sign_in(client, an_administrator(session, of=together.university))
     page = office.see("/mentors")
     assert "登録がないメンター" in page.text
@@ -265,3 +266,32 @@ def test_an_organization_vouches_renews_and_ends(client: PageClient, session: Se
     city = sign_in(client, an_administrator(session, of=together.city))
     assert "どの組織の人ですか" in city.see("/mentors/new").text
     assert city.get(f"/mentors/new?place={together.school.id}").status_code == 404
+
+
+def test_without_a_vetting_the_project_is_shut_and_says_why(
+    client: PageClient, session: Session
+) -> None:
+    together = a_project(session, vouched=False)
+    key = together.project.key
+    teacher = sign_in(client, together.teacher)
+    assert "メンターの登録が続いていない" in teacher.see(f"/projects/{key}/team").text
+    mentor = sign_in(client, together.mentor)
+    for page in ("", "/board", "/meetings", "/artifacts", "/tickets", "/journal", "/team"):
+        text = mentor.see(f"/projects/{key}{page}", status=404).text
+        assert "いまは開けません" in text
+        assert together.university.name in text
+        assert together.project.question not in text
+    words = "観測点は、小立野のものがいちばん近いです。"
+    sent = mentor.post(f"/projects/{key}/tickets/{together.project.id}/answer", data={"a": words})
+    assert sent.status_code == 404
+    assert words in mentor.page.text
+    assert "いまは開けません" in mentor.see("/projects").text
+    assert together.project.question not in mentor.see("/projects").text
+    assert "登録が続いていない" in mentor.see("/my/tickets").text
+    quietly_vouched(session, together.mentor, together.university)
+    session.commit()
+    assert "いまは開けません" not in mentor.see("/my/tickets").text
+    assert "ふりかえり" in mentor.see(f"/projects/{key}/team").text
+    assert (
+        "続いていない" not in sign_in(client, together.teacher).see(f"/projects/{key}/team").text
+    )

@@ -335,7 +335,7 @@ def test_a_project_begins_from_a_challenge_with_its_department(
     city = a_city(session)
     department = an_organization(session, "道路管理課", parent=city)
     university = an_organization(session, "加賀の大学", kind=OrganizationKind.UNIVERSITY)
-    challenge = a_challenge(session, department)
+    challenge = a_challenge(session, department, opens_on=clock.day_of(clock.now()))
     school = a_school(session)
     teacher = a_user(session)
     a_post(session, teacher, school, Role.TEACHER)
@@ -395,7 +395,8 @@ def test_a_department_begins_with_its_own_challenge_alone(
 ) -> None:
     ensure_installation(session, "http://localhost", NOW)
     mine, other = an_organization(session), an_organization(session)
-    challenges = [a_challenge(session, mine), a_challenge(session, other)]
+    today = clock.day_of(clock.now())
+    challenges = [a_challenge(session, one, opens_on=today) for one in (mine, other)]
     clerk = sign_in(client, a_clerk(session, department=mine))
     assert "自分の課が出した課題で始めます" in clerk.see("/projects/new").text
     sent = CHARTER | {"place": str(mine.id)}

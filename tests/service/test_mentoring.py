@@ -37,7 +37,7 @@ from tests.factories.mentoring import (
     mentored,
     passed_on,
 )
-from tests.factories.projects import a_project, an_agreement, standing_of
+from tests.factories.projects import a_project, an_agreement, quietly_vouched, standing_of
 
 if TYPE_CHECKING:
     import uuid
@@ -122,7 +122,7 @@ def test_only_what_is_whole_is_handed_in_and_only_once_it_is_an_act(session: "Se
 
 
 def test_without_somebody_who_vouches_nothing_is_passed_on(session: "Session") -> None:
-    together = a_project(session)
+    together = a_project(session, vouched=False)
     an_agreement(session, together.school, together.university)
     missing = refused(session, together, handed_in(session, together))
     assert missing == Missing("vetting")
@@ -235,6 +235,7 @@ def test_who_reads_a_ticket(session: "Session") -> None:
     mentored(session, together)
     other = a_user(session, given_name="べつの")
     a_post(session, other, together.university, Role.PARTNER)
+    quietly_vouched(session, other, together.university)
     for user, role in ((other, MemberRole.MENTOR), (a_citizen(session), MemberRole.SUPPORTER)):
         coming = members.Coming(user.id, together.university.id, role)
         members.add(session, together.project, coming, by=together.teacher.id, now=NOW)
@@ -402,7 +403,7 @@ def test_for_whom_somebody_vouches(session: "Session") -> None:
 
 
 def test_the_desk_tells_who_advises_without_being_vouched_for(session: "Session") -> None:
-    together = a_project(session)
+    together = a_project(session, vouched=False)
     above = queries.parents(session)
     desk = queries.desk(session, {together.university.id}, above, on=TODAY)
     assert [one.user_id for one in desk.unvetted] == [together.mentor.id]

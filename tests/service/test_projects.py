@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.audit.models import AuditEntry
+from app.challenges.models import ChallengeState
 from app.consents.rules import Purpose, Said
 from app.following.models import Notification
 from app.identity import queries as identity
@@ -282,6 +283,33 @@ def test_a_new_team_goes_on_with_the_open_milestones(
         starting.begin_project(
             session, charter, replace(starter, organization_id=together.city.id), now=NOW
         )
+
+
+def test_a_challenge_is_taken_while_it_is_called_for(
+    session: "Session", together: Together
+) -> None:
+    challenge = together.project.challenge
+    assert challenge is not None
+    charter = starting.Charter(
+        "雪の朝",
+        "どの道から？",
+        "live",
+        challenge_id=challenge.id,
+        partners={together.school.id: PartnerRole.LEAD_SCHOOL},
+    )
+    starter = starting.Starter(together.teacher.id, together.school.id, MemberRole.TEACHER)
+    assert challenge.closes_on is not None
+    late = NOW + (challenge.closes_on - TODAY) + timedelta(days=1)
+    starting.begin_project(session, charter, starter, now=late - timedelta(days=1))
+    for now in (late, NOW - timedelta(days=1)):
+        with refused("no_call"):
+            starting.begin_project(session, charter, starter, now=now)
+    made = starting.hand_over(session, together.project, charter, starter, now=late)
+    assert made.challenge_id == challenge.id
+    challenge.state, challenge.closed_at = ChallengeState.CLOSED, NOW
+    session.flush()
+    with refused("no_call"):
+        starting.begin_project(session, charter, starter, now=NOW)
 
 
 def test_an_organization_that_goes_takes_its_people_along(

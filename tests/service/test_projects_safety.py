@@ -14,24 +14,41 @@ from app.contributions.errors import ContributionRefused
 from app.contributions.rules import NeedKind
 from app.following import service as following
 from app.following.models import Notification
+from app.home.together import together_of
 from app.identity.models import Role
 from app.identity.queries import person
 from app.mentoring import policy
 from app.mentoring import queries as tickets
 from app.mentoring import service as mentoring
 from app.mentoring.errors import TicketRefused
-from app.projects.errors import ProjectRefused
+from app.projects import queries
+from app.projects.errors import NoSuchProject, ProjectRefused, Unvouched
 from app.projects.models import ProjectStage
-from app.projects.queries import Names, naming, parents_of, works_at
+from app.projects.queries import Names, naming, own_projects, parents_of, works_at
 from app.projects.rules import MemberRole, PartnerRole, ProjectState, may_give
 from app.projects.service import gates, members
 from app.projects.service.members import SUBJECT
+from app.vettings.queries import vouched
 from app.workroom import queries as workroom
 from tests.factories.concerns import a_concern
 from tests.factories.consents import a_guardian, an_answer
-from tests.factories.identity import NOW, TODAY, a_citizen, a_post, a_user, an_administrator
+from tests.factories.identity import (
+    NOW,
+    TODAY,
+    a_citizen,
+    a_post,
+    a_school,
+    a_user,
+    an_administrator,
+)
 from tests.factories.mentoring import answered, handed_in, mentored
-from tests.factories.projects import Together, a_project, an_agreement, standing_of
+from tests.factories.projects import (
+    Together,
+    a_project,
+    an_agreement,
+    quietly_vouched,
+    standing_of,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -104,6 +121,64 @@ def test_who_is_vouched_for_no_more_writes_to_no_pupil(
     with pytest.raises(TicketRefused) as refused:
         mentoring.write(session, standing, row.id, "個人のアドレスを教えて", now=NOW)
     assert refused.value.fault == "unvouched"
+
+
+@pytest.mark.parametrize("how", ["never", "over", "to come", "ended", "elsewhere"])
+def test_a_mentor_for_whom_nobody_vouches_reads_nothing(session: "Session", how: str) -> None:
+    together = a_project(session, vouched=False)
+    place = a_school(session) if how == "elsewhere" else together.university
+    if how != "never":
+        row = quietly_vouched(session, together.mentor, place)
+        row.starts_on = TODAY + timedelta(days=1) if how == "to come" else row.starts_on
+        row.ended_on = TODAY if how == "ended" else None
+        if how == "over":
+            row.starts_on, row.ends_on = TODAY - timedelta(days=9), TODAY - timedelta(days=1)
+        session.flush()
+    with pytest.raises(Unvouched) as shut:
+        standing_of(session, together, together.mentor)
+    assert shut.value.places == (together.university.name,)
+    assert isinstance(shut.value, NoSuchProject)
+    mine = own_projects(session, together.mentor.id, on=TODAY)
+    assert [one.is_open for one in mine] == [False]
+    assert queries.shut_out(session, together.mentor.id, on=TODAY) == [together.university.name]
+    assert (
+        together_of(session, person(session, together.mentor.id, on=TODAY), on=TODAY).projects
+        == ()
+    )
+    inside = members.members_today(session, together.project.id, on=TODAY)
+    assert inside == {one.id for one in (*together.pupils, together.teacher, together.owner)}
+
+
+def test_whoever_stands_above_vouches_for_what_is_below(session: "Session") -> None:
+    together = a_project(session, vouched=False)
+    together.university.parent_id = together.city.id
+    quietly_vouched(session, together.mentor, together.city)
+    assert standing_of(session, together, together.mentor).is_mentor
+    assert vouched(session, [together.mentor.id, together.owner.id], on=TODAY) >= {
+        (together.mentor.id, together.university.id)
+    }
+    assert queries.shut_out(session, together.mentor.id, on=TODAY) == []
+
+
+def test_who_is_in_it_as_more_than_a_mentor_opens_it_as_that(session: "Session") -> None:
+    together = a_project(session, vouched=False)
+    coming = members.Coming(together.mentor.id, together.university.id, MemberRole.COORDINATOR)
+    members.add(session, together.project, coming, by=together.teacher.id, now=NOW)
+    assert standing_of(session, together, together.mentor).roles == {MemberRole.COORDINATOR}
+
+
+def test_a_mentor_who_is_shut_out_is_told_of_no_word_on_a_ticket(
+    session: "Session", together: Together
+) -> None:
+    vetting = mentored(session, together)
+    row = answered(session, together)
+    places = {together.university.id}
+    mentoring.end(session, vetting.id, "異動", by=together.owner.id, places=places, now=NOW)
+    pupil = standing_of(session, together, together.pupils[0])
+    mentoring.write(session, pupil, row.id, "ありがとうございました。", now=NOW)
+    assert told(session, together.mentor, "ticket.message") == []
+    assert told(session, together.teacher, "ticket.message")
+    assert tickets.own(session, together.mentor.id, on=TODAY).answered == ()
 
 
 def test_a_mentor_reads_nothing_that_was_said_before_the_ticket_came(

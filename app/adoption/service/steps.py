@@ -16,6 +16,7 @@ from app.following import service as following
 from app.following.models import Follow
 from app.outbox import service as outbox
 from app.projects.models import Project, ProjectMember
+from app.projects.queries import is_let_in, mentors_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -165,6 +166,7 @@ def _team(session: "Session", project_id: uuid.UUID, on: "date") -> list[uuid.UU
                 Follow.stopped_at.is_(None),
                 ProjectMember.project_id == project_id,
                 sa.or_(ProjectMember.left_on.is_(None), ProjectMember.left_on > on),
+                is_let_in(mentors_of(project_id), on=on),
             )
             .distinct()
         )

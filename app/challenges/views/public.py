@@ -51,6 +51,8 @@ def show_one(slug: str) -> ResponseReturnValue:
         days_left=days_left,
         is_late_year=_is_late_year(row),
         start=_start(row),
+        may_take=who is not None and policy.may_take(who, row.organization_id),
+        is_over=row.is_over(today()),
         is_followed=who is not None and queries.follows(session, who.id, row.id),
         is_known=who is not None and not who.is_guest,
         is_minor=who is not None and who.is_minor,

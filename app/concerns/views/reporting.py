@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.concerns import queries, service, telling
 from app.concerns.forms import KINDS, Address, ConcernForm
-from app.concerns.rules import PUBLIC_KINDS
+from app.concerns.rules import PUBLIC_KINDS, excerpt_of
 from app.concerns.views.root import UNPROCESSABLE, bp, today
 from app.db import reading, transaction
 from app.identity.login import me, person, signed_in
@@ -23,8 +23,8 @@ from app.ui.strings import gettext as _
 def report() -> ResponseReturnValue:
     """Show the form: about what, the address says."""
     address = _address()
-    _about(address)
-    return _page(ConcernForm.of(wants_words=not person().is_minor), address)
+    about, _place = _about(address)
+    return _page(ConcernForm.of(wants_words=not person().is_minor), address, about)
 
 
 @bp.post("/concerns/new")
@@ -35,7 +35,7 @@ def take_report() -> ResponseReturnValue:
     about, place = _about(address)
     form = ConcernForm.of(wants_words=not person().is_minor)
     if not form.validate():
-        return _page(form, address, status=UNPROCESSABLE)
+        return _page(form, address, about, status=UNPROCESSABLE)
     with transaction() as session:
         service.raise_concern(
             session, me().id, about, form.said(), organization_id=place, now=clock.now()
@@ -100,12 +100,15 @@ def _project(address: Address) -> tuple[Standing | None, uuid.UUID]:
         abort(404)
 
 
-def _page(form: ConcernForm, address: Address, *, status: int = 200) -> ResponseReturnValue:
+def _page(
+    form: ConcernForm, address: Address, about: service.About, *, status: int = 200
+) -> ResponseReturnValue:
     return render_page(
         "concerns/report.html",
         "main",
         status=status,
         form=form,
         address=address,
+        excerpt=excerpt_of(about.excerpt),
         kind=KINDS.get(address.kind, _("このページ")),
     )

@@ -133,7 +133,7 @@ def scenes(calendar: Calendar) -> list[Scene]:
             Scene(day(back, 4, 21), f"課題：{one.title}", partial(ask, call=one, years_back=back))
             for back, one in ((2, SNOW), (1, PHONES), (1, WASTE), (0, SHELTER), (0, DESKS))
         ),
-        Scene(day(0, 5, 7), "課題：子育て広場", partial(ask, call=PARKS, years_back=0)),
+        Scene(day(0, 5, 7), "課題：子育て広場", ask_longer),
         Scene(calendar.days_ago(24), "いま募集している課題", ask_more),
         Scene(calendar.days_ago(9), "課題の下書き", write_draft),
         Scene(calendar.days_ago(16), "市民からの提案", propose_some),
@@ -145,6 +145,12 @@ def ask(stage: Stage, *, call: Call, years_back: int) -> None:
     """Publish a challenge whose call ends in summer, and whose answer is promised for autumn."""
     day = stage.calendar.day
     _publish(stage, call, (stage.day, day(years_back, 6, 30), day(years_back, 8, 31)))
+
+
+def ask_longer(stage: Stage) -> None:
+    """Publish the challenge that a team takes in autumn: its call lasts as long."""
+    day = stage.calendar.day
+    _publish(stage, PARKS, (stage.day, day(0, 10, 31), day(0, 2, 28)))
 
 
 def ask_more(stage: Stage) -> None:

@@ -15,7 +15,7 @@ from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
 
 if TYPE_CHECKING:
-    from app.mentoring.models import MentorVetting
+    from app.vettings.models import MentorVetting
 
 _DAY = InputRequired(_l("日付を入れてください。"))
 

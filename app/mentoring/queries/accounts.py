@@ -12,7 +12,9 @@ from sqlalchemy.orm import aliased, contains_eager
 from app.agreements.rules import line_of
 from app.identity.models import Organization
 from app.mentoring import rules
-from app.mentoring.models import MentorVetting, Ticket
+from app.mentoring.models import Ticket
+from app.vettings.models import MentorVetting
+from app.vettings.queries import holds
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -68,15 +70,6 @@ def parents(session: "Session") -> Mapping[uuid.UUID, uuid.UUID | None]:
     """Return the organization above each."""
     rows = session.execute(sa.select(Organization.id, Organization.parent_id))
     return {row.id: row.parent_id for row in rows}
-
-
-def holds(on: date) -> sa.ColumnElement[bool]:
-    """Say, in SQL, whether a vetting holds on a day."""
-    return sa.and_(
-        MentorVetting.starts_on <= on,
-        MentorVetting.ends_on >= on,
-        sa.or_(MentorVetting.ended_on.is_(None), MentorVetting.ended_on > on),
-    )
 
 
 def _counted(on: date) -> sa.ScalarSelect[int]:

@@ -11,11 +11,12 @@ from sqlalchemy.orm import joinedload
 
 from app.identity.models import Post, User
 from app.mentoring.errors import NoSuchVetting
-from app.mentoring.models import MentorVetting
 from app.mentoring.queries.accounts import Account, account_for, read_accounts
 from app.mentoring.rules import WARNED_DAYS
 from app.projects.models import Project, ProjectMember
 from app.projects.rules import MemberRole, ProjectState
+from app.vettings.models import MentorVetting
+from app.vettings.queries import is_held
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,12 +122,6 @@ def people_of_place(session: "Session", organization_id: uuid.UUID, *, on: date)
         )
         .order_by(User.name_order, User.id)
     ).all()
-
-
-def is_held(row: MentorVetting, on: date) -> bool:
-    """Say whether a vetting holds on a day."""
-    is_ended = row.ended_on is not None and row.ended_on <= on
-    return row.starts_on <= on <= row.ends_on and not is_ended
 
 
 def is_ending(row: MentorVetting, on: date) -> bool:

@@ -13,10 +13,12 @@ from app.concerns.telling import Told
 from app.identity.models import Organization
 from app.mentoring import policy
 from app.mentoring.errors import NoSuchTicket
-from app.mentoring.models import MentorVetting, Ticket, TicketMessage
+from app.mentoring.models import Ticket, TicketMessage
 from app.mentoring.rules import PASSED, READ_BY_MENTOR, TicketState
 from app.projects.models import Project, ProjectMember
+from app.projects.queries import is_let_in
 from app.projects.rules import MemberRole, ProjectState
+from app.vettings.models import MentorVetting
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -102,7 +104,10 @@ def shared(session: "Session", project: Project) -> list[Shared]:
 
 
 def own(session: "Session", user_id: uuid.UUID, *, on: date) -> Waiting:
-    """Return the tickets that came to a mentor in projects that go on, in one query."""
+    """Return the tickets that came to a mentor in projects that go on, in one query.
+
+    None of a project where nobody vouches for them.
+    """
     rows = session.scalars(
         sa.select(Ticket)
         .join(Project, Project.id == Ticket.project_id)
@@ -117,6 +122,7 @@ def own(session: "Session", user_id: uuid.UUID, *, on: date) -> Waiting:
                 ProjectMember.role == MemberRole.MENTOR,
                 ProjectMember.joined_on <= on,
                 sa.or_(ProjectMember.left_on.is_(None), ProjectMember.left_on > on),
+                is_let_in([user_id], on=on),
             )
             .exists(),
         )

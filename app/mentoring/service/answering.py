@@ -139,7 +139,7 @@ def write(
     note(session, "mentoring.wrote", row, by=by, now=now)
     whom = letting_know.team(session, row, now=now)
     if row.minutes is not None:
-        whom.add(row.mentor_id)
+        whom |= letting_know.mentor(session, row, now=now)
     letting_know.tell(session, "ticket.message", row, whom, now=now, but=by)
     return row
 

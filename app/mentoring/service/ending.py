@@ -10,15 +10,16 @@ from sqlalchemy.orm import aliased
 
 from app.clock import day_of
 from app.following import service as following
-from app.mentoring.models import MentorVetting, Ticket
+from app.mentoring.models import Ticket
 from app.mentoring.queries import account_for, accounts, parents
-from app.mentoring.queries.accounts import holds
 from app.mentoring.rules import PASSED, WARNED_DAYS, MessageKind, TicketState
 from app.mentoring.service import letting_know
 from app.mentoring.service.asking import free
 from app.mentoring.service.holding import note, say
 from app.projects.models import Project, ProjectMember
 from app.projects.rules import MemberRole, ProjectState
+from app.vettings.models import MentorVetting
+from app.vettings.queries import holds
 
 if TYPE_CHECKING:
     from datetime import date, datetime

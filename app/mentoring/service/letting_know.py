@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from app.clock import day_of
 from app.following import service as following
 from app.projects.models import Project, ProjectMember
+from app.projects.queries import is_let_in
 from app.projects.rules import MemberRole
 
 if TYPE_CHECKING:
@@ -60,6 +61,21 @@ def members(
 def team(session: "Session", row: "Ticket", *, now: "datetime") -> set[uuid.UUID]:
     """Return the team of a ticket, with its teachers."""
     return members(session, row.project_id, *TEAM, now=now)
+
+
+def mentor(session: "Session", row: "Ticket", *, now: "datetime") -> set[uuid.UUID]:
+    """Return the mentor of a ticket; nobody where nobody vouches for them today."""
+    return set(
+        session.scalars(
+            sa.select(ProjectMember.user_id).where(
+                ProjectMember.project_id == row.project_id,
+                ProjectMember.user_id == row.mentor_id,
+                ProjectMember.role == MemberRole.MENTOR,
+                *is_current(day_of(now)),
+                is_let_in([row.mentor_id], on=day_of(now)),
+            )
+        )
+    )
 
 
 def teachers(session: "Session", row: "Ticket", *, now: "datetime") -> set[uuid.UUID]:

@@ -9,13 +9,14 @@ from sqlalchemy.orm import joinedload
 from app.clock import day_of
 from app.mentoring import policy, queries, rules
 from app.mentoring.errors import Missing, TicketRefused
-from app.mentoring.models import MentorVetting, Ticket
+from app.mentoring.models import Ticket
 from app.mentoring.queries.readiness import too_few
 from app.mentoring.rules import MessageKind, TicketState
 from app.mentoring.service import letting_know
 from app.mentoring.service.holding import held, note, say
 from app.projects.models import ProjectMember
 from app.projects.rules import MemberRole
+from app.vettings.models import MentorVetting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,8 +14,8 @@ from app.identity import queries as identity
 from app.identity.models import User
 from app.mentoring import queries, rules
 from app.mentoring.errors import NoSuchVetting, VettingRefused
-from app.mentoring.models import MentorVetting
 from app.mentoring.service.ending import return_orphans
+from app.vettings.models import MentorVetting
 
 if TYPE_CHECKING:
     from datetime import date, datetime

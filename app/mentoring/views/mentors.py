@@ -13,11 +13,11 @@ from app.identity.queries import OrganizationNode, organization_tree
 from app.mentoring import policy, queries, service
 from app.mentoring.errors import NoSuchVetting, VettingRefused
 from app.mentoring.forms import VETTING_FAULTS, VETTING_STATES, EndForm, VouchForm
-from app.mentoring.models import MentorVetting
 from app.mentoring.views.root import UNPROCESSABLE, bp, today, vouchers
 from app.ui.fields import tell
 from app.ui.page import render_page
 from app.ui.strings import gettext as _
+from app.vettings.models import MentorVetting
 
 Parents = Mapping[uuid.UUID, uuid.UUID | None]
 FIELD_OF = {"days": "ends_on", "overlaps": "starts_on"}

@@ -8,6 +8,7 @@ from app.mentoring import queries
 from app.mentoring.forms import STATES
 from app.mentoring.queries.desk import is_ending
 from app.mentoring.views.root import adults, bp, today
+from app.projects import queries as projects
 from app.ui.page import render_page
 
 
@@ -21,6 +22,7 @@ def show_mine() -> ResponseReturnValue:
         "main",
         found=queries.own(session, me().id, on=today()),
         accounts=queries.accounts(session, [me().id], on=today()).get(me().id, []),
+        shut_out=projects.shut_out(session, me().id, on=today()),
         today=today(),
         is_ending=is_ending,
         states=STATES,

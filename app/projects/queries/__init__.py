@@ -4,7 +4,15 @@ from app.classes.queries import ClassRow
 from app.projects.queries.budget import Step, calendars, request_days
 from app.projects.queries.gates import CheckView, StageView, Way, way, without_consent
 from app.projects.queries.naming import Called, Names, naming
-from app.projects.queries.own import OwnProject, is_in, is_in_any, own_projects
+from app.projects.queries.own import (
+    OwnProject,
+    is_in,
+    is_in_any,
+    is_let_in,
+    mentors_of,
+    own_projects,
+    shut_out,
+)
 from app.projects.queries.page import (
     Count,
     Related,
@@ -53,6 +61,8 @@ __all__ = [
     "find_project",
     "is_in",
     "is_in_any",
+    "is_let_in",
+    "mentors_of",
     "milestones",
     "naming",
     "open_partners",
@@ -64,6 +74,7 @@ __all__ = [
     "pupils_of",
     "related",
     "request_days",
+    "shut_out",
     "sides",
     "standing",
     "way",

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
+from app.identity.models import Organization
 from app.projects.models import Project, ProjectMember, ProjectPartner
 from app.projects.rules import PARTNER_ORDER, READABLE_DAYS, MemberRole, ProjectState
+from app.vettings.queries import Whom, is_vouched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,12 +21,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OwnProject:
-    """A project in the list of somebody who is in it."""
+    """A project in the list of somebody who is in it.
+
+    Attributes:
+        is_open: Whether they read it today; a mentor for whom nobody vouches does not.
+    """
 
     project: Project
     roles: tuple[MemberRole, ...]
     partners: tuple[str, ...]
     learners: int
+    is_open: bool = True
 
     @property
     def is_active(self) -> bool:
@@ -47,16 +54,61 @@ def is_readable(on: date) -> sa.ColumnElement[bool]:
     )
 
 
+def is_let_in(whom: Whom, *, on: date) -> sa.ColumnElement[bool]:
+    """Say, in SQL, whether a membership opens its project: of a mentor, if one is vouched for.
+
+    Args:
+        whom: Everybody whose membership it may be.
+        on: The day.
+    """
+    return sa.or_(
+        ProjectMember.role != MemberRole.MENTOR,
+        is_vouched(ProjectMember.user_id, ProjectMember.organization_id, whom, on=on),
+    )
+
+
+def mentors_of(project_id: uuid.UUID) -> sa.Select[uuid.UUID]:
+    """Return, in SQL, the mentors of a project, former ones as well."""
+    one = aliased(ProjectMember)
+    return sa.select(one.user_id).where(
+        one.project_id == project_id, one.role == MemberRole.MENTOR
+    )
+
+
+def shut_out(session: "Session", user_id: uuid.UUID, *, on: date) -> list[str]:
+    """Return the organizations for which somebody is a mentor and is not vouched for; one query.
+
+    Of projects that go on.
+    """
+    return list(
+        session.scalars(
+            sa.select(Organization.name)
+            .join(ProjectMember, ProjectMember.organization_id == Organization.id)
+            .join(Project, Project.id == ProjectMember.project_id)
+            .where(
+                ProjectMember.user_id == user_id,
+                is_in(on),
+                Project.state == ProjectState.ACTIVE,
+                sa.not_(is_let_in([user_id], on=on)),
+            )
+            .distinct()
+            .order_by(Organization.name)
+        )
+    )
+
+
 def own_projects(session: "Session", user_id: uuid.UUID, *, on: date) -> list[OwnProject]:
     """Return somebody's projects, active ones first, the newest first; three queries."""
     roles: dict[Project, list[MemberRole]] = {}
-    for project, role in session.execute(
-        sa.select(Project, ProjectMember.role)
+    opened: set[uuid.UUID] = set()
+    for project, role, opens in session.execute(
+        sa.select(Project, ProjectMember.role, is_let_in([user_id], on=on))
         .join(ProjectMember, ProjectMember.project_id == Project.id)
         .where(ProjectMember.user_id == user_id, is_in(on), is_readable(on))
         .order_by(Project.state, Project.starts_on.desc(), Project.key)
     ):
         roles.setdefault(project, []).append(role)
+        opened |= {project.id} if opens else set()
     ids = [one.id for one in roles]
     partners: dict[uuid.UUID, list[ProjectPartner]] = {}
     for row in session.scalars(
@@ -78,7 +130,11 @@ def own_projects(session: "Session", user_id: uuid.UUID, *, on: date) -> list[Ow
     learners = {project_id: number for project_id, number in rows}  # noqa: C416  a Row is no pair
     return [
         OwnProject(
-            one, tuple(roles[one]), _told(partners.get(one.id, ())), learners.get(one.id, 0)
+            one,
+            tuple(roles[one]),
+            _told(partners.get(one.id, ())),
+            learners.get(one.id, 0),
+            one.id in opened,
         )
         for one in roles
     ]

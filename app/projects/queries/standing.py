@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.challenges.models import Challenge
-from app.projects.errors import NoSuchProject
+from app.projects.errors import NoSuchProject, Unvouched
 from app.projects.models import Project, ProjectMember
-from app.projects.queries.own import is_in, is_readable
+from app.projects.queries.own import is_in, is_let_in, is_readable
 from app.projects.rules import ADDERS, ANSWERING, MemberRole, ProjectState
 
 if TYPE_CHECKING:
@@ -121,11 +121,14 @@ def find_project(session: "Session", key: str) -> Project:
 def standing(session: "Session", person: "Person", key: str, *, on: date) -> Standing:
     """Return what a person is in a project on a day, with its challenge, in one query.
 
+    A mentor for whom nobody vouches on that day is none in it.
+
     Raises:
         NoSuchProject: There is none of this key, or they are not in it.
+        Unvouched: They are in it as such a mentor alone.
     """
-    rows = session.execute(
-        sa.select(Project, ProjectMember)
+    found = session.execute(
+        sa.select(Project, ProjectMember, is_let_in([person.id], on=on).label("opens"))
         .join(ProjectMember, ProjectMember.project_id == Project.id)
         .where(
             Project.key == key,
@@ -135,8 +138,12 @@ def standing(session: "Session", person: "Person", key: str, *, on: date) -> Sta
         )
         .options(joinedload(Project.challenge).joinedload(Challenge.organization))
     ).all()
-    if not rows:
+    if not found:
         raise NoSuchProject(key)
+    rows = [(project, member) for project, member, opens in found if opens]
+    if not rows:
+        places = sorted({member.organization.name for _project, member, _opens in found})
+        raise Unvouched(found[0][0].id, tuple(places))
     return Standing(
         rows[0][0],
         person.id,

@@ -13,6 +13,7 @@ from app.outbox import service as outbox
 from app.projects.errors import ProjectRefused
 from app.projects.events import MemberLeft
 from app.projects.models import Project, ProjectMember, ProjectPartner
+from app.projects.queries import is_in, is_let_in, mentors_of
 from app.projects.rules import Act, MemberRole, PartnerRole
 from app.projects.service import activity
 from app.projects.service.holding import hold
@@ -238,13 +239,13 @@ def member_of(session: "Session", standing: "Standing", member_id: uuid.UUID) ->
 
 
 def members_today(session: "Session", project_id: uuid.UUID, *, on: "date") -> set[uuid.UUID]:
-    """Return who is in a project on a day, in whatever role; one query."""
+    """Return who reads a project on a day, in whatever role; one query."""
     return set(
         session.scalars(
             sa.select(ProjectMember.user_id).where(
                 ProjectMember.project_id == project_id,
-                ProjectMember.joined_on <= on,
-                sa.or_(ProjectMember.left_on.is_(None), ProjectMember.left_on > on),
+                is_in(on),
+                is_let_in(mentors_of(project_id), on=on),
             )
         )
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from app.audit import service as audit
+from app.challenges.models import Challenge
 from app.clock import day_of
 from app.i18n.dates import fiscal_year
 from app.projects.errors import ProjectRefused
@@ -93,9 +94,19 @@ def begin_project(
 ) -> Project:
     """Begin a project with its first member.
 
+    A challenge is taken while its call is open. Who goes on from an earlier project, or takes up
+    its question, may do so later: the city has that question already.
+
     Raises:
-        ProjectRefused: ``not_partner`` (the starter's organization takes no part).
+        ProjectRefused: ``no_call`` (no team may take the challenge today), ``not_partner`` (the
+            starter's organization takes no part).
     """
+    if charter.challenge_id is not None and charter.successor_of_id is None:
+        row = session.get_one(
+            Challenge, charter.challenge_id, with_for_update=True, populate_existing=True
+        )
+        if not row.is_open(day_of(now)):
+            raise ProjectRefused("no_call")
     project = start_project(session, charter, by=starter.user_id, now=now)
     coming = members.Coming(starter.user_id, starter.organization_id, starter.role)
     members.add(session, project, coming, by=starter.user_id, now=now)

@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.db import reading, transaction
 from app.identity import queries as identity
+from app.identity import service as accounts
+from app.identity.errors import TooManyAttempts
 from app.identity.login import person
 from app.projects import doors, queries, rules
 from app.projects.forms.charter import ids_of
@@ -21,6 +23,7 @@ from app.projects.views.root import UNPROCESSABLE, bp, do, only_if, telling_refu
 from app.projects.words import WHY
 from app.ui.fields import tell
 from app.ui.strings import gettext as _
+from app.ui.strings import lazy_gettext as _l
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +33,13 @@ if TYPE_CHECKING:
     from app.projects.models import ProjectPartner
 
 TEAM = "projects.team"
+TOO_MANY = 429
+MOST_TRIES = 10
+"""IDs that one person may try in 15 minutes; a city with ten partners needs no more."""
+WAIT = _l(
+    "何度も試されたため、少し止めています。入れたIDは、このままのこっています。"
+    "その人にIDを確かめて、15分ほど待ってから、もう一度どうぞ。"
+)
 
 
 @bp.get("/projects/<key>/team/pupils", endpoint="add_pupils")
@@ -87,14 +97,20 @@ def take_contact(standing: Standing) -> ResponseReturnValue:
     """Bring in the first person of a partner: an adult who holds a post there."""
     empty = _empty_partners(standing)
     form = ContactForm.of(empty)
+    status = UNPROCESSABLE
     if form.validate():
         partner = next(one for one in empty if str(one.organization_id) == form.place.data)
-        user_id = _person_at(partner.organization_id, form.login.data)
-        if user_id is not None:
-            role = rules.contact_role(partner.role)
-            return _bring(standing, {user_id}, partner.organization_id, role)
-        tell(form.login, WHY["nobody"])
-    return doors.render_inside("projects/contact.html", standing, status=UNPROCESSABLE, form=form)
+        try:
+            user_id = _person_at(standing, partner.organization_id, form.login.data)
+        except TooManyAttempts:
+            tell(form.login, WAIT)
+            status = TOO_MANY
+        else:
+            if user_id is not None:
+                role = rules.contact_role(partner.role)
+                return _bring(standing, {user_id}, partner.organization_id, role)
+            tell(form.login, WHY["nobody"])
+    return doors.render_inside("projects/contact.html", standing, status=status, form=form)
 
 
 @bp.get("/projects/<key>/team/partners", endpoint="add_partners")
@@ -240,8 +256,18 @@ def _empty_partners(standing: Standing) -> "list[ProjectPartner]":
     return found
 
 
-def _person_at(place: uuid.UUID, login: str) -> uuid.UUID | None:
-    """Return the adult of an id who works at an organization, or below it."""
+def _person_at(standing: Standing, place: uuid.UUID, login: str) -> uuid.UUID | None:
+    """Return the adult of an id who works at an organization, or below it.
+
+    Whoever invites has a few tries in 15 minutes, whatever project they are in: an id that nobody
+    has and one of somebody else look alike, and are not to be guessed one after the other.
+
+    Raises:
+        TooManyAttempts: They are used up, and nothing was looked up.
+    """
+    with transaction() as session:
+        what = f"project-id:{standing.user_id}"
+        accounts.take_turn(session, what, address=None, limit=MOST_TRIES, now=clock.now())
     session = reading()
     for user_id in identity.ids_by_login(session, [login]).values():
         found = identity.person(session, user_id, on=today())

@@ -13,6 +13,7 @@ from app.challenges.models import Challenge, ChallengeState
 from app.db import reading, transaction
 from app.identity.login import let_in, me, person
 from app.projects import doors, policy, queries, rules
+from app.projects.errors import ProjectRefused
 from app.projects.forms.charter import (
     StartForm,
     SuccessorForm,
@@ -45,6 +46,8 @@ def show_start() -> ResponseReturnValue:
     """
     before = _before()
     challenge = _challenge(before)
+    if challenge and not before and not challenge.is_open(today()):
+        return _call_page(challenge)
     known = known_of_challenge(challenge) if challenge else {}
     known = known_of_before(before) if before else known
     form = StartForm.for_start(known, policy.bases_of(person()), today=today())
@@ -67,7 +70,11 @@ def take_start() -> ResponseReturnValue:
     if not policy.may_start_for(_base(form), challenge, person()):
         tell(form.place, WHY["no_challenge"])
         return _page(form, challenge, before, status=UNPROCESSABLE)
-    key = _begin(form, challenge, before)
+    try:
+        key = _begin(form, challenge, before)
+    except ProjectRefused as refused:
+        tell(form.title, WHY[refused.fault])  # the first field: it is about them all
+        return _page(form, challenge, before, status=UNPROCESSABLE)
     flash(_("企画を始めました。次は、チームの人を加えます。"), "good")
     return redirect(url_for("projects.team", key=key), 303)
 
@@ -126,7 +133,8 @@ def _before() -> Project | None:
 def _challenge(before: Project | None) -> Challenge | None:
     """Return the challenge of the address: one that is published; 404 for any other.
 
-    Of a project that is taken up, it is that project's, while it is open.
+    Of a project that is taken up, it is that project's, as long as nobody closed it. One whose
+    call was closed early is shown as one whose call is over.
     """
     if before is not None:
         known = before.challenge
@@ -135,9 +143,14 @@ def _challenge(before: Project | None) -> Challenge | None:
     if not slug:
         return None
     row = reading().scalars(sa.select(Challenge).where(Challenge.slug == slug)).one_or_none()
-    if row is None or row.state is not ChallengeState.PUBLISHED:
+    if row is None or not row.is_public:
         abort(404)
     return row
+
+
+def _call_page(challenge: Challenge) -> ResponseReturnValue:
+    """Say that no team may take a challenge today, and what can be done instead."""
+    return render_page("projects/no_call.html", "main", challenge=challenge, today=today())
 
 
 def _offer(form: StartForm, challenge: Challenge | None) -> None:
@@ -199,6 +212,7 @@ def _page(
         form=form,
         challenge=challenge,
         before=before,
+        today=today(),
         missed=rules.missed_budget(form.deliver_on.data, asked),
         last_day=rules.next_request(today(), asked),
         year_words=year_words,

@@ -7,13 +7,15 @@ from flask import abort
 from flask.typing import ResponseReturnValue
 
 from app import clock
+from app.db import reading
 from app.projects import doors, queries, rules
 from app.projects.forms.team import DutyForm, LeaveForm, PseudonymForm
 from app.projects.queries import Standing
 from app.projects.service import members
 from app.projects.views.page import WORDS
-from app.projects.views.root import OWN, UNPROCESSABLE, bp, do
+from app.projects.views.root import OWN, UNPROCESSABLE, bp, do, today
 from app.ui.strings import gettext as _
+from app.vettings.queries import vouched
 
 if TYPE_CHECKING:
     from app.projects.queries import Called, Names
@@ -123,8 +125,20 @@ def _page(
         form=form,
         lacking=queries.without_consent(names, names.decisions)[1],
         learner=rules.MemberRole.LEARNER,
+        shut_out=_shut_out(standing, names),
         schools=(rules.PartnerRole.LEAD_SCHOOL, rules.PartnerRole.SCHOOL),
         **WORDS,
+    )
+
+
+def _shut_out(standing: Standing, names: "Names") -> "frozenset[uuid.UUID]":
+    """Return today's mentors for whom nobody vouches; who answers for the project is told."""
+    mentors = names.current(rules.MemberRole.MENTOR) if standing.leads else ()
+    found = vouched(reading(), {one.member.user_id for one in mentors}, on=today())
+    return frozenset(
+        one.member.id
+        for one in mentors
+        if (one.member.user_id, one.member.organization_id) not in found
     )
 
 

@@ -1,7 +1,7 @@
 """The pages of the team's room."""
 
 from app.workroom.views import artifacts, board, cards, decisions, files, meetings, versions
-from app.workroom.views.root import bp
+from app.workroom.views.root import bp, init_app
 
 __all__ = [
     "artifacts",
@@ -10,6 +10,7 @@ __all__ = [
     "cards",
     "decisions",
     "files",
+    "init_app",
     "meetings",
     "versions",
 ]

@@ -4,16 +4,18 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, Flask, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
+from app.concerns import telling
 from app.projects import doors
 from app.projects.errors import ProjectRefused
 from app.projects.queries import Standing
 from app.workroom import policy
 from app.workroom.errors import WorkroomRefused
 from app.workroom.forms import WHY
+from app.workroom.queries import told
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,6 +28,14 @@ bp = Blueprint(
 )
 
 UNPROCESSABLE = 422
+
+
+def init_app(app: Flask) -> None:
+    """Let concerns about things of the room keep what these say."""
+    telling.offer(app, "card", told.told_of_card)
+    telling.offer(app, "meeting", told.told_of_meeting)
+    telling.offer(app, "decision", told.told_of_decision)
+    telling.offer(app, "artifact", told.told_of_artifact)
 
 
 def _writers(
