@@ -31,8 +31,9 @@ Decisions (2026-11-30):
   * Teachers and coordinators read who is awaited, as far as ``doors.names_for`` names them;
     pupils read counts, so that nobody is asked by classmates why their family has not answered.
   * A project that has ended: its teachers still mend, publish and withdraw; the team reads.
-  * What stops being shown is told to the teachers at the next day's beginning (consents tell
-    nobody when they change); the page itself needs no telling.
+  * What stops being shown, and that nothing stands in the way any more, is told to the teachers
+    with the answer that made it so (``consents.events.AnswersChanged``), once for each turn; a
+    look at each day's beginning catches what ends by itself. The page itself needs no telling.
   * Whoever may begin projects takes up the question of one with a public page: the new project
     knows the one before; of its team, nothing goes along. ``projects`` asks for the page by
     ``challenges.beside``, since it stands below.

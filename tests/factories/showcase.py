@@ -110,7 +110,7 @@ def a_draft(
     """Write a page, by its teacher."""
     row = session.get(Showcase, together.project.id)
     seen = 0 if row is None else row.edition
-    return write(session, the_teacher(together), content, seen=seen, now=now)
+    return write(session, the_teacher(together), content, ASKED, seen=seen, now=now)
 
 
 def all_agree(

@@ -8,14 +8,16 @@ from xml.etree import ElementTree as ET
 import pytest
 import sqlalchemy as sa
 
+from app.consents.events import AnswersChanged
 from app.consents.rules import Purpose, Said
 from app.media.storage.choosing import storage_of
+from app.showcase.handlers import on_answers_changed
 from app.showcase.models import Showcase, ShowcaseComment, ShowcaseCredit
 from app.showcase.rules import CommentState, State, Wish
 from app.ui.site import site
 from tests.client import PageClient, sign_in
 from tests.factories.consents import an_answer
-from tests.factories.identity import a_child, a_citizen, an_administrator
+from tests.factories.identity import NOW, a_child, a_citizen, an_administrator
 from tests.factories.media import a_picture
 from tests.factories.projects import Together, a_project
 from tests.factories.showcase import (
@@ -365,3 +367,18 @@ def test_the_city_takes_a_page_back_whose_teachers_are_gone(
     assert office.post(f"{page}/withdraw").status_code == 303
     assert office.get(page).status_code == 404
     assert office.post(f"{page}/withdraw").status_code == 404
+
+
+def test_the_last_answer_reaches_the_teacher_by_the_outbox(
+    client: PageClient, session: "Session", together: Together
+) -> None:
+    a_draft(session, together)
+    for child in together.pupils:
+        all_agree(session, child)
+    session.commit()
+    with client.application.app_context():
+        for child in together.pupils:
+            on_answers_changed(session, AnswersChanged(child.id, NOW))
+    session.commit()
+    seen = sign_in(client, together.teacher).see("/notifications").text
+    assert "発表のページを公開できるようになりました" in seen

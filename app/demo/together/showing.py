@@ -37,8 +37,8 @@ def publish(stage: Stage, team: Team, page: Page) -> None:
             now=now,
         )
     writer = showcase.Writer(project_id, teacher.user_id, is_teacher=True)
-    row = showcase.write(session, writer, page.content, seen=0, now=now)
+    today = Today(stage.day, CONSENT_AGE)
+    row = showcase.write(session, writer, page.content, today, seen=0, now=now)
     press = Press(page.pitch, OFFICE, PHONE, f"{team.title}チーム／{OFFICE}")
     row = showcase.say_press(session, writer, press, seen=row.edition, now=now)
-    today = Today(stage.day, CONSENT_AGE)
     showcase.publish(session, writer, today, seen=row.edition, now=now)

@@ -8,12 +8,15 @@ from app.projects.models import Project
 from app.projects.rules import ProjectState
 from app.showcase.errors import ShowcaseRefused
 from app.showcase.models import Showcase, ShowcaseCredit
-from app.showcase.rules import Content, Press, Wish
+from app.showcase.queries.check import check
+from app.showcase.rules import Content, Press, State, Wish
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+    from app.showcase.queries.people import Today
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,13 @@ def refuse_ended(session: "Session", writer: Writer) -> None:
 
 
 def write(
-    session: "Session", writer: Writer, content: Content, *, seen: int, now: "datetime"
+    session: "Session",
+    writer: Writer,
+    content: Content,
+    today: "Today",
+    *,
+    seen: int,
+    now: "datetime",
 ) -> Showcase:
     """Keep what the page says; the public goes on reading what was published.
 
@@ -65,6 +74,7 @@ def write(
         session: The unit of work.
         writer: Who acts.
         content: What it says now.
+        today: What the check needs.
         seen: The edition that the form was filled from; 0 for a first one.
         now: The present instant.
 
@@ -82,6 +92,9 @@ def write(
     row.content = content.to_json()
     _touch(row, writer, now=now)
     session.flush()
+    if row.state is not State.PUBLIC:
+        row.awaited_seen = check(session, row.project_id, content, today).held
+        session.flush()
     return row
 
 

@@ -39,10 +39,10 @@ def take_edit(standing: Standing) -> ResponseReturnValue:
     form = _form(standing)
     if not form.validate():
         return _form_page(standing, form, status=UNPROCESSABLE)
-    content, writer = form.told(_there(standing)), writer_of(standing)
+    content, writer, today = form.told(_there(standing)), writer_of(standing), now_asked()
     try:
         with transaction() as session:
-            service.write(session, writer, content, seen=form.seen, now=clock.now())
+            service.write(session, writer, content, today, seen=form.seen, now=clock.now())
     except ShowcaseRefused as refused:
         tell(form.title, WHY[refused.fault])
         return _form_page(standing, form, status=UNPROCESSABLE)
