@@ -23,9 +23,11 @@ Decisions (2026-11-30):
     named who said nothing. A wish that was said as a pupil ends with being one.
   * A pseudonym takes the same two answers as a name: classmates know whose it is.
   * A picture with people waits for ``photo`` of each of them under age; adults say it themselves
-    in their wish. Whoever the picture cannot be shown of, the whole picture is left out.
+    in their wish. Whoever the picture cannot be shown of, the whole picture is left out; and so
+    is one of which nobody said who is on it, or that it is nobody.
   * Broadcasting is a purpose of its own: the sheet for press offers a picture only where
     ``photo`` and ``broadcast`` hold for everybody in it, and tells press counts, never names.
+    Adults say yes to it apart from the page as well.
   * The public reads a copy: what a team goes on writing is not public until a teacher takes it
     over, and the check is made anew each time.
   * Teachers and coordinators read who is awaited, as far as ``doors.names_for`` names them;

@@ -80,11 +80,12 @@ class Showcase(Base):
 class ShowcaseCredit(Base):
     """How a member wants to be credited; who has no row is counted and not named.
 
-    ``shows_me`` is an adult's own word on pictures. ``was_named`` is whether the page named them
+    ``shows_me`` is an adult's own word on pictures on the page, ``airs_me`` on press and
+    broadcasting. ``was_named`` is whether the page named them
     at the last look.
 
-    Data classes: project_id III, user_id III, wish II, said_as_minor II, shows_me II, said_at II,
-    was_named II.
+    Data classes: project_id III, user_id III, wish II, said_as_minor II, shows_me II, airs_me II,
+    said_at II, was_named II.
     """
 
     __tablename__ = "showcase_credit"
@@ -96,6 +97,7 @@ class ShowcaseCredit(Base):
     wish: Mapped[Wish]
     said_as_minor: Mapped[bool] = mapped_column(default=False)
     shows_me: Mapped[bool] = mapped_column(default=False)
+    airs_me: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     said_at: Mapped[datetime]
     was_named: Mapped[bool] = mapped_column(default=False)
 

@@ -39,6 +39,7 @@ class Picture:
         mimetype: What they are.
         shows: The members who can be seen in it, by user.
         shows_others: Whether people can be seen who are not of the project.
+        is_told: Whether it was said who can be seen in this version.
         size: Width and height in pixels, where they are known.
     """
 
@@ -52,6 +53,7 @@ class Picture:
     mimetype: str
     shows: frozenset[uuid.UUID]
     shows_others: bool = False
+    is_told: bool = True
     size: tuple[int, int] | None = None
 
 
@@ -116,6 +118,7 @@ def _picture(
         mimetype,
         frozenset(shows),
         row.shows_others,
+        row.is_told,
         size,
     )
 

@@ -179,12 +179,17 @@ def test_everybody_says_how_they_are_credited(
     told = {"wish": "name", "shows_me": "y"}
     assert owner.post(path(together, "/wish"), data=told).status_code == 303
     assert owner.post(path(together, "/wish"), data={"wish": "pen"}).status_code == 422
+    aired = {"wish": "name", "airs_me": "y"}
+    assert owner.post(path(together, "/wish"), data=aired).status_code == 422
+    teacher = sign_in(client, together.teacher)
+    assert teacher.post(path(together, "/wish"), data=told | aired).status_code == 303
     session.commit()
     rows = {one.user_id: one for one in session.scalars(sa.select(ShowcaseCredit))}
     assert (rows[together.pupils[0].id].wish, rows[together.owner.id].shows_me) == (
         Wish.NAME,
         True,
     )
+    assert [rows[one.id].airs_me for one in (together.owner, together.teacher)] == [False, True]
 
 
 def test_a_public_page_says_what_it_is_and_drops_what_was_withdrawn(

@@ -13,6 +13,7 @@ from app.following.words import SENTENCES
 from app.identity.errors import TooManyAttempts
 from app.identity.models import Role
 from app.identity.queries import person
+from app.privacy.service.erasing import erase_account
 from app.projects.models import Project, ProjectActivity
 from app.projects.rules import Act, MemberRole, ProjectState
 from app.projects.service import members
@@ -20,7 +21,7 @@ from app.showcase import queries, service
 from app.showcase.errors import NoSuchShowcase, ShowcaseRefused
 from app.showcase.rules import CommentState, Content, State, Wish
 from app.showcase.service import Writer
-from app.workroom.models import ArtifactPerson
+from app.workroom.models import Artifact, ArtifactPerson
 from tests.factories.consents import an_answer
 from tests.factories.identity import NOW, TODAY, a_citizen, a_post
 from tests.factories.projects import Together, a_project
@@ -430,3 +431,55 @@ def test_what_is_withdrawn_is_told_at_once_each_time(session: "Session") -> None
         service.look_for(session, child.id, ASKED, now=now)
         service.look_for(session, child.id, ASKED, now=now)
         assert told(session, together.teacher, "showcase.dropped") == number
+
+
+def test_a_picture_of_which_nobody_said_who_is_on_it_stays_inside(session: "Session") -> None:
+    together = a_project(session)
+    picture = a_picture_of(session, together.project, title="橋")
+    content = replace(STORY, pictures=shown(picture))
+    row = a_public_page(session, together, content)
+    assert len(queries.press_sheet(session, row, ASKED).offered) == 1
+    picture.people_number = 0
+    session.flush()
+    found = queries.check(session, together.project.id, content, ASKED)
+    assert [one.is_untold for one in found.looks[0].hidden_by] == [True]
+    assert queries.press_sheet(session, row, ASKED).offered == ()
+    page = queries.public_page(session, together.project.key, ASKED, reader_id=None)
+    assert page.pictures == ()
+
+
+def test_a_picture_of_somebody_erased_stays_inside_whoever_is_named_on_it_later(
+    session: "Session",
+) -> None:
+    together = a_project(session)
+    first, second = together.pupils
+    picture = a_picture_of(session, together.project, first)
+    for child in together.pupils:
+        all_agree(session, child, Purpose.PHOTO, Purpose.PROJECTS)
+    a_public_page(session, together, replace(STORY, pictures=shown(picture)))
+    session.commit()
+    erase_account(session, first.id, traces=(), by=None, now=LATER)
+    session.expire_all()
+    artifact = session.get_one(Artifact, picture.id)
+    assert artifact.people == []
+    artifact.people = [ArtifactPerson(user_id=second.id)]
+    session.flush()
+    page = queries.public_page(session, together.project.key, ASKED, reader_id=None)
+    assert page.pictures == ()
+    (look,) = queries.check(
+        session, together.project.id, replace(STORY, pictures=shown(artifact)), ASKED
+    ).looks
+    assert [(one.user_id, one.is_untold) for one in look.hidden_by] == [(None, False)]
+
+
+def test_adults_say_yes_to_press_apart_from_the_page(session: "Session") -> None:
+    together = a_project(session)
+    picture = a_picture_of(session, together.project, together.teacher)
+    row = a_draft(session, together, replace(STORY, pictures=shown(picture)))
+    a_wish(session, together, together.teacher, is_minor=False, shows_me=True)
+    (look,) = queries.press_sheet(session, row, ASKED).looks
+    assert (look.is_fit, look.may_air) == (True, False)
+    a_wish(session, together, together.teacher, is_minor=False, shows_me=True, airs_me=True)
+    assert len(queries.press_sheet(session, row, ASKED).offered) == 1
+    a_wish(session, together, together.teacher, is_minor=False, airs_me=True)
+    assert not queries.press_sheet(session, row, ASKED).looks[0].is_fit

@@ -31,9 +31,8 @@ def publish(stage: Stage, team: Team, page: Page) -> None:
         showcase.say_wish(
             session,
             showcase.Writer(project_id, one.user_id),
-            wish,
+            showcase.Credit(wish),
             is_minor=True,
-            shows_me=False,
             now=now,
         )
     writer = showcase.Writer(project_id, teacher.user_id, is_teacher=True)

@@ -203,7 +203,9 @@ def _try_out(stage: Stage, *, of: Team) -> None:
     _answered(stage, of=of)
     bars = (("知らなかった", 9), ("見たことはある", 2), ("使っている", 1))
     data = pictures.chart("聞いてみた結果", bars, unit="人", color="#165e83")
-    about = About("聞いてみた結果", "own", "3本の棒グラフ。知らなかったが9人でいちばん多い。")
+    about = About(
+        "聞いてみた結果", "own", "3本の棒グラフ。知らなかったが9人でいちばん多い。", is_told=True
+    )
     team.make(stage, of, data, about, by=1)
     team.through_gate(stage, of)
 

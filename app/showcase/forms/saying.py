@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.showcase.rules import LONGEST_PITCH, Press, Wish
+from app.showcase.service import Credit
 from app.ui.fields import LineField, ListField, ProseField
 from app.ui.page import whole_number
 from app.ui.strings import gettext as _
@@ -27,12 +28,15 @@ class WishForm(FlaskForm):
         _l("つくった人のところに、どう出しますか"),
         [InputRequired(_l("一覧から選んでください。"))],
     )
-    shows_me = BooleanField(_l("わたしがうつった写真を、のせてよい"))
+    shows_me = BooleanField(_l("わたしがうつった写真を、このページにのせてよい"))
+    airs_me = BooleanField(_l("わたしがうつった写真を、取材や放送にも渡してよい"))
 
     @classmethod
     def of(cls, row: "ShowcaseCredit | None", *, called: str, pseudonym: str) -> "WishForm":
         """Return the form, with what was said; a pseudonym is offered to whoever has one."""
-        said = {} if row is None else {"wish": row.wish.value, "shows_me": row.shows_me}
+        said = {}
+        if row is not None:
+            said = {"wish": row.wish.value, "shows_me": row.shows_me, "airs_me": row.airs_me}
         form = cls(data={"wish": Wish.UNNAMED.value, **said})
         form.wish.choices = [
             (Wish.UNNAMED.value, _("出さない（人数だけ）")),
@@ -42,6 +46,17 @@ class WishForm(FlaskForm):
             called_so = _("呼び名で出す（%(name)s）", name=pseudonym)
             form.wish.choices.append((Wish.PSEUDONYM.value, called_so))
         return form
+
+    def validate_airs_me(self, field: BooleanField) -> None:
+        """Let press have only what the page may show."""
+        if field.data and not self.shows_me.data:
+            raise ValidationError(
+                _("取材や放送に渡せるのは、このページにのせてよい写真だけです。")
+            )
+
+    def said(self) -> Credit:
+        """Return what is said; only after ``validate``."""
+        return Credit(Wish(self.wish.data), self.shows_me.data, self.airs_me.data)
 
 
 class PressForm(FlaskForm):

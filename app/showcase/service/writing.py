@@ -28,6 +28,15 @@ class Writer:
     is_teacher: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """How somebody wants to be credited; see ``models.ShowcaseCredit``."""
+
+    wish: Wish
+    shows_me: bool = False
+    airs_me: bool = False
+
+
 def held(session: "Session", writer: Writer, *, seen: int | None) -> Showcase:
     """Return the showcase, held until the transaction ends, as the writer saw it.
 
@@ -112,10 +121,9 @@ def say_press(
 def say_wish(
     session: "Session",
     writer: Writer,
-    wish: Wish,
+    said: Credit,
     *,
     is_minor: bool,
-    shows_me: bool,
     now: "datetime",
 ) -> ShowcaseCredit:
     """Keep how somebody wants to be credited; it counts with the next look at the page.
@@ -123,9 +131,8 @@ def say_wish(
     Args:
         session: The unit of work.
         writer: Who says it of themselves; after a project's end as well.
-        wish: How.
+        said: How; pictures and press are for adults to say alone.
         is_minor: Whether they are under age today: then what guardians answer decides besides.
-        shows_me: Whether pictures may show them; of adults alone.
         now: The present instant.
     """
     key = (writer.project_id, writer.user_id)
@@ -133,8 +140,9 @@ def say_wish(
     if row is None:
         row = ShowcaseCredit(project_id=key[0], user_id=key[1])
         session.add(row)
-    row.wish, row.said_as_minor = wish, is_minor
-    row.shows_me, row.said_at = shows_me and not is_minor, now
+    row.wish, row.said_as_minor, row.said_at = said.wish, is_minor, now
+    row.shows_me = said.shows_me and not is_minor
+    row.airs_me = row.shows_me and said.airs_me
     session.flush()
     return row
 

@@ -13,7 +13,7 @@ from app.projects.queries import Standing
 from app.showcase import policy, queries, service
 from app.showcase.errors import ShowcaseRefused
 from app.showcase.forms import WHY, StoryForm
-from app.showcase.rules import Content, Wish
+from app.showcase.rules import Content
 from app.showcase.views.inside import inside_page, wish_form
 from app.showcase.views.root import UNPROCESSABLE, bp, now_asked, only, writer_of
 from app.ui.fields import tell
@@ -64,9 +64,8 @@ def say_wish(standing: Standing) -> ResponseReturnValue:
         service.say_wish(
             session,
             writer_of(standing),
-            Wish(form.wish.data),
+            form.said(),
             is_minor=person().is_minor,
-            shows_me=form.shows_me.data,
             now=clock.now(),
         )
     flash(_("あなたの名前の出し方を、残しました。いつでも変えられます。"), "good")
