@@ -32,6 +32,8 @@ Decisions (2026-11-30):
     over, and the check is made anew each time.
   * Teachers and coordinators read who is awaited, as far as ``doors.names_for`` names them;
     pupils read counts, so that nobody is asked by classmates why their family has not answered.
+  * Who left the team, or whose project ended, still says how they are credited, for as long as
+    the page is public: from their list of projects, their portfolio, or the page itself.
   * A project that has ended: its teachers still mend, publish and withdraw; the team reads.
   * What stops being shown, and that nothing stands in the way any more, is told to the teachers
     with the answer that made it so (``consents.events.AnswersChanged``), once for each turn; a

@@ -11,13 +11,16 @@ import sqlalchemy as sa
 from app.consents.events import AnswersChanged
 from app.consents.rules import Purpose, Said
 from app.media.storage.choosing import storage_of
+from app.projects.models import ProjectMember
+from app.projects.rules import ProjectState
+from app.projects.service import members
 from app.showcase.handlers import on_answers_changed
 from app.showcase.models import Showcase, ShowcaseComment, ShowcaseCredit
 from app.showcase.rules import CommentState, State, Wish
 from app.ui.site import site
 from tests.client import PageClient, sign_in
 from tests.factories.consents import an_answer
-from tests.factories.identity import NOW, a_child, a_citizen, an_administrator
+from tests.factories.identity import NOW, TODAY, a_child, a_citizen, an_administrator
 from tests.factories.media import a_picture
 from tests.factories.projects import Together, a_project
 from tests.factories.showcase import (
@@ -387,3 +390,35 @@ def test_the_last_answer_reaches_the_teacher_by_the_outbox(
     session.commit()
     seen = sign_in(client, together.teacher).see("/notifications").text
     assert "発表のページを公開できるようになりました" in seen
+
+
+def test_who_left_says_how_they_are_credited_as_long_as_the_page_stands(
+    client: PageClient, session: "Session", together: Together
+) -> None:
+    row = a_public_page(session, together)
+    gone = together.pupils[0]
+    own = sa.select(ProjectMember).filter_by(user_id=gone.id, project_id=together.project.id)
+    members.leave(session, session.scalars(own).one(), by=together.teacher.id, now=NOW)
+    together.project.state, together.project.ended_on = ProjectState.ENDED, TODAY
+    session.commit()
+    page = f"/showcase/{together.project.key}"
+    credit = f"{page}/credit"
+    pupil = sign_in(client, gone)
+    assert "ゆい" in pupil.see(page).text
+    assert credit in pupil.see("/projects").html
+    assert credit in pupil.see("/my/portfolio").html
+    assert credit in pupil.see(page).html
+    assert "取材や放送" not in pupil.see(credit).text
+    told = {"wish": "pseudonym", "pseudonym": " "}
+    assert "呼び名を入れてください" in pupil.post(credit, data=told).get_data(as_text=True)
+    told["pseudonym"] = "雪うさぎ"
+    assert pupil.post(credit, data=told | {"shows_me": "y"}).status_code == 303
+    assert "雪うさぎ" in pupil.see(page).text
+    assert not session.scalars(sa.select(ShowcaseCredit).filter_by(shows_me=True)).all()
+    assert pupil.post(credit, data={"wish": "unnamed"}).status_code == 303
+    assert "雪うさぎ" not in pupil.see(page).text
+    sign_in(client, a_citizen(session)).see(credit, status=404)
+    row.state, row.withdrawn_at = State.WITHDRAWN, NOW
+    session.commit()
+    sign_in(client, gone).see(credit, status=404)
+    assert credit not in client.see("/projects").html

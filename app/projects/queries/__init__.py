@@ -4,7 +4,7 @@ from app.classes.queries import ClassRow
 from app.projects.queries.budget import Step, calendars, request_days
 from app.projects.queries.gates import CheckView, StageView, Way, way, without_consent
 from app.projects.queries.naming import Called, Names, naming
-from app.projects.queries.own import OwnProject, is_in, is_in_any, own_projects
+from app.projects.queries.own import OwnProject, former_projects, is_in, is_in_any, own_projects
 from app.projects.queries.page import (
     Count,
     Related,
@@ -51,6 +51,7 @@ __all__ = [
     "calendars",
     "consent_counts",
     "find_project",
+    "former_projects",
     "is_in",
     "is_in_any",
     "milestones",

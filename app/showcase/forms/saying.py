@@ -1,6 +1,6 @@
 """Smaller things that are said: how to be credited, words for press, comments, reasons."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField
@@ -21,6 +21,12 @@ def _length(longest: int) -> Length:
     return Length(max=longest, message=_l("%(n)s文字までにしてください。", n=longest))
 
 
+def _kept(row: "ShowcaseCredit | None") -> dict[str, Any]:
+    if row is None:
+        return {"wish": Wish.UNNAMED.value}
+    return {"wish": row.wish.value, "shows_me": row.shows_me, "airs_me": row.airs_me}
+
+
 class WishForm(FlaskForm):
     """How somebody wants to be credited."""
 
@@ -34,10 +40,7 @@ class WishForm(FlaskForm):
     @classmethod
     def of(cls, row: "ShowcaseCredit | None", *, called: str, pseudonym: str) -> "WishForm":
         """Return the form, with what was said; a pseudonym is offered to whoever has one."""
-        said = {}
-        if row is not None:
-            said = {"wish": row.wish.value, "shows_me": row.shows_me, "airs_me": row.airs_me}
-        form = cls(data={"wish": Wish.UNNAMED.value, **said})
+        form = cls(data=_kept(row))
         form.wish.choices = [
             (Wish.UNNAMED.value, _("出さない（人数だけ）")),
             (Wish.NAME.value, _("名前で出す（%(name)s）", name=called)),
@@ -57,6 +60,33 @@ class WishForm(FlaskForm):
     def said(self) -> Credit:
         """Return what is said; only after ``validate``."""
         return Credit(Wish(self.wish.data), self.shows_me.data, self.airs_me.data)
+
+
+class CreditForm(WishForm):
+    """The same, with the name to be called by."""
+
+    pseudonym = LineField(_l("公開のページでの呼び名"), [_length(40)])
+
+    @classmethod
+    def of(cls, row: "ShowcaseCredit | None", *, called: str, pseudonym: str) -> "CreditForm":
+        """Return the form, with what was said."""
+        form = cls(data=_kept(row) | {"pseudonym": pseudonym})
+        form.wish.choices = [
+            (Wish.UNNAMED.value, _("出さない（人数だけ）")),
+            (Wish.NAME.value, _("名前で出す（%(name)s）", name=called)),
+            (Wish.PSEUDONYM.value, _("呼び名で出す")),
+        ]
+        return form
+
+    def validate_pseudonym(self, _field: LineField) -> None:
+        """Want one where it is to be the name that is shown."""
+        if self.wish.data == Wish.PSEUDONYM.value and not self.called_so:
+            raise ValidationError(_("呼び名を入れてください。本名でなくてかまいません。"))
+
+    @property
+    def called_so(self) -> str:
+        """The name to be called by; empty for none."""
+        return " ".join((self.pseudonym.data or "").split())
 
 
 class PressForm(FlaskForm):

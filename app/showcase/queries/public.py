@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -54,6 +54,7 @@ class PublicPage:
         trail: What the city did; None where nothing was proposed.
         comments: What was said of it.
         follows: Whether the reader follows it.
+        is_maker: Whether the reader is, or was, one of those who made it.
     """
 
     row: Showcase
@@ -66,6 +67,7 @@ class PublicPage:
     trail: "Trail | None"
     comments: tuple[ShowcaseComment, ...] = ()
     follows: bool = False
+    is_maker: bool = False
 
     @property
     def project(self) -> Project:
@@ -119,14 +121,16 @@ def public_page(
         NoSuchShowcase: There is none, or it is not public.
     """
     row = public_row(session, key)
-    return page_of(
+    cast = cast_of(session, row.project_id, today)
+    found = page_of(
         session,
         row,
         row.public,
-        cast_of(session, row.project_id, today),
+        cast,
         comments=tuple(_comments(session, row.project_id)),
         follows=reader_id is not None and _follows(session, row.project_id, reader_id),
     )
+    return replace(found, is_maker=reader_id is not None and cast.member(reader_id) is not None)
 
 
 def page_of(

@@ -2,6 +2,7 @@
 
 from app.showcase.views import (
     commenting,
+    crediting,
     deciding,
     editing,
     feed,
@@ -17,6 +18,7 @@ from app.showcase.views.root import bp, init_app
 __all__ = [
     "bp",
     "commenting",
+    "crediting",
     "deciding",
     "editing",
     "feed",

@@ -50,7 +50,11 @@ def ways_to_pages(
 ) -> dict[uuid.UUID, beside.Way]:
     """Return the public pages of those projects that have one; one query."""
     return {
-        row.project_id: beside.Way(row.public.title, url_for("showcase.page", key=row.project.key))
+        row.project_id: beside.Way(
+            row.public.title,
+            url_for("showcase.page", key=row.project.key),
+            url_for("showcase.credit", key=row.project.key),
+        )
         for row in queries.public_ones(session, project_ids)
     }
 
