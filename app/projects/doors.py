@@ -5,6 +5,7 @@ extends ``projects/frame.html``, and is drawn by ``render_inside``.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -16,6 +17,7 @@ from app.db import reading
 from app.identity.login import person, signed_in
 from app.projects.errors import NoSuchProject
 from app.projects.queries import Names, Standing, naming, standing
+from app.projects.rules import READABLE_DAYS
 from app.ui.page import render_page
 from app.ui.site import site
 from app.ui.strings import Lazy
@@ -43,17 +45,20 @@ def inside(
     view: Callable[Concatenate[Standing, P], ResponseReturnValue],
 ) -> Callable[..., ResponseReturnValue]:
     """Let in whoever is in the project of the address (``<key>``); 404 for everybody else."""
+    return _door(view, ever=False)
 
-    @wraps(view)
-    def guarded(key: str, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        today = clock.day_of(clock.now())
-        try:
-            found = standing(reading(), person(), key, on=today)
-        except NoSuchProject:
-            abort(404)
-        return view(found, *args, **kwargs)
 
-    return signed_in(guarded)
+def inside_ever(
+    view: Callable[Concatenate[Standing, P], ResponseReturnValue],
+) -> Callable[..., ResponseReturnValue]:
+    """Let them in however long ago the project ended; other pages of it close after a year."""
+    return _door(view, ever=True)
+
+
+def is_open(found: Standing) -> bool:
+    """Say whether the project's other pages are read today."""
+    ended, today = found.project.ended_on, clock.day_of(clock.now())
+    return ended is None or ended > today - timedelta(days=READABLE_DAYS)
 
 
 def names_for(found: Standing, *, with_decisions: bool = False) -> Names:
@@ -75,6 +80,21 @@ def render_inside(
     tabs = [
         (label, url_for(endpoint, key=found.project.key), endpoint == request.endpoint)
         for endpoint, label in TABS
-        if endpoint in current_app.view_functions
+        if endpoint in current_app.view_functions and is_open(found)
     ]
     return render_page(template, "main", status=status, standing=found, tabs=tabs, **context)
+
+
+def _door(
+    view: Callable[Concatenate[Standing, P], ResponseReturnValue], *, ever: bool
+) -> Callable[..., ResponseReturnValue]:
+    @wraps(view)
+    def guarded(key: str, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        today = clock.day_of(clock.now())
+        try:
+            found = standing(reading(), person(), key, on=today, ever=ever)
+        except NoSuchProject:
+            abort(404)
+        return view(found, *args, **kwargs)
+
+    return signed_in(guarded)

@@ -14,14 +14,29 @@ import sqlalchemy as sa
 
 from app.adoption.models import Adoption
 from app.adoption.queries import trails
+from app.adoption.queries.endings import GoingOn
+from app.adoption.queries.endings import going_on as ending_of
 from app.adoption.queries.trails import Trail
 from app.adoption.rules import AdoptionState, Answer
+from app.adoption.words import ENDINGS
 from app.media.queries import mimetype_of
 from app.workroom.models import Artifact, ArtifactPerson, ArtifactVersion
 from app.workroom.rules import ArtifactKind, CreditAs
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute, Session
+
+
+__all__ = [
+    "ENDINGS",
+    "GoingOn",
+    "Picture",
+    "Trail",
+    "going_on",
+    "is_taken_over",
+    "pictures",
+    "trail",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +141,11 @@ def _picture(
 def trail(session: "Session", project_id: uuid.UUID) -> Trail | None:
     """Return what the city did with a project's proposal; None where nothing was handed in."""
     return trails.trail(session, project_id)
+
+
+def going_on(session: "Session", project_id: uuid.UUID) -> GoingOn | None:
+    """Return how a team goes on by itself that has handed nothing in; None where it does not."""
+    return ending_of(session, project_id)
 
 
 def is_taken_over(

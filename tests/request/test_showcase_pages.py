@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import sqlalchemy as sa
 
+from app.adoption.models import ContinuationLook
 from app.consents.events import AnswersChanged
 from app.consents.rules import Purpose, Said
 from app.media.storage.choosing import storage_of
@@ -19,6 +20,7 @@ from app.showcase.models import Showcase, ShowcaseComment, ShowcaseCredit
 from app.showcase.rules import CommentState, State, Wish
 from app.ui.site import site
 from tests.client import PageClient, sign_in
+from tests.factories.adoption import a_proposal, an_offer, going_on, taken_up
 from tests.factories.consents import an_answer
 from tests.factories.identity import NOW, TODAY, a_child, a_citizen, an_administrator
 from tests.factories.media import a_picture
@@ -422,3 +424,26 @@ def test_who_left_says_how_they_are_credited_as_long_as_the_page_stands(
     session.commit()
     sign_in(client, gone).see(credit, status=404)
     assert credit not in client.see("/projects").html
+
+
+def test_what_comes_next_and_the_team_that_goes_on_stand_on_the_public_page(
+    client: PageClient, session: "Session", together: Together
+) -> None:
+    client.query_budget = PUBLIC
+    a_public_page(session, together)
+    row = going_on(session, together, an_offer(session, together.department, together.owner))
+    first = session.scalars(
+        sa.select(ContinuationLook).filter_by(continuation_id=row.id, months=6)
+    ).one()
+    first.looked_on, first.goes_on, first.words = TODAY, True, "週に1回集まっています。"
+    session.commit()
+    page = f"/showcase/{together.project.key}"
+    seen = client.see(page).text
+    for words in ("チームが続けています", row.name, "会議室を無料で使える", first.words):
+        assert words in seen
+    proposal = a_proposal(session, together)
+    session.commit()
+    assert "答える人が決まるのを待っています" in client.see(page).text
+    taken_up(session, together, proposal)
+    session.commit()
+    assert "までに答えます" in client.see(page).text

@@ -23,8 +23,7 @@ from app.showcase.rules import CommentState, Content, Crowd, State, credited
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.adoption.queries.trails import Trail
-    from app.showcase.sources import Picture
+    from app.showcase.sources import GoingOn, Picture, Trail
 
 COMMENTS = 100
 
@@ -52,6 +51,7 @@ class PublicPage:
         others: Everybody else who is in it today, by place and role.
         pictures: Those that may be seen today, the cover first.
         trail: What the city did; None where nothing was proposed.
+        going_on: How the team goes on by itself; None where it does not.
         comments: What was said of it.
         follows: Whether the reader follows it.
         is_maker: Whether the reader is, or was, one of those who made it.
@@ -65,6 +65,7 @@ class PublicPage:
     others: tuple[Group, ...]
     pictures: "tuple[Picture, ...]"
     trail: "Trail | None"
+    going_on: "GoingOn | None" = None
     comments: tuple[ShowcaseComment, ...] = ()
     follows: bool = False
     is_maker: bool = False
@@ -150,6 +151,7 @@ def page_of(
         else ()
     )
     taken = chosen(content.pictures, there)
+    trail = sources.trail(session, row.project_id)
     return PublicPage(
         row,
         content,
@@ -158,7 +160,8 @@ def page_of(
         _credited(cast.learners),
         tuple(_groups(cast)),
         tuple(one for one in taken if look_at(one, makers).is_fit),
-        sources.trail(session, row.project_id),
+        trail,
+        trail.going_on if trail else sources.going_on(session, row.project_id),
         comments,
         follows,
     )

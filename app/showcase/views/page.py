@@ -15,6 +15,7 @@ from app.identity.login import visitor
 from app.showcase import policy, queries
 from app.showcase.errors import NoSuchShowcase
 from app.showcase.forms import ROLES, CommentForm, fiscal_year
+from app.showcase.sources import ENDINGS
 from app.showcase.views.root import address_of, bp, bytes_of, now_asked, told
 from app.ui.page import render_page
 from app.ui.reader import reader
@@ -90,6 +91,7 @@ def drawn(found: "PublicPage") -> dict[str, Any]:
         "roles": ROLES,
         "terms": license_ and in_language(reader().locale, license_.name),
         "fiscal_year": fiscal_year,
+        "endings": ENDINGS,
         "day_of": clock.day_of,
     }
 
