@@ -34,7 +34,9 @@ Decisions (2026-11-30):
     pupils read counts, so that nobody is asked by classmates why their family has not answered.
   * Who left the team, or whose project ended, still says how they are credited, for as long as
     the page is public: from their list of projects, their portfolio, or the page itself.
-  * A project that has ended: its teachers still mend, publish and withdraw; the team reads.
+  * A project that has ended: its teachers still mend, publish and withdraw; the team reads. More
+    than a year after, when the project's pages close, they and the owner still have the page's
+    desk: comments come in, names are dropped, and somebody has to be able to take it back.
   * What stops being shown, and that nothing stands in the way any more, is told to the teachers
     with the answer that made it so (``consents.events.AnswersChanged``), once for each turn; a
     look at each day's beginning catches what ends by itself. The page itself needs no telling.

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -12,7 +13,7 @@ from app.adoption.models import ContinuationLook
 from app.consents.events import AnswersChanged
 from app.consents.rules import Purpose, Said
 from app.media.storage.choosing import storage_of
-from app.projects.models import ProjectMember
+from app.projects.models import Project, ProjectMember
 from app.projects.rules import ProjectState
 from app.projects.service import members
 from app.showcase.handlers import on_answers_changed
@@ -447,3 +448,26 @@ def test_what_comes_next_and_the_team_that_goes_on_stand_on_the_public_page(
     taken_up(session, together, proposal)
     session.commit()
     assert "までに答えます" in client.see(page).text
+
+
+def test_who_answers_for_a_page_has_its_desk_long_after_the_project(
+    client: PageClient, session: "Session", together: Together
+) -> None:
+    a_public_page(session, together)
+    comment = a_comment(session, together, a_citizen(session))
+    project = session.get_one(Project, together.project.id)
+    project.state, project.ended_on = ProjectState.ENDED, TODAY - timedelta(days=800)
+    session.commit()
+    page = f"/showcase/{together.project.key}"
+    sign_in(client, together.pupils[0]).see(path(together), status=404)
+    assert path(together) not in client.see(page).html
+    sign_in(client, together.mentor).see(path(together), status=404)
+    owner = sign_in(client, together.owner)
+    assert f'href="{path(together)}"' in owner.see(page).html
+    assert comment.text in owner.see(path(together)).text
+    assert owner.post(path(together, f"/comments/{comment.id}")).status_code == 303
+    teacher = sign_in(client, together.teacher)
+    teacher.see(path(together, "/press"))
+    sent = edition(session, together)
+    assert teacher.post(path(together, "/withdraw"), data=sent).status_code == 303
+    assert row_of(session, together).state is State.WITHDRAWN

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.showcase.sources import GoingOn, Picture, Trail
 
 COMMENTS = 100
+ANSWERING_FOR_IT = (MemberRole.TEACHER, MemberRole.COORDINATOR, MemberRole.OWNER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class PublicPage:
         comments: What was said of it.
         follows: Whether the reader follows it.
         is_maker: Whether the reader is, or was, one of those who made it.
+        answers: Whether the reader answers for it: its teachers, and the department's owner.
     """
 
     row: Showcase
@@ -69,6 +71,7 @@ class PublicPage:
     comments: tuple[ShowcaseComment, ...] = ()
     follows: bool = False
     is_maker: bool = False
+    answers: bool = False
 
     @property
     def project(self) -> Project:
@@ -131,7 +134,12 @@ def public_page(
         comments=tuple(_comments(session, row.project_id)),
         follows=reader_id is not None and _follows(session, row.project_id, reader_id),
     )
-    return replace(found, is_maker=reader_id is not None and cast.member(reader_id) is not None)
+    own = None if reader_id is None else cast.member(reader_id)
+    return replace(
+        found,
+        is_maker=own is not None,
+        answers=own is not None and own.is_current and own.row.role in ANSWERING_FOR_IT,
+    )
 
 
 def page_of(

@@ -15,7 +15,7 @@ from app.showcase.errors import ShowcaseRefused
 from app.showcase.forms import WHY, StoryForm
 from app.showcase.rules import Content
 from app.showcase.views.inside import inside_page, wish_form
-from app.showcase.views.root import UNPROCESSABLE, bp, now_asked, only, writer_of
+from app.showcase.views.root import UNPROCESSABLE, at_desk, bp, now_asked, only, writer_of
 from app.ui.fields import tell
 from app.ui.strings import gettext as _
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @bp.get("/projects/<key>/showcase/edit")
-@doors.inside
+@at_desk
 @only(policy.writes)
 def edit(standing: Standing) -> ResponseReturnValue:
     """Show the page to be written."""
@@ -32,7 +32,7 @@ def edit(standing: Standing) -> ResponseReturnValue:
 
 
 @bp.post("/projects/<key>/showcase/edit")
-@doors.inside
+@at_desk
 @only(policy.writes)
 def take_edit(standing: Standing) -> ResponseReturnValue:
     """Keep what was written, or show what is to be mended."""
@@ -51,7 +51,7 @@ def take_edit(standing: Standing) -> ResponseReturnValue:
 
 
 @bp.post("/projects/<key>/showcase/wish")
-@doors.inside
+@at_desk
 def say_wish(standing: Standing) -> ResponseReturnValue:
     """Keep how somebody wants to be credited."""
     cast = queries.cast_of(reading(), standing.project.id, now_asked())

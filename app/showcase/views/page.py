@@ -92,6 +92,7 @@ def drawn(found: "PublicPage") -> dict[str, Any]:
         "terms": license_ and in_language(reader().locale, license_.name),
         "fiscal_year": fiscal_year,
         "endings": ENDINGS,
+        "today": clock.day_of(clock.now()),
         "day_of": clock.day_of,
     }
 
