@@ -43,6 +43,8 @@ Decisions (2026-11-30):
   * Whoever may begin projects takes up the question of one with a public page: the new project
     knows the one before; of its team, nothing goes along. ``projects`` asks for the page by
     ``challenges.beside``, since it stands below.
+  * A page's card stands in frames of other sites: it holds one link and nothing that could be
+    pressed unawares. The pages themselves stand in none.
   * Comments are written by adults with an account, and stand there once a teacher or the
     department's owner let them; they carry the name that was chosen for them.
 """

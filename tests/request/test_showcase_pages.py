@@ -471,3 +471,22 @@ def test_who_answers_for_a_page_has_its_desk_long_after_the_project(
     sent = edition(session, together)
     assert teacher.post(path(together, "/withdraw"), data=sent).status_code == 303
     assert row_of(session, together).state is State.WITHDRAWN
+
+
+def test_a_card_stands_in_other_sites_and_nothing_else_does(
+    client: PageClient, session: "Session", together: Together
+) -> None:
+    row = a_public_page(session, together)
+    session.commit()
+    page = f"/showcase/{together.project.key}"
+    card = client.get(f"{page}/embed")
+    assert "frame-ancestors 'self' https:" in card.headers["Content-Security-Policy"]
+    seen = client.see(f"{page}/embed")
+    assert STORY.title in seen.text
+    assert seen.all("form", "button") == []
+    whole = client.get(page)
+    assert "frame-ancestors 'none'" in whole.headers["Content-Security-Policy"]
+    assert f"{page}/embed" in whole.get_data(as_text=True)
+    row.state, row.withdrawn_at = State.WITHDRAWN, NOW
+    session.commit()
+    client.see(f"{page}/embed", status=404)

@@ -79,6 +79,7 @@ def _addresses(found: "PublicPage") -> dict[str, Any]:
         "address": address_of("showcase.page", key=key),
         "image": picture or address_of("showcase.card"),
         "feed": address_of("showcase.feed"),
+        "frame": address_of("showcase.embed", key=key),
     }
 
 

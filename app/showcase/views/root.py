@@ -81,7 +81,7 @@ def at_desk(
     """
 
     @wraps(view)
-    def guarded(standing: "Standing", *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+    def guarded(standing: "Standing", /, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         if not (doors.is_open(standing) or policy.moderates(standing)):
             abort(404)
         return view(standing, *args, **kwargs)
