@@ -24,6 +24,7 @@ from app.catalog.handlers import (
     on_readings_accepted,
     on_reread_due,
 )
+from app.consents.events import AnswersChanged
 from app.credentials.events import (
     CorrectionAsked,
     CredentialAwarded,
@@ -101,6 +102,7 @@ from app.recognition.handlers import on_adoption_moved, on_project_awards_due
 from app.reporting.handlers import on_retention_over as leave_numbers_alone
 from app.rosters.events import RosterApproved, RosterReceived, RosterUndoAsked
 from app.rosters.handlers import on_roster_approved, on_roster_received, on_roster_undo_asked
+from app.showcase.handlers import on_answers_changed
 from app.showcase.handlers import on_day_begun as look_at_showcases
 from app.staffing.handlers import on_day_begun as forget_lists
 from app.staffing.handlers import on_retention_over as forget_candidates
@@ -165,6 +167,7 @@ SUBSCRIBERS: Subscribers = {
         *(forget_removed, end_mentors_time, ask_of_proposals, end_parts),
         look_at_showcases,
     ],
+    AnswersChanged: [on_answers_changed],
     MemberLeft: [return_tickets, see_who_wrote],
     RetentionOver: [
         *(on_retention_over, forget_trainings, forget_endorsed),

@@ -53,10 +53,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The public page of a project, with its title there."""
+    """The public page of a project, with its title there.
+
+    Attributes:
+        title: Its title.
+        href: Its address.
+        credit: Where who is or was in the project says how they are credited on it.
+    """
 
     title: str
     href: str
+    credit: str
 
 
 def offer(app: Flask, teller: "Teller") -> None:

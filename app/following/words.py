@@ -50,6 +50,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "adoption.news": N_("「%(project)s」の提案のようすを、市が知らせました"),
         "adoption.continued": N_("「%(project)s」を、チームが続けます：%(name)s"),
         "adoption.look": N_("「%(project)s」から%(months)sか月です。いまのようすを教えてください"),
+        "adoption.looked": N_("「%(project)s」の、続けて%(months)sか月たったようすが分かりました"),
         "adoption.received": N_("「%(project)s」の提案が届きました。担当と、答える日を決めます"),
         "adoption.assigned": N_("「%(project)s」の提案に、%(due_on)sまでに答える担当になりました"),
         "adoption.overdue": N_("「%(project)s」の提案に答える日（%(due_on)s）をすぎました"),

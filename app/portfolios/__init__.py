@@ -13,8 +13,8 @@ Decisions (2026-11-30):
   * It leaves with the pupil: plain files (PDF/A, text, JSON, the files as they were sent), since a
     national portfolio service was switched off once with everybody's records in it.
   * Nobody else of the team is in it by name; what others made is counted and not packed. What one
-    had a hand in is theirs, whoever put up its newest version. A picture with other people on it
-    is told of and not packed: it shows them, and leaves with somebody else.
+    had a hand in is theirs, whoever put up its newest version. A picture with other people on it,
+    or of which nobody said who is on it, is told of and not packed: it leaves with somebody else.
   * Who left a team, or a project that ended, keeps it as long as the account is there. Who was in
     it twice has one: from the first day to the last.
 """

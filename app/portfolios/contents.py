@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 TEMPLATE: Final = Path(__file__).parent / "papers" / "portfolio.typ"
 WITHOUT_PRIVATE: Final = "本人だけが読めるふりかえりは、この写しには入っていません。"
 
-WITH_OTHERS: Final = "ほかの人が写っているので、ファイルは入れていません。"
+WITH_OTHERS: Final = (
+    "ほかの人が写っているか、だれが写っているか決まっていないので、ファイルは入れていません。"
+)
 
 
 def paper(found: "Portfolio", *, on: date, is_own: bool) -> Paper:

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -17,6 +17,7 @@ from app.projects.models import Project, ProjectMember, ProjectStage
 from app.projects.rules import ANSWERING, MemberRole
 from app.recognition import queries as recognition
 from app.workroom import queries as workroom
+from app.workroom.rules import ArtifactKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from app.journals.models import JournalEntry
     from app.projects.queries import Names, Standing
     from app.workroom.queries import ArtifactRow
+
+SHOWING: Final = frozenset({ArtifactKind.IMAGE, ArtifactKind.AUDIO, ArtifactKind.VIDEO})
+"""What can show people, or let them be heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,11 @@ def portfolio(session: "Session", part: Part, *, for_owner: bool) -> Portfolio:
         tuple((one.key, one.due_on, one.passed_on) for one in stages),
         made,
         frozenset(
-            one.id for one in made if not one.shows_others and one.people <= {member.user_id}
+            one.id
+            for one in made
+            if (one.is_told or one.kind not in SHOWING)
+            and not one.shows_others
+            and one.people <= {member.user_id}
         ),
         len(shared),
         tuple(reversed([one for one in entries if for_owner or one.reach is not Reach.PRIVATE])),

@@ -5,6 +5,7 @@ extends ``projects/frame.html``, and is drawn by ``render_inside``.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -17,6 +18,7 @@ from app.db import reading
 from app.identity.login import person, signed_in
 from app.projects.errors import NoSuchProject, Unvouched
 from app.projects.queries import Names, Standing, naming, standing
+from app.projects.rules import READABLE_DAYS
 from app.ui.page import render_page
 from app.ui.site import site
 from app.ui.strings import Lazy
@@ -49,19 +51,20 @@ def inside(
 
     A mentor for whom nobody vouches today gets that 404 with the reason, and with what they sent.
     """
+    return _door(view, ever=False)
 
-    @wraps(view)
-    def guarded(key: str, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        today = clock.day_of(clock.now())
-        try:
-            found = standing(reading(), person(), key, on=today)
-        except Unvouched as shut:
-            return _tell_shut_out(shut)
-        except NoSuchProject:
-            abort(404)
-        return view(found, *args, **kwargs)
 
-    return signed_in(guarded)
+def inside_ever(
+    view: Callable[Concatenate[Standing, P], ResponseReturnValue],
+) -> Callable[..., ResponseReturnValue]:
+    """Let them in however long ago the project ended; other pages of it close after a year."""
+    return _door(view, ever=True)
+
+
+def is_open(found: Standing) -> bool:
+    """Say whether the project's other pages are read today."""
+    ended, today = found.project.ended_on, clock.day_of(clock.now())
+    return ended is None or ended > today - timedelta(days=READABLE_DAYS)
 
 
 def _tell_shut_out(shut: Unvouched) -> ResponseReturnValue:
@@ -100,6 +103,23 @@ def render_inside(
     tabs = [
         (label, url_for(endpoint, key=found.project.key), endpoint == request.endpoint)
         for endpoint, label in TABS
-        if endpoint in current_app.view_functions
+        if endpoint in current_app.view_functions and is_open(found)
     ]
     return render_page(template, "main", status=status, standing=found, tabs=tabs, **context)
+
+
+def _door(
+    view: Callable[Concatenate[Standing, P], ResponseReturnValue], *, ever: bool
+) -> Callable[..., ResponseReturnValue]:
+    @wraps(view)
+    def guarded(key: str, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        today = clock.day_of(clock.now())
+        try:
+            found = standing(reading(), person(), key, on=today, ever=ever)
+        except Unvouched as shut:
+            return _tell_shut_out(shut)
+        except NoSuchProject:
+            abort(404)
+        return view(found, *args, **kwargs)
+
+    return signed_in(guarded)

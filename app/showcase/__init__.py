@@ -23,19 +23,28 @@ Decisions (2026-11-30):
     named who said nothing. A wish that was said as a pupil ends with being one.
   * A pseudonym takes the same two answers as a name: classmates know whose it is.
   * A picture with people waits for ``photo`` of each of them under age; adults say it themselves
-    in their wish. Whoever the picture cannot be shown of, the whole picture is left out.
+    in their wish. Whoever the picture cannot be shown of, the whole picture is left out; and so
+    is one of which nobody said who is on it, or that it is nobody.
   * Broadcasting is a purpose of its own: the sheet for press offers a picture only where
     ``photo`` and ``broadcast`` hold for everybody in it, and tells press counts, never names.
+    Adults say yes to it apart from the page as well.
   * The public reads a copy: what a team goes on writing is not public until a teacher takes it
     over, and the check is made anew each time.
   * Teachers and coordinators read who is awaited, as far as ``doors.names_for`` names them;
     pupils read counts, so that nobody is asked by classmates why their family has not answered.
-  * A project that has ended: its teachers still mend, publish and withdraw; the team reads.
-  * What stops being shown is told to the teachers at the next day's beginning (consents tell
-    nobody when they change); the page itself needs no telling.
+  * Who left the team, or whose project ended, still says how they are credited, for as long as
+    the page is public: from their list of projects, their portfolio, or the page itself.
+  * A project that has ended: its teachers still mend, publish and withdraw; the team reads. More
+    than a year after, when the project's pages close, they and the owner still have the page's
+    desk: comments come in, names are dropped, and somebody has to be able to take it back.
+  * What stops being shown, and that nothing stands in the way any more, is told to the teachers
+    with the answer that made it so (``consents.events.AnswersChanged``), once for each turn; a
+    look at each day's beginning catches what ends by itself. The page itself needs no telling.
   * Whoever may begin projects takes up the question of one with a public page: the new project
     knows the one before; of its team, nothing goes along. ``projects`` asks for the page by
     ``challenges.beside``, since it stands below.
+  * A page's card stands in frames of other sites: it holds one link and nothing that could be
+    pressed unawares. The pages themselves stand in none.
   * Comments are written by adults with an account, and stand there once a teacher or the
     department's owner let them; they carry the name that was chosen for them.
 """

@@ -12,6 +12,7 @@ from app.showcase.queries.people import Today
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.consents.events import AnswersChanged
     from app.identity.events import DayBegun
 
 
@@ -27,3 +28,10 @@ def on_day_begun(session: "Session", event: "DayBegun") -> None:
         raise NotNow(begins - now)
     today = Today(clock.day_of(now), settings().consent_age)
     service.look_again(session, today, now=now)
+
+
+def on_answers_changed(session: "Session", event: "AnswersChanged") -> None:
+    """Tell teachers at once what an answer made possible, or took away; idempotent."""
+    now = clock.now()
+    today = Today(clock.day_of(now), settings().consent_age)
+    service.look_for(session, event.person_id, today, now=now)

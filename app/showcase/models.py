@@ -16,8 +16,8 @@ class Showcase(Base):
 
     ``content`` is what the team writes, ``published`` the copy that the public reads; both are
     ``rules.Content``, and ``press`` is ``rules.Press``. ``awaited_seen`` and ``pictures_seen``
-    are how many people held it back, and how many pictures it showed, at the last look of the
-    day's beginning: what changed since is told to the teachers.
+    are how much held it back (people whose answers are awaited, pictures that cannot be shown),
+    and how many pictures it showed, at the last look: what changed since is told to the teachers.
 
     Data classes: project_id IV, state IV, content IV, published IV, press IV, edition IV,
     said IV, changed_at IV, changed_by_id III, handed_in_by_id III, first_published_at IV,
@@ -80,11 +80,12 @@ class Showcase(Base):
 class ShowcaseCredit(Base):
     """How a member wants to be credited; who has no row is counted and not named.
 
-    ``shows_me`` is an adult's own word on pictures. ``was_named`` is whether the page named them
-    at the last look of the day's beginning.
+    ``shows_me`` is an adult's own word on pictures on the page, ``airs_me`` on press and
+    broadcasting. ``was_named`` is whether the page named them
+    at the last look.
 
-    Data classes: project_id III, user_id III, wish II, said_as_minor II, shows_me II, said_at II,
-    was_named II.
+    Data classes: project_id III, user_id III, wish II, said_as_minor II, shows_me II, airs_me II,
+    said_at II, was_named II.
     """
 
     __tablename__ = "showcase_credit"
@@ -96,6 +97,7 @@ class ShowcaseCredit(Base):
     wish: Mapped[Wish]
     said_as_minor: Mapped[bool] = mapped_column(default=False)
     shows_me: Mapped[bool] = mapped_column(default=False)
+    airs_me: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     said_at: Mapped[datetime]
     was_named: Mapped[bool] = mapped_column(default=False)
 

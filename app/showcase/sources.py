@@ -14,14 +14,29 @@ import sqlalchemy as sa
 
 from app.adoption.models import Adoption
 from app.adoption.queries import trails
+from app.adoption.queries.endings import GoingOn
+from app.adoption.queries.endings import going_on as ending_of
 from app.adoption.queries.trails import Trail
 from app.adoption.rules import AdoptionState, Answer
+from app.adoption.words import ENDINGS
 from app.media.queries import mimetype_of
 from app.workroom.models import Artifact, ArtifactPerson, ArtifactVersion
 from app.workroom.rules import ArtifactKind, CreditAs
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute, Session
+
+
+__all__ = [
+    "ENDINGS",
+    "GoingOn",
+    "Picture",
+    "Trail",
+    "going_on",
+    "is_taken_over",
+    "pictures",
+    "trail",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +54,7 @@ class Picture:
         mimetype: What they are.
         shows: The members who can be seen in it, by user.
         shows_others: Whether people can be seen who are not of the project.
+        is_told: Whether it was said who can be seen in this version.
         size: Width and height in pixels, where they are known.
     """
 
@@ -52,6 +68,7 @@ class Picture:
     mimetype: str
     shows: frozenset[uuid.UUID]
     shows_others: bool = False
+    is_told: bool = True
     size: tuple[int, int] | None = None
 
 
@@ -116,6 +133,7 @@ def _picture(
         mimetype,
         frozenset(shows),
         row.shows_others,
+        row.is_told,
         size,
     )
 
@@ -123,6 +141,11 @@ def _picture(
 def trail(session: "Session", project_id: uuid.UUID) -> Trail | None:
     """Return what the city did with a project's proposal; None where nothing was handed in."""
     return trails.trail(session, project_id)
+
+
+def going_on(session: "Session", project_id: uuid.UUID) -> GoingOn | None:
+    """Return how a team goes on by itself that has handed nothing in; None where it does not."""
+    return ending_of(session, project_id)
 
 
 def is_taken_over(

@@ -46,6 +46,11 @@ def stand_in_own_frames() -> None:
     g.csp_frame_ancestors = "frame-ancestors 'self'"
 
 
+def stand_in_any_frame() -> None:
+    """Let the page that is answered now stand in frames of other sites; it may change nothing."""
+    g.csp_frame_ancestors = "frame-ancestors 'self' https:"
+
+
 def _policy() -> str:
     return "; ".join(
         (

@@ -28,6 +28,9 @@ Decisions (2026-11-30):
     by the factory, its worker by the wiring. A table (CSV) is taken besides, which courses have
     no use for.
   * A version is never changed: to go back is a new version of old bytes.
-  * Who is on a picture is said with it: by members, and whether others are. The showcase asks for
-    their consent before anything is public.
+  * Who is on a picture is said with it: by members, whether others are, and that these are all,
+    be it nobody. It is said of one version: a new one is looked at anew. The showcase asks for
+    their consent before anything is public, and takes no picture of which it was not said. Within
+    the team such a picture is seen by everybody: the room is theirs, and the board has to work.
+  * Where somebody on it is erased, a picture counts as showing others from then on.
 """

@@ -128,11 +128,13 @@ class Artifact(Model):
     """Something that was made; what it looks like now is its version ``number``.
 
     ``meeting_id``: a picture of a meeting's white board, say, belongs to that meeting.
-    ``shows_others``: people are on it who are not of the project.
+    ``shows_others``: people are on it who are not of the project, or of whom an erasure left no
+    name. ``people_number``: the version of which somebody said that these are all who are on it;
+    0 before that.
 
     Data classes: id IV, project_id IV, meeting_id IV, title IV, kind IV, alt IV, license IV,
-    credit_as IV, credit II, shows_others III, number IV, created_at IV, created_by_id III,
-    removed_on IV.
+    credit_as IV, credit II, shows_others III, people_number IV, number IV,
+    created_at IV, created_by_id III, removed_on IV.
     """
 
     __tablename__ = "artifact"
@@ -149,6 +151,7 @@ class Artifact(Model):
     credit_as: Mapped[CreditAs] = mapped_column(default=CreditAs.TEAM)
     credit: Mapped[str] = mapped_column(sa.String(rules.LONGEST_CREDIT), default="")
     shows_others: Mapped[bool] = mapped_column(default=False)
+    people_number: Mapped[int] = mapped_column(default=0, server_default="0")
     number: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     created_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
@@ -157,6 +160,11 @@ class Artifact(Model):
     versions: Mapped[list["ArtifactVersion"]] = relationship(
         cascade="all, delete-orphan", order_by="ArtifactVersion.number"
     )
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it was said of the newest version who is on it, be it nobody."""
+        return self.people_number == self.number
 
 
 class ArtifactVersion(Model):

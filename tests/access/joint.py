@@ -202,7 +202,7 @@ def _told_to_all(
     keep_picture(storage, picture, data)
     writer = showcase.Writer(project.id, who["teacher"].id, is_teacher=True)
     content = replace(STORY, pictures=shown(picture))
-    row = showcase.write(session, writer, content, seen=0, now=NOW)
+    row = showcase.write(session, writer, content, ASKED, seen=0, now=NOW)
     showcase.publish(session, writer, ASKED, seen=row.edition, now=NOW)
     comment = a_comment_on(session, project, who["citizen"])
     return {"shown_id": str(picture.id), "comment_id": str(comment.id)}

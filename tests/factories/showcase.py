@@ -9,7 +9,7 @@ from app.consents.rules import Purpose, Said
 from app.showcase.models import Showcase, ShowcaseComment
 from app.showcase.queries import Today
 from app.showcase.rules import Content, Figure, Link, Section, Shown, Wish
-from app.showcase.service import Writer, publish, say_wish, write
+from app.showcase.service import Credit, Writer, publish, say_wish, write
 from app.workroom.models import Artifact, ArtifactPerson, ArtifactVersion
 from app.workroom.rules import ArtifactKind
 from tests.factories.consents import a_guardian, an_answer
@@ -68,6 +68,7 @@ def a_picture_of(
         alt="雪の朝、せまい歩道を歩く人たち。",
         license="own",
         number=number,
+        people_number=number,
         created_at=NOW,
     )
     row.people = [ArtifactPerson(user_id=one.id) for one in shown]
@@ -110,7 +111,7 @@ def a_draft(
     """Write a page, by its teacher."""
     row = session.get(Showcase, together.project.id)
     seen = 0 if row is None else row.edition
-    return write(session, the_teacher(together), content, seen=seen, now=now)
+    return write(session, the_teacher(together), content, ASKED, seen=seen, now=now)
 
 
 def all_agree(
@@ -136,10 +137,12 @@ def a_wish(
     *,
     is_minor: bool = True,
     shows_me: bool = False,
+    airs_me: bool = False,
 ) -> None:
     """Let a member say how they want to be credited."""
     writer = Writer(together.project.id, user.id)
-    say_wish(session, writer, wish, is_minor=is_minor, shows_me=shows_me, now=NOW)
+    said = Credit(wish, shows_me, airs_me)
+    say_wish(session, writer, said, is_minor=is_minor, now=NOW)
 
 
 def a_public_page(

@@ -96,11 +96,14 @@ def a_shared_file(
     alt: str = "雪が積もった坂道。歩道が見えない。",
     meeting: "Meeting | None" = None,
     shows_others: bool = False,
+    is_told: bool = True,
     now: datetime = NOW,
 ) -> "Artifact":
     """Share a file; a picture unless said. ``people`` are on it."""
     ids = frozenset(one.id for one in people)
-    about = artifacts.About(title, "own", alt, people=ids, offered=ids, shows_others=shows_others)
+    about = artifacts.About(
+        title, "own", alt, people=ids, offered=ids, shows_others=shows_others, is_told=is_told
+    )
     with received(io.BytesIO(a_picture() if data is None else data)) as came:
         media.put_away(storage, came)
         thing = artifacts.Thing.file(came)

@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.adoption.models import Adoption
+from app.adoption.models import Adoption, ContinuationLook
+from app.projects.models import Project
+from app.projects.rules import ProjectState
 from tests.client import PageClient, sign_in
 from tests.factories.adoption import (
     a_proposal,
@@ -167,3 +169,23 @@ def test_half_a_year_later_the_teacher_is_asked(
     assert "足りないもの：集まる部屋" in teacher.see(home(together)).text
     assert sign_in(client, together.pupils[0]).get(path).status_code == 404
     assert sign_in(client, together.owner).see(path)
+
+
+def test_who_is_asked_answers_though_the_project_ended_more_than_a_year_ago(
+    client: PageClient, session: Session, together: Together
+) -> None:
+    row = going_on(session, together, now=clock.now() - timedelta(days=370))
+    project = session.get_one(Project, together.project.id)
+    project.state, project.ended_on = ProjectState.ENDED, row.since_on - timedelta(days=9)
+    session.commit()
+    last = sa.select(ContinuationLook.id).filter_by(continuation_id=row.id, months=12)
+    path = home(together, f"/looks/{session.scalars(last).one()}")
+    teacher = sign_in(client, together.teacher)
+    assert teacher.get(home(together)).status_code == 404
+    page = teacher.see(path)
+    assert "12か月たちました" in page.text
+    assert "project__name" in page.html
+    assert f'/projects/{together.project.key}"' not in page.html
+    answer = teacher.post(path, data={"goes_on": "no", "words": "卒業しました。"})
+    assert answer.location.endswith(path)
+    assert sign_in(client, together.pupils[0]).get(path).status_code == 404

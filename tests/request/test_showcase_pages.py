@@ -2,20 +2,28 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 import sqlalchemy as sa
 
+from app.adoption.models import ContinuationLook
+from app.consents.events import AnswersChanged
 from app.consents.rules import Purpose, Said
 from app.media.storage.choosing import storage_of
+from app.projects.models import Project, ProjectMember
+from app.projects.rules import ProjectState
+from app.projects.service import members
+from app.showcase.handlers import on_answers_changed
 from app.showcase.models import Showcase, ShowcaseComment, ShowcaseCredit
 from app.showcase.rules import CommentState, State, Wish
 from app.ui.site import site
 from tests.client import PageClient, sign_in
+from tests.factories.adoption import a_proposal, an_offer, going_on, taken_up
 from tests.factories.consents import an_answer
-from tests.factories.identity import a_child, a_citizen, an_administrator
+from tests.factories.identity import NOW, TODAY, a_child, a_citizen, an_administrator
 from tests.factories.media import a_picture
 from tests.factories.projects import Together, a_project
 from tests.factories.showcase import (
@@ -177,12 +185,17 @@ def test_everybody_says_how_they_are_credited(
     told = {"wish": "name", "shows_me": "y"}
     assert owner.post(path(together, "/wish"), data=told).status_code == 303
     assert owner.post(path(together, "/wish"), data={"wish": "pen"}).status_code == 422
+    aired = {"wish": "name", "airs_me": "y"}
+    assert owner.post(path(together, "/wish"), data=aired).status_code == 422
+    teacher = sign_in(client, together.teacher)
+    assert teacher.post(path(together, "/wish"), data=told | aired).status_code == 303
     session.commit()
     rows = {one.user_id: one for one in session.scalars(sa.select(ShowcaseCredit))}
     assert (rows[together.pupils[0].id].wish, rows[together.owner.id].shows_me) == (
         Wish.NAME,
         True,
     )
+    assert [rows[one.id].airs_me for one in (together.owner, together.teacher)] == [False, True]
 
 
 def test_a_public_page_says_what_it_is_and_drops_what_was_withdrawn(
@@ -365,3 +378,115 @@ def test_the_city_takes_a_page_back_whose_teachers_are_gone(
     assert office.post(f"{page}/withdraw").status_code == 303
     assert office.get(page).status_code == 404
     assert office.post(f"{page}/withdraw").status_code == 404
+
+
+def test_the_last_answer_reaches_the_teacher_by_the_outbox(
+    client: PageClient, session: "Session", together: Together
+) -> None:
+    a_draft(session, together)
+    for child in together.pupils:
+        all_agree(session, child)
+    session.commit()
+    with client.application.app_context():
+        for child in together.pupils:
+            on_answers_changed(session, AnswersChanged(child.id, NOW))
+    session.commit()
+    seen = sign_in(client, together.teacher).see("/notifications").text
+    assert "発表のページを公開できるようになりました" in seen
+
+
+def test_who_left_says_how_they_are_credited_as_long_as_the_page_stands(
+    client: PageClient, session: "Session", together: Together
+) -> None:
+    row = a_public_page(session, together)
+    gone = together.pupils[0]
+    own = sa.select(ProjectMember).filter_by(user_id=gone.id, project_id=together.project.id)
+    members.leave(session, session.scalars(own).one(), by=together.teacher.id, now=NOW)
+    together.project.state, together.project.ended_on = ProjectState.ENDED, TODAY
+    session.commit()
+    page = f"/showcase/{together.project.key}"
+    credit = f"{page}/credit"
+    pupil = sign_in(client, gone)
+    assert "ゆい" in pupil.see(page).text
+    assert credit in pupil.see("/projects").html
+    assert credit in pupil.see("/my/portfolio").html
+    assert credit in pupil.see(page).html
+    assert "取材や放送" not in pupil.see(credit).text
+    told = {"wish": "pseudonym", "pseudonym": " "}
+    assert "呼び名を入れてください" in pupil.post(credit, data=told).get_data(as_text=True)
+    told["pseudonym"] = "雪うさぎ"
+    assert pupil.post(credit, data=told | {"shows_me": "y"}).status_code == 303
+    assert "雪うさぎ" in pupil.see(page).text
+    assert not session.scalars(sa.select(ShowcaseCredit).filter_by(shows_me=True)).all()
+    assert pupil.post(credit, data={"wish": "unnamed"}).status_code == 303
+    assert "雪うさぎ" not in pupil.see(page).text
+    sign_in(client, a_citizen(session)).see(credit, status=404)
+    row.state, row.withdrawn_at = State.WITHDRAWN, NOW
+    session.commit()
+    sign_in(client, gone).see(credit, status=404)
+    assert credit not in client.see("/projects").html
+
+
+def test_what_comes_next_and_the_team_that_goes_on_stand_on_the_public_page(
+    client: PageClient, session: "Session", together: Together
+) -> None:
+    client.query_budget = PUBLIC
+    a_public_page(session, together)
+    row = going_on(session, together, an_offer(session, together.department, together.owner))
+    first = session.scalars(
+        sa.select(ContinuationLook).filter_by(continuation_id=row.id, months=6)
+    ).one()
+    first.looked_on, first.goes_on, first.words = TODAY, True, "週に1回集まっています。"
+    session.commit()
+    page = f"/showcase/{together.project.key}"
+    seen = client.see(page).text
+    for words in ("チームが続けています", row.name, "会議室を無料で使える", first.words):
+        assert words in seen
+    proposal = a_proposal(session, together)
+    session.commit()
+    assert "答える人が決まるのを待っています" in client.see(page).text
+    taken_up(session, together, proposal)
+    session.commit()
+    assert "までに答えます" in client.see(page).text
+
+
+def test_who_answers_for_a_page_has_its_desk_long_after_the_project(
+    client: PageClient, session: "Session", together: Together
+) -> None:
+    a_public_page(session, together)
+    comment = a_comment(session, together, a_citizen(session))
+    project = session.get_one(Project, together.project.id)
+    project.state, project.ended_on = ProjectState.ENDED, TODAY - timedelta(days=800)
+    session.commit()
+    page = f"/showcase/{together.project.key}"
+    sign_in(client, together.pupils[0]).see(path(together), status=404)
+    assert path(together) not in client.see(page).html
+    sign_in(client, together.mentor).see(path(together), status=404)
+    owner = sign_in(client, together.owner)
+    assert f'href="{path(together)}"' in owner.see(page).html
+    assert comment.text in owner.see(path(together)).text
+    assert owner.post(path(together, f"/comments/{comment.id}")).status_code == 303
+    teacher = sign_in(client, together.teacher)
+    teacher.see(path(together, "/press"))
+    sent = edition(session, together)
+    assert teacher.post(path(together, "/withdraw"), data=sent).status_code == 303
+    assert row_of(session, together).state is State.WITHDRAWN
+
+
+def test_a_card_stands_in_other_sites_and_nothing_else_does(
+    client: PageClient, session: "Session", together: Together
+) -> None:
+    row = a_public_page(session, together)
+    session.commit()
+    page = f"/showcase/{together.project.key}"
+    card = client.get(f"{page}/embed")
+    assert "frame-ancestors 'self' https:" in card.headers["Content-Security-Policy"]
+    seen = client.see(f"{page}/embed")
+    assert STORY.title in seen.text
+    assert seen.all("form", "button") == []
+    whole = client.get(page)
+    assert "frame-ancestors 'none'" in whole.headers["Content-Security-Policy"]
+    assert f"{page}/embed" in whole.get_data(as_text=True)
+    row.state, row.withdrawn_at = State.WITHDRAWN, NOW
+    session.commit()
+    client.see(f"{page}/embed", status=404)

@@ -173,7 +173,9 @@ def test_a_team_goes_on_and_is_asked_after_half_a_year_and_a_year(
     teacher = standing_of(session, together, together.teacher)
     said = {"words": "週に1回集まっています。", "needed": "集まる部屋"}
     service.look(session, teacher, first.id, goes_on=True, now=later(183), **said)
+    service.look(session, teacher, first.id, goes_on=True, now=later(184), **said)
     assert (first.goes_on, first.needed) == (True, "集まる部屋")
+    assert kinds_of(session, together.pupils[0]).count("adoption.looked") == 1
     with pytest.raises(AdoptionRefused, match="not_now"):
         service.look(session, teacher, second.id, goes_on=True, now=later(183), **said)
     with pytest.raises(NoSuchAdoption):

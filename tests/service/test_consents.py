@@ -16,6 +16,7 @@ from app.consents.rules import How, Missing, Purpose, Relation, Said
 from app.consents.service import OnPaper
 from app.identity.errors import TooManyAttempts
 from app.identity.models import User
+from app.outbox.models import OutboxEvent
 from tests.factories.consents import SECRET, a_guardian, a_letter, an_answer, ties
 from tests.factories.identity import NOW, TODAY, a_child, a_user, an_administrator
 
@@ -251,3 +252,27 @@ def test_a_guardian_sees_no_child_of_others(session: Session) -> None:
     mother, other = a_guardian(session, a_child(session)), a_child(session)
     with pytest.raises(NoResultFound):
         queries.child(session, Guardianship.id == mother.id, other.id, on=TODAY, consent_age=16)
+
+
+def test_whatever_changes_what_is_allowed_is_told_of_the_child(session: Session) -> None:
+    child = a_child(session)
+    mother, by = a_guardian(session, child), an_administrator(session).id
+
+    def told() -> int:
+        asked = sa.select(OutboxEvent).where(OutboxEvent.type == "AnswersChanged")
+        found = session.scalars(asked).all()
+        assert {one.payload["person_id"] for one in found} <= {str(child.id)}
+        return len(found)
+
+    an_answer(session, mother)
+    assert told() == 1
+    form = OnPaper(child.id, mother.id, {PHOTO: Said.REFUSED})
+    empty = OnPaper(child.id, mother.id, {}, has_read=True)
+    service.record_paper(session, [form, empty], received_on=TODAY, by=by, now=NOW)
+    assert told() == 2
+    service.close_view(session, mother.id, child.id, by=by, now=NOW)
+    service.close_view(session, mother.id, child.id, by=by, now=NOW)
+    assert told() == 3
+    service.open_view(session, mother.id, child.id, by=by, now=NOW)
+    service.end_guardianship(session, mother.id, child.id, by=by, now=NOW)
+    assert told() == 5

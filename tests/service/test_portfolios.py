@@ -60,6 +60,7 @@ def test_all_of_ones_part_is_in_it_and_nobody_elses(
     a_link(session, team.project, second, title="聞きとりのまとめ")
     a_shared_file(session, team.project, first, storage, first, title="自分だけの写真")
     a_shared_file(session, team.project, first, storage, first, second, title="二人の写真")
+    a_shared_file(session, team.project, first, storage, is_told=False, title="だれかの写真")
     a_settled(session, team, first, words="最後まで続けました。")
     a_proposal(session, team)
     awarded(session, team, a_project_achievement(session, team, "child"), first)
@@ -84,7 +85,7 @@ def test_all_of_ones_part_is_in_it_and_nobody_elses(
         "まちの課題に取り組んだ",
     ):
         assert word in text
-    assert "あわせて4点" in text
+    assert "あわせて5点" in text
     for word in ("ほかの人のふりかえり", "聞きとりのまとめ", second.given_name):
         assert word not in text + json.dumps(kept, ensure_ascii=False)
 

@@ -13,6 +13,7 @@ from app.following.words import SENTENCES
 from app.identity.errors import TooManyAttempts
 from app.identity.models import Role
 from app.identity.queries import person
+from app.privacy.service.erasing import erase_account
 from app.projects.models import Project, ProjectActivity
 from app.projects.rules import Act, MemberRole, ProjectState
 from app.projects.service import members
@@ -20,7 +21,7 @@ from app.showcase import queries, service
 from app.showcase.errors import NoSuchShowcase, ShowcaseRefused
 from app.showcase.rules import CommentState, Content, State, Wish
 from app.showcase.service import Writer
-from app.workroom.models import ArtifactPerson
+from app.workroom.models import Artifact, ArtifactPerson
 from tests.factories.consents import an_answer
 from tests.factories.identity import NOW, TODAY, a_citizen, a_post
 from tests.factories.projects import Together, a_project
@@ -238,7 +239,7 @@ def test_what_the_team_goes_on_writing_is_not_public(session: "Session") -> None
     row = a_public_page(session, together)
     pupil = Writer(together.project.id, together.pupils[0].id)
     changed = replace(STORY, title="ちがう題")
-    row = service.write(session, pupil, changed, seen=row.edition, now=LATER)
+    row = service.write(session, pupil, changed, ASKED, seen=row.edition, now=LATER)
     assert row.is_ahead
     page = queries.public_page(session, together.project.key, ASKED, reader_id=None)
     assert page.content.title == STORY.title
@@ -253,11 +254,11 @@ def test_two_who_write_at_once_lose_nothing(session: "Session") -> None:
     row = a_draft(session, together)
     seen = row.edition
     pupil = Writer(together.project.id, together.pupils[0].id)
-    service.write(session, pupil, STORY, seen=seen, now=NOW)
+    service.write(session, pupil, STORY, ASKED, seen=seen, now=NOW)
     with pytest.raises(ShowcaseRefused, match="changed"):
-        service.write(session, the_teacher(together), STORY, seen=seen, now=NOW)
+        service.write(session, the_teacher(together), STORY, ASKED, seen=seen, now=NOW)
     with pytest.raises(ShowcaseRefused, match="changed"):
-        service.write(session, pupil, STORY, seen=0, now=NOW)
+        service.write(session, pupil, STORY, ASKED, seen=0, now=NOW)
     with pytest.raises(ShowcaseRefused, match="changed"):
         service.publish(session, the_teacher(together), ASKED, seen=seen, now=NOW)
 
@@ -265,10 +266,10 @@ def test_two_who_write_at_once_lose_nothing(session: "Session") -> None:
 def test_the_team_hands_in_and_the_teacher_gives_back(session: "Session") -> None:
     together = a_project(session)
     pupil = Writer(together.project.id, together.pupils[0].id)
-    row = service.write(session, pupil, Content(title="だけ"), seen=0, now=NOW)
+    row = service.write(session, pupil, Content(title="だけ"), ASKED, seen=0, now=NOW)
     with pytest.raises(ShowcaseRefused, match="blocked"):
         service.hand_in(session, pupil, ASKED, seen=row.edition, now=NOW)
-    row = service.write(session, pupil, STORY, seen=row.edition, now=NOW)
+    row = service.write(session, pupil, STORY, ASKED, seen=row.edition, now=NOW)
     service.hand_in(session, pupil, ASKED, seen=row.edition, now=NOW)
     assert row.awaited_seen == 2
     assert told(session, together.teacher, "showcase.handed_in") == 1
@@ -312,8 +313,8 @@ def test_an_ended_project_is_written_by_its_teachers_alone(session: "Session") -
     session.flush()
     pupil = Writer(together.project.id, together.pupils[0].id)
     with pytest.raises(ShowcaseRefused, match="ended"):
-        service.write(session, pupil, STORY, seen=row.edition, now=NOW)
-    service.write(session, the_teacher(together), STORY, seen=row.edition, now=NOW)
+        service.write(session, pupil, STORY, ASKED, seen=row.edition, now=NOW)
+    service.write(session, the_teacher(together), STORY, ASKED, seen=row.edition, now=NOW)
 
 
 def test_a_comment_stands_when_an_adult_of_the_team_let_it(session: "Session") -> None:
@@ -394,3 +395,91 @@ def test_a_draft_is_in_no_list(session: "Session") -> None:
     a_post(session, a_citizen(session), together.school)
     assert queries.gallery(session, queries.Asked(), ASKED).total == 0
     assert len(queries.comments_to_judge(session, together.project.id)) == 1
+
+
+def test_the_last_answer_is_told_at_once_and_once_for_each_turn(session: "Session") -> None:
+    together = a_project(session)
+    first, second = together.pupils
+    picture = a_picture_of(session, together.project, first)
+    a_draft(session, together, replace(STORY, pictures=shown(picture)))
+    tie = all_agree(session, first)
+    all_agree(session, second)
+    service.look_for(session, second.id, ASKED, now=NOW)
+    assert told(session, together.teacher, "showcase.ready") == 0  # the picture waits still
+    all_agree(session, first, Purpose.PHOTO, tie=tie)
+    for _again in range(2):
+        assert service.look_for(session, first.id, ASKED, now=NOW) == 1
+    assert told(session, together.teacher, "showcase.ready") == 1
+    service.look_again(session, ASKED, now=LATER)
+    assert told(session, together.teacher, "showcase.ready") == 1
+    assert told(session, first, "showcase.ready") == 0
+    an_answer(session, tie, Said.WITHDRAWN, Purpose.PHOTO, now=LATER)
+    service.look_for(session, first.id, ASKED, now=LATER)
+    all_agree(session, first, Purpose.PHOTO, tie=tie, now=LATER)
+    service.look_for(session, first.id, ASKED, now=LATER)
+    assert told(session, together.teacher, "showcase.ready") == 2
+    assert service.look_for(session, a_citizen(session).id, ASKED, now=LATER) == 0
+
+
+def test_what_is_withdrawn_is_told_at_once_each_time(session: "Session") -> None:
+    together = a_project(session)
+    a_public_page(session, together)
+    for number, child in enumerate(together.pupils, 1):
+        tie = all_agree(session, child)
+        an_answer(session, tie, Said.WITHDRAWN, Purpose.NAME, now=LATER)
+        now = LATER + timedelta(minutes=number)
+        service.look_for(session, child.id, ASKED, now=now)
+        service.look_for(session, child.id, ASKED, now=now)
+        assert told(session, together.teacher, "showcase.dropped") == number
+
+
+def test_a_picture_of_which_nobody_said_who_is_on_it_stays_inside(session: "Session") -> None:
+    together = a_project(session)
+    picture = a_picture_of(session, together.project, title="橋")
+    content = replace(STORY, pictures=shown(picture))
+    row = a_public_page(session, together, content)
+    assert len(queries.press_sheet(session, row, ASKED).offered) == 1
+    picture.people_number = 0
+    session.flush()
+    found = queries.check(session, together.project.id, content, ASKED)
+    assert [one.is_untold for one in found.looks[0].hidden_by] == [True]
+    assert queries.press_sheet(session, row, ASKED).offered == ()
+    page = queries.public_page(session, together.project.key, ASKED, reader_id=None)
+    assert page.pictures == ()
+
+
+def test_a_picture_of_somebody_erased_stays_inside_whoever_is_named_on_it_later(
+    session: "Session",
+) -> None:
+    together = a_project(session)
+    first, second = together.pupils
+    picture = a_picture_of(session, together.project, first)
+    for child in together.pupils:
+        all_agree(session, child, Purpose.PHOTO, Purpose.PROJECTS)
+    a_public_page(session, together, replace(STORY, pictures=shown(picture)))
+    session.commit()
+    erase_account(session, first.id, traces=(), by=None, now=LATER)
+    session.expire_all()
+    artifact = session.get_one(Artifact, picture.id)
+    assert artifact.people == []
+    artifact.people = [ArtifactPerson(user_id=second.id)]
+    session.flush()
+    page = queries.public_page(session, together.project.key, ASKED, reader_id=None)
+    assert page.pictures == ()
+    (look,) = queries.check(
+        session, together.project.id, replace(STORY, pictures=shown(artifact)), ASKED
+    ).looks
+    assert [(one.user_id, one.is_untold) for one in look.hidden_by] == [(None, False)]
+
+
+def test_adults_say_yes_to_press_apart_from_the_page(session: "Session") -> None:
+    together = a_project(session)
+    picture = a_picture_of(session, together.project, together.teacher)
+    row = a_draft(session, together, replace(STORY, pictures=shown(picture)))
+    a_wish(session, together, together.teacher, is_minor=False, shows_me=True)
+    (look,) = queries.press_sheet(session, row, ASKED).looks
+    assert (look.is_fit, look.may_air) == (True, False)
+    a_wish(session, together, together.teacher, is_minor=False, shows_me=True, airs_me=True)
+    assert len(queries.press_sheet(session, row, ASKED).offered) == 1
+    a_wish(session, together, together.teacher, is_minor=False, airs_me=True)
+    assert not queries.press_sheet(session, row, ASKED).looks[0].is_fit

@@ -95,6 +95,25 @@ def test_a_picture_has_words_and_a_version_is_of_the_same_kind(
         artifacts.go_back(session, place, 9, "", by=first.id, now=NOW)
 
 
+def test_who_is_on_a_picture_is_said_of_one_version(
+    session: "Session", team: Together, storage: FolderStorage
+) -> None:
+    first = team.pupils[0]
+    row = a_shared_file(session, team.project, first, storage, is_told=False)
+    assert not row.is_told
+    place, before = (team.project.id, row.id), artifacts.mark_of(row)
+    about = artifacts.About(row.title, "own", row.alt, is_told=True)
+    assert artifacts.describe(session, place, about, read=before).is_told
+    assert artifacts.mark_of(row) != before
+    artifacts.go_back(session, place, 1, "", by=first.id, now=NOW)
+    assert row.is_told  # the newest one already
+    with received(io.BytesIO(a_picture(left="green"))) as came:
+        media.put_away(storage, came)
+        thing = artifacts.Thing.file(came)
+    artifacts.add_version(session, place, thing, "2枚目", by=first.id, now=NOW)
+    assert not row.is_told
+
+
 def test_a_project_has_room_for_so_much_and_the_same_bytes_count_once(
     session: "Session", team: Together, monkeypatch: pytest.MonkeyPatch, storage: FolderStorage
 ) -> None:

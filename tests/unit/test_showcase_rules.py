@@ -19,6 +19,7 @@ MAKERS = st.builds(
     st.sampled_from(Wish),
     st.booleans(),
     st.booleans(),
+    st.booleans(),
     ANSWERS,
 )
 ALL_SAID: Mapping[Purpose, Missing | None] = dict.fromkeys(Purpose)
@@ -58,6 +59,7 @@ def test_an_answer_that_goes_never_shows_more(
         maker.wish,
         maker.said_as_minor,
         maker.shows_me,
+        maker.airs_me,
         {**maker.missing, purpose: missing},
     )
     for may in (rules.may_be_named, rules.may_be_shown, rules.may_be_broadcast):
@@ -69,6 +71,8 @@ def test_whoever_is_broadcast_may_be_shown(maker: Maker) -> None:
     assert rules.may_be_broadcast(maker) <= rules.may_be_shown(maker)
     if maker.is_minor and rules.may_be_broadcast(maker):
         assert maker.missing[Purpose.BROADCAST] is None
+    elif rules.may_be_broadcast(maker):
+        assert maker.airs_me
 
 
 @given(MAKERS)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from app.projects.queries import Standing
 
 ASKED = (MemberRole.TEACHER, MemberRole.COORDINATOR, MemberRole.OWNER)
-"""Whom the looks ask, beside the proposal's owner."""
+"""Whom the looks ask, however long ago the project ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def look(
     needed: str,
     now: "datetime",
 ) -> ContinuationLook:
-    """Keep how it goes; said once more, it is changed.
+    """Keep how it goes, and tell everybody; said once more, it is changed, and told no more.
 
     Raises:
         NoSuchAdoption: There is no such look in the project.
@@ -111,6 +111,10 @@ def look(
     row.looked_on, row.goes_on, row.by_id = day_of(now), goes_on, standing.user_id
     row.words, row.needed = words, needed
     session.flush()
+    project = session.get_one(Project, standing.project.id)
+    facts = {"project": project.title, "months": str(row.months)}
+    news = News("adoption.looked", f"adoption.looked:{row.id}", facts)
+    tell_all(session, project, news, by=standing.user_id, now=now)
     details = {"look": str(row.id), "months": row.months}
     audit.record(session, "adoption.looked", now=now, by=standing.user_id, details=details)
     return row

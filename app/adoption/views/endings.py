@@ -44,7 +44,7 @@ def take_ending(standing: Standing) -> ResponseReturnValue:
 
 
 @bp.get("/projects/<key>/adoption/looks/<uuid:look_id>")
-@doors.inside
+@doors.inside_ever
 def look(standing: Standing, look_id: uuid.UUID) -> ResponseReturnValue:
     """Show the form that asks how a team goes on."""
     row = _own(standing, look_id)
@@ -52,7 +52,7 @@ def look(standing: Standing, look_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/projects/<key>/adoption/looks/<uuid:look_id>")
-@doors.inside
+@doors.inside_ever
 def take_look(standing: Standing, look_id: uuid.UUID) -> ResponseReturnValue:
     """Keep how it goes."""
     row = _own(standing, look_id)
@@ -67,7 +67,10 @@ def take_look(standing: Standing, look_id: uuid.UUID) -> ResponseReturnValue:
     except AdoptionRefused as refused:
         return _look_page(standing, row, form, fault=refused.fault, status=UNPROCESSABLE)
     flash(_("ようすを残しました。ありがとうございます。"), "good")
-    return redirect(url_for("adoption.of_project", key=standing.project.key), 303)
+    key = standing.project.key
+    if doors.is_open(standing):
+        return redirect(url_for("adoption.of_project", key=key), 303)
+    return redirect(url_for("adoption.look", key=key, look_id=look_id), 303)
 
 
 def _ending_form(standing: Standing) -> EndingForm:

@@ -11,10 +11,12 @@ from app.audit import service as audit
 from app.clock import day_of
 from app.consents import rules
 from app.consents.errors import NothingToAnswer
+from app.consents.events import AnswersChanged
 from app.consents.models import ConsentRecord, Guardianship, NoticeReading
 from app.consents.queries import current_texts
 from app.consents.rules import How, Notice, Purpose, Relation, Said
 from app.consents.texts import Text
+from app.outbox import service as outbox
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -69,6 +71,7 @@ def answer(
         return False
     _add(session, person_id, text, said, tie_id=tie_id, how=how, now=now)
     session.flush()
+    outbox.publish(session, AnswersChanged(person_id, now))
     return True
 
 
@@ -117,6 +120,8 @@ def record_paper(
                 by=by,
             )
             kept += 1
+        if form.said:
+            outbox.publish(session, AnswersChanged(form.child_id, now))
         confirm_reading(session, tie_id, Notice.LESSONS, how=How.PAPER, on=received_on)
     session.flush()
     if forms:

@@ -10,9 +10,11 @@ from app.audit import service as audit
 from app.clock import day_of
 from app.consents import rules
 from app.consents.errors import LetterUnusable
+from app.consents.events import AnswersChanged
 from app.consents.models import GuardianLetter, Guardianship
 from app.consents.rules import How, Relation
 from app.consents.service.letters import void_letters
+from app.outbox import service as outbox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -205,7 +207,7 @@ def _log(
     acting_as: uuid.UUID | None,
     now: "datetime",
 ) -> None:
-    """Write an act on a guardianship into the log; its subject is the child."""
+    """Write an act on a guardianship into the log; its subject is the child, who is told of."""
     audit.record(
         session,
         action,
@@ -215,6 +217,7 @@ def _log(
         subject=tie.child_id,
         details={"guardianship": str(tie.id)},
     )
+    outbox.publish(session, AnswersChanged(tie.child_id, now))
 
 
 def _tie(session: "Session", tie_id: uuid.UUID, child_id: uuid.UUID) -> Guardianship:

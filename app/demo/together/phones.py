@@ -195,7 +195,9 @@ def try_out(stage: Stage) -> None:
     )
     bars = (("写真を送る", 24), ("文字を大きく", 19), ("あやしいメール", 15), ("地図を見る", 8))
     data = pictures.chart("聞かれたこと", bars, unit="件", color="#6d4a7e")
-    about = About("聞かれたこと", "own", "相談の棒グラフ。写真を送るが24件でいちばん多い。")
+    about = About(
+        "聞かれたこと", "own", "相談の棒グラフ。写真を送るが24件でいちばん多い。", is_told=True
+    )
     team.make(stage, TEAM, data, about, by=1)
     team.through_gate(stage, TEAM)
 

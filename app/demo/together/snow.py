@@ -151,7 +151,10 @@ def try_out(stage: Stage) -> None:
     bars = (("東校区", 18), ("南校区", 14), ("川端校区", 9), ("山手校区", 6), ("駅西校区", 4))
     data = pictures.chart("車道を歩いた子どもの数", bars, unit="人", color="#9b2335")
     about = About(
-        "車道を歩いた子どもの数", "own", "5つの校区の棒グラフ。東校区が18人でいちばん多い。"
+        "車道を歩いた子どもの数",
+        "own",
+        "5つの校区の棒グラフ。東校区が18人でいちばん多い。",
+        is_told=True,
     )
     team.make(stage, TEAM, data, about, by=4)
     rows = [(place, number, number * 3) for place, number in bars]

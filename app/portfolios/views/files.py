@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.audit import service as audit
+from app.challenges import beside
 from app.clock import day_of
 from app.db import reading, transaction
 from app.identity.login import me, registered
@@ -32,8 +33,10 @@ MIMETYPES = {"pdf": "application/pdf", "zip": "application/zip"}
 @registered
 def show_mine() -> ResponseReturnValue:
     """List the projects in which one learned, each with its files."""
-    parts = queries.own_parts(reading(), me().id)
-    return render_page("portfolios/mine.html", "main", parts=parts)
+    session = reading()
+    parts = queries.own_parts(session, me().id)
+    ways = beside.ways_to(session, {one.project.id for one in parts})
+    return render_page("portfolios/mine.html", "main", parts=parts, ways=ways)
 
 
 @bp.get("/my/portfolio/<key>/<any(pdf, zip):form>")

@@ -16,6 +16,7 @@ SHOWN: tuple[Holding, ...] = (
             "project_id": _l("企画"),
             "wish": _l("出し方"),
             "shows_me": _l("写真をのせてよい"),
+            "airs_me": _l("取材や放送に渡してよい"),
             "said_at": _l("決めた日"),
         },
     ),

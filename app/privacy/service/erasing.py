@@ -16,6 +16,7 @@ from app.outbox import service as outbox
 from app.privacy.events import ErasureDue
 from app.privacy.holdings import HOLDINGS, Fate, Holding, of_table
 from app.privacy.queries.rows import leads_to, table_of
+from app.workroom.service.forgetting import keep_back
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -75,6 +76,7 @@ def erase_account(
         return
     overwrite_deleted(session)
     keep_places(session, user_id)
+    keep_back(session, user_id)
     session.expire_all()
     for table in reversed(Base.metadata.sorted_tables):
         for holding in of_table(table.name):

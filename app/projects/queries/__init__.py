@@ -6,6 +6,7 @@ from app.projects.queries.gates import CheckView, StageView, Way, way, without_c
 from app.projects.queries.naming import Called, Names, naming
 from app.projects.queries.own import (
     OwnProject,
+    former_projects,
     is_in,
     is_in_any,
     is_let_in,
@@ -59,6 +60,7 @@ __all__ = [
     "calendars",
     "consent_counts",
     "find_project",
+    "former_projects",
     "is_in",
     "is_in_any",
     "is_let_in",

@@ -140,6 +140,17 @@ def own_projects(session: "Session", user_id: uuid.UUID, *, on: date) -> list[Ow
     ]
 
 
+def former_projects(session: "Session", user_id: uuid.UUID, *, on: date) -> set[uuid.UUID]:
+    """Return the projects that somebody was in, and does not read any more; one query."""
+    theirs = sa.select(ProjectMember.project_id).where(ProjectMember.user_id == user_id)
+    open_ = (
+        sa.select(ProjectMember.project_id)
+        .join(Project, Project.id == ProjectMember.project_id)
+        .where(ProjectMember.user_id == user_id, is_in(on), is_readable(on))
+    )
+    return set(session.scalars(theirs.where(ProjectMember.project_id.not_in(open_))))
+
+
 def _told(partners: "Sequence[ProjectPartner]") -> tuple[str, ...]:
     ranked = sorted(partners, key=lambda one: PARTNER_ORDER.index(one.role))
     return tuple(one.organization.name for one in ranked)

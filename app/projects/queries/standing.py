@@ -118,10 +118,19 @@ def find_project(session: "Session", key: str) -> Project:
     return row
 
 
-def standing(session: "Session", person: "Person", key: str, *, on: date) -> Standing:
+def standing(
+    session: "Session", person: "Person", key: str, *, on: date, ever: bool = False
+) -> Standing:
     """Return what a person is in a project on a day, with its challenge, in one query.
 
     A mentor for whom nobody vouches on that day is none in it.
+
+    Args:
+        session: Any.
+        person: Who.
+        key: The project's.
+        on: The day.
+        ever: However long ago it ended; else for a year after.
 
     Raises:
         NoSuchProject: There is none of this key, or they are not in it.
@@ -134,7 +143,7 @@ def standing(session: "Session", person: "Person", key: str, *, on: date) -> Sta
             Project.key == key,
             ProjectMember.user_id == person.id,
             is_in(on),
-            is_readable(on),
+            sa.true() if ever else is_readable(on),
         )
         .options(joinedload(Project.challenge).joinedload(Challenge.organization))
     ).all()

@@ -268,8 +268,13 @@ def set_pseudonym(session: "Session", standing: "Standing", pseudonym: str) -> N
         ProjectRefused: ``ended``.
     """
     project = hold(session, standing.project.id)
+    call(session, project.id, standing.user_id, pseudonym)
+
+
+def call(session: "Session", project_id: uuid.UUID, user_id: uuid.UUID, pseudonym: str) -> None:
+    """Keep how somebody wants to be called in public; after they left or it ended as well."""
     session.execute(
         sa.update(ProjectMember)
-        .where(ProjectMember.project_id == project.id, ProjectMember.user_id == standing.user_id)
+        .where(ProjectMember.project_id == project_id, ProjectMember.user_id == user_id)
         .values(pseudonym=pseudonym)
     )

@@ -3,6 +3,7 @@
 from app.showcase.forms.saying import (
     BackForm,
     CommentForm,
+    CreditForm,
     PressForm,
     ReasonForm,
     WishForm,
@@ -27,6 +28,7 @@ __all__ = [
     "WHY",
     "BackForm",
     "CommentForm",
+    "CreditForm",
     "PressForm",
     "ReasonForm",
     "StoryForm",

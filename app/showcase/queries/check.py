@@ -53,6 +53,11 @@ class Check:
         return tuple(one for one in self.looks if not one.is_fit)
 
     @property
+    def held(self) -> int:
+        """How much holds it back that the answers of people could let go."""
+        return len(self.awaited) + len(self.kept_back)
+
+    @property
     def is_ready(self) -> bool:
         """Whether nothing holds it back."""
         return not (self.lacks or self.awaited or self.kept_back or self.gone)

@@ -13,6 +13,7 @@ from app.identity.models import Organization
 from app.projects.models import Project, ProjectPartner
 from app.projects.rules import PartnerRole
 from app.showcase import sources
+from app.showcase.errors import NoSuchShowcase
 from app.showcase.models import Showcase
 from app.showcase.queries.pictures import covers
 from app.showcase.rules import Content, State
@@ -121,6 +122,18 @@ def exhibition(session: "Session", year: int, today: "Today") -> tuple[Card, ...
 def latest(session: "Session", today: "Today", *, most: int) -> tuple[Card, ...]:
     """Return the newest pages."""
     return _cards(session, session.scalars(_public_ids(most)).all(), today)
+
+
+def card_of(session: "Session", key: str, today: "Today") -> Card:
+    """Return the card of one page.
+
+    Raises:
+        NoSuchShowcase: There is none, or it is not public.
+    """
+    asked = session.scalars(_public_ids(1).where(Project.key == key)).all()
+    for one in _cards(session, asked, today):
+        return one
+    raise NoSuchShowcase(key)
 
 
 def _cards(

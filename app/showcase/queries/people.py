@@ -147,6 +147,7 @@ def maker_of(
         credit.wish,
         credit.said_as_minor,
         credit.shows_me,
+        credit.airs_me,
         missing,
     )
 

@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 class Reason:
     """Why a picture is kept back: of whom, and what lacks.
 
-    ``user_id`` is None for people who are not of the project. ``purpose`` and ``missing`` are
-    None for them, and for an adult, who has not agreed by their own wish.
+    ``user_id`` is None for people who are not of the project, and where it ``is_untold`` who is
+    on it. ``purpose`` and ``missing`` are None for those, and for an adult, who has not agreed by
+    their own wish.
     """
 
     user_id: uuid.UUID | None
     purpose: Purpose | None = None
     missing: Missing | None = None
+    is_untold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Look:
 def look_at(picture: "Picture", makers: Mapping[uuid.UUID, Maker]) -> Look:
     """Judge a picture by everybody whom it shows; somebody unknown keeps it back."""
     hidden = [Reason(None)] if picture.shows_others else []
+    if not picture.is_told:
+        hidden.append(Reason(None, is_untold=True))
     unaired: list[Reason] = []
     for user_id in sorted(picture.shows):
         maker = makers.get(user_id)

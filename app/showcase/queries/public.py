@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -23,10 +23,10 @@ from app.showcase.rules import CommentState, Content, Crowd, State, credited
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.adoption.queries.trails import Trail
-    from app.showcase.sources import Picture
+    from app.showcase.sources import GoingOn, Picture, Trail
 
 COMMENTS = 100
+ANSWERING_FOR_IT = (MemberRole.TEACHER, MemberRole.COORDINATOR, MemberRole.OWNER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,11 @@ class PublicPage:
         others: Everybody else who is in it today, by place and role.
         pictures: Those that may be seen today, the cover first.
         trail: What the city did; None where nothing was proposed.
+        going_on: How the team goes on by itself; None where it does not.
         comments: What was said of it.
         follows: Whether the reader follows it.
+        is_maker: Whether the reader is, or was, one of those who made it.
+        answers: Whether the reader answers for it: its teachers, and the department's owner.
     """
 
     row: Showcase
@@ -64,8 +67,11 @@ class PublicPage:
     others: tuple[Group, ...]
     pictures: "tuple[Picture, ...]"
     trail: "Trail | None"
+    going_on: "GoingOn | None" = None
     comments: tuple[ShowcaseComment, ...] = ()
     follows: bool = False
+    is_maker: bool = False
+    answers: bool = False
 
     @property
     def project(self) -> Project:
@@ -119,13 +125,20 @@ def public_page(
         NoSuchShowcase: There is none, or it is not public.
     """
     row = public_row(session, key)
-    return page_of(
+    cast = cast_of(session, row.project_id, today)
+    found = page_of(
         session,
         row,
         row.public,
-        cast_of(session, row.project_id, today),
+        cast,
         comments=tuple(_comments(session, row.project_id)),
         follows=reader_id is not None and _follows(session, row.project_id, reader_id),
+    )
+    own = None if reader_id is None else cast.member(reader_id)
+    return replace(
+        found,
+        is_maker=own is not None,
+        answers=own is not None and own.is_current and own.row.role in ANSWERING_FOR_IT,
     )
 
 
@@ -146,6 +159,7 @@ def page_of(
         else ()
     )
     taken = chosen(content.pictures, there)
+    trail = sources.trail(session, row.project_id)
     return PublicPage(
         row,
         content,
@@ -154,7 +168,8 @@ def page_of(
         _credited(cast.learners),
         tuple(_groups(cast)),
         tuple(one for one in taken if look_at(one, makers).is_fit),
-        sources.trail(session, row.project_id),
+        trail,
+        trail.going_on if trail else sources.going_on(session, row.project_id),
         comments,
         follows,
     )

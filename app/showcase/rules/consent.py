@@ -38,7 +38,8 @@ class Maker:
         is_minor: Whether somebody is asked besides their own wish.
         wish: How they want to be credited.
         said_as_minor: Whether they said so while they were under age.
-        shows_me: An adult's own word on pictures that show them.
+        shows_me: An adult's own word on pictures that show them on the page.
+        airs_me: And on those that press and broadcasters may have.
         missing: What each purpose lacks today, of those under age; None for what is allowed.
     """
 
@@ -47,6 +48,7 @@ class Maker:
     wish: Wish = Wish.UNNAMED
     said_as_minor: bool = False
     shows_me: bool = False
+    airs_me: bool = False
     missing: Mapping[Purpose, Missing | None] = field(default_factory=lambda: NOTHING)
 
     @property
@@ -92,7 +94,7 @@ def may_be_broadcast(maker: Maker) -> bool:
     """Say whether press and broadcasters may have a picture that shows somebody."""
     if not may_be_shown(maker):
         return False
-    return not maker.is_minor or _holds(maker, Purpose.BROADCAST)
+    return _holds(maker, Purpose.BROADCAST) if maker.is_minor else maker.airs_me
 
 
 def first_in_the_way(maker: Maker, *purposes: Purpose) -> tuple[Purpose, Missing] | None:

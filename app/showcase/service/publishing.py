@@ -38,7 +38,7 @@ def hand_in(
     found = check(session, row.project_id, row.working, today)
     if found.lacks:
         raise ShowcaseRefused("blocked")
-    row.awaited_seen = len(found.awaited)
+    row.awaited_seen = found.held
     row.state, row.said, row.handed_in_by_id = State.CHECKING, "", writer.user_id
     session.flush()
     telling.tell_members(

@@ -1,10 +1,11 @@
-"""At a day's beginning: tell the teachers what the consents of the day before changed."""
+"""Tell the teachers what consents changed: with an answer, and at a day's beginning."""
 
 import uuid
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from app.projects.models import ProjectMember
 from app.showcase.models import Showcase
 from app.showcase.queries.check import check_cast
 from app.showcase.queries.inside import named_and_shown
@@ -37,6 +38,21 @@ def look_again(session: "Session", today: Today, *, now: "datetime") -> int:
     return len(ids)
 
 
+def look_for(session: "Session", person_id: uuid.UUID, today: Today, *, now: "datetime") -> int:
+    """Look at the pages of the projects in which somebody is or was; otherwise ``look_again``."""
+    is_theirs = sa.exists().where(
+        ProjectMember.project_id == Showcase.project_id, ProjectMember.user_id == person_id
+    )
+    ids = session.scalars(
+        sa.select(Showcase.project_id)
+        .where(Showcase.state != State.WITHDRAWN, is_theirs)
+        .order_by(Showcase.project_id)
+    ).all()
+    for project_id in ids:
+        _look(session, project_id, today, now=now)
+    return len(ids)
+
+
 def _look(session: "Session", project_id: uuid.UUID, today: Today, *, now: "datetime") -> None:
     row = session.get_one(Showcase, project_id, with_for_update=True, populate_existing=True)
     cast = cast_of(session, project_id, today)
@@ -46,19 +62,20 @@ def _look(session: "Session", project_id: uuid.UUID, today: Today, *, now: "date
     dropped = note_named(credits_of(session, project_id), named)
     if row.state is State.PUBLIC:
         if dropped or shown < row.pictures_seen:
-            _tell(session, row, "showcase.dropped", today, now=now)
-    elif row.awaited_seen and not found.awaited and found.is_ready:
-        _tell(session, row, "showcase.ready", today, now=now)
-    row.pictures_seen, row.awaited_seen = shown, len(found.awaited)
+            _tell(session, row, "showcase.dropped", now=now)
+    elif row.awaited_seen and found.is_ready:
+        _tell(session, row, "showcase.ready", now=now)
+    row.pictures_seen, row.awaited_seen = shown, found.held
     session.flush()
 
 
-def _tell(session: "Session", row: Showcase, kind: str, today: Today, *, now: "datetime") -> None:
+def _tell(session: "Session", row: Showcase, kind: str, *, now: "datetime") -> None:
+    """Tell of a change; what was seen is kept in the same transaction, so that it is told once."""
     telling.tell_members(
         session,
         row.project,
         telling.TEACHERS,
         kind,
-        about=f"{row.project_id}:{today.on.isoformat()}",
+        about=f"{row.project_id}:{now.isoformat()}",
         now=now,
     )

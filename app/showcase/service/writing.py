@@ -8,12 +8,15 @@ from app.projects.models import Project
 from app.projects.rules import ProjectState
 from app.showcase.errors import ShowcaseRefused
 from app.showcase.models import Showcase, ShowcaseCredit
-from app.showcase.rules import Content, Press, Wish
+from app.showcase.queries.check import check
+from app.showcase.rules import Content, Press, State, Wish
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+    from app.showcase.queries.people import Today
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,15 @@ class Writer:
     project_id: uuid.UUID
     user_id: uuid.UUID
     is_teacher: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """How somebody wants to be credited; see ``models.ShowcaseCredit``."""
+
+    wish: Wish
+    shows_me: bool = False
+    airs_me: bool = False
 
 
 def held(session: "Session", writer: Writer, *, seen: int | None) -> Showcase:
@@ -57,7 +69,13 @@ def refuse_ended(session: "Session", writer: Writer) -> None:
 
 
 def write(
-    session: "Session", writer: Writer, content: Content, *, seen: int, now: "datetime"
+    session: "Session",
+    writer: Writer,
+    content: Content,
+    today: "Today",
+    *,
+    seen: int,
+    now: "datetime",
 ) -> Showcase:
     """Keep what the page says; the public goes on reading what was published.
 
@@ -65,6 +83,7 @@ def write(
         session: The unit of work.
         writer: Who acts.
         content: What it says now.
+        today: What the check needs.
         seen: The edition that the form was filled from; 0 for a first one.
         now: The present instant.
 
@@ -82,6 +101,9 @@ def write(
     row.content = content.to_json()
     _touch(row, writer, now=now)
     session.flush()
+    if row.state is not State.PUBLIC:
+        row.awaited_seen = check(session, row.project_id, content, today).held
+        session.flush()
     return row
 
 
@@ -99,10 +121,9 @@ def say_press(
 def say_wish(
     session: "Session",
     writer: Writer,
-    wish: Wish,
+    said: Credit,
     *,
     is_minor: bool,
-    shows_me: bool,
     now: "datetime",
 ) -> ShowcaseCredit:
     """Keep how somebody wants to be credited; it counts with the next look at the page.
@@ -110,9 +131,8 @@ def say_wish(
     Args:
         session: The unit of work.
         writer: Who says it of themselves; after a project's end as well.
-        wish: How.
+        said: How; pictures and press are for adults to say alone.
         is_minor: Whether they are under age today: then what guardians answer decides besides.
-        shows_me: Whether pictures may show them; of adults alone.
         now: The present instant.
     """
     key = (writer.project_id, writer.user_id)
@@ -120,8 +140,9 @@ def say_wish(
     if row is None:
         row = ShowcaseCredit(project_id=key[0], user_id=key[1])
         session.add(row)
-    row.wish, row.said_as_minor = wish, is_minor
-    row.shows_me, row.said_at = shows_me and not is_minor, now
+    row.wish, row.said_as_minor, row.said_at = said.wish, is_minor, now
+    row.shows_me = said.shows_me and not is_minor
+    row.airs_me = row.shows_me and said.airs_me
     session.flush()
     return row
 

@@ -2,8 +2,10 @@
 
 from app.showcase.views import (
     commenting,
+    crediting,
     deciding,
     editing,
+    embedding,
     feed,
     following,
     gallery,
@@ -17,8 +19,10 @@ from app.showcase.views.root import bp, init_app
 __all__ = [
     "bp",
     "commenting",
+    "crediting",
     "deciding",
     "editing",
+    "embedding",
     "feed",
     "following",
     "gallery",

@@ -9,14 +9,13 @@ from app import clock
 from app.db import reading, transaction
 from app.identity.errors import TooManyAttempts
 from app.identity.login import person, registered
-from app.projects import doors
 from app.projects.queries import Standing
 from app.showcase import policy, queries, service
 from app.showcase.errors import NoSuchShowcase, ShowcaseRefused
 from app.showcase.forms import WHY, CommentForm, ReasonForm
 from app.showcase.views.inside import inside_page
 from app.showcase.views.page import page_with
-from app.showcase.views.root import UNPROCESSABLE, bp, only
+from app.showcase.views.root import UNPROCESSABLE, at_desk, bp, only
 from app.ui.fields import tell
 from app.ui.strings import gettext as _
 from app.ui.strings import lazy_gettext as _l
@@ -46,7 +45,7 @@ def comment(key: str) -> ResponseReturnValue:
 
 
 @bp.post("/projects/<key>/showcase/comments/<uuid:comment_id>")
-@doors.inside
+@at_desk
 @only(policy.moderates)
 def let_stand(standing: Standing, comment_id: uuid.UUID) -> ResponseReturnValue:
     """Let a comment stand under the page."""
@@ -54,7 +53,7 @@ def let_stand(standing: Standing, comment_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/projects/<key>/showcase/comments/<uuid:comment_id>/return")
-@doors.inside
+@at_desk
 @only(policy.moderates)
 def return_comment(standing: Standing, comment_id: uuid.UUID) -> ResponseReturnValue:
     """Give a comment back to its writer, with a reason."""

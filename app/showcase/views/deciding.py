@@ -9,20 +9,19 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.db import reading, transaction
 from app.identity.login import city_administrators_only, me
-from app.projects import doors
 from app.projects.queries import Standing
 from app.showcase import policy, queries, service
 from app.showcase.errors import NoSuchShowcase, ShowcaseRefused
 from app.showcase.forms import WHY, BackForm
 from app.showcase.service import Writer
 from app.showcase.views.inside import inside_page
-from app.showcase.views.root import UNPROCESSABLE, bp, now_asked, only, writer_of
+from app.showcase.views.root import UNPROCESSABLE, at_desk, bp, now_asked, only, writer_of
 from app.ui.page import whole_number
 from app.ui.strings import gettext as _
 
 
 @bp.post("/projects/<key>/showcase/hand-in")
-@doors.inside
+@at_desk
 @only(policy.writes)
 def hand_in(standing: Standing) -> ResponseReturnValue:
     """Hand the page to the teachers."""
@@ -35,7 +34,7 @@ def hand_in(standing: Standing) -> ResponseReturnValue:
 
 
 @bp.post("/projects/<key>/showcase/give-back")
-@doors.inside
+@at_desk
 @only(policy.publishes)
 def give_back(standing: Standing) -> ResponseReturnValue:
     """Give the page back to the team, with words."""
@@ -51,7 +50,7 @@ def give_back(standing: Standing) -> ResponseReturnValue:
 
 
 @bp.post("/projects/<key>/showcase/publish")
-@doors.inside
+@at_desk
 @only(policy.publishes)
 def publish(standing: Standing) -> ResponseReturnValue:
     """Make the page public, once the check lets it."""
@@ -64,7 +63,7 @@ def publish(standing: Standing) -> ResponseReturnValue:
 
 
 @bp.post("/projects/<key>/showcase/withdraw")
-@doors.inside
+@at_desk
 @only(policy.publishes)
 def withdraw(standing: Standing) -> ResponseReturnValue:
     """Take the page back from the public."""

@@ -13,9 +13,9 @@ from app.projects.queries import Standing
 from app.showcase import policy, queries, service
 from app.showcase.errors import ShowcaseRefused
 from app.showcase.forms import WHY, StoryForm
-from app.showcase.rules import Content, Wish
+from app.showcase.rules import Content
 from app.showcase.views.inside import inside_page, wish_form
-from app.showcase.views.root import UNPROCESSABLE, bp, now_asked, only, writer_of
+from app.showcase.views.root import UNPROCESSABLE, at_desk, bp, now_asked, only, writer_of
 from app.ui.fields import tell
 from app.ui.strings import gettext as _
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @bp.get("/projects/<key>/showcase/edit")
-@doors.inside
+@at_desk
 @only(policy.writes)
 def edit(standing: Standing) -> ResponseReturnValue:
     """Show the page to be written."""
@@ -32,17 +32,17 @@ def edit(standing: Standing) -> ResponseReturnValue:
 
 
 @bp.post("/projects/<key>/showcase/edit")
-@doors.inside
+@at_desk
 @only(policy.writes)
 def take_edit(standing: Standing) -> ResponseReturnValue:
     """Keep what was written, or show what is to be mended."""
     form = _form(standing)
     if not form.validate():
         return _form_page(standing, form, status=UNPROCESSABLE)
-    content, writer = form.told(_there(standing)), writer_of(standing)
+    content, writer, today = form.told(_there(standing)), writer_of(standing), now_asked()
     try:
         with transaction() as session:
-            service.write(session, writer, content, seen=form.seen, now=clock.now())
+            service.write(session, writer, content, today, seen=form.seen, now=clock.now())
     except ShowcaseRefused as refused:
         tell(form.title, WHY[refused.fault])
         return _form_page(standing, form, status=UNPROCESSABLE)
@@ -51,7 +51,7 @@ def take_edit(standing: Standing) -> ResponseReturnValue:
 
 
 @bp.post("/projects/<key>/showcase/wish")
-@doors.inside
+@at_desk
 def say_wish(standing: Standing) -> ResponseReturnValue:
     """Keep how somebody wants to be credited."""
     cast = queries.cast_of(reading(), standing.project.id, now_asked())
@@ -64,9 +64,8 @@ def say_wish(standing: Standing) -> ResponseReturnValue:
         service.say_wish(
             session,
             writer_of(standing),
-            Wish(form.wish.data),
+            form.said(),
             is_minor=person().is_minor,
-            shows_me=form.shows_me.data,
             now=clock.now(),
         )
     flash(_("あなたの名前の出し方を、残しました。いつでも変えられます。"), "good")

@@ -21,7 +21,7 @@ from app.showcase.forms import (
     WishForm,
 )
 from app.showcase.views.page import drawn
-from app.showcase.views.root import bp, bytes_of, now_asked
+from app.showcase.views.root import at_desk, bp, bytes_of, now_asked
 
 if TYPE_CHECKING:
     from app.showcase.models import Showcase
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
 
 @bp.get("/projects/<key>/showcase", endpoint="of_project")
-@doors.inside
+@at_desk
 def show_own(standing: Standing) -> ResponseReturnValue:
     """Show how far the page is, and what comes next for whoever asks."""
     return inside_page(standing)
 
 
 @bp.get("/projects/<key>/showcase/preview", endpoint="preview")
-@doors.inside
+@at_desk
 def show_preview(standing: Standing) -> ResponseReturnValue:
     """Show the page as the public would read it today, to those in the project alone."""
     session = reading()
@@ -47,7 +47,7 @@ def show_preview(standing: Standing) -> ResponseReturnValue:
 
 
 @bp.get("/projects/<key>/showcase/pictures/<uuid:artifact_id>", endpoint="own_picture")
-@doors.inside
+@at_desk
 def show_own_picture(standing: Standing, artifact_id: uuid.UUID) -> ResponseReturnValue:
     """Answer with a picture that could be chosen, to those in the project who may see it."""
     session, project_id = reading(), standing.project.id

@@ -15,6 +15,7 @@ from app.identity.login import visitor
 from app.showcase import policy, queries
 from app.showcase.errors import NoSuchShowcase
 from app.showcase.forms import ROLES, CommentForm, fiscal_year
+from app.showcase.sources import ENDINGS
 from app.showcase.views.root import address_of, bp, bytes_of, now_asked, told
 from app.ui.page import render_page
 from app.ui.reader import reader
@@ -78,6 +79,7 @@ def _addresses(found: "PublicPage") -> dict[str, Any]:
         "address": address_of("showcase.page", key=key),
         "image": picture or address_of("showcase.card"),
         "feed": address_of("showcase.feed"),
+        "frame": address_of("showcase.embed", key=key),
     }
 
 
@@ -90,6 +92,8 @@ def drawn(found: "PublicPage") -> dict[str, Any]:
         "roles": ROLES,
         "terms": license_ and in_language(reader().locale, license_.name),
         "fiscal_year": fiscal_year,
+        "endings": ENDINGS,
+        "today": clock.day_of(clock.now()),
         "day_of": clock.day_of,
     }
 

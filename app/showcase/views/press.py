@@ -15,6 +15,7 @@ from app.showcase.forms import MISSING, PURPOSES, WHY, PressForm
 from app.showcase.views.root import (
     UNPROCESSABLE,
     address_of,
+    at_desk,
     bp,
     now_asked,
     only,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @bp.get("/projects/<key>/showcase/press", endpoint="press")
-@doors.inside
+@at_desk
 @only(policy.reads_press)
 def show_press(standing: Standing) -> ResponseReturnValue:
     """Show the sheet to be printed, one side of A4."""
@@ -47,7 +48,7 @@ def show_press(standing: Standing) -> ResponseReturnValue:
 
 
 @bp.get("/projects/<key>/showcase/press/names", endpoint="press_names")
-@doors.inside
+@at_desk
 @only(policy.publishes)
 def show_press_names(standing: Standing) -> ResponseReturnValue:
     """Show the teacher's own sheet: who may appear in what, by name; it is not for press."""
@@ -64,7 +65,7 @@ def show_press_names(standing: Standing) -> ResponseReturnValue:
 
 
 @bp.get("/projects/<key>/showcase/press/edit")
-@doors.inside
+@at_desk
 @only(policy.reads_press)
 def edit_press(standing: Standing) -> ResponseReturnValue:
     """Show the words for press to be written."""
@@ -73,7 +74,7 @@ def edit_press(standing: Standing) -> ResponseReturnValue:
 
 
 @bp.post("/projects/<key>/showcase/press/edit")
-@doors.inside
+@at_desk
 @only(policy.reads_press)
 def take_press(standing: Standing) -> ResponseReturnValue:
     """Keep the words for press, or show what is to be mended."""

@@ -4,7 +4,7 @@ import logging
 import uuid
 from collections.abc import Callable, Collection
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec
 
 from flask import Blueprint, Flask, Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,8 @@ from app.challenges import beside
 from app.concerns import telling
 from app.media.errors import StorageAway
 from app.media.storage.choosing import storage_of
-from app.showcase import queries
+from app.projects import doors
+from app.showcase import policy, queries
 from app.showcase.queries import Today
 from app.showcase.service import Writer
 from app.ui.site import site
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from app.projects.queries import Standing
     from app.showcase.rules import Content
     from app.showcase.sources import Picture
+
+P = ParamSpec("P")
 
 bp = Blueprint("showcase", "app.showcase", template_folder="templates")
 log = logging.getLogger(__name__)
@@ -50,7 +53,11 @@ def ways_to_pages(
 ) -> dict[uuid.UUID, beside.Way]:
     """Return the public pages of those projects that have one; one query."""
     return {
-        row.project_id: beside.Way(row.public.title, url_for("showcase.page", key=row.project.key))
+        row.project_id: beside.Way(
+            row.public.title,
+            url_for("showcase.page", key=row.project.key),
+            url_for("showcase.credit", key=row.project.key),
+        )
         for row in queries.public_ones(session, project_ids)
     }
 
@@ -65,10 +72,27 @@ def writer_of(standing: "Standing") -> Writer:
     return Writer(standing.project.id, standing.user_id, is_teacher=standing.is_teacher)
 
 
+def at_desk(
+    view: "Callable[Concatenate[Standing, P], ResponseReturnValue]",
+) -> Callable[..., Any]:
+    """Let in as ``doors.inside`` does, and who answers for the page however long ago it ended.
+
+    The page stands on: names are dropped from it, comments come in, and it can be taken back.
+    """
+
+    @wraps(view)
+    def guarded(standing: "Standing", /, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if not (doors.is_open(standing) or policy.moderates(standing)):
+            abort(404)
+        return view(standing, *args, **kwargs)
+
+    return doors.inside_ever(guarded)
+
+
 def only(
     allows: "Callable[[Standing], bool]",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Let in whom a rule of ``policy`` allows; it stands below ``doors.inside``."""
+    """Let in whom a rule of ``policy`` allows; it stands below ``at_desk``."""
 
     def guard(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)

@@ -73,6 +73,7 @@ class AboutForm(FlaskForm):
     )
     people = people_field(_l("写っている人、声が入っている人"))
     shows_others = BooleanField(_l("チームの外の人も、写っているか、声が入っています"))
+    is_told = BooleanField(_l("写っている人、声が入っている人は、これで全部です（いないときも）"))
     license = ListField(_l("使う条件"), [InputRequired(_l("一覧から選んでください。"))])
     credit_as = RadioField(
         _l("作った人の名前の出しかた"), choices=[], validate_choice=False, default="team"
@@ -93,6 +94,7 @@ class AboutForm(FlaskForm):
                 "alt": row.alt,
                 "people": [str(one.user_id) for one in row.people],
                 "shows_others": row.shows_others,
+                "is_told": row.is_told,
                 "license": row.license,
                 "credit_as": row.credit_as.value,
                 "credit": row.credit,
@@ -127,6 +129,7 @@ class AboutForm(FlaskForm):
             chosen(self.people),
             offered(self.people),
             shows_others=bool(self.shows_others.data),
+            is_told=bool(self.is_told.data),
         )
 
 

@@ -62,6 +62,7 @@ class ArtifactRow:
         credit: The line that names those who made it, as they want to be called.
         people: Which members are on it; empty in lists of the team.
         shows_others: Whether others are.
+        is_told: Whether these are all, of the newest version.
     """
 
     id: uuid.UUID
@@ -77,6 +78,7 @@ class ArtifactRow:
     version: VersionRow
     versions: tuple[VersionRow, ...] = ()
     people: frozenset[uuid.UUID] = frozenset()
+    is_told: bool = False
 
     @property
     def url(self) -> str | None:
@@ -363,4 +365,5 @@ def _row(
         _version(version),
         versions,
         people,
+        row.is_told,
     )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class About:
     """What is said of something that was made; see ``models.Artifact``.
 
-    ``people``: the members on it, of ``offered``.
+    ``people``: the members on it, of ``offered``. ``is_told``: these are all, or there is nobody.
     """
 
     title: str
@@ -38,6 +38,7 @@ class About:
     people: frozenset[uuid.UUID] = frozenset()
     offered: frozenset[uuid.UUID] = frozenset()
     shows_others: bool = False
+    is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def mark_of(row: Artifact) -> str:
     """Return a mark of what is said of something that was made."""
     people = sorted(str(one.user_id) for one in row.people)
     said = (row.title, row.license, row.alt, row.credit_as.value, row.credit)
-    return rules.mark_of(*said, row.shows_others, people)
+    return rules.mark_of(*said, row.shows_others, row.is_told, people)
 
 
 def share(
@@ -263,6 +264,7 @@ def _describe(row: Artifact, about: About) -> None:
     row.title, row.license, row.alt = about.title, about.license, about.alt
     row.credit_as, row.credit = about.credit_as, about.credit
     row.shows_others = about.shows_others
+    row.people_number = row.number if about.is_told else 0
     before = {one.user_id for one in row.people}
     after = rules.kept_people(before, about.offered, about.people)
     row.people = [one for one in row.people if one.user_id in after]

@@ -1,5 +1,6 @@
 """Let go for good what was removed long enough ago."""
 
+import uuid
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -8,12 +9,21 @@ import sqlalchemy as sa
 from app.media.events import MediaRemoved
 from app.outbox import service as outbox
 from app.workroom import rules
-from app.workroom.models import Artifact, Card, Decision, Meeting
+from app.workroom.models import Artifact, ArtifactPerson, Card, Decision, Meeting
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+
+def keep_back(session: "Session", user_id: uuid.UUID) -> None:
+    """Let everything that shows somebody, who is erased now, count as showing others.
+
+    Nobody can say any more what they agreed to; and whoever is named on it later is not them.
+    """
+    theirs = sa.select(ArtifactPerson.artifact_id).where(ArtifactPerson.user_id == user_id)
+    session.execute(sa.update(Artifact).where(Artifact.id.in_(theirs)).values(shows_others=True))
 
 
 def forget_removed(session: "Session", *, today: date, now: "datetime") -> None:
