@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from app.projects.rules import Act
 
 READ_ACTIVITIES = 40
-SHOWN_ACTS = 8
+SHOWN_ACTS = 5
 
 
 @bp.get("/projects/<key>", endpoint="project")
