@@ -43,7 +43,9 @@ def show_preview(standing: Standing) -> ResponseReturnValue:
     row = _row(standing)
     cast = queries.cast_of(session, row.project_id, now_asked())
     found = queries.page_of(session, row, row.working, cast)
-    return doors.render_inside("showcase/preview.html", standing, **drawn(found))
+    return doors.render_inside(
+        "showcase/preview.html", standing, outlives=policy.writes(standing), **drawn(found)
+    )
 
 
 @bp.get("/projects/<key>/showcase/pictures/<uuid:artifact_id>", endpoint="own_picture")
@@ -75,14 +77,16 @@ def inside_page(
     row = queries.showcase_of(session, project_id)
     cast = queries.cast_of(session, project_id, now_asked())
     judges = row is not None and policy.moderates(standing)
+    wish = wish or wish_form(standing, cast)
     return doors.render_inside(
         "showcase/of_project.html",
         standing,
+        outlives=policy.outlives(standing, has_wish=wish is not None),
         status=status,
         row=row,
         check=row and queries.check_cast(session, project_id, row.working, cast),
         names=doors.names_for(standing) if policy.publishes(standing) else None,
-        wish=wish or wish_form(standing, cast),
+        wish=wish,
         own=cast.member(standing.user_id),
         back=back or BackForm(formdata=None),
         reason=reason,
