@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.adoption import service as adoption
 from app.adoption.rules import Answer
@@ -68,6 +68,43 @@ PAGE: Final = Page(
     ),
     "引っ越してきた12人のうち9人が、市の分別アプリを知らなかった。高校生が作った1枚の紙は、集積所から、もうあるアプリへ人をつないだ。",
 )
+
+
+class Asked(NamedTuple):
+    """What a team asks its mentor, and what the mentor says."""
+
+    read: str
+    found: str
+    question: str
+    answer: str = ""
+
+
+PAPER: Final = Asked(
+    "来たばかりの12人の話と、市の分別アプリの説明を読みました。",
+    "12人のうち9人が、アプリがあることを知らなかったと分かりました。",
+    "紙を集積所にはるのと、家に配るのと、どちらを先にためすとよいですか。",
+    "人がかならず立ち止まる集積所からためしてください。"
+    "何人が読んだかを数えると、紙に書く言葉が決まります。",
+)
+SIGNS: Final = Asked(
+    "夜の避難訓練の記録と、光をためる材料の説明を読みました。",
+    "曲がり角で立ち止まる人が多いと分かりました。",
+    "目印を3つだけ置けるなら、どの角から選べばよいですか。",
+    "迷った人の数と、まちがえたときの危なさで角を並べ、上から3つ選んでみてください。"
+    "川のそばは、人数が少なくても先に置きます。",
+)
+RULES: Final = Asked(
+    "市の手引きと、となりの市の例を読みました。",
+    "決まりが多いと使われず、少ないと職員の方が困ると分かりました。",
+    "決まりを3つまでにするなら、どんな順に選べばよいですか。",
+    "困りごとを「よく起きる・大きい」で並べ、上から3つに決まりを1つずつ当ててみてください。"
+    "残りは、決まりではなく、声のかけかたで足ります。",
+)
+BUSY_DAYS: Final = Asked(
+    "となりの市の公民館へ行って、はってある決まりを写してきました。",
+    "「1人2時間まで」は、こんだ日にだけ役に立つと分かりました。",
+    "こんだ日だけの決まりは、どう書くと、はじめての人にも伝わりますか。",
+)
 WORDS: Final = ("聞いてみないと分からないことばかりだった。", "言い切れる数字があると、話が早い。")
 
 
@@ -77,20 +114,20 @@ def scenes(calendar: Calendar) -> list[Scene]:
     return [
         Scene(day(1, 5, 13), "ごみ：はじめる", partial(_begin, of=SORTING, deliver=(0, 4, 1))),
         Scene(day(1, 6, 12), "ごみ：しぼる", partial(_narrow, of=SORTING)),
-        Scene(day(1, 7, 3), "ごみ：ためす", partial(_try_out, of=SORTING)),
+        Scene(day(1, 7, 3), "ごみ：ためす", partial(_try_out, of=SORTING, told=PAPER)),
         Scene(day(1, 7, 16), "ごみ：提案", partial(_hand_in, of=SORTING)),
         Scene(day(1, 7, 22), "ごみ：担当", partial(_take_on, of=SORTING, days=40)),
         Scene(day(1, 8, 27), "ごみ：市の答え", already),
         Scene(day(1, 3, 12), "ごみ：発表と証明", show),
         Scene(day(0, 5, 11), "避難：はじめる", partial(_begin, of=LIGHTS, deliver=(-1, 9, 1))),
         Scene(day(0, 6, 15), "避難：しぼる", partial(_narrow, of=LIGHTS)),
-        Scene(day(0, 7, 6), "避難：ためす", partial(_try_out, of=LIGHTS)),
+        Scene(day(0, 7, 6), "避難：ためす", partial(_try_out, of=LIGHTS, told=SIGNS)),
         Scene(ago(60), "避難：提案", partial(_hand_in, of=LIGHTS)),
         Scene(ago(52), "避難：担当", partial(_take_on, of=LIGHTS, days=49)),
         Scene(day(0, 5, 12), "公民館：はじめる", partial(_begin, of=SEATS, deliver=(-1, 4, 1))),
         Scene(day(0, 6, 22), "公民館：しぼる", partial(_narrow, of=SEATS)),
-        Scene(ago(33), "公民館：相談票", partial(_ask, of=SEATS)),
-        Scene(ago(26), "公民館：メンターの答え", partial(_answered, of=SEATS)),
+        Scene(ago(33), "公民館：相談票", partial(_ask, of=SEATS, told=RULES)),
+        Scene(ago(26), "公民館：メンターの答え", partial(_answered, of=SEATS, told=RULES)),
         Scene(ago(4), "公民館：いま", seats_now),
         Scene(day(0, 10, 5), "広場：はじめる", partial(_begin, of=CROWDS, deliver=(-1, 4, 1))),
         Scene(ago(6), "広場：いま", crowds_now),
@@ -129,7 +166,7 @@ def show(stage: Stage) -> None:
 
 def seats_now(stage: Stage) -> None:
     """Have a second ticket wait, and the board full."""
-    _ask(stage, of=SEATS)
+    _ask(stage, of=SEATS, told=BUSY_DAYS)
     team.write_cards(
         stage,
         SEATS,
@@ -176,31 +213,17 @@ def _narrow(stage: Stage, *, of: Team) -> None:
     team.through_gate(stage, of)
 
 
-def _ask(stage: Stage, *, of: Team) -> None:
-    team.ask_mentor(
-        stage,
-        of,
-        (
-            "市の手引きと、となりの市の例を読みました。",
-            "決まりが多いと使われず、少ないと職員の方が困ると分かりました。",
-            "決まりを3つまでにするなら、どんな順に選べばよいですか。",
-        ),
-    )
+def _ask(stage: Stage, *, of: Team, told: Asked) -> None:
+    team.ask_mentor(stage, of, (told.read, told.found, told.question))
 
 
-def _answered(stage: Stage, *, of: Team) -> None:
-    team.answer_ticket(
-        stage,
-        of,
-        "困りごとを「よく起きる・大きい」で並べ、上から3つに決まりを1つずつ当ててみてください。"
-        "残りは、決まりではなく、声のかけかたで足ります。",
-        25,
-    )
+def _answered(stage: Stage, *, of: Team, told: Asked) -> None:
+    team.answer_ticket(stage, of, told.answer, 25)
 
 
-def _try_out(stage: Stage, *, of: Team) -> None:
-    _ask(stage, of=of)
-    _answered(stage, of=of)
+def _try_out(stage: Stage, *, of: Team, told: Asked) -> None:
+    _ask(stage, of=of, told=told)
+    _answered(stage, of=of, told=told)
     bars = (("知らなかった", 9), ("見たことはある", 2), ("使っている", 1))
     data = pictures.chart("聞いてみた結果", bars, unit="人", color="#165e83")
     about = About("聞いてみた結果", "own", "3本の棒グラフ。知らなかったが9人でいちばん多い。")
