@@ -35,6 +35,7 @@ class Tab(NamedTuple):
     """A page of a project in its head.
 
     Attributes:
+        endpoint: By which the application knows it.
         label: What it is called.
         address: Where it is.
         job: What it is for.
@@ -42,6 +43,7 @@ class Tab(NamedTuple):
         is_near: Whether it stands in the one line that a phone has room for.
     """
 
+    endpoint: str
     label: Lazy
     address: str
     job: Job
@@ -133,6 +135,7 @@ def render_inside(
     in_line = near(found, request.endpoint)
     tabs = [
         Tab(
+            endpoint,
             label,
             url_for(endpoint, key=found.project.key),
             job,

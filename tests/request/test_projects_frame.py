@@ -1,11 +1,12 @@
 """What stands around every page of a project: tabs, folds, and what is said after its end."""
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.projects.doors import TABS
-from app.projects.models import ProjectState
+from app.projects.models import GateCheck, ProjectState
 from tests.client import PageClient, sign_in
 from tests.factories.projects import Together, a_project
 from tests.page import Page
@@ -84,3 +85,15 @@ def test_an_ended_project_says_that_nothing_changes_only_where_it_is_so(
     assert closed not in pupil.see(path(together, "/showcase")).text  # how they are named
     for more in ("/awards", "/adoption"):
         assert closed in pupil.see(path(together, more)).text, more
+
+
+def test_what_a_gate_waits_for_leads_to_where_it_is_done(
+    client: PageClient, session: Session, together: Together
+) -> None:
+    check = session.scalars(
+        sa.select(GateCheck).filter_by(project_id=together.project.id, key="consents")
+    ).one()
+    check.kind, check.key = "fact", "decision"
+    session.flush()
+    page = sign_in(client, together.pupils[0]).see(path(together))
+    assert page.links["「打ち合わせ」を開く"] == path(together, "/meetings")
