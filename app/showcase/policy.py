@@ -29,14 +29,14 @@ def moderates(standing: "Standing") -> bool:
     return standing.is_teacher or standing.is_owner
 
 
-def outlives(standing: "Standing", *, has_wish: bool) -> bool:
+def outlives(standing: "Standing", *, is_named: bool) -> bool:
     """Whether somebody changes something on the desk of a page after the project's end as well.
 
     Args:
         standing: Who asks.
-        has_wish: Whether they are of those who say how they are named.
+        is_named: Whether they are of those who say how they are named.
     """
-    return has_wish or publishes(standing) or moderates(standing)
+    return is_named or publishes(standing) or moderates(standing)
 
 
 def comments(person: "Person | None") -> bool:

@@ -77,16 +77,15 @@ def inside_page(
     row = queries.showcase_of(session, project_id)
     cast = queries.cast_of(session, project_id, now_asked())
     judges = row is not None and policy.moderates(standing)
-    wish = wish or wish_form(standing, cast)
     return doors.render_inside(
         "showcase/of_project.html",
         standing,
-        outlives=policy.outlives(standing, has_wish=wish is not None),
+        outlives=policy.outlives(standing, is_named=cast.member(standing.user_id) is not None),
         status=status,
         row=row,
         check=row and queries.check_cast(session, project_id, row.working, cast),
         names=doors.names_for(standing) if policy.publishes(standing) else None,
-        wish=wish,
+        wish=wish or wish_form(standing, cast),
         own=cast.member(standing.user_id),
         back=back or BackForm(formdata=None),
         reason=reason,
