@@ -7,7 +7,7 @@ extends ``projects/frame.html``, and is drawn by ``render_inside``.
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, NamedTuple, ParamSpec
 
 from flask import abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,20 +28,71 @@ P = ParamSpec("P")
 WORTH_KEEPING = 20
 """Letters from which what was sent in vain is shown again."""
 
-TABS: tuple[tuple[str, Lazy], ...] = (
-    ("projects.project", _l("企画")),
-    ("workroom.board", _l("ボード")),
-    ("workroom.meetings", _l("打ち合わせ")),
-    ("workroom.artifacts", _l("作ったもの")),
-    ("mentoring.tickets", _l("相談")),
-    ("journals.journal", _l("ふりかえり")),
-    ("assessments.assessments", _l("評価")),
-    ("contributions.of_project", _l("もとむ")),
-    ("adoption.of_project", _l("市の答え")),
-    ("showcase.of_project", _l("発表")),
-    ("recognition.awards", _l("証明")),
+
+class Job(NamedTuple):
+    """What pages of a project are for; a name over some of them."""
+
+    at: int
+    label: Lazy
+
+
+class Tab(NamedTuple):
+    """A page of a project in its head.
+
+    Attributes:
+        endpoint: By which the application knows it.
+        label: What it is called.
+        address: Where it is.
+        job: What it is for.
+        is_here: Whether it is the page that is read.
+        is_near: Whether it stands in the one line that a phone has room for.
+    """
+
+    endpoint: str
+    label: Lazy
+    address: str
+    job: Job
+    is_here: bool
+    is_near: bool
+
+
+_MAKING = Job(1, _l("つくる"))
+_CITY = Job(2, _l("まちに伝える"))
+_LOOKING = Job(3, _l("ふりかえる"))
+
+TABS: tuple[tuple[str, Lazy, Job], ...] = (
+    ("projects.project", _l("企画"), _MAKING),
+    ("workroom.board", _l("ボード"), _MAKING),
+    ("workroom.meetings", _l("打ち合わせ"), _MAKING),
+    ("workroom.artifacts", _l("作ったもの"), _MAKING),
+    ("mentoring.tickets", _l("相談"), _MAKING),
+    ("contributions.of_project", _l("もとむ"), _CITY),
+    ("adoption.of_project", _l("市の答え"), _CITY),
+    ("showcase.of_project", _l("発表"), _CITY),
+    ("journals.journal", _l("ふりかえり"), _LOOKING),
+    ("assessments.assessments", _l("評価"), _LOOKING),
+    ("recognition.awards", _l("証明"), _LOOKING),
 )
 """The pages of a project that its members find in its head: endpoints, by name alone."""
+
+
+def near(found: Standing, here: str | None) -> tuple[str, ...]:
+    """Return the three pages that a phone shows in one line: the one read, and those used most.
+
+    A team lives on its board, a mentor in what was asked, the city's people in its answer.
+
+    Args:
+        found: Who reads.
+        here: The endpoint that is read.
+    """
+    if found.is_learner or found.is_teacher:
+        used = ("projects.project", "workroom.board", "mentoring.tickets")
+    elif found.is_mentor:
+        used = ("projects.project", "mentoring.tickets", "workroom.artifacts")
+    else:
+        used = ("projects.project", "adoption.of_project", "workroom.artifacts")
+    is_tab = any(endpoint == here for endpoint, _label, _job in TABS)
+    return used if here in used or not is_tab else (*used[:2], str(here))
 
 
 def inside(
@@ -97,15 +148,34 @@ def names_for(found: Standing, *, with_decisions: bool = False) -> Names:
 
 
 def render_inside(
-    template: str, found: Standing, *, status: int = 200, **context: object
+    template: str, found: Standing, *, outlives: bool = False, status: int = 200, **context: object
 ) -> ResponseReturnValue:
-    """Render a page of a project, with its head and tabs around the block ``inside``."""
+    """Render a page of a project, with its head and tabs around the block ``inside``.
+
+    Args:
+        template: It extends ``projects/frame.html``.
+        found: Who reads.
+        outlives: Whether the reader changes something on it after the project's end as well;
+            otherwise the head of an ended project says that nothing can be changed.
+        status: Of the answer.
+        **context: What else the template needs.
+    """
+    in_line = near(found, request.endpoint)
     tabs = [
-        (label, url_for(endpoint, key=found.project.key), endpoint == request.endpoint)
-        for endpoint, label in TABS
+        Tab(
+            endpoint,
+            label,
+            url_for(endpoint, key=found.project.key),
+            job,
+            endpoint == request.endpoint,
+            endpoint in in_line,
+        )
+        for endpoint, label, job in TABS
         if endpoint in current_app.view_functions and is_open(found)
     ]
-    return render_page(template, "main", status=status, standing=found, tabs=tabs, **context)
+    return render_page(
+        template, "main", status=status, standing=found, tabs=tabs, outlives=outlives, **context
+    )
 
 
 def _door(

@@ -29,6 +29,16 @@ def moderates(standing: "Standing") -> bool:
     return standing.is_teacher or standing.is_owner
 
 
+def outlives(standing: "Standing", *, is_named: bool) -> bool:
+    """Whether somebody changes something on the desk of a page after the project's end as well.
+
+    Args:
+        standing: Who asks.
+        is_named: Whether they are of those who say how they are named.
+    """
+    return is_named or publishes(standing) or moderates(standing)
+
+
 def comments(person: "Person | None") -> bool:
     """Whether somebody writes comments: adults with an account."""
     return person is not None and not person.is_guest and not person.is_minor

@@ -41,6 +41,11 @@ FORBIDDEN = {
     r"\bplaceholder\s*=": "a placeholder is no label and vanishes; write support text",
 }
 
+REGIONS = re.compile(r'<div\b[^>]*\brole="region"[^>]*\baria-labelledby="([\w-]+)"')
+SECTIONS = re.compile(
+    r'<section\b[^>]*\baria-labelledby="([\w-]+)"|\bui\.(?:panel|fold)\([^%\n]*\bid="([\w-]+)"'
+)
+
 
 @dataclass(frozen=True)
 class Said:
@@ -123,6 +128,18 @@ def test_a_template_holds_no_script_no_style_and_no_unclean_text(path: Path) -> 
         for hit in re.finditer(r"\{\{([^{}]*)\|\s*safe\b", source)
         if not any(hit[1].strip().startswith(f"{name}[") for name in drawn)
     ]
+    assert faults == []
+
+
+def test_no_table_that_scrolls_is_called_as_the_section_around_it() -> None:
+    """Who jumps between landmarks could not tell two of one kind and one name apart."""
+    faults = []
+    for path in TEMPLATES:
+        source = path.read_text(encoding="utf-8")
+        sections = {name for pair in SECTIONS.findall(source) for name in pair if name}
+        faults += [
+            f"{_name(path)}: {name}" for name in REGIONS.findall(source) if name in sections
+        ]
     assert faults == []
 
 

@@ -60,7 +60,7 @@ def test_a_proposal_from_the_first_word_to_the_figures(
     client: PageClient, session: Session, together: Together
 ) -> None:
     pupil = sign_in(client, together.pupils[0])
-    assert "市への提案は、まだありません" in pupil.see(home(together)).text
+    assert "市に提案してみましょう" in pupil.see(home(together)).text
     assert "先生に見てもらう" in pupil.see(home(together, "/write")).text
     assert pupil.post(home(together, "/write"), data=PROPOSAL).status_code == 303
     page = pupil.see(home(together))

@@ -163,6 +163,8 @@ EXAMPLES = {
     "{{ ui.name_mark(mark) }}{% endfor %}",
     "name_marks": "{{ ui.name_marks(named) }}{{ ui.name_marks([]) }}",
     "need": "{{ ui.need(True) }}{{ ui.need(False) }}",
+    "fold": '{% call ui.fold("暦", "企画と市", "課", "f") %}<p>文</p>{% endcall %}'
+    '{% call ui.fold("暦") %}<p>文</p>{% endcall %}',
     "next_card": '{{ ui.next_card("続き", "題", "/", "つづける", 2, 6, 3) }}'
     '{{ ui.next_card("続き", "題", "/", "つづける", 2, 6, picture="game") }}',
     "next_step": '{{ ui.next_step("次", "題", "/", "はじめる", "connect", ["8分"]) }}',

@@ -98,7 +98,12 @@ def _ending_page(
     standing: Standing, form: EndingForm, *, fault: str = "", status: int = 200
 ) -> ResponseReturnValue:
     return doors.render_inside(
-        "adoption/continue.html", standing, status=status, form=form, fault=FAULTS.get(fault)
+        "adoption/continue.html",
+        standing,
+        outlives=True,
+        status=status,
+        form=form,
+        fault=FAULTS.get(fault),
     )
 
 
@@ -111,5 +116,11 @@ def _look_page(
     status: int = 200,
 ) -> ResponseReturnValue:
     return doors.render_inside(
-        "adoption/look.html", standing, status=status, form=form, look=row, fault=FAULTS.get(fault)
+        "adoption/look.html",
+        standing,
+        outlives=True,
+        status=status,
+        form=form,
+        look=row,
+        fault=FAULTS.get(fault),
     )

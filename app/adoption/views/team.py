@@ -82,6 +82,7 @@ def _page(standing: Standing, *, fault: str = "", status: int = 200) -> Response
     return doors.render_inside(
         "adoption/team.html",
         standing,
+        outlives=standing.leads,
         status=status,
         row=row,
         trail=trail,

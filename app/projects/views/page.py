@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from app.projects.rules import Act
 
 READ_ACTIVITIES = 40
-SHOWN_ACTS = 8
+SHOWN_ACTS = 5
 
 
 @bp.get("/projects/<key>", endpoint="project")
@@ -65,7 +65,17 @@ def show_project(standing: Standing) -> ResponseReturnValue:
     )
 
 
+SETTLED_AT = {
+    "decision": "workroom.meetings",
+    "artifact": "workroom.artifacts",
+    "ticket": "mentoring.tickets",
+    "proposal": "adoption.of_project",
+    "journal": "journals.journal",
+}
+"""Where a team does what a gate asks for: the tab of each fact, by name alone."""
+
 WORDS: dict[str, Any] = {
+    "settled_at": SETTLED_AT,
     "roles": ROLES,
     "partners": PARTNERS,
     "fields": FIELDS,

@@ -69,6 +69,7 @@ def _desk(
     return doors.render_inside(
         "recognition/awards.html",
         standing,
+        outlives=True,
         status=status,
         candidates=found,
         lines=lines,

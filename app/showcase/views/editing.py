@@ -90,5 +90,5 @@ def _form_page(standing: Standing, form: StoryForm, *, status: int = 200) -> Res
     makers = queries.cast_of(session, project_id, now_asked()).makers
     looks = [queries.look_at(one, makers) for one in _there(standing)]
     return doors.render_inside(
-        "showcase/edit.html", standing, status=status, form=form, looks=looks
+        "showcase/edit.html", standing, outlives=True, status=status, form=form, looks=looks
     )

@@ -43,7 +43,9 @@ def show_preview(standing: Standing) -> ResponseReturnValue:
     row = _row(standing)
     cast = queries.cast_of(session, row.project_id, now_asked())
     found = queries.page_of(session, row, row.working, cast)
-    return doors.render_inside("showcase/preview.html", standing, **drawn(found))
+    return doors.render_inside(
+        "showcase/preview.html", standing, outlives=policy.writes(standing), **drawn(found)
+    )
 
 
 @bp.get("/projects/<key>/showcase/pictures/<uuid:artifact_id>", endpoint="own_picture")
@@ -78,6 +80,7 @@ def inside_page(
     return doors.render_inside(
         "showcase/of_project.html",
         standing,
+        outlives=policy.outlives(standing, is_named=cast.member(standing.user_id) is not None),
         status=status,
         row=row,
         check=row and queries.check_cast(session, project_id, row.working, cast),

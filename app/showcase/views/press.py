@@ -37,6 +37,7 @@ def show_press(standing: Standing) -> ResponseReturnValue:
     return doors.render_inside(
         "showcase/press.html",
         standing,
+        outlives=policy.publishes(standing),
         row=row,
         content=row.public if row.published else row.working,
         sheet=queries.press_sheet(session, row, today),
@@ -56,6 +57,7 @@ def show_press_names(standing: Standing) -> ResponseReturnValue:
     return doors.render_inside(
         "showcase/press_names.html",
         standing,
+        outlives=True,
         row=row,
         sheet=queries.press_sheet(reading(), row, today),
         names=doors.names_for(standing),
@@ -100,7 +102,9 @@ def _row(standing: Standing) -> "Showcase":
 
 
 def _form_page(standing: Standing, form: PressForm, *, status: int = 200) -> ResponseReturnValue:
-    return doors.render_inside("showcase/press_edit.html", standing, status=status, form=form)
+    return doors.render_inside(
+        "showcase/press_edit.html", standing, outlives=True, status=status, form=form
+    )
 
 
 _WORDS: Final[dict[str, Any]] = {"purposes": PURPOSES, "missing": MISSING, "day_of": clock.day_of}
