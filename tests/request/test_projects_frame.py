@@ -42,7 +42,7 @@ def test_a_phone_has_one_line_of_tabs_and_the_others_behind_one_more(
 ) -> None:
     pupil = sign_in(client, together.pupils[0])
     page = pupil.see(path(together))
-    assert "ほかのページ" in page.text
+    assert "ほかの8ページ" in page.text
     line, rest = ends(page, together, far=False), ends(page, together, far=True)
     assert line == ["", "/board", "/tickets"]
     assert not set(line) & set(rest)
