@@ -209,7 +209,14 @@ def test_my_data_reads_another_tools_statements_as_sentences(
     for address in ("/my/data", f"/my/data/{own.registration.id}"):
         told = screen.get(address).text
         assert "<b>}" not in told
-        for sentence in ("答えた", "進めた", "」に合格した", "」をfolded", "折った"):
+        for sentence in (
+            "答えた",
+            "100点満点で-50点",
+            "進めた",
+            "」に合格した",
+            "」をfolded",
+            "折った",
+        ):
             assert sentence in told, sentence
         assert "went</p>" not in told
         assert told.count("「かみしばい」からとどいた記録") == 5
