@@ -97,7 +97,7 @@ def test_a_verb_without_a_japanese_word_is_given_one(
     seen["verb"] = {"id": attempted.id, "display": {"ja-JP": "見た"}}
     post(tool, a_reporter(session, own), tried, seen)
     told = screen.get("/my/data").text
-    assert "「かみしばい」に取り組みました" in told
+    assert "「かみしばい」に取り組んだ" in told
     assert "「かみしばい」を見た" in told
 
 
