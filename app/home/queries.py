@@ -258,7 +258,7 @@ def _verb_of(verb: dict[str, Any], locale: str) -> tuple[str, str]:
         return known, "を"
     told, phrase = _by_language(verb.get("display")), lrs.verb_phrase(verb["id"])
     if locale == "ja" and "ja" not in told and phrase and phrase.particle in {"を", "に"}:
-        return phrase.past, phrase.particle
+        return phrase.plain, phrase.particle
     last_part = re.split(r"[/#:]", verb["id"].rstrip("/#"))[-1]
     return _in_language(verb.get("display"), locale) or last_part, "を"
 

@@ -54,19 +54,27 @@ class Chart:
 
 
 def chart(gap: "RoleGap") -> Chart:
-    """Place what a profile asks of a person; items under the headings of their frameworks."""
+    """Place what a profile asks of a person; items under the headings of their frameworks.
+
+    Each heading stands once, where the first of its items is asked for.
+    """
     bands, y = [], TOP
+    first: dict[tuple[str, str], int] = {}
+    for place, line in enumerate(gap.lines):
+        first.setdefault(_heading(line), place)
     ordered = sorted(
-        enumerate(gap.lines), key=lambda pair: (pair[1].wanted.item.framework, pair[0])
+        gap.lines, key=lambda line: (line.wanted.item.framework, first[_heading(line)])
     )
-    for (_framework, _key), pairs in groupby(
-        ordered, key=lambda pair: (pair[1].wanted.item.framework, pair[1].wanted.item.group.key)
-    ):
-        lines = [line for _place, line in pairs]
+    for _key, under in groupby(ordered, key=_heading):
+        lines = list(under)
         marks = tuple(_mark(line, y + ROW * (place + 1)) for place, line in enumerate(lines))
         bands.append(Band(y, lines[0].wanted.item.group, marks))
         y += ROW * (len(lines) + 1)
     return Chart(tuple(bands), y + 8)
+
+
+def _heading(line: "Line") -> tuple[str, str]:
+    return line.wanted.item.framework, line.wanted.item.group.key
 
 
 def _mark(line: "Line", y: int) -> Mark:

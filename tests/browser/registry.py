@@ -93,7 +93,7 @@ OFFICER = {
 FOLLOWED = {
     "role": ("/workforce", "main a[href*='/workforce/roles/']:not([href$=add])"),
     "target": ("/workforce", "main a[href*='/workforce/targets/']:not([href$=add])"),
-    "plan-item": ("/workforce/plan", "main a[href*='/workforce/plan/']:not([href$=add])"),
+    "plan-item": ("/workforce/plan", "tbody a[href*='/workforce/plan/']"),
     "employment": ("/staff", "tbody a[href*='/staff/']"),
     "list": ("/staffing/lists", "tbody a[href*='/staffing/lists/']"),
     "training-source": ("/training", "tbody a[href*='/training/sources/']"),

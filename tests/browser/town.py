@@ -19,8 +19,9 @@ def town(album: Album) -> None:
         page,
         "keeper-organization",
         "/admin/organizations",
-        "main a[href*='/admin/organizations/']",
+        "tbody a[href*='/admin/organizations/']",
     )
+    _first(album, page, "keeper-rollover", "/classes/", "main a[href*='/classes/rollover']")
     _first(album, page, "keeper-person", "/admin/people?q=はやし", "tbody a")
     teacher = album.reader(viewport=DESK)
     come_in(teacher, "林")
@@ -69,7 +70,6 @@ def _offices(album: Album, page: Page) -> None:
             "consent-texts": "/admin/consents",
             "audit": "/admin/audit",
             "classes": "/classes/",
-            "rollover": "/classes/rollover",
             "consents": "/school/consents",
             "data": "/my/data",
         },

@@ -97,7 +97,7 @@ def test_a_verb_without_a_japanese_word_is_given_one(
     seen["verb"] = {"id": attempted.id, "display": {"ja-JP": "見た"}}
     post(tool, a_reporter(session, own), tried, seen)
     told = screen.get("/my/data").text
-    assert "「かみしばい」に取り組みました" in told
+    assert "「かみしばい」に取り組んだ" in told
     assert "「かみしばい」を見た" in told
 
 
@@ -209,7 +209,14 @@ def test_my_data_reads_another_tools_statements_as_sentences(
     for address in ("/my/data", f"/my/data/{own.registration.id}"):
         told = screen.get(address).text
         assert "<b>}" not in told
-        for sentence in ("答えた", "進めた", "」に合格した", "」をfolded", "折った"):
+        for sentence in (
+            "答えた",
+            "100点満点で-50点",
+            "進めた",
+            "」に合格した",
+            "」をfolded",
+            "折った",
+        ):
             assert sentence in told, sentence
         assert "went</p>" not in told
         assert told.count("「かみしばい」からとどいた記録") == 5

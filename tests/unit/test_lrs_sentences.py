@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.lrs.sentences import Known, Term, facts, mentioned, tell, verb_word
+from app.lrs.sentences.verbs import PHRASES, Phrase
 from app.xapi.compare import identifier
 from app.xapi.statement import Json
 from app.xapi.validate import Version, faults
@@ -459,3 +460,24 @@ def _with_names(value: Any, secret: str) -> Any:  # noqa: ANN401  any JSON value
     }
     is_actor = {"mbox", "mbox_sha1sum", "openid", "account", "member"} & deep.keys()
     return {**deep, "name": secret} if is_actor else deep
+
+
+@pytest.mark.parametrize(
+    ("past", "plain"),
+    [
+        ("再生しました", "再生した"),
+        ("書きました", "書いた"),
+        ("申しこみました", "申しこんだ"),
+        ("選びました", "選んだ"),
+        ("入りました", "入った"),
+        ("終えました", "終えた"),
+        ("届きませんでした", "届きませんでした"),
+    ],
+)
+def test_a_verb_has_a_plain_past_for_lists_of_ones_own(past: str, plain: str) -> None:
+    assert Phrase("を", past).plain == plain
+
+
+def test_no_stem_of_the_table_ends_in_a_sound_without_a_plain_past() -> None:
+    """い, ち and ぎ go on in ways of their own; who adds such a verb adds its sound."""
+    assert [one.past for one in PHRASES.values() if one.past[-4:-3] in {"い", "ち", "ぎ"}] == []

@@ -1,6 +1,7 @@
 """Built files are found by the manifest, and a page can do without them."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,21 @@ def test_a_built_file_keeps_its_budget(name: str) -> None:
         pytest.skip("nothing was built: run `node build.mjs` in frontend/")
     file = json.loads(manifest.read_text())[name]
     assert (DIST / f"{file}.gz").stat().st_size <= BUDGETS[name] * 1024
+
+
+def test_the_cards_of_the_demo_are_drawn_by_what_every_page_loads() -> None:
+    """The front door loads no sheet of its own: none of its classes may move into another."""
+    manifest = DIST / "manifest.json"
+    if not manifest.is_file():
+        pytest.skip("nothing was built: run `node build.mjs` in frontend/")
+    files = json.loads(manifest.read_text())
+    css = "".join((DIST / files[name]).read_text() for name in ("app.css", "pages.css"))
+    door = Path(__file__).parents[2] / "app/identity/templates/identity/demo.html"
+    used = {
+        name for held in re.findall(r'class="([^"]+)"', door.read_text()) for name in held.split()
+    }
+    assert "hero__in" in used
+    assert sorted(name for name in used if not re.search(rf"\.{name}\b", css)) == []
 
 
 def test_the_easy_font_keeps_its_budget_and_holds_kana_and_the_kanji_of_primary_school() -> None:

@@ -304,6 +304,12 @@ def test_a_tried_answer_is_marked_in_words_and_stays_open(show: Show) -> None:
     assert "disabled" not in html
 
 
+def test_a_course_not_begun_tells_its_lessons_and_counts_no_nothing(show: Show) -> None:
+    html = show('{{ ui.next_card("はじめて", "題", "/", "はじめる", 0, 4) }}')
+    assert "4つの" in html
+    assert "0つ" not in html
+
+
 def test_a_fault_is_told_at_its_field(show: Show) -> None:
     html = show("{{ ui.error_summary(form) }}{{ ui.field(form.name) }}")
     assert 'href="#name"' in html

@@ -27,12 +27,27 @@ LONGEST_WORD = 60
 """Characters of a name in a sentence; a longer one ends in 「…」, and is whole in the facts."""
 
 
+_PLAIN: Final[Mapping[str, str]] = MappingProxyType(
+    {"し": "した", "き": "いた", "み": "んだ", "び": "んだ", "り": "った"}
+)
+"""How a stem's last sound goes on; of every other stem in this table the whole stays."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A verb in a sentence: 「…」 + ``particle`` + ``past``."""
 
     particle: str
     past: str
+
+    @property
+    def plain(self) -> str:
+        """The past without politeness, as lists of one's own records have it: 「再生した」."""
+        stem = self.past.removesuffix("ました")
+        if stem == self.past:
+            return self.past
+        sound = _PLAIN.get(stem[-1])
+        return stem[:-1] + sound if sound else stem + "た"
 
 
 _ADL = "http://adlnet.gov/expapi/verbs/"
