@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
-from app.adoption.models import Adoption
+from app.adoption.models import Adoption, Continuation, ContinuationLook
 from app.adoption.queries import trails
 from app.adoption.queries.endings import GoingOn
 from app.adoption.queries.endings import going_on as ending_of
@@ -33,6 +33,7 @@ __all__ = [
     "Picture",
     "Trail",
     "going_on",
+    "is_going_on",
     "is_taken_over",
     "pictures",
     "trail",
@@ -146,6 +147,16 @@ def trail(session: "Session", project_id: uuid.UUID) -> Trail | None:
 def going_on(session: "Session", project_id: uuid.UUID) -> GoingOn | None:
     """Return how a team goes on by itself that has handed nothing in; None where it does not."""
     return ending_of(session, project_id)
+
+
+def is_going_on(
+    project_id: "sa.ColumnElement[uuid.UUID] | InstrumentedAttribute[uuid.UUID]",
+) -> "sa.ColumnElement[bool]":
+    """Say, in SQL, whether a project's team goes on by itself, as far as it was asked since."""
+    ended = sa.exists().where(
+        ContinuationLook.continuation_id == Continuation.id, ContinuationLook.goes_on.is_(False)
+    )
+    return sa.exists().where(Continuation.project_id == project_id, ~ended)
 
 
 def is_taken_over(

@@ -442,6 +442,11 @@ def test_what_comes_next_and_the_team_that_goes_on_stand_on_the_public_page(
     seen = client.see(page).text
     for words in ("チームが続けています", row.name, "会議室を無料で使える", first.words):
         assert words in seen
+    assert "チームが続けています" in client.see("/showcase").text
+    first.goes_on = False
+    session.commit()
+    assert "チームが続けました" in client.see(page).text
+    assert "チームが続けています" not in client.see("/showcase").text
     proposal = a_proposal(session, together)
     session.commit()
     assert "答える人が決まるのを待っています" in client.see(page).text

@@ -35,6 +35,11 @@ class GoingOn:
     looks: tuple[ContinuationLook, ...]
     offers: tuple[Taken, ...]
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it was told since that it ended."""
+        return any(one.goes_on is False for one in self.looks)
+
 
 def going_on(session: "Session", project_id: uuid.UUID) -> GoingOn | None:
     """Return how a project's team goes on, in two queries; None where it does not, in one."""

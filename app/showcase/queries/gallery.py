@@ -53,6 +53,7 @@ class Card:
         published_at: When it became public first.
         cover: Its first picture that may be seen today; None for a drawing.
         is_taken_over: Whether the city takes its proposal over.
+        goes_on: Whether its team goes on by itself.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Card:
     published_at: datetime
     cover: "Picture | None"
     is_taken_over: bool
+    goes_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +152,20 @@ def _cards(
         .scalar_subquery()
     )
     rows = {
-        row.project_id: (row, place or "", is_taken_over)
-        for row, place, is_taken_over in session.execute(
-            sa.select(Showcase, school, sources.is_taken_over(Showcase.project_id))
+        row.project_id: (row, place or "", is_taken_over, goes_on)
+        for row, place, is_taken_over, goes_on in session.execute(
+            sa.select(
+                Showcase,
+                school,
+                sources.is_taken_over(Showcase.project_id),
+                sources.is_going_on(Showcase.project_id),
+            )
             .join(Showcase.project)
             .where(Showcase.project_id.in_(project_ids), Showcase.state == State.PUBLIC)
             .options(contains_eager(Showcase.project))
         )
     }
-    pages = {key: row.public for key, (row, _place, _is) in rows.items()}
+    pages = {key: row.public for key, (row, *_told) in rows.items()}
     asked = {key: one.pictures for key, one in pages.items() if not one.is_drawn}
     shown = covers(session, asked, today)
     return tuple(
@@ -166,8 +173,8 @@ def _cards(
     )
 
 
-def _card(told: tuple[Showcase, str, bool], page: Content, cover: "Picture | None") -> Card:
-    row, place, is_taken_over = told
+def _card(told: tuple[Showcase, str, bool, bool], page: Content, cover: "Picture | None") -> Card:
+    row, place, is_taken_over, goes_on = told
     project = row.project
     return Card(
         project.key,
@@ -179,6 +186,7 @@ def _card(told: tuple[Showcase, str, bool], page: Content, cover: "Picture | Non
         row.first_published_at or row.changed_at,
         cover,
         is_taken_over,
+        goes_on,
     )
 
 
