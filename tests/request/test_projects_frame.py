@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.projects.doors import TABS
-from app.projects.models import GateCheck, ProjectState
+from app.projects.models import GateCheck
+from app.projects.rules import ProjectState
 from tests.client import PageClient, sign_in
 from tests.factories.projects import Together, a_project
 from tests.page import Page
