@@ -147,9 +147,8 @@ def seats_now(stage: Stage) -> None:
         ),
         Asked(
             NeedKind.THING,
-            "使っていない机の明かり",
+            "使っていない電気スタンド4台",
             "ためしの2週間だけお借りして、終わったら返します。",
-            item="電気スタンド 4台",
             until=stage.day + timedelta(days=12),
         ),
     )
