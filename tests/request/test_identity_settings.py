@@ -47,6 +47,15 @@ def test_a_childs_choice_is_the_childs_on_every_device(
     assert "data-ruby" not in other.see("/settings").one("html").attributes
 
 
+@pytest.mark.parametrize(("grade", "told"), [(3, "3年生"), (7, "中学生"), (11, "学年")])
+def test_the_tools_below_say_for_whom_furigana_is_shown(
+    client: PageClient, session: Session, grade: int, told: str
+) -> None:
+    sign_in(client, a_child(session, grade=grade))
+    tools = [one.text for one in client.see("/settings").all("summary")]
+    assert any("ふりがな" in one and one.endswith(told) for one in tools), tools
+
+
 @pytest.mark.parametrize(
     "sent",
     [
