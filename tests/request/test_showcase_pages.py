@@ -489,9 +489,14 @@ def test_a_card_stands_in_other_sites_and_nothing_else_does(
     seen = client.see(f"{page}/embed")
     assert STORY.title in seen.text
     assert seen.all("form", "button") == []
+    assert [one.get("target") for one in seen.all("a")] == ["", "_top"]
     whole = client.get(page)
     assert "frame-ancestors 'none'" in whole.headers["Content-Security-Policy"]
     assert f"{page}/embed" in whole.get_data(as_text=True)
+    row.published = replace(STORY, title='橋" onload="alert(1)').to_json()
+    session.commit()
+    line = client.see(page).all("code")[0].text
+    assert 'title="橋&#34; onload=&#34;alert(1)"' in line
     row.state, row.withdrawn_at = State.WITHDRAWN, NOW
     session.commit()
     client.see(f"{page}/embed", status=404)
