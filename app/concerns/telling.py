@@ -28,11 +28,14 @@ class Told:
         excerpt: What it says; as much is kept as the table holds.
         author_id: Who wrote it.
         project_id: In which project it stands; None for in none.
+        is_open: Whether everybody who may report it reads it. Else it is kept for who handles the
+            concern, and not shown to who tells of it.
     """
 
     excerpt: str
     author_id: uuid.UUID | None = None
     project_id: uuid.UUID | None = None
+    is_open: bool = True
 
 
 def offer(app: Flask, kind: str, teller: "Teller") -> None:

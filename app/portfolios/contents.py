@@ -25,7 +25,7 @@ TEMPLATE: Final = Path(__file__).parent / "papers" / "portfolio.typ"
 WITHOUT_PRIVATE: Final = "本人だけが読めるふりかえりは、この写しには入っていません。"
 
 WITH_OTHERS: Final = (
-    "ほかの人が写っているか、だれが写っているか決まっていないので、ファイルは入れていません。"
+    "ほかの人が写っているか、だれが写っているか確かめていないので、ファイルは入れていません。"
 )
 
 

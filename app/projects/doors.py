@@ -5,7 +5,6 @@ extends ``projects/frame.html``, and is drawn by ``render_inside``.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from typing import Concatenate, NamedTuple, ParamSpec
 
@@ -18,7 +17,7 @@ from app.db import reading
 from app.identity.login import person, signed_in
 from app.projects.errors import NoSuchProject, Unvouched
 from app.projects.queries import Names, Standing, naming, standing
-from app.projects.rules import READABLE_DAYS
+from app.projects.rules import is_still_read
 from app.ui.page import render_page
 from app.ui.site import site
 from app.ui.strings import Lazy
@@ -114,8 +113,7 @@ def inside_ever(
 
 def is_open(found: Standing) -> bool:
     """Say whether the project's other pages are read today."""
-    ended, today = found.project.ended_on, clock.day_of(clock.now())
-    return ended is None or ended > today - timedelta(days=READABLE_DAYS)
+    return is_still_read(found.project.ended_on, clock.day_of(clock.now()))
 
 
 def _tell_shut_out(shut: Unvouched) -> ResponseReturnValue:

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -103,6 +103,11 @@ class MissedBudget:
     def earliest(self) -> int:
         """The first fiscal year whose budget can still hold it."""
         return self.year + 1
+
+
+def is_still_read(ended_on: date | None, today: date) -> bool:
+    """Say whether those who are in a project read its pages: until a year after its end."""
+    return ended_on is None or ended_on > today - timedelta(days=READABLE_DAYS)
 
 
 def missed_budget(

@@ -32,5 +32,6 @@ Decisions (2026-11-30):
     be it nobody. It is said of one version: a new one is looked at anew. The showcase asks for
     their consent before anything is public, and takes no picture of which it was not said. Within
     the team such a picture is seen by everybody: the room is theirs, and the board has to work.
+    After the project's end its teachers say it, for as long as its pages are read.
   * Where somebody on it is erased, a picture counts as showing others from then on.
 """

@@ -20,6 +20,14 @@ def writes_cards(standing: "Standing") -> bool:
     return writes_notes(standing) or MemberRole.OWNER in standing.roles
 
 
+def describes_ever(standing: "Standing") -> bool:
+    """Whether they say what was made is, and who is on it, after the project's end as well.
+
+    Its teachers publish the page until then and later: a picture waits there for that word.
+    """
+    return standing.is_teacher
+
+
 def shares(standing: "Standing") -> bool:
     """Whether they put there what was made: who writes on the board, and supporters."""
     return writes_cards(standing) or MemberRole.SUPPORTER in standing.roles

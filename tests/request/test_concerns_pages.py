@@ -9,11 +9,14 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.concerns.models import Concern
 from app.concerns.rules import Reason, State
+from app.mentoring.queries import told_of_ticket
+from app.showcase.queries import told_of_comment
+from app.showcase.rules import CommentState
 from app.workroom.queries import told
 from tests.client import PageClient, sign_in
 from tests.factories.concerns import a_concern
 from tests.factories.identity import NOW, TODAY, a_citizen, an_administrator
-from tests.factories.mentoring import QUESTION, mentored, passed_on
+from tests.factories.mentoring import QUESTION, handed_in, mentored, passed_on
 from tests.factories.projects import Together, a_project
 from tests.factories.showcase import a_comment, a_public_page
 from tests.factories.workroom import a_card, a_decision, a_link, a_meeting
@@ -115,6 +118,39 @@ def test_what_was_removed_is_reported_as_it_stood(session: Session, together: To
         *(told.told_of_decision, told.told_of_artifact),
     ):
         assert ask(session, uuid.uuid4()) is None
+
+
+def test_who_tells_of_something_is_not_shown_what_not_everybody_reads(
+    session: Session, together: Together
+) -> None:
+    a_public_page(session, together)
+    waiting = a_comment(session, together, a_citizen(session))
+    session.flush()
+    found = told_of_comment(session, waiting.id)
+    assert found is not None
+    assert not found.is_open
+    waiting.state, waiting.decided_at = CommentState.PUBLISHED, NOW
+    found = told_of_comment(session, waiting.id)
+    assert found is not None
+    assert found.is_open
+    mentored(session, together)
+    ticket = handed_in(session, together)
+    found = told_of_ticket(session, ticket.id)
+    assert found is not None
+    assert not found.is_open
+
+
+def test_a_supporter_is_not_shown_a_ticket_by_telling_of_it(
+    client: PageClient, session: Session, together: Together
+) -> None:
+    mentored(session, together)
+    ticket = handed_in(session, together)
+    session.commit()
+    address = f"/concerns/new?kind=ticket&id={ticket.id}&project={together.project.key}"
+    owner = sign_in(client, together.owner)
+    assert ticket.question not in owner.see(address).text
+    assert owner.post(address, data={"reason": "hurt", "words": "心配です。"}).status_code == 303
+    assert ticket.question in only(session).excerpt
 
 
 def test_an_adult_says_what_it_is(

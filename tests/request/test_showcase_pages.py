@@ -488,10 +488,13 @@ def test_a_card_stands_in_other_sites_and_nothing_else_does(
     assert "frame-ancestors 'self' https:" in card.headers["Content-Security-Policy"]
     seen = client.see(f"{page}/embed")
     assert STORY.title in seen.text
-    assert seen.all("form", "button") == []
-    whole = client.get(page)
-    assert "frame-ancestors 'none'" in whole.headers["Content-Security-Policy"]
-    assert f"{page}/embed" in whole.get_data(as_text=True)
+    assert not seen.all("form", "button")
+    assert [one.get("target") for one in seen.all("a")] == ["", "_top"]
+    assert "frame-ancestors 'none'" in client.get(page).headers["Content-Security-Policy"]
+    assert f"{page}/embed" in client.see(page).html
+    row.published = replace(STORY, title='橋" onload="alert(1)').to_json()
+    session.commit()
+    assert 'title="橋&#34; onload=&#34;alert(1)"' in client.see(page).text
     row.state, row.withdrawn_at = State.WITHDRAWN, NOW
     session.commit()
     client.see(f"{page}/embed", status=404)

@@ -12,7 +12,7 @@ from app import clock
 from app.config import Settings
 from app.media.storage.folder import FolderStorage
 from app.projects.models import ProjectMember
-from app.projects.rules import MemberRole
+from app.projects.rules import MemberRole, ProjectState
 from app.workroom.models import Artifact
 from tests.client import PageClient, sign_in
 from tests.factories.identity import a_citizen
@@ -173,6 +173,26 @@ def test_only_members_get_the_bytes_and_supporters_share(
         assert helper.get(f"/projects/{team.project.key}/board/new").status_code == 404
     stranger = sign_in(client, a_citizen(session))
     assert stranger.get(address).status_code == 404
+
+
+def test_after_the_end_a_teacher_alone_says_who_is_on_a_picture(
+    client: PageClient, session: Session, team: Together, storage: FolderStorage
+) -> None:
+    row = a_shared_file(session, team.project, team.pupils[0], storage, is_told=False)
+    team.project.state = ProjectState.ENDED
+    team.project.ended_on = clock.day_of(clock.now())
+    session.commit()
+    page, said = f"{home(team)}/{row.id}", ABOUT | {"is_told": "y"}
+    pupil = sign_in(client, team.pupils[0])
+    assert f"{page}/edit" not in pupil.see(page).html
+    assert pupil.post(f"{page}/edit", data=said).location.endswith("/artifacts")
+    teacher = sign_in(client, team.teacher)
+    assert f"{page}/edit" in teacher.see(page).html
+    teacher.see(f"{page}/edit")
+    assert teacher.post(f"{page}/edit", data=said).location == page
+    assert "新しい版をのせる" not in teacher.see(page).text
+    session.expire_all()
+    assert row_of(session).is_told
 
 
 def test_a_strangers_large_file_is_refused_by_its_length(

@@ -16,6 +16,7 @@ from app.adoption.queries import Asked
 from app.adoption.rules import Answer, Cue, Ending
 from app.adoption.service import NewAnswer
 from app.clock import day_of
+from app.following.models import Notification
 from app.identity.events import DayBegun
 from app.outbox.errors import NotNow
 from app.projects.models import Project
@@ -143,6 +144,10 @@ def test_words_of_an_answer_are_kept_and_removed(session: "Session", together: T
 # --- the team goes on
 
 
+def paths_to(user: "User") -> "sa.Select[str]":
+    return sa.select(Notification.path).filter_by(user_id=user.id, kind="adoption.looked")
+
+
 def test_a_team_goes_on_and_is_asked_after_half_a_year_and_a_year(
     session: "Session", together: Together
 ) -> None:
@@ -180,6 +185,11 @@ def test_a_team_goes_on_and_is_asked_after_half_a_year_and_a_year(
         service.look(session, teacher, second.id, goes_on=True, now=later(183), **said)
     with pytest.raises(NoSuchAdoption):
         service.look(session, teacher, uuid.uuid4(), goes_on=True, now=NOW, **said)
+    service.look(session, teacher, second.id, goes_on=True, now=later(366), **said)
+    assert set(session.scalars(paths_to(together.pupils[0]))) == {
+        f"/projects/{project.key}/adoption",
+        f"/showcase/{project.key}",  # its own pages are closed by then
+    }
 
 
 def test_what_ended_is_offered_no_more_and_stays_with_who_took_it(

@@ -276,3 +276,9 @@ def test_whatever_changes_what_is_allowed_is_told_of_the_child(session: Session)
     service.open_view(session, mother.id, child.id, by=by, now=NOW)
     service.end_guardianship(session, mother.id, child.id, by=by, now=NOW)
     assert told() == 5
+    letter = service.letter_of(session, a_letter(session, child).token, now=NOW)
+    found = service.usable_letter(session, letter, now=NOW)
+    again = service.establish_by_letter(
+        session, found, mother.relation, user_id=mother.guardian_user_id, now=NOW
+    )
+    assert (again, told()) == (mother.id, 6)

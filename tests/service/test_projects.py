@@ -226,6 +226,27 @@ def test_an_ended_project_is_read_and_never_written(
     assert queries.own_projects(session, together.pupils[0].id, on=TODAY) == []
 
 
+def test_who_left_their_organization_reads_no_ended_project_of_it(
+    session: "Session", together: Together, teacher: "Standing"
+) -> None:
+    ending.end(session, teacher, "", now=NOW)
+    for one in (together.teacher, together.owner):
+        assert standing_of(session, together, one).leads
+        for post in one.posts:
+            end_post(session, post, on=TODAY - timedelta(days=1))
+    a_post(session, together.teacher, an_organization(session), Role.TEACHER)
+    session.flush()
+    session.expire_all()
+    for one in (together.teacher, together.owner):
+        who = identity.person(session, one.id, on=TODAY)
+        for ever in (False, True):
+            with pytest.raises(NoSuchProject):
+                queries.standing(session, who, together.project.key, on=TODAY, ever=ever)
+        assert queries.own_projects(session, one.id, on=TODAY) == []
+        assert queries.former_projects(session, one.id, on=TODAY) == {together.project.id}
+    assert standing_of(session, together, together.pupils[0]).is_learner
+
+
 def test_milestones_are_kept_in_their_project_alone(
     session: "Session", together: Together, teacher: "Standing"
 ) -> None:

@@ -20,8 +20,9 @@ from app.media.handlers import make_on_media_removed
 from app.media.rules import LARGEST_KEPT
 from app.media.storage.folder import FolderStorage
 from app.outbox.models import OutboxEvent
+from app.projects.errors import ProjectRefused
 from app.projects.models import GateCheck, ProjectActivity, ProjectMember
-from app.projects.rules import Act
+from app.projects.rules import Act, ProjectState
 from app.workroom import queries, rules
 from app.workroom.errors import NothingThere, WorkroomRefused
 from app.workroom.handlers import on_day_begun
@@ -112,6 +113,34 @@ def test_who_is_on_a_picture_is_said_of_one_version(
         thing = artifacts.Thing.file(came)
     artifacts.add_version(session, place, thing, "2枚目", by=first.id, now=NOW)
     assert row.people_number != row.number
+
+
+def test_who_looked_at_another_version_is_asked_to_look_again(
+    session: "Session", team: Together, storage: FolderStorage
+) -> None:
+    row = a_shared_file(session, team.project, team.pupils[0], storage, is_told=False)
+    place, read = (team.project.id, row.id), artifacts.mark_of(row)
+    with received(io.BytesIO(a_picture(left="green"))) as came:
+        media.put_away(storage, came)
+        thing = artifacts.Thing.file(came)
+    artifacts.add_version(session, place, thing, "", by=team.pupils[1].id, now=NOW)
+    about = artifacts.About(row.title, "own", row.alt, is_told=True)
+    with pytest.raises(WorkroomRefused, match="changed"):
+        artifacts.describe(session, place, about, read=read)
+    assert not row.is_told
+
+
+def test_after_the_end_a_teacher_still_says_who_is_on_a_picture(
+    session: "Session", team: Together, storage: FolderStorage
+) -> None:
+    row = a_shared_file(session, team.project, team.pupils[0], storage, is_told=False)
+    team.project.state, team.project.ended_on = ProjectState.ENDED, TODAY
+    session.flush()
+    place, about = (team.project.id, row.id), artifacts.About(row.title, "own", row.alt)
+    with pytest.raises(ProjectRefused):
+        artifacts.describe(session, place, about)
+    told = artifacts.About(row.title, "own", row.alt, is_told=True)
+    assert artifacts.describe(session, place, told, ever=True).is_told
 
 
 def test_a_project_has_room_for_so_much_and_the_same_bytes_count_once(

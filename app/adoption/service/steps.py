@@ -17,6 +17,7 @@ from app.following.models import Follow
 from app.outbox import service as outbox
 from app.projects.models import Project, ProjectMember
 from app.projects.queries import is_let_in, mentors_of
+from app.projects.rules import is_still_read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,24 +127,21 @@ def tell_all(
 ) -> None:
     """Tell the team, then those who follow the project, then those who follow its challenge.
 
-    Nobody is told twice; each is led to a page that they can open: the team to its own, the
-    project's followers to the public page, the challenge's to the challenge. ``by`` knows. What a
-    team calls itself is for those who can read its page: who follows the challenge reads that of
-    the challenge.
+    Nobody is told twice; each is led to a page that they can open: the team to its own, and once
+    that is closed, a year after the project's end, to the public page, as are the project's
+    followers; the challenge's to the challenge. ``by`` knows. What a team calls itself is for
+    those who can read its page: who follows the challenge reads that of the challenge.
     """
 
     def told(path: str, **facts: str) -> following.Told:
         return following.Told(news.kind, news.key, path, {**news.facts, **facts})
 
     team = [one for one in _team(session, project.id, day_of(now)) if one != by]
-    following.tell(session, team, told(f"/projects/{project.key}/adoption"), now=now)
-    following.tell_followers(
-        session,
-        (PROJECT, project.id),
-        told(f"/showcase/{project.key}"),
-        now=now,
-        but=by,
-    )
+    public = f"/showcase/{project.key}"
+    own = f"/projects/{project.key}/adoption"
+    path = own if is_still_read(project.ended_on, day_of(now)) else public
+    following.tell(session, team, told(path), now=now)
+    following.tell_followers(session, (PROJECT, project.id), told(public), now=now, but=by)
     if project.challenge is not None:
         following.tell_followers(
             session,

@@ -1,6 +1,7 @@
 """Telling of something, and reading what became of it."""
 
 import uuid
+from typing import NamedTuple
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,8 +24,8 @@ from app.ui.strings import gettext as _
 def report() -> ResponseReturnValue:
     """Show the form: about what, the address says."""
     address = _address()
-    about, _place = _about(address)
-    return _page(ConcernForm.of(wants_words=not person().is_minor), address, about)
+    found = _about(address)
+    return _page(ConcernForm.of(wants_words=not person().is_minor), address, found)
 
 
 @bp.post("/concerns/new")
@@ -32,13 +33,18 @@ def report() -> ResponseReturnValue:
 def take_report() -> ResponseReturnValue:
     """Keep what somebody tells, and lead back to where they were."""
     address = _address()
-    about, place = _about(address)
+    found = _about(address)
     form = ConcernForm.of(wants_words=not person().is_minor)
     if not form.validate():
-        return _page(form, address, about, status=UNPROCESSABLE)
+        return _page(form, address, found, status=UNPROCESSABLE)
     with transaction() as session:
         service.raise_concern(
-            session, me().id, about, form.said(), organization_id=place, now=clock.now()
+            session,
+            me().id,
+            found.about,
+            form.said(),
+            organization_id=found.place,
+            now=clock.now(),
         )
     flash(_("受けとりました。読む人に、いま知らせました。相手には分かりません。"), "good")
     return redirect(address.path or url_for("concerns.mine"), 303)
@@ -62,8 +68,23 @@ def _address() -> Address:
     return found if found is not None else abort(404)
 
 
-def _about(address: Address) -> tuple[service.About, uuid.UUID | None]:
-    """Return what it is about, and for which organization the person is there; or end in 404."""
+class Found(NamedTuple):
+    """What a concern would be about.
+
+    Attributes:
+        about: What is kept of it.
+        place: For which organization the person is there.
+        excerpt: What the person is shown of it; empty for what not everybody reads who may
+            report it, such as a ticket.
+    """
+
+    about: service.About
+    place: uuid.UUID | None
+    excerpt: str
+
+
+def _about(address: Address) -> Found:
+    """Return what it is about, or end in 404."""
     session = reading()
     found, project_id = None, None
     if address.project:
@@ -81,7 +102,8 @@ def _about(address: Address) -> tuple[service.About, uuid.UUID | None]:
     )
     post = person().main_post
     place = post.organization_id if post else None
-    return about, found.organization_id if found else place
+    excerpt = excerpt_of(told.excerpt) if told and told.is_open else ""
+    return Found(about, found.organization_id if found else place, excerpt)
 
 
 def _project(address: Address) -> tuple[Standing | None, uuid.UUID]:
@@ -101,7 +123,7 @@ def _project(address: Address) -> tuple[Standing | None, uuid.UUID]:
 
 
 def _page(
-    form: ConcernForm, address: Address, about: service.About, *, status: int = 200
+    form: ConcernForm, address: Address, found: Found, *, status: int = 200
 ) -> ResponseReturnValue:
     return render_page(
         "concerns/report.html",
@@ -109,6 +131,6 @@ def _page(
         status=status,
         form=form,
         address=address,
-        excerpt=excerpt_of(about.excerpt),
+        excerpt=found.excerpt,
         kind=KINDS.get(address.kind, _("このページ")),
     )

@@ -72,6 +72,7 @@ def establish_by_letter(
     if not tie.holds(day_of(now)):
         tie.ends_on = None
     session.flush()
+    outbox.publish(session, AnswersChanged(letter.child_id, now))
     return tie.id
 
 

@@ -159,13 +159,16 @@ def told_of_ticket(session: "Session", ticket_id: uuid.UUID) -> Told | None:
     if row is None:
         return None
     parts = (row.question, row.reading, row.finding)
-    return Told("\n".join(one for one in parts if one), row.asked_by_id, row.project_id)
+    said = "\n".join(one for one in parts if one)
+    return Told(said, row.asked_by_id, row.project_id, is_open=False)
 
 
 def told_of_message(session: "Session", message_id: uuid.UUID) -> Told | None:
     """Return what a message on a ticket says, for who reports it."""
     row = session.get(TicketMessage, message_id, options=[joinedload(TicketMessage.ticket)])
-    return None if row is None else Told(row.words, row.by_id, row.ticket.project_id)
+    if row is None:
+        return None
+    return Told(row.words, row.by_id, row.ticket.project_id, is_open=False)
 
 
 def _in(rows: Sequence[Ticket], state: TicketState) -> tuple[Ticket, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
-from app.identity.models import Organization
+from app.identity.models import Organization, Post, Role
 from app.projects.models import Project, ProjectMember, ProjectPartner
 from app.projects.rules import PARTNER_ORDER, READABLE_DAYS, MemberRole, ProjectState
 from app.vettings.queries import Whom, is_vouched
@@ -51,6 +51,39 @@ def is_readable(on: date) -> sa.ColumnElement[bool]:
     """Say, in SQL, whether members read a project on a day: until a year after its end."""
     return sa.or_(
         Project.ended_on.is_(None), Project.ended_on > on - timedelta(days=READABLE_DAYS)
+    )
+
+
+def is_kept(user_id: uuid.UUID, *, on: date) -> sa.ColumnElement[bool]:
+    """Say, in SQL, whether somebody's membership still opens a project that has ended.
+
+    Learners read on what they made. Others do while they hold a post at the organization for
+    which they were in it, or below it: who moved to another school or section reads no more of
+    the pupils of the one before, though the page goes on naming them among those who made it. In
+    projects that go on, the day's beginning ends such parts (``service.ending``).
+
+    Args:
+        user_id: Whose membership it is.
+        on: The day.
+    """
+    posts = (
+        sa.select(Post.organization_id)
+        .where(
+            Post.user_id == user_id,
+            Post.role != Role.GUARDIAN,
+            Post.starts_on <= on,
+            sa.or_(Post.ends_on.is_(None), Post.ends_on >= on),
+        )
+        .cte("belongs", recursive=True)
+    )
+    above = sa.select(Organization.parent_id).join(
+        posts, Organization.id == posts.c.organization_id
+    )
+    places = posts.union(above.where(Organization.parent_id.is_not(None)))
+    return sa.or_(
+        Project.state == ProjectState.ACTIVE,
+        ProjectMember.role == MemberRole.LEARNER,
+        ProjectMember.organization_id.in_(sa.select(places.c.organization_id)),
     )
 
 
@@ -104,7 +137,9 @@ def own_projects(session: "Session", user_id: uuid.UUID, *, on: date) -> list[Ow
     for project, role, opens in session.execute(
         sa.select(Project, ProjectMember.role, is_let_in([user_id], on=on))
         .join(ProjectMember, ProjectMember.project_id == Project.id)
-        .where(ProjectMember.user_id == user_id, is_in(on), is_readable(on))
+        .where(
+            ProjectMember.user_id == user_id, is_in(on), is_readable(on), is_kept(user_id, on=on)
+        )
         .order_by(Project.state, Project.starts_on.desc(), Project.key)
     ):
         roles.setdefault(project, []).append(role)
@@ -146,7 +181,9 @@ def former_projects(session: "Session", user_id: uuid.UUID, *, on: date) -> set[
     open_ = (
         sa.select(ProjectMember.project_id)
         .join(Project, Project.id == ProjectMember.project_id)
-        .where(ProjectMember.user_id == user_id, is_in(on), is_readable(on))
+        .where(
+            ProjectMember.user_id == user_id, is_in(on), is_readable(on), is_kept(user_id, on=on)
+        )
     )
     return set(session.scalars(theirs.where(ProjectMember.project_id.not_in(open_))))
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from app.challenges.models import Challenge
 from app.projects.errors import NoSuchProject, Unvouched
 from app.projects.models import Project, ProjectMember
-from app.projects.queries.own import is_in, is_let_in, is_readable
+from app.projects.queries.own import is_in, is_kept, is_let_in, is_readable
 from app.projects.rules import ADDERS, ANSWERING, MemberRole, ProjectState
 
 if TYPE_CHECKING:
@@ -123,7 +123,8 @@ def standing(
 ) -> Standing:
     """Return what a person is in a project on a day, with its challenge, in one query.
 
-    A mentor for whom nobody vouches on that day is none in it.
+    A mentor for whom nobody vouches on that day is none in it; nor is, once it has ended, who
+    has left the organization for which they were in it (``is_kept``).
 
     Args:
         session: Any.
@@ -144,6 +145,7 @@ def standing(
             ProjectMember.user_id == person.id,
             is_in(on),
             sa.true() if ever else is_readable(on),
+            is_kept(person.id, on=on),
         )
         .options(joinedload(Project.challenge).joinedload(Challenge.organization))
     ).all()

@@ -101,7 +101,8 @@ def told_of_comment(session: "Session", comment_id: uuid.UUID) -> Told | None:
     row = session.get(ShowcaseComment, comment_id)
     if row is None or row.state is CommentState.RETURNED:
         return None
-    return Told(row.text, row.user_id, row.project_id)
+    is_open = row.state is CommentState.PUBLISHED
+    return Told(row.text, row.user_id, row.project_id, is_open=is_open)
 
 
 def named_and_shown(cast: Cast, looks: tuple[Look, ...]) -> tuple[frozenset[uuid.UUID], int]:

@@ -85,10 +85,13 @@ class Thing:
 
 
 def mark_of(row: Artifact) -> str:
-    """Return a mark of what is said of something that was made."""
+    """Return a mark of what is said of something that was made, and of which version.
+
+    Who is on a picture is said of one version: whoever read another is asked to look again.
+    """
     people = sorted(str(one.user_id) for one in row.people)
     said = (row.title, row.license, row.alt, row.credit_as.value, row.credit)
-    return rules.mark_of(*said, row.shows_others, row.is_told, people)
+    return rules.mark_of(*said, row.shows_others, row.is_told, row.number, people)
 
 
 def share(
@@ -142,15 +145,18 @@ def describe(
     about: About,
     *,
     read: str | None = None,
+    ever: bool = False,
 ) -> Artifact:
     """Say otherwise what something is. ``place``: the project's id and its own.
+
+    ``ever``: after the project's end as well; see ``policy.describes_ever``.
 
     Raises:
         ProjectRefused: ``ended``.
         NothingThere: There is no such thing.
         WorkroomRefused: ``alt``, ``changed``.
     """
-    project = open_project(session, place[0])
+    project = open_project(session, place[0], ever=ever)
     row = present(session, Artifact, project, place[1])
     if read is not None and read != mark_of(row):
         raise WorkroomRefused("changed")

@@ -28,14 +28,14 @@ Row = TypeVar("Row", Card, Meeting, Decision, Artifact)
 """What is removed and brought back."""
 
 
-def open_project(session: "Session", project_id: uuid.UUID) -> Project:
-    """Hold a project in which something is about to be written.
+def open_project(session: "Session", project_id: uuid.UUID, *, ever: bool = False) -> Project:
+    """Hold a project in which something is about to be written; ``ever``: an ended one as well.
 
     Raises:
         ProjectRefused: ``ended``.
     """
     row = session.get_one(Project, project_id, with_for_update=True)
-    if row.state is not ProjectState.ACTIVE:
+    if row.state is not ProjectState.ACTIVE and not ever:
         raise ProjectRefused("ended")
     return row
 

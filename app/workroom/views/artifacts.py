@@ -23,7 +23,7 @@ from app.workroom.rules import LARGEST_PROJECT
 from app.workroom.service import artifacts as service
 from app.workroom.service import holding
 from app.workroom.views.calling import called
-from app.workroom.views.root import UNPROCESSABLE, bp, on_artifacts, today
+from app.workroom.views.root import UNPROCESSABLE, bp, on_artifacts, on_descriptions, today
 from app.workroom.views.taking import status_of, take
 
 LARGEST_REQUEST = LARGEST_PICTURE + 2 * MB
@@ -54,16 +54,18 @@ def show_artifacts(standing: Standing) -> ResponseReturnValue:
 @doors.inside
 def artifact(standing: Standing, artifact_id: uuid.UUID) -> ResponseReturnValue:
     """Show one thing with its versions."""
-    names = doors.names_for(standing)
+    names, ever = doors.names_for(standing), policy.describes_ever(standing)
     return doors.render_inside(
         "workroom/artifact.html",
         standing,
+        outlives=ever,
         row=queries.artifact(reading(), standing.project.id, artifact_id),
         names=names,
         may_see=names.may_see,
         called=partial(called, names),
         kinds=KINDS,
         may_write=standing.is_active and policy.shares(standing),
+        may_describe=policy.shares(standing) if standing.is_active else ever,
     )
 
 
@@ -97,7 +99,7 @@ def take_new_artifact(standing: Standing) -> ResponseReturnValue:
 
 
 @bp.get("/artifacts/<uuid:artifact_id>/edit")
-@on_artifacts
+@on_descriptions
 def change_artifact(standing: Standing, artifact_id: uuid.UUID) -> ResponseReturnValue:
     """Show what is said of something, to be changed."""
     row = queries.artifact_row(reading(), standing.project.id, artifact_id)
@@ -105,7 +107,7 @@ def change_artifact(standing: Standing, artifact_id: uuid.UUID) -> ResponseRetur
 
 
 @bp.post("/artifacts/<uuid:artifact_id>/edit")
-@on_artifacts
+@on_descriptions
 def take_artifact(standing: Standing, artifact_id: uuid.UUID) -> ResponseReturnValue:
     """Say otherwise what something is, or show what is to be mended."""
     project = standing.project
@@ -114,9 +116,10 @@ def take_artifact(standing: Standing, artifact_id: uuid.UUID) -> ResponseReturnV
     if not form.validate():
         return _about_page(standing, form, row, status=UNPROCESSABLE)
     place, about, read = (project.id, artifact_id), form.about(), form.read.data
+    ever = policy.describes_ever(standing)
     try:
         with transaction() as session:
-            service.describe(session, place, about, read=read)
+            service.describe(session, place, about, read=read, ever=ever)
     except WorkroomRefused as refused:
         tell(form.alt if refused.fault == "alt" else form.title, WHY[refused.fault])
         return _about_page(standing, form, row, status=UNPROCESSABLE, is_behind=True)
@@ -183,5 +186,5 @@ def _about_page(
         row = queries.artifact_row(reading(), standing.project.id, row.id)
         form.read.data = service.mark_of(row)
     return doors.render_inside(
-        "workroom/artifact_edit.html", standing, status=status, form=form, row=row
+        "workroom/artifact_edit.html", standing, outlives=True, status=status, form=form, row=row
     )

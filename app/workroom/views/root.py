@@ -38,10 +38,16 @@ def init_app(app: Flask) -> None:
     telling.offer(app, "artifact", told.told_of_artifact)
 
 
+def _nobody(_standing: Standing) -> bool:
+    return False
+
+
 def _writers(
-    may: Callable[[Standing], bool], back: str
+    may: Callable[[Standing], bool], back: str, *, outlives: Callable[[Standing], bool] = _nobody
 ) -> Callable[[View[P]], Callable[..., ResponseReturnValue]]:
     """Let in whoever may write, as long as the project goes on; see ``doors.inside``.
+
+    After its end, those whom ``outlives`` allows write on.
 
     What is refused, and no form tells, is told on the page ``back``.
     """
@@ -54,7 +60,7 @@ def _writers(
             if not may(standing):
                 abort(404)
             try:
-                if not standing.is_active:
+                if not (standing.is_active or outlives(standing)):
                     raise ProjectRefused("ended")
                 return view(standing, *args, **kwargs)
             except (ProjectRefused, WorkroomRefused) as refused:
@@ -74,6 +80,9 @@ on_notes = _writers(policy.writes_notes, "workroom.meetings")
 
 on_artifacts = _writers(policy.shares, "workroom.artifacts")
 """For pages that share what was made."""
+
+on_descriptions = _writers(policy.shares, "workroom.artifacts", outlives=policy.describes_ever)
+"""For pages that say what it is, and who is on it."""
 
 
 def today() -> "date":
