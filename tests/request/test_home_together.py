@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.client import PageClient, sign_in
+from tests.factories.catalog import COURSE, a_version, course_files
 from tests.factories.identity import a_citizen
 from tests.factories.projects import a_project
 from tests.factories.showcase import a_public_page
@@ -24,6 +25,19 @@ def test_who_is_in_a_project_finds_it_and_what_is_new_at_home(
     assert f"/projects/{together.project.key}" in page.links.values()
     assert ("新しいお知らせ1件" in page.text) is new  # whoever began it knows
     assert "/notifications" in page.links.values()
+
+
+@pytest.mark.parametrize("grade", [6, 11])
+def test_who_is_past_primary_school_begins_with_what_they_make_together(
+    client: PageClient, session: "Session", grade: int
+) -> None:
+    a_version(session, course_files(course=COURSE.replace('"citizen"', '"child"\ngrades = [4]')))
+    together = a_project(session, grade=grade)
+    session.commit()
+    page = sign_in(client, together.pupils[0]).see("/")
+    begins = [one for one in page.all("section") if one.get("class") == "next"]
+    assert bool(begins) is (grade == 6)
+    assert "/courses/tameshi" in page.links.values()
 
 
 def test_others_find_nothing_of_it(client: PageClient, session: "Session") -> None:
