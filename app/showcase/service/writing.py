@@ -136,7 +136,9 @@ def say_wish(
         now: The present instant.
     """
     key = (writer.project_id, writer.user_id)
-    row = session.get(ShowcaseCredit, key, with_for_update=True, populate_existing=True)
+    # Of two at once the second waits, so that only one makes the row.
+    session.execute(sa.select(Project.id).where(Project.id == key[0]).with_for_update())
+    row = session.get(ShowcaseCredit, key, populate_existing=True)
     if row is None:
         row = ShowcaseCredit(project_id=key[0], user_id=key[1])
         session.add(row)
