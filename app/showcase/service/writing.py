@@ -4,6 +4,8 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from app.projects.models import Project
 from app.projects.rules import ProjectState
 from app.showcase.errors import ShowcaseRefused
