@@ -4,8 +4,6 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
 from app.adoption import rules
 from app.adoption.errors import AdoptionRefused, NoSuchAdoption
 from app.adoption.events import AdoptionMoved
@@ -13,15 +11,14 @@ from app.adoption.models import Adoption, AdoptionStep
 from app.audit import service as audit
 from app.clock import day_of
 from app.following import service as following
-from app.following.models import Follow
 from app.outbox import service as outbox
-from app.projects.models import Project, ProjectMember
-from app.projects.queries import is_let_in, mentors_of
+from app.projects.models import Project
 from app.projects.rules import is_still_read
+from app.projects.service import telling
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -136,11 +133,10 @@ def tell_all(
     def told(path: str, **facts: str) -> following.Told:
         return following.Told(news.kind, news.key, path, {**news.facts, **facts})
 
-    team = [one for one in _team(session, project.id, day_of(now)) if one != by]
     public = f"/showcase/{project.key}"
     own = f"/projects/{project.key}/adoption"
     path = own if is_still_read(project.ended_on, day_of(now)) else public
-    following.tell(session, team, told(path), now=now)
+    telling.tell_team(session, project.id, told(path), now=now, but=by)
     following.tell_followers(session, (PROJECT, project.id), told(public), now=now, but=by)
     if project.challenge is not None:
         following.tell_followers(
@@ -150,25 +146,6 @@ def tell_all(
             now=now,
             but=by,
         )
-
-
-def _team(session: "Session", project_id: uuid.UUID, on: "date") -> list[uuid.UUID]:
-    """Return who is in the project and has not stopped to follow it."""
-    return list(
-        session.scalars(
-            sa.select(Follow.user_id)
-            .join(ProjectMember, ProjectMember.user_id == Follow.user_id)
-            .where(
-                Follow.subject_kind == PROJECT,
-                Follow.subject_id == project_id,
-                Follow.stopped_at.is_(None),
-                ProjectMember.project_id == project_id,
-                sa.or_(ProjectMember.left_on.is_(None), ProjectMember.left_on > on),
-                is_let_in(mentors_of(project_id), on=on),
-            )
-            .distinct()
-        )
-    )
 
 
 def _sayable(step: AdoptionStep) -> dict[str, str]:

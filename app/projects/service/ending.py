@@ -1,5 +1,6 @@
 """The end of a project, and of parts in it that end by themselves."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from app.projects import queries
 from app.projects.events import ProjectEnded
 from app.projects.models import Project, ProjectMember, ProjectPartner
 from app.projects.rules import ProjectState
-from app.projects.service import members
+from app.projects.service import members, telling
 from app.projects.service.holding import hold
 
 if TYPE_CHECKING:
@@ -52,9 +53,10 @@ def end(session: "Session", standing: "Standing", words: str, *, now: "datetime"
         f"/projects/{project.key}",
         {"project": project.title},
     )
-    following.tell_followers(
-        session, (members.SUBJECT, project.id), told, now=now, but=standing.user_id
-    )
+    by = standing.user_id
+    telling.tell_team(session, project.id, told, now=now, but=by)
+    public = replace(told, path=f"/showcase/{project.key}")  # all that others can follow
+    following.tell_followers(session, (members.SUBJECT, project.id), public, now=now, but=by)
     outbox.publish(session, ProjectEnded(project.id, now))
     audit.record(
         session,

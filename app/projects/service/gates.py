@@ -14,9 +14,9 @@ from app.projects.errors import ProjectRefused
 from app.projects.events import GatePassed
 from app.projects.models import GateCheck, Project, ProjectActivity, ProjectStage
 from app.projects.rules import Act, MemberRole
-from app.projects.service import activity
+from app.projects.service import activity, telling
 from app.projects.service.holding import hold
-from app.projects.service.members import SUBJECT, members_today
+from app.projects.service.members import members_today
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -269,7 +269,7 @@ def _tell(
         f"/projects/{project.key}",
         {"project": project.title, "stage": stage},
     )
-    following.tell_followers(session, (SUBJECT, project.id), told, now=now, but=by)
+    telling.tell_team(session, project.id, told, now=now, but=by)
 
 
 def _audit(
