@@ -120,8 +120,9 @@ def test_another_kind_of_key_blocks(folder: KeyFolder) -> None:
 
 def test_an_ed25519_file_must_bear_its_own_name(folder: KeyFolder) -> None:
     made = folder.make(DID, "Ed25519")
-    wrong = folder.path / f"{made.public.fragment[:-1]}X.pem"
-    (folder.path / f"{made.public.fragment}.pem").rename(wrong)
+    name = made.public.fragment
+    wrong = folder.path / f"{name[:-1]}{'Y' if name.endswith('X') else 'X'}.pem"
+    (folder.path / f"{name}.pem").rename(wrong)
     with pytest.raises(SigningBlocked, match="名前と違う鍵"):
         folder.adopt(DID, wrong.stem)
 
